@@ -1,0 +1,1 @@
+//! Bytecode to objects, virtual machine and event loop.

@@ -1,0 +1,1 @@
+//! The modules a script can import, one file or folder each.
