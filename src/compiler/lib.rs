@@ -1,1 +1,6 @@
 //! Syntax tree to bytecode; knows nothing of objects.
+
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod op;

@@ -1,0 +1,821 @@
+//! The one table of instructions: operands, names and documentation. Knows nothing of how the
+//! machine carries them out (the engine's `vm/`) or of how they are chosen (`emit.rs`).
+//!
+//! # Shape of a word
+//!
+//! An instruction is one 64-bit word: opcode (8 bits), flags (8 bits), operands `a`, `b`, `c` of 16
+//! bits each. A wide operand (32 bits) lies in `b` and `c`. Flags: bits 0–2 say that the register in
+//! `a`, `b`, `c` is *taken* (moved out), bit 3 marks the in-place form of a binary operator, bit 7
+//! says that the register written is a local (its old value must be dropped first).
+//!
+//! # The rules that keep the semantics exact
+//!
+//! * Registers `0..locals` are local variables (parameters first, then cells and free variables),
+//!   those above are temporaries in stack discipline: the live ones are always the lowest ones.
+//! * Reading a local borrows it. Reading a temporary takes it (`Use::take`) unless the row says
+//!   `Keep`. A register of a `Run` is always taken. A dead temporary holds garbage: it is
+//!   written without dropping what was there.
+//! * The destination is written after the operands were taken, so it may be one of them.
+//! * When an instruction raises, what it takes is gone, and `Code::heights` tells how many
+//!   temporaries are still live.
+//! * A row that says "+ Jump" is followed by a [`Instruction::Jump`] word that belongs to it:
+//!   when it does not jump, execution goes on behind that word.
+
+use std::fmt;
+
+/// A register: a local variable or a temporary of a frame.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Reg(pub u16);
+
+/// The register that receives the result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Def {
+    pub reg: Reg,
+    /// A local variable: its old value is dropped after the new one is in place.
+    pub local: bool,
+}
+
+/// A register that is read: borrowed, or taken if it is a temporary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Use {
+    pub reg: Reg,
+    pub take: bool,
+}
+
+/// A register that is read and stays as it is, even if it is a temporary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Keep(pub Reg);
+
+/// The first of several neighbouring temporaries, all taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Run(pub Reg);
+
+/// How many registers belong to a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Count(pub u16);
+
+/// A small signed integer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Imm(pub i16);
+
+/// Index into `Code::sites`: an attribute's name, with room for an inline cache.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Site(pub u16);
+
+/// Like [`Site`], wide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WideSite(pub u32);
+
+/// Index into `Code::calls`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallSite(pub u16);
+
+/// Index into `Code::consts`, wide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Const(pub u32);
+
+/// Index into `Code::codes`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CodeIndex(pub u16);
+
+/// Distance of a jump in words, counted from the word behind the jump; wide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Offset(pub i32);
+
+/// A plain number whose meaning the row explains.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Arg(pub u16);
+
+/// The condition under which a fused comparison jumps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct When(pub bool);
+
+/// One encoded instruction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Word(pub u64);
+
+impl Word {
+    /// Flag: the destination is a local, so its old value is dropped.
+    pub const LOCAL: u8 = 0x80;
+    /// Flag: the in-place form of a binary operator.
+    pub const INPLACE: u8 = 0x08;
+    pub const TAKE_A: u8 = 1;
+    pub const TAKE_B: u8 = 2;
+    pub const TAKE_C: u8 = 4;
+
+    pub const fn opcode(self) -> u8 {
+        self.0 as u8
+    }
+    pub const fn flags(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+    pub const fn a(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+    pub const fn b(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+    pub const fn c(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+    /// The 32-bit operand that lies in `b` and `c`.
+    pub const fn wide(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+    /// The same word with another opcode: how an instruction is quickened.
+    pub const fn with_op(self, op: Op) -> Word {
+        Word(self.0 & !0xff | op as u64)
+    }
+    const fn with(self, slot: u32, value: u16) -> Word {
+        Word(self.0 | (value as u64) << (16 + 16 * slot))
+    }
+    const fn with_flags(self, flags: u8) -> Word {
+        Word(self.0 | (flags as u64) << 8)
+    }
+    const fn slot(self, slot: u32) -> u16 {
+        (self.0 >> (16 + 16 * slot)) as u16
+    }
+}
+
+/// What an instruction does with one of its operands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Written.
+    Def(Def),
+    /// Read; taken if the flag says so.
+    Use(Use),
+    /// Read and left alone.
+    Keep(Reg),
+    /// The first of a run of taken registers; the row's `Count` (or its rule) gives the length.
+    Run(Reg),
+    /// Not a register.
+    Data,
+}
+
+/// A kind of operand: where it lies in the word and how it prints.
+pub trait Operand: Copy {
+    const WIDE: bool = false;
+    fn encode(self, slot: u32, word: Word) -> Word;
+    fn decode(slot: u32, word: Word) -> Self;
+    fn access(self) -> Access {
+        Access::Data
+    }
+    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result;
+}
+
+impl Operand for Def {
+    fn encode(self, slot: u32, word: Word) -> Word {
+        let flags = if self.local { Word::LOCAL } else { 0 };
+        word.with(slot, self.reg.0).with_flags(flags)
+    }
+    fn decode(slot: u32, word: Word) -> Self {
+        Def { reg: Reg(word.slot(slot)), local: word.flags() & Word::LOCAL != 0 }
+    }
+    fn access(self) -> Access {
+        Access::Def(self)
+    }
+    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{}{}", if self.local { "l" } else { "t" }, self.reg.0)
+    }
+}
+
+impl Operand for Use {
+    fn encode(self, slot: u32, word: Word) -> Word {
+        let flags = if self.take { 1 << slot } else { 0 };
+        word.with(slot, self.reg.0).with_flags(flags)
+    }
+    fn decode(slot: u32, word: Word) -> Self {
+        Use { reg: Reg(word.slot(slot)), take: word.flags() & 1 << slot != 0 }
+    }
+    fn access(self) -> Access {
+        Access::Use(self)
+    }
+    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "r{}{}", self.reg.0, if self.take { "!" } else { "" })
+    }
+}
+
+macro_rules! narrow_operand {
+    ($($name:ident($int:ty) $sigil:literal, $access:expr;)*) => {$(
+        impl Operand for $name {
+            fn encode(self, slot: u32, word: Word) -> Word {
+                word.with(slot, self.0 as u16)
+            }
+            fn decode(slot: u32, word: Word) -> Self {
+                $name(word.slot(slot) as $int)
+            }
+            fn access(self) -> Access {
+                $access
+            }
+            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+                write!(out, concat!($sigil, "{}"), self.0)
+            }
+        }
+    )*};
+}
+
+narrow_operand! {
+    Count(u16) "n", Access::Data;
+    Imm(i16) "#", Access::Data;
+    Site(u16) "site", Access::Data;
+    CallSite(u16) "call", Access::Data;
+    CodeIndex(u16) "code", Access::Data;
+    Arg(u16) "", Access::Data;
+}
+
+macro_rules! register_operand {
+    ($($name:ident $sigil:literal;)*) => {$(
+        impl Operand for $name {
+            fn encode(self, slot: u32, word: Word) -> Word {
+                word.with(slot, self.0.0)
+            }
+            fn decode(slot: u32, word: Word) -> Self {
+                $name(Reg(word.slot(slot)))
+            }
+            fn access(self) -> Access {
+                Access::$name(self.0)
+            }
+            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+                write!(out, concat!("r{}", $sigil), self.0.0)
+            }
+        }
+    )*};
+}
+
+register_operand! {
+    Keep "";
+    Run "..";
+}
+
+impl Operand for When {
+    fn encode(self, slot: u32, word: Word) -> Word {
+        word.with(slot, self.0 as u16)
+    }
+    fn decode(slot: u32, word: Word) -> Self {
+        When(word.slot(slot) != 0)
+    }
+    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+macro_rules! wide_operand {
+    ($($name:ident($int:ty) $sigil:literal;)*) => {$(
+        impl Operand for $name {
+            const WIDE: bool = true;
+            fn encode(self, _: u32, word: Word) -> Word {
+                Word(word.0 | (self.0 as u32 as u64) << 32)
+            }
+            fn decode(_: u32, word: Word) -> Self {
+                $name(word.wide() as $int)
+            }
+            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
+                write!(out, concat!($sigil, "{}"), self.0)
+            }
+        }
+    )*};
+}
+
+wide_operand! {
+    Const(u32) "const";
+    WideSite(u32) "site";
+    Offset(i32) "";
+}
+
+/// A wide operand always lies in `b` and `c`, even when it is the first of its row.
+const fn place(slot: u32, wide: bool) -> u32 {
+    if wide && slot == 0 { 1 } else { slot }
+}
+
+macro_rules! ops {
+    ($($(#[doc = $doc:literal])+ $name:ident($($field:ident: $ty:ident),*))*) => {
+        /// The opcodes, in the order of the table.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        pub enum Op { $($name),* }
+
+        /// An instruction with typed operands.
+        #[derive(Clone, Copy, PartialEq, Debug)]
+        pub enum Instruction { $($(#[doc = $doc])+ $name { $($field: $ty),* }),* }
+
+        impl Op {
+            /// Every opcode with its name and documentation, in order of their numbers.
+            pub const ALL: &[(Op, &str, &str)] =
+                &[$((Op::$name, stringify!($name), concat!($($doc, "\n"),+))),*];
+        }
+
+        impl Instruction {
+            pub fn op(&self) -> Op {
+                match self { $(Instruction::$name { .. } => Op::$name),* }
+            }
+
+            pub fn encode(self) -> Word {
+                match self {$(
+                    Instruction::$name { $($field),* } => {
+                        #[allow(unused_mut)]
+                        let (mut word, mut _slot) = (Word(Op::$name as u64), 0);
+                        $(
+                            _slot = place(_slot, <$ty as Operand>::WIDE);
+                            word = $field.encode(_slot, word);
+                            _slot += 1;
+                        )*
+                        word
+                    }
+                )*}
+            }
+
+            /// The instruction in `word`; `None` if its opcode is unknown.
+            pub fn decode(word: Word) -> Option<Instruction> {
+                $(if word.opcode() == Op::$name as u8 {
+                    let mut _slot = 0;
+                    $(
+                        _slot = place(_slot, <$ty as Operand>::WIDE);
+                        let $field = <$ty as Operand>::decode(_slot, word);
+                        _slot += 1;
+                    )*
+                    return Some(Instruction::$name { $($field),* });
+                })*
+                None
+            }
+
+            /// What the instruction does with each of its operands, in order.
+            pub fn accesses(&self, each: &mut dyn FnMut(&'static str, Access)) {
+                match *self {
+                    $(Instruction::$name { $($field),* } => {
+                        $(each(stringify!($field), Operand::access($field));)*
+                        let _ = &each;
+                    })*
+                }
+            }
+        }
+
+        impl fmt::Display for Instruction {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match *self {
+                    $(Instruction::$name { $($field),* } => {
+                        out.write_str(stringify!($name))?;
+                        let mut _separator = " ";
+                        $(
+                            out.write_str(_separator)?;
+                            Operand::print($field, out)?;
+                            _separator = ", ";
+                        )*
+                        Ok(())
+                    })*
+                }
+            }
+        }
+    };
+}
+
+ops! {
+    // ---- moving values -------------------------------------------------------------------------
+    /// dst = src
+    Move(dst: Def, src: Use)
+    /// dst = the constant
+    LoadConst(dst: Def, index: Const)
+    /// Drop the temporary.
+    Drop(src: Use)
+    /// Raise UnboundLocalError if the local is unbound (NameError if it is a free variable's cell).
+    CheckLocal(local: Keep)
+    /// Unbind the local; raise UnboundLocalError if it is unbound already.
+    DelLocal(local: Keep)
+
+    // ---- names ---------------------------------------------------------------------------------
+    /// dst = the global or builtin of the site's name
+    LoadGlobal(dst: Def, site: WideSite)
+    /// The global of the site's name = value. `b` and `c` hold the site.
+    StoreGlobal(value: Use, site: WideSite)
+    /// Delete the global; NameError if there is none.
+    DelGlobal(site: WideSite)
+    /// dst = the name in the frame's namespace, else the global, else the builtin
+    LoadName(dst: Def, site: WideSite)
+    /// The name in the frame's namespace = value
+    StoreName(value: Use, site: WideSite)
+    /// Delete the name from the frame's namespace; NameError if there is none.
+    DelName(site: WideSite)
+    /// The local becomes a cell that holds its present value (perhaps none).
+    MakeCell(local: Keep)
+    /// Copy the function's closure into the registers from `first` on.
+    CopyFree(first: Keep)
+    /// dst = the cell's content; NameError or UnboundLocalError if it is empty
+    LoadDeref(dst: Def, cell: Keep)
+    /// The cell's content = value
+    StoreDeref(value: Use, cell: Keep)
+    /// Empty the cell; NameError or UnboundLocalError if it is empty already.
+    DelDeref(cell: Keep)
+    /// dst = the site's name in the frame's namespace, else the cell's content
+    LoadClassDeref(dst: Def, cell: Keep, site: Site)
+    /// dst = the site's name in `namespace` (a mapping, taken), else the global or builtin
+    LoadFromDictOrGlobals(dst: Def, namespace: Use, site: Site)
+    /// dst = the frame's namespace: a class body's or module's mapping
+    LoadLocals(dst: Def)
+
+    // ---- attributes and items ------------------------------------------------------------------
+    /// dst = object.name
+    LoadAttr(dst: Def, object: Use, site: Site)
+    /// object.name = value
+    StoreAttr(object: Use, value: Use, site: Site)
+    /// del object.name
+    DelAttr(object: Use, site: Site)
+    /// The callable for object.name(…) into `first`, its self (or nothing) into the register behind.
+    LoadMethod(first: Def, object: Use, site: Site)
+    /// `first`: class, self (`super()`'s two values, taken); result as LoadMethod's in the same two.
+    LoadSuperMethod(first: Run, site: Site)
+    /// dst = super(class, self).name, with class and self at `first`
+    LoadSuperAttr(dst: Def, first: Run, site: Site)
+    /// dst = object[key]
+    GetItem(dst: Def, object: Use, key: Use)
+    /// object[key] = value
+    SetItem(object: Use, key: Use, value: Use)
+    /// del object[key]
+    DelItem(object: Use, key: Use)
+    /// dst = slice(of the `count` (2 or 3) values at `first`)
+    BuildSlice(dst: Def, first: Run, count: Count)
+
+    // ---- operators -----------------------------------------------------------------------------
+    /// dst = a + b
+    Add(dst: Def, a: Use, b: Use)
+    /// dst = a - b
+    Sub(dst: Def, a: Use, b: Use)
+    /// dst = a * b
+    Mul(dst: Def, a: Use, b: Use)
+    /// dst = a / b
+    TrueDiv(dst: Def, a: Use, b: Use)
+    /// dst = a // b
+    FloorDiv(dst: Def, a: Use, b: Use)
+    /// dst = a % b
+    Mod(dst: Def, a: Use, b: Use)
+    /// dst = a ** b
+    Pow(dst: Def, a: Use, b: Use)
+    /// dst = a @ b
+    MatMul(dst: Def, a: Use, b: Use)
+    /// dst = a << b
+    LShift(dst: Def, a: Use, b: Use)
+    /// dst = a >> b
+    RShift(dst: Def, a: Use, b: Use)
+    /// dst = a & b
+    And(dst: Def, a: Use, b: Use)
+    /// dst = a | b
+    Or(dst: Def, a: Use, b: Use)
+    /// dst = a ^ b
+    Xor(dst: Def, a: Use, b: Use)
+    /// dst = a + imm
+    AddImm(dst: Def, a: Use, imm: Imm)
+    /// dst = a - imm
+    SubImm(dst: Def, a: Use, imm: Imm)
+    /// dst = a * imm
+    MulImm(dst: Def, a: Use, imm: Imm)
+    /// dst = a & imm
+    AndImm(dst: Def, a: Use, imm: Imm)
+    /// dst = a % imm
+    ModImm(dst: Def, a: Use, imm: Imm)
+    /// dst = a >> imm
+    RShiftImm(dst: Def, a: Use, imm: Imm)
+    /// dst = -a
+    Neg(dst: Def, a: Use)
+    /// dst = +a
+    Pos(dst: Def, a: Use)
+    /// dst = ~a
+    Invert(dst: Def, a: Use)
+    /// dst = not a
+    Not(dst: Def, a: Use)
+    /// dst = a < b
+    Lt(dst: Def, a: Use, b: Use)
+    /// dst = a <= b
+    Le(dst: Def, a: Use, b: Use)
+    /// dst = a == b
+    Eq(dst: Def, a: Use, b: Use)
+    /// dst = a != b
+    Ne(dst: Def, a: Use, b: Use)
+    /// dst = a > b
+    Gt(dst: Def, a: Use, b: Use)
+    /// dst = a >= b
+    Ge(dst: Def, a: Use, b: Use)
+    /// dst = a is b
+    Is(dst: Def, a: Use, b: Use)
+    /// dst = a is not b
+    IsNot(dst: Def, a: Use, b: Use)
+    /// dst = a in b
+    In(dst: Def, a: Use, b: Use)
+    /// dst = a not in b
+    NotIn(dst: Def, a: Use, b: Use)
+
+    // ---- jumps ---------------------------------------------------------------------------------
+    /// Go on at the offset.
+    Jump(offset: Offset)
+    /// Go on at the (negative) offset; signals and the collector get their turn.
+    JumpBack(offset: Offset)
+    /// Jump if the value is true.
+    JumpIf(value: Use, offset: Offset)
+    /// Jump if the value is false.
+    JumpIfNot(value: Use, offset: Offset)
+    /// Jump if the temporary is true, keeping it; else drop it.
+    JumpIfKeep(value: Keep, offset: Offset)
+    /// Jump if the temporary is false, keeping it; else drop it.
+    JumpIfNotKeep(value: Keep, offset: Offset)
+    /// Jump if the value is None.
+    JumpIfNone(value: Use, offset: Offset)
+    /// Jump if the value is not None.
+    JumpIfNotNone(value: Use, offset: Offset)
+    /// + Jump, taken when (a < b) is `when`
+    JumpLt(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a <= b) is `when`
+    JumpLe(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a == b) is `when`
+    JumpEq(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a != b) is `when`
+    JumpNe(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a > b) is `when`
+    JumpGt(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a >= b) is `when`
+    JumpGe(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a < imm) is `when`
+    JumpLtImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a <= imm) is `when`
+    JumpLeImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a == imm) is `when`
+    JumpEqImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a != imm) is `when`
+    JumpNeImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a > imm) is `when`
+    JumpGtImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a >= imm) is `when`
+    JumpGeImm(a: Use, imm: Imm, when: When)
+    /// + Jump, taken when (a is b) is `when`
+    JumpIs(a: Use, b: Use, when: When)
+    /// + Jump, taken when (a in b) is `when`
+    JumpIn(a: Use, b: Use, when: When)
+
+    // ---- iteration -----------------------------------------------------------------------------
+    /// dst = iter(a)
+    GetIter(dst: Def, a: Use)
+    /// + Jump, taken (and the iterator dropped) at the iterator's end; else dst = its next value
+    ForIter(dst: Def, iter: Keep)
+    /// The `count` values of `src`, the last in `first` and the first in `first + count - 1`.
+    Unpack(first: Def, src: Use, count: Count)
+    /// `a, *b, c = src`; shape: values before the star + 256 * values after it. Reversed as Unpack's.
+    UnpackStar(first: Def, src: Use, shape: Arg)
+
+    // ---- calls and functions -------------------------------------------------------------------
+    /// dst = callee(arguments): the callee at `first`, `count` arguments behind it
+    Call(dst: Def, first: Run, count: Count)
+    /// dst = method call: callee, self or nothing, then `count` arguments, from `first` on
+    CallMethod(dst: Def, first: Run, count: Count)
+    /// dst = call with keywords: as Call or CallMethod, count and names in the call site
+    CallKw(dst: Def, first: Run, site: CallSite)
+    /// dst = callee(*args) or, if kw is 1, callee(*args, **kwargs); three (two) registers at `first`
+    CallStar(dst: Def, first: Run, kw: Arg)
+    /// Return the value to the caller. A local is taken too: the frame ends here.
+    Return(value: Use)
+    /// first = function of the code. Bits of parts: 1 defaults (tuple), 2 keyword defaults (dict),
+    /// 4 annotations (dict), 8 closure (tuple of cells); they lie at `first` in this order.
+    MakeFunction(first: Def, code: CodeIndex, parts: Arg)
+    /// dst = builtins.__build_class__
+    LoadBuildClass(dst: Def)
+
+    // ---- building ------------------------------------------------------------------------------
+    /// dst = tuple of the `count` values at `first`
+    BuildTuple(dst: Def, first: Run, count: Count)
+    /// dst = list of the `count` values at `first`
+    BuildList(dst: Def, first: Run, count: Count)
+    /// dst = set of the `count` values at `first`
+    BuildSet(dst: Def, first: Run, count: Count)
+    /// dst = dict of the `count` pairs (2 * count registers) at `first`
+    BuildDict(dst: Def, first: Run, count: Count)
+    /// dst = the `count` strings at `first`, joined
+    BuildString(dst: Def, first: Run, count: Count)
+    /// dst = format(value); conversion: 0 none, 1 str, 2 repr, 3 ascii
+    Format(dst: Def, value: Use, conversion: Arg)
+    /// dst = format(value, spec), the two at `first`; conversion as in Format
+    FormatSpec(dst: Def, first: Run, conversion: Arg)
+    /// list.append(value)
+    ListAppend(list: Keep, value: Use)
+    /// list.extend(value), with the messages of `[*value]`
+    ListExtend(list: Keep, value: Use)
+    /// set.add(value)
+    SetAdd(set: Keep, value: Use)
+    /// set.update(value)
+    SetUpdate(set: Keep, value: Use)
+    /// dict[key] = value
+    DictSet(dict: Keep, key: Use, value: Use)
+    /// dict.update(value), with the messages of `{**value}`
+    DictUpdate(dict: Keep, value: Use)
+    /// dict.update(value), refusing a key twice: `callee(**value)`; the callee is named in messages
+    DictMerge(dict: Keep, value: Use, callee: Keep)
+    /// dst = tuple(list): what `(*a, *b)` and `f(*a)` end with
+    ListToTuple(dst: Def, list: Use)
+
+    // ---- generators and coroutines -------------------------------------------------------------
+    /// Hand `value` to whoever resumed this frame; dst = what it is resumed with.
+    Yield(dst: Def, value: Use)
+    /// Hand `value` to the consumer of this asynchronous generator; dst = what it is resumed with.
+    YieldAsync(dst: Def, value: Use)
+    /// `iter` = what a `yield from` of the value delegates to
+    GetYieldIter(dst: Def, value: Use)
+    /// dst = what an `await` of the value delegates to; kind: 0 await, 1 `__aenter__`'s, 2 `__aexit__`'s
+    GetAwaitable(dst: Def, value: Use, kind: Arg)
+    /// Delegate to `iter` until it returns: `yield from`, `await`. Then the iterator is dropped and
+    /// dst = what it returned. `iter` stays live while suspended; dst is the same temporary.
+    Delegate(dst: Def, iter: Keep)
+    /// dst = type(a).__aiter__(a)
+    GetAiter(dst: Def, a: Use)
+    /// dst = what an `await` of anext(iter) delegates to
+    GetAnext(dst: Def, iter: Keep)
+    /// At `first`: asynchronous iterator, exception. If it is StopAsyncIteration drop both,
+    /// else raise it again.
+    EndAsyncFor(first: Run)
+
+    // ---- exceptions and with -------------------------------------------------------------------
+    /// raise: the exception that is being handled
+    RaiseAgain()
+    /// raise exc
+    Raise(exc: Use)
+    /// raise exc from cause
+    RaiseFrom(exc: Use, cause: Use)
+    /// Raise `exc` on, as it is, from a handler that no PushExc protects.
+    Reraise(exc: Use)
+    /// saved = the exception being handled; then `exc` is being handled.
+    PushExc(saved: Def, exc: Keep)
+    /// At `first`: exception, saved. Drop the exception; the saved one is being handled again.
+    PopExc(first: Run)
+    /// At `first`: exception, saved. As PopExc, but raise the exception on.
+    PopExcReraise(first: Run)
+    /// At `first`: exception, saved, new exception. As PopExc, and raise the new exception on.
+    PopExcRaise(first: Run)
+    /// dst = whether the exception is of the type (or of one in the tuple); TypeError for other types
+    MatchExc(dst: Def, exc: Keep, kind: Use)
+    /// At `first`: exception, type. Becomes: rest (or None), match (or None).
+    MatchExcGroup(first: Def, src: Run)
+    /// At `first`: original exception, list of what was raised and left. dst = group to raise or None
+    PrepReraiseStar(dst: Def, first: Run)
+    /// AssertionError into dst
+    LoadAssertionError(dst: Def)
+    /// At `first`: a context manager. Becomes: its bound exit method; what entering returned.
+    /// kind: 0 `with`, 1 `async with` (the value is still to be awaited)
+    EnterWith(first: Def, manager: Use, kind: Arg)
+    /// dst = exit(None, None, None), the bound exit method at `exit` taken
+    ExitWith(dst: Def, exit: Use)
+    /// dst = exit(type(exc), exc, exc.__traceback__)
+    ExitWithExc(dst: Def, exit: Keep, exc: Keep)
+
+    // ---- imports -------------------------------------------------------------------------------
+    /// dst = import of the site's name; at `first`: level, from-list
+    ImportName(dst: Def, first: Run, site: Site)
+    /// dst = module.name, as `from module import name` finds it
+    ImportFrom(dst: Def, module: Keep, site: Site)
+    /// from module import *
+    ImportStar(module: Use)
+
+    // ---- pattern matching ----------------------------------------------------------------------
+    /// dst = len(a)
+    Len(dst: Def, a: Keep)
+    /// dst = whether a sequence pattern can match
+    IsSequence(dst: Def, a: Keep)
+    /// dst = whether a mapping pattern can match
+    IsMapping(dst: Def, a: Keep)
+    /// At `first`: subject (kept), keys (tuple, kept). dst = tuple of values, or None
+    MatchKeys(dst: Def, first: Keep)
+    /// At `first`: subject, class, keyword names (tuple), all taken; `count` positional patterns.
+    /// dst = tuple of attributes, or None
+    MatchClass(dst: Def, first: Run, count: Count)
+
+    // ---- the rest ------------------------------------------------------------------------------
+    /// dst = the helper numbered `which` (see [`Helper`]) on its arguments at `first`
+    CallHelper(dst: Def, first: Run, which: Arg)
+    /// Does nothing: a place for a position.
+    Nop()
+
+    // ---- quickened forms, put in place by the machine only -------------------------------------
+    /// LoadGlobal with the index in the globals known
+    LoadGlobalCached(dst: Def, site: WideSite)
+    /// LoadGlobal with the index in the builtins known
+    LoadBuiltinCached(dst: Def, site: WideSite)
+    /// LoadAttr of an instance's slot
+    LoadAttrSlot(dst: Def, object: Use, site: Site)
+    /// LoadAttr through a guard on the instance's shape: a value of the class
+    LoadAttrClass(dst: Def, object: Use, site: Site)
+    /// LoadAttr of a property written in Python
+    LoadAttrProperty(dst: Def, object: Use, site: Site)
+    /// LoadAttr of a module's global
+    LoadAttrModule(dst: Def, object: Use, site: Site)
+    /// StoreAttr to an existing slot
+    StoreAttrSlot(object: Use, value: Use, site: Site)
+    /// StoreAttr that adds a slot: one shape to the next
+    StoreAttrAdd(object: Use, value: Use, site: Site)
+    /// LoadMethod through a guard on the instance's shape
+    LoadMethodShape(first: Def, object: Use, site: Site)
+    /// LoadMethod through a guard on the exact builtin type
+    LoadMethodType(first: Def, object: Use, site: Site)
+    /// LoadMethod of a module's global
+    LoadMethodModule(first: Def, object: Use, site: Site)
+    /// GetItem of an exact list at an integer
+    GetItemList(dst: Def, object: Use, key: Use)
+    /// GetItem of an exact tuple at an integer
+    GetItemTuple(dst: Def, object: Use, key: Use)
+    /// GetItem of an exact dict
+    GetItemDict(dst: Def, object: Use, key: Use)
+    /// SetItem of an exact list at an integer
+    SetItemList(object: Use, key: Use, value: Use)
+    /// SetItem of an exact dict
+    SetItemDict(object: Use, key: Use, value: Use)
+    /// ForIter over a range
+    ForIterRange(dst: Def, iter: Keep)
+    /// ForIter over a list
+    ForIterList(dst: Def, iter: Keep)
+    /// ForIter over a generator
+    ForIterGenerator(dst: Def, iter: Keep)
+    /// Call of a Python function with simple parameters, all given
+    CallFunction(dst: Def, first: Run, count: Count)
+    /// Call of a native function
+    CallNative(dst: Def, first: Run, count: Count)
+    /// Call of a class whose `__init__` is a Python function with simple parameters
+    CallClass(dst: Def, first: Run, count: Count)
+    /// CallMethod of a Python function with simple parameters
+    CallMethodFunction(dst: Def, first: Run, count: Count)
+    /// CallMethod of a native function
+    CallMethodNative(dst: Def, first: Run, count: Count)
+}
+
+macro_rules! helpers {
+    ($($(#[doc = $doc:literal])+ $name:ident = $arity:literal;)*) => {
+        /// What [`Instruction::CallHelper`] can do: rare operations that need no opcode of their own.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u16)]
+        pub enum Helper { $($(#[doc = $doc])+ $name),* }
+
+        impl Helper {
+            pub const ALL: &[(Helper, &str, u16)] =
+                &[$((Helper::$name, stringify!($name), $arity)),*];
+
+            /// How many registers it takes.
+            pub const fn arity(self) -> u16 {
+                Helper::ALL[self as usize].2
+            }
+        }
+    };
+}
+
+helpers! {
+    /// (value): print an expression statement's value at the prompt (`sys.displayhook`)
+    PrintExpr = 1;
+    /// (exception): RuntimeError for a StopIteration or StopAsyncIteration that leaves a generator
+    /// or coroutine, any other exception as it is
+    StopIterationError = 1;
+    /// (name): TypeVar
+    TypeVar = 1;
+    /// (name, function of the bound): TypeVar
+    TypeVarBound = 2;
+    /// (name, function of the constraints): TypeVar
+    TypeVarConstraints = 2;
+    /// (name): ParamSpec
+    ParamSpec = 1;
+    /// (name): TypeVarTuple
+    TypeVarTuple = 1;
+    /// (type parameter, function of the default): the parameter
+    TypeParamDefault = 2;
+    /// (function, type parameters): the function
+    SetTypeParams = 2;
+    /// (type parameters): `Generic[…]`
+    SubscriptGeneric = 1;
+    /// (name, type parameters or None, function of the value): TypeAliasType
+    TypeAlias = 3;
+    /// (): make sure that the namespace has `__annotations__`
+    SetupAnnotations = 0;
+}
+
+impl Op {
+    /// The opcode with the number; `None` beyond the table.
+    pub fn from_number(number: u8) -> Option<Op> {
+        Op::ALL.get(usize::from(number)).map(|row| row.0)
+    }
+
+    pub fn name(self) -> &'static str {
+        Op::ALL[self as usize].1
+    }
+
+    /// The generic form of a quickened opcode; others are their own.
+    pub fn generic(self) -> Op {
+        match self {
+            Op::LoadGlobalCached | Op::LoadBuiltinCached => Op::LoadGlobal,
+            Op::LoadAttrSlot | Op::LoadAttrClass | Op::LoadAttrProperty | Op::LoadAttrModule => {
+                Op::LoadAttr
+            }
+            Op::StoreAttrSlot | Op::StoreAttrAdd => Op::StoreAttr,
+            Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
+            Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
+            Op::SetItemList | Op::SetItemDict => Op::SetItem,
+            Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator => Op::ForIter,
+            Op::CallFunction | Op::CallNative | Op::CallClass => Op::Call,
+            Op::CallMethodFunction | Op::CallMethodNative => Op::CallMethod,
+            other => other,
+        }
+    }
+
+    /// Whether a [`Op::Jump`] word follows that belongs to this instruction.
+    pub fn has_jump_word(self) -> bool {
+        let op = self.generic() as u8;
+        op == Op::ForIter as u8 || (Op::JumpLt as u8..=Op::JumpIn as u8).contains(&op)
+    }
+}
