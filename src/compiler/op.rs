@@ -91,7 +91,7 @@ pub struct Arg(pub u16);
 pub struct When(pub bool);
 
 /// One encoded instruction.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]
 pub struct Word(pub u64);
 
