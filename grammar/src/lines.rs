@@ -1,0 +1,46 @@
+//! Lines of a source: which line and column an offset is on. Knows nothing of Python.
+
+/// Where each line starts.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+/// A place as CPython's `ast` gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 0, in bytes of UTF-8.
+    pub column: u32,
+}
+
+impl LineIndex {
+    /// Finds the lines of a source whose newlines are `\n`.
+    pub fn new(source: &str) -> Self {
+        let mut starts = Vec::with_capacity(source.len() / 24 + 1);
+        starts.push(0);
+        starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at as u32 + 1));
+        Self { starts }
+    }
+
+    /// The line and column of a byte offset, in O(log lines).
+    pub fn location(&self, offset: u32) -> Location {
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
+        Location {
+            line: line as u32,
+            column: offset - start,
+        }
+    }
+
+    /// Offset of the first byte of a line counted from 1.
+    pub fn line_start(&self, line: u32) -> Option<u32> {
+        self.starts.get((line as usize).checked_sub(1)?).copied()
+    }
+
+    /// How many lines there are; a final newline starts one more, empty line.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+}
