@@ -1,0 +1,3 @@
+//! The machine: dispatch, calls, unwinding, coroutines, imports.
+
+pub mod protocol;
