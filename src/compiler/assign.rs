@@ -360,11 +360,6 @@ impl<'a> Compiler<'_, 'a> {
             _ => self.error("cannot delete expression", target.span),
         }
     }
-
-    /// Whether storing to a name writes the namespace or a global under it.
-    pub(crate) fn is_local(&mut self, text: &str) -> bool {
-        matches!(self.place(text).1, Place::Local(_))
-    }
 }
 
 /// The elements of a tuple or list display.

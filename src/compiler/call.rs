@@ -6,7 +6,7 @@ use crate::code::{CallShape, Constant};
 use crate::emit::Target;
 use crate::error::Result;
 use crate::expr::{DISPLAY_LIMIT, Display, is_starred};
-use crate::op::{Arg, CallSite, Count, Instruction, Keep, Use};
+use crate::op::{Arg, CallSite, Count, Instruction, Keep};
 use crate::unit::Compiler;
 
 /// With more arguments a call goes by tuple and dict.
@@ -232,11 +232,6 @@ impl<'a> Compiler<'_, 'a> {
                 format!("'{kind}' object is not subscriptable; perhaps you missed a comma?");
             self.warn(message, value.span);
         }
-    }
-
-    /// An operand that stays where it is.
-    pub(crate) fn borrowed(operand: Use) -> Use {
-        Use { take: false, ..operand }
     }
 }
 

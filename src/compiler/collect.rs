@@ -335,7 +335,6 @@ impl<'a> Collector<'_, 'a> {
                 self.bind(hidden, mention::LOCAL | mention::USE, stmt.span)?;
             }
             self.type_params(def.type_params)?;
-            self.class = outer_class;
         }
         self.exprs(def.bases)?;
         def.keywords.iter().try_for_each(|keyword| self.expr(keyword.value))?;

@@ -145,7 +145,7 @@ impl<'a> Compiler<'_, 'a> {
             if self.options.optimize < 2 {
                 self.unit.docstring = Some(text.into());
                 self.unit.b.load_const(Constant::Str(text.into()), Target::Temp, span);
-                self.store_top_as("__doc__", span);
+                self.store_raw("__doc__", span);
             }
         }
         for stmt in rest {
