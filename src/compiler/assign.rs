@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::expr::is_starred;
 use crate::fold;
 use crate::op::{Arg, Count, Def, Instruction, Reg, Use};
-use crate::scope::{Place, ScopeKind};
+use crate::scope::ScopeKind;
 use crate::unit::Compiler;
 
 /// The longest display that is assigned without a tuple.

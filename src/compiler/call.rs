@@ -105,6 +105,17 @@ impl<'a> Compiler<'_, 'a> {
     ) -> Result<()> {
         let callee = Keep(self.unit.b.top_run(given + 1).0);
         self.push_positional(given, args, span)?;
+        self.call_star(callee, keywords, target, span)
+    }
+
+    /// Calls a callee whose tuple of positional arguments is on top.
+    pub(crate) fn call_star(
+        &mut self,
+        callee: Keep,
+        keywords: &'a [Keyword<'a>],
+        target: Target,
+        span: Span,
+    ) -> Result<()> {
         let has_keywords = !keywords.is_empty();
         if has_keywords {
             self.push_keywords(keywords, callee, span)?;

@@ -278,6 +278,17 @@ impl<'a> Collector<'_, 'a> {
         let outer = self.scope;
         if !def.type_params.is_empty() {
             self.enter(ScopeKind::TypeParams, address(def), Role::TypeParams);
+            let has_defaults = !def.args.defaults.is_empty();
+            let has_keyword_defaults = def.args.kw_defaults.iter().any(Option::is_some);
+            for (name, present) in
+                [(".defaults", has_defaults), (".kwdefaults", has_keyword_defaults)]
+            {
+                if present {
+                    let name = self.bind(name, mention::PARAM, stmt.span)?;
+                    self.scopes[self.scope].params.push(name);
+                }
+            }
+            self.bind(".type_params", mention::LOCAL | mention::USE, stmt.span)?;
             self.type_params(def.type_params)?;
         }
         self.annotations(def.args)?;

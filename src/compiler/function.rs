@@ -27,20 +27,18 @@ impl<'a> Compiler<'_, 'a> {
         &mut self,
         stmt: &'a Stmt<'a>,
         def: &'a FunctionDef<'a>,
-        is_async: bool,
     ) -> Result<()> {
         self.decorators(def.decorator_list)?;
         let line = self.definition_line(def.decorator_list, stmt.span);
-        let mut bits = self.defaults(def.args, stmt.span)?;
         if def.type_params.is_empty() {
+            let mut bits = self.defaults(def.args, stmt.span)?;
             bits |= self.annotations(def, stmt.span)?;
             let scope = self.scope_of(address(def), Role::Body)?;
             let code = self.function_code(scope, def, line, stmt.span)?;
             self.make_function(code, scope, bits, stmt.span)?;
         } else {
-            self.generic_function(def, bits, line, stmt.span)?;
+            self.generic_function(def, line, stmt.span)?;
         }
-        let _ = is_async;
         self.apply_decorators(def.decorator_list);
         self.store_top_as(def.name, stmt.span);
         Ok(())

@@ -32,6 +32,7 @@ mod import;
 mod names;
 pub mod op;
 mod pattern;
+mod pattern_check;
 mod scope;
 mod stmt;
 mod try_star;

@@ -302,6 +302,7 @@ impl Scopes {
             });
         }
         Ok(match self.find(id, name) {
+            Some(_) if self.class_binds(id, name) => Resolution::Done(self.unbound_place(id)),
             Some(found) => self.reach(id, found, name),
             None => Resolution::Done(self.unbound_place(id)),
         })
@@ -359,9 +360,6 @@ impl Scopes {
             return Resolution::Bound(found);
         }
         self.capture(id, found, name);
-        if self[id].sees_class {
-            self.need_classdict(id);
-        }
         Resolution::Free
     }
 
@@ -381,6 +379,32 @@ impl Scopes {
             let Some(parent) = self[unit].parent else { break };
             unit = self[parent].unit;
         }
+    }
+
+    /// Whether the class that an annotation scope looks into binds the name itself.
+    fn class_binds(&self, id: ScopeId, name: Name) -> bool {
+        let mut at = id;
+        while self[at].sees_class {
+            let Some(parent) = self[at].parent else { return false };
+            at = parent;
+        }
+        let bound = |symbol: &Symbol| symbol.mentions & mention::BOUND != 0;
+        at != id
+            && self[at].kind == ScopeKind::Class
+            && self[at].symbols.get(&name).is_some_and(bound)
+            && !self.bound_below(id, at, name)
+    }
+
+    /// Whether a scope between `id` and the class binds the name: a type parameter.
+    fn bound_below(&self, id: ScopeId, class: ScopeId, name: Name) -> bool {
+        let mut current = self[id].parent;
+        while let Some(at) = current.filter(|&at| at != class) {
+            if self[at].symbols.get(&name).is_some_and(|s| s.mentions & mention::BOUND != 0) {
+                return true;
+            }
+            current = self[at].parent;
+        }
+        false
     }
 
     /// An annotation scope of a class looks at the class's namespace through its `__classdict__`.
@@ -468,8 +492,7 @@ impl Scopes {
             Resolution::Free => {
                 let scope = &self[self[id].unit];
                 let register = scope.free.get(&name).copied().unwrap_or(0);
-                let looks_first = self[id].kind == ScopeKind::Class || self[id].sees_class;
-                if looks_first { Place::ClassCell(register) } else { Place::Cell(register) }
+                if self[id].kind == ScopeKind::Class { Place::ClassCell(register) } else { Place::Cell(register) }
             }
         }
     }

@@ -16,8 +16,9 @@ impl<'a> Compiler<'_, 'a> {
         self.stack.check()?;
         let span = stmt.span;
         match stmt.kind {
-            StmtKind::FunctionDef(def) => self.function_def(stmt, def, false),
-            StmtKind::AsyncFunctionDef(def) => self.function_def(stmt, def, true),
+            StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def) => {
+                self.function_def(stmt, def)
+            }
             StmtKind::ClassDef(def) => self.class_def(stmt, def),
             StmtKind::Return { value } => self.return_stmt(value, span),
             StmtKind::Delete { targets } => targets.iter().try_for_each(|t| self.delete(t)),
