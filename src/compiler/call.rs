@@ -128,12 +128,7 @@ impl<'a> Compiler<'_, 'a> {
         Ok(())
     }
 
-    fn push_positional(
-        &mut self,
-        given: u16,
-        args: &'a [&'a Expr<'a>],
-        span: Span,
-    ) -> Result<()> {
+    fn push_positional(&mut self, given: u16, args: &'a [&'a Expr<'a>], span: Span) -> Result<()> {
         if let ([only], 0) = (args, given)
             && let ExprKind::Starred { value, .. } = only.kind
         {

@@ -28,6 +28,8 @@ pub(crate) struct Collector<'c, 'a> {
     pub(crate) nesting: Nesting,
     /// Inside the iterable of a comprehension.
     pub(crate) in_iterable: bool,
+    /// Inside the target of a comprehension.
+    pub(crate) in_target: bool,
     /// What messages call the innermost comprehension.
     pub(crate) comprehension_word: &'static str,
 }
@@ -162,8 +164,15 @@ impl<'a> Collector<'_, 'a> {
     /// `await` and its kin make a coroutine of the code around them.
     pub(crate) fn note_async(&mut self, is_async: bool) {
         if is_async {
-            let unit = self.scopes[self.scope].unit;
-            self.scopes[unit].is_coroutine = true;
+            let mut at = self.scope;
+            loop {
+                self.scopes[at].is_coroutine = true;
+                if self.scopes[at].unit == at {
+                    break;
+                }
+                let Some(parent) = self.scopes[at].parent else { break };
+                at = parent;
+            }
         }
     }
 
@@ -204,13 +213,13 @@ impl<'a> Collector<'_, 'a> {
         for alias in names {
             if alias.name == "*" {
                 if self.scopes[self.scope].kind != ScopeKind::Module {
-                    return self.error("import * only allowed at module level", stmt.span);
+                    return self.error("import * only allowed at module level", alias.span);
                 }
                 continue;
             }
             let first = alias.name.split('.').next().unwrap_or(alias.name);
             let name = alias.asname.unwrap_or(if is_from { alias.name } else { first });
-            self.bind(name, mention::LOCAL, stmt.span)?;
+            self.bind(name, mention::IMPORT, stmt.span)?;
         }
         Ok(())
     }
@@ -230,7 +239,10 @@ impl<'a> Collector<'_, 'a> {
             } else if before & mention::LOCAL != 0 {
                 format!("name '{text}' is assigned to before {word} declaration")
             } else {
-                self.scopes.mention(self.scope, name, how).directive = span;
+                let symbol = self.scopes.mention(self.scope, name, how);
+                if symbol.directive == Span::default() {
+                    symbol.directive = span;
+                }
                 continue;
             };
             return self.error(message, span);
@@ -272,7 +284,12 @@ impl<'a> Collector<'_, 'a> {
         if self.future_annotations { Ok(()) } else { self.expr(annotation) }
     }
 
-    fn function(&mut self, def: &'a FunctionDef<'a>, is_async: bool, stmt: &Stmt<'a>) -> Result<()> {
+    fn function(
+        &mut self,
+        def: &'a FunctionDef<'a>,
+        is_async: bool,
+        stmt: &Stmt<'a>,
+    ) -> Result<()> {
         self.exprs(def.decorator_list)?;
         self.defaults(def.args)?;
         let outer = self.scope;

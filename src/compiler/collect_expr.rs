@@ -21,8 +21,9 @@ impl<'a> Collector<'_, 'a> {
             ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } => self.exprs(values),
             ExprKind::NamedExpr { target, value } => self.named(expr, target, value),
             ExprKind::BinOp { .. } => self.binary_chain(expr),
-            ExprKind::UnaryOp { operand: value, .. }
-            | ExprKind::Starred { value, .. } => self.expr(value),
+            ExprKind::UnaryOp { operand: value, .. } | ExprKind::Starred { value, .. } => {
+                self.expr(value)
+            }
             ExprKind::Attribute { value, attr, ctx } => {
                 if attr == "__debug__" && ctx == ExprContext::Store {
                     return self.error("cannot assign to __debug__", expr.span);
@@ -33,9 +34,10 @@ impl<'a> Collector<'_, 'a> {
                 self.defaults(args)?;
                 let outer = self.enter(ScopeKind::Lambda, address(expr), Role::Body);
                 let nesting = std::mem::take(&mut self.nesting);
+                let in_target = std::mem::take(&mut self.in_target);
                 self.params(args)?;
                 self.expr(body)?;
-                (self.scope, self.nesting) = (outer, nesting);
+                (self.scope, self.nesting, self.in_target) = (outer, nesting, in_target);
                 Ok(())
             }
             ExprKind::IfExp { test, body, orelse } => {
@@ -112,6 +114,9 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn mention_name(&mut self, id: &'a str, ctx: ExprContext, span: Span) -> Result<()> {
+        if self.in_target {
+            self.mention_in_target(id, span)?;
+        }
         match ctx {
             ExprContext::Load => {
                 let name = self.name(id);
@@ -173,7 +178,12 @@ impl<'a> Collector<'_, 'a> {
         self.error(format!("'yield' inside {}", self.comprehension_word), span)
     }
 
-    fn named(&mut self, expr: &'a Expr<'a>, target: &'a Expr<'a>, value: &'a Expr<'a>) -> Result<()> {
+    fn named(
+        &mut self,
+        expr: &'a Expr<'a>,
+        target: &'a Expr<'a>,
+        value: &'a Expr<'a>,
+    ) -> Result<()> {
         self.refuse_in_annotation("named expression", expr.span)?;
         if self.in_iterable {
             let message =
@@ -210,7 +220,7 @@ impl<'a> Collector<'_, 'a> {
         let message = match self.scopes[at].kind {
             ScopeKind::Module => {
                 for scope in inner {
-                    self.scopes.mention(scope, name, mention::GLOBAL);
+                    self.scopes.mention(scope, name, mention::GLOBAL | mention::WALRUS);
                 }
                 self.scopes.mention(at, name, mention::LOCAL | mention::WALRUS);
                 return Ok(());
@@ -220,7 +230,7 @@ impl<'a> Collector<'_, 'a> {
                 let is_global = outer & mention::GLOBAL != 0;
                 for scope in inner {
                     let how = if is_global { mention::GLOBAL } else { mention::USE };
-                    self.scopes.mention(scope, name, how);
+                    self.scopes.mention(scope, name, how | mention::WALRUS);
                 }
                 self.scopes.mention(at, name, mention::LOCAL | mention::WALRUS);
                 return Ok(());
@@ -263,6 +273,7 @@ impl<'a> Collector<'_, 'a> {
             self.scopes[self.scope].params.push(name);
             self.scopes[self.scope].is_generator = true;
         }
+        let in_target = std::mem::take(&mut self.in_target);
         self.note_async(first.is_async);
         self.targets(first)?;
         self.exprs(first.ifs)?;
@@ -274,6 +285,7 @@ impl<'a> Collector<'_, 'a> {
         }
         elements.iter().try_for_each(|element| self.expr(element))?;
         self.comprehension_word = outer_word;
+        self.in_target = in_target;
         self.scope = outer;
         Ok(())
     }
@@ -286,29 +298,22 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn targets(&mut self, generator: &'a Comprehension<'a>) -> Result<()> {
+        let outer = std::mem::replace(&mut self.in_target, true);
         self.expr(generator.target)?;
-        self.mark_targets(generator.target)
+        self.in_target = outer;
+        Ok(())
     }
 
-    fn mark_targets(&mut self, target: &'a Expr<'a>) -> Result<()> {
-        match target.kind {
-            ExprKind::Name { id, .. } => {
-                let name = self.name(id);
-                let symbol = self.scopes.mention(self.scope, name, 0);
-                if symbol.mentions & mention::GLOBAL != 0 {
-                    let message = format!(
-                        "assignment expression cannot rebind comprehension iteration variable '{id}'"
-                    );
-                    return self.error(message, target.span);
-                }
-                symbol.mentions |= mention::COMPREHENSION_TARGET;
-                Ok(())
-            }
-            ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => {
-                elts.iter().try_for_each(|target| self.mark_targets(target))
-            }
-            ExprKind::Starred { value, .. } => self.mark_targets(value),
-            _ => Ok(()),
+    /// Every name in a comprehension's target is one that no `:=` may have as its target.
+    fn mention_in_target(&mut self, id: &'a str, span: Span) -> Result<()> {
+        let name = self.name(id);
+        let symbol = self.scopes.mention(self.scope, name, mention::COMPREHENSION_TARGET);
+        if symbol.mentions & (mention::GLOBAL | mention::WALRUS) != 0 {
+            let message = format!(
+                "comprehension inner loop cannot rebind assignment expression target '{id}'"
+            );
+            return self.error(message, span);
         }
+        Ok(())
     }
 }

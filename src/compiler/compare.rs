@@ -139,7 +139,9 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::Compare { left, ops, comparators } => {
                 self.warn_compare(expr, left, ops, comparators);
                 match (ops, comparators) {
-                    ([op], [right]) => self.compare_condition(*op, left, right, when, to, expr.span),
+                    ([op], [right]) => {
+                        self.compare_condition(*op, left, right, when, to, expr.span)
+                    }
                     _ => self.chain_condition(left, ops, comparators, when, to, expr.span),
                 }
             }

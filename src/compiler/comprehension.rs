@@ -40,11 +40,12 @@ impl<'a> Compiler<'_, 'a> {
             }
             _ => return self.error("not a comprehension", span),
         };
-        self.check_async(generators, span)?;
+        let inner_scope = self.scope_of(address(expr), Role::Body)?;
+        self.check_async(inner_scope, generators, span)?;
         let Some(first) = generators.first() else { return Ok(()) };
         self.push_first_iterator(first)?;
         let outer_scope = self.scope;
-        self.scope = self.scope_of(address(expr), Role::Body)?;
+        self.scope = inner_scope;
         let variables = self.comprehension_variables(self.scope);
         let failed = self.unit.b.label();
         let height = self.unit.b.height;
@@ -104,7 +105,7 @@ impl<'a> Compiler<'_, 'a> {
     /// Registers of the variables that a comprehension binds, and which of them are cells.
     fn comprehension_variables(&self, scope: ScopeId) -> Vec<(u16, bool)> {
         let symbols = &self.scopes[scope].symbols;
-        let bound = symbols.iter().filter(|(_, s)| s.mentions & mention::COMPREHENSION_TARGET != 0);
+        let bound = symbols.iter().filter(|(_, s)| s.mentions & mention::LOCAL != 0);
         bound
             .filter_map(|(&name, _)| match self.scopes.place(scope, name) {
                 Place::Local(reg) => Some((reg, false)),
@@ -114,8 +115,14 @@ impl<'a> Compiler<'_, 'a> {
             .collect()
     }
 
-    fn check_async(&self, generators: &[Comprehension<'a>], span: Span) -> Result<()> {
-        if !generators.iter().any(|generator| generator.is_async) {
+    fn check_async(
+        &self,
+        comprehension: ScopeId,
+        generators: &[Comprehension<'a>],
+        span: Span,
+    ) -> Result<()> {
+        let awaits = self.scopes[comprehension].is_coroutine;
+        if !awaits && !generators.iter().any(|generator| generator.is_async) {
             return Ok(());
         }
         let scope = &self.scopes[self.unit.scope];

@@ -144,9 +144,7 @@ pub(crate) fn is_jump(op: Op) -> bool {
 }
 
 fn show_constant(constant: &Constant) -> String {
-    let list = |items: &[Constant]| {
-        items.iter().map(show_constant).collect::<Vec<_>>().join(", ")
-    };
+    let list = |items: &[Constant]| items.iter().map(show_constant).collect::<Vec<_>>().join(", ");
     match constant {
         Constant::None => "None".to_owned(),
         Constant::True => "True".to_owned(),

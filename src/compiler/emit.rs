@@ -132,9 +132,7 @@ impl Builder {
     /// The destination for a target after `taken` temporaries are taken.
     pub(crate) fn def(&self, target: Target, taken: u16) -> Def {
         match target {
-            Target::Temp => {
-                Def { reg: self.temp(self.height.saturating_sub(taken)), local: false }
-            }
+            Target::Temp => Def { reg: self.temp(self.height.saturating_sub(taken)), local: false },
             Target::Local(reg) => Def { reg, local: true },
         }
     }

@@ -45,7 +45,7 @@ impl<'a> Text<'a> {
         Text { source, lines: LineIndex::new(source) }
     }
 
-    /// A `SyntaxError` at a span, with columns in characters from 1.
+    /// A `SyntaxError` at a span, with columns from 1.
     pub(crate) fn error(&self, message: String, span: Span) -> Error {
         let (lineno, offset) = self.place(span.start);
         let (end_lineno, end_offset) = self.place(span.end);
@@ -62,12 +62,10 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// Line from 1 and column from 1 in characters.
+    /// Line from 1 and column from 1; in bytes, as CPython's compiler has it.
     fn place(&self, offset: u32) -> (u32, u32) {
         let at = self.lines.location(offset);
-        let start = offset.saturating_sub(at.column) as usize;
-        let before = self.source.get(start..offset as usize).unwrap_or("");
-        (at.line, before.chars().count() as u32 + 1)
+        (at.line, at.column + 1)
     }
 
     fn line(&self, line: u32) -> Option<String> {

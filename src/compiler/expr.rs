@@ -119,9 +119,7 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::FormattedValue { .. } => {
                 self.through_temp(target, span, |c| c.formatted(expr))
             }
-            ExprKind::Attribute { value, attr, .. } => {
-                self.attribute(expr, value, attr, target)
-            }
+            ExprKind::Attribute { value, attr, .. } => self.attribute(expr, value, attr, target),
             ExprKind::Subscript { value, slice, .. } => {
                 self.warn_subscript(expr, value, slice);
                 let object = self.operand(value, true)?;
@@ -349,7 +347,9 @@ impl<'a> Compiler<'_, 'a> {
                 (_, Display::Set) => {
                     Instruction::SetAdd { set: held, value: self.operand(element, false)? }
                 }
-                (_, _) => Instruction::ListAppend { list: held, value: self.operand(element, false)? },
+                (_, _) => {
+                    Instruction::ListAppend { list: held, value: self.operand(element, false)? }
+                }
             };
             self.unit.b.emit(instruction, span);
         }
@@ -363,8 +363,7 @@ impl<'a> Compiler<'_, 'a> {
         span: Span,
     ) -> Result<()> {
         let pairs: Vec<_> = keys.iter().copied().zip(values.iter().copied()).collect();
-        let prefix =
-            pairs.iter().take(DISPLAY_LIMIT).take_while(|(key, _)| key.is_some()).count();
+        let prefix = pairs.iter().take(DISPLAY_LIMIT).take_while(|(key, _)| key.is_some()).count();
         let (first, rest) = pairs.split_at_checked(prefix).unwrap_or((&[], &[]));
         for (key, value) in first {
             if let Some(key) = key {

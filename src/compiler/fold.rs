@@ -115,9 +115,7 @@ pub(crate) fn binary(op: Operator, left: &Constant, right: &Constant) -> Option<
         return binary_int(op, a, b);
     }
     match (op, left, right) {
-        (Operator::Add, Constant::Str(a), Constant::Str(b)) => {
-            Some(Constant::Str(joined(a, b)?))
-        }
+        (Operator::Add, Constant::Str(a), Constant::Str(b)) => Some(Constant::Str(joined(a, b)?)),
         (Operator::Add, Constant::Bytes(a), Constant::Bytes(b)) => {
             Some(Constant::Bytes(joined(a, b)?))
         }

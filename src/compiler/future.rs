@@ -2,7 +2,7 @@
 
 use grammar::ast::{Mod, Span, StmtKind};
 
-use crate::error::{Result, Text};
+use crate::error::{Error, Result, Text};
 
 /// What the imports switch on.
 #[derive(Clone, Copy, Default)]
@@ -43,13 +43,23 @@ pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
 fn feature(name: &str, span: Span, future: &mut Future, text: &Text<'_>) -> Result<()> {
     match name {
         "annotations" => future.annotations = true,
-        "braces" => return Err(text.error("not a chance".to_owned(), span)),
+        "braces" => return Err(refuse(text, "not a chance".to_owned(), span)),
         "barry_as_FLUFL" => {}
         _ if SETTLED.contains(&name) => {}
         _ => {
             let message = format!("future feature {name} is not defined");
-            return Err(text.error(message, span));
+            return Err(refuse(text, message, span));
         }
     }
     Ok(())
+}
+
+/// CPython gives these errors a line only.
+fn refuse(text: &Text<'_>, message: String, span: Span) -> Error {
+    let mut error = text.error(message, span);
+    if let Error::Syntax(error) = &mut error {
+        error.end_lineno = error.lineno;
+        error.end_offset = 0;
+    }
+    error
 }

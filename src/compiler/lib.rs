@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use grammar::ast::Mod;
 
-mod assigned;
 mod assign;
+mod assigned;
 mod call;
 mod class;
 pub mod code;

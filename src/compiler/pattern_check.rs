@@ -42,7 +42,7 @@ fn check_pattern<'a>(
             let stars =
                 patterns.iter().filter(|p| matches!(p.kind, PatternKind::MatchStar { .. })).count();
             if stars > 1 {
-                let message = "multiple starred expressions in sequence pattern";
+                let message = "multiple starred names in sequence pattern";
                 return c.error(message, pattern.span);
             }
             patterns.iter().try_for_each(|inner| check_pattern(c, inner, names, true))

@@ -68,8 +68,10 @@ pub(crate) mod mention {
     pub(crate) const DELETED: u16 = 256;
     /// Assigned inside an expression.
     pub(crate) const WALRUS: u16 = 512;
+    /// Bound by an import.
+    pub(crate) const IMPORT: u16 = 1024;
     /// Any of these makes the name the scope's own.
-    pub(crate) const BOUND: u16 = LOCAL | PARAM | TYPE_PARAM | COMPREHENSION_TARGET;
+    pub(crate) const BOUND: u16 = LOCAL | PARAM | TYPE_PARAM | IMPORT;
 }
 
 /// What a name means where it is mentioned.
@@ -289,8 +291,7 @@ impl Scopes {
             };
             if self[found].symbols.get(&name).is_some_and(|s| s.mentions & mention::TYPE_PARAM != 0)
             {
-                let message =
-                    format!("nonlocal binding not allowed for type parameter '{shown}'");
+                let message = format!("nonlocal binding not allowed for type parameter '{shown}'");
                 return Err(text.error(message, directive));
             }
             return Ok(self.reach(id, found, name));
@@ -473,7 +474,8 @@ impl Scopes {
             layout.locals.push(Some(name));
             symbol.register = register;
             if symbol.cell {
-                if is_unit { &mut layout.own_cells } else { &mut layout.inner_cells }.push(register);
+                if is_unit { &mut layout.own_cells } else { &mut layout.inner_cells }
+                    .push(register);
             }
         }
     }
@@ -492,7 +494,11 @@ impl Scopes {
             Resolution::Free => {
                 let scope = &self[self[id].unit];
                 let register = scope.free.get(&name).copied().unwrap_or(0);
-                if self[id].kind == ScopeKind::Class { Place::ClassCell(register) } else { Place::Cell(register) }
+                if self[id].kind == ScopeKind::Class {
+                    Place::ClassCell(register)
+                } else {
+                    Place::Cell(register)
+                }
             }
         }
     }

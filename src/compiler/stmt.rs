@@ -1,6 +1,6 @@
 //! Statements. Those with files of their own are only handed on.
 
-use grammar::ast::{ExprKind, Expr, Span, Stmt, StmtKind};
+use grammar::ast::{Expr, ExprKind, Span, Stmt, StmtKind};
 
 use crate::emit::Target;
 use crate::error::Result;
@@ -75,12 +75,7 @@ impl<'a> Compiler<'_, 'a> {
         Ok(())
     }
 
-    fn assert(
-        &mut self,
-        test: &'a Expr<'a>,
-        msg: Option<&'a Expr<'a>>,
-        span: Span,
-    ) -> Result<()> {
+    fn assert(&mut self, test: &'a Expr<'a>, msg: Option<&'a Expr<'a>>, span: Span) -> Result<()> {
         if let ExprKind::Tuple { elts, .. } = test.kind
             && !elts.is_empty()
         {

@@ -63,7 +63,9 @@ impl<'a> Compiler<'_, 'a> {
             (self.unit.b.label(), self.unit.b.label(), self.unit.b.label());
         let height = self.unit.b.height;
         let outer = self.unit.b.handler;
-        let Some(kind) = handler.type_ else { return self.error("expected one or more exception types", span) };
+        let Some(kind) = handler.type_ else {
+            return self.error("expected one or more exception types", span);
+        };
         self.push(kind)?;
         let src = self.unit.b.top_run(2);
         let first = Def { reg: src.0, local: false };

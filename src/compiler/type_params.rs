@@ -1,8 +1,6 @@
 //! Type parameters and `type` statements: hidden functions that make them.
 
-use grammar::ast::{
-    ClassDef, Expr, ExprKind, FunctionDef, Span, Stmt, TypeParam, TypeParamKind,
-};
+use grammar::ast::{ClassDef, Expr, ExprKind, FunctionDef, Span, Stmt, TypeParam, TypeParamKind};
 
 use crate::code::Constant;
 use crate::collect::{address, type_param_parts};

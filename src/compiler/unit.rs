@@ -84,6 +84,7 @@ pub(crate) fn run<'a>(
         class: None,
         nesting: Nesting::default(),
         in_iterable: false,
+        in_target: false,
         comprehension_word: "",
     };
     collector.module(module)?;
@@ -166,10 +167,7 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn helper(&mut self, helper: Helper, span: Span) {
         let first = self.unit.b.top_run(helper.arity());
         let dst = self.unit.b.def(Target::Temp, helper.arity());
-        self.unit.b.emit(
-            Instruction::CallHelper { dst, first, which: Arg(helper as u16) },
-            span,
-        );
+        self.unit.b.emit(Instruction::CallHelper { dst, first, which: Arg(helper as u16) }, span);
     }
 
     pub(crate) fn return_none(&mut self, span: Span) {
@@ -242,10 +240,7 @@ impl<'a> Compiler<'_, 'a> {
                 return name.to_owned();
             }
         }
-        let function = matches!(
-            parent.kind,
-            ScopeKind::Function | ScopeKind::Lambda
-        );
+        let function = matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda);
         let middle = if function { ".<locals>." } else { "." };
         format!("{}{middle}{name}", parent.qualname)
     }

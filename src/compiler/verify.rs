@@ -162,9 +162,7 @@ impl Verifier<'_> {
             | Instruction::Reraise { .. }
             | Instruction::PopExcReraise { .. }
             | Instruction::PopExcRaise { .. } => Ok(()),
-            Instruction::Jump { .. } | Instruction::JumpBack { .. } => {
-                self.jump(index, word, left)
-            }
+            Instruction::Jump { .. } | Instruction::JumpBack { .. } => self.jump(index, word, left),
             Instruction::JumpIfKeep { .. } | Instruction::JumpIfNotKeep { .. } => {
                 self.jump(index, word, left)?;
                 left = left.saturating_sub(1);
@@ -189,9 +187,7 @@ impl Verifier<'_> {
     /// The word behind a fused instruction must be a jump.
     fn jump_word(&mut self, index: usize, height: u16) -> Result<(), Wrong> {
         match self.code.words.get(index + 1) {
-            Some(word) if word.opcode() == Op::Jump as u8 => {
-                self.reach(index, index + 1, height)
-            }
+            Some(word) if word.opcode() == Op::Jump as u8 => self.reach(index, index + 1, height),
             _ => self.wrong(index, "its jump word is missing"),
         }
     }
@@ -258,12 +254,7 @@ impl Verifier<'_> {
     }
 
     /// A destination says rightly whether an old value is there to be dropped.
-    fn written(
-        &self,
-        index: usize,
-        instruction: &Instruction,
-        lowest: u16,
-    ) -> Result<(), Wrong> {
+    fn written(&self, index: usize, instruction: &Instruction, lowest: u16) -> Result<(), Wrong> {
         let mut bad = false;
         instruction.accesses(&mut |_, access| {
             if let Access::Def(def) = access {
@@ -307,8 +298,7 @@ impl Verifier<'_> {
             Instruction::CopyFree { first } => first.0.0 == code.first_free,
             Instruction::LoadDeref { cell, .. }
             | Instruction::StoreDeref { cell, .. }
-            | Instruction::DelDeref { cell }
-=> self.is_cell(cell.0),
+            | Instruction::DelDeref { cell } => self.is_cell(cell.0),
             Instruction::MakeCell { local } => code.cells.contains(&local.0.0),
             _ => true,
         };
