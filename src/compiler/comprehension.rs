@@ -164,7 +164,7 @@ impl<'a> Compiler<'_, 'a> {
         let (head, next, end) = (b.label(), b.label(), b.label());
         b.bind_loop(head);
         if first.is_async {
-            self.next_async_item(first.target, first.iter, end)?;
+            self.next_async_item(first.target, span, end)?;
         } else {
             self.next_item(first.target, first.iter, end)?;
         }

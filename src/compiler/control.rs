@@ -167,7 +167,7 @@ impl<'a> Compiler<'_, 'a> {
         let (head, ended, exit) = (b.label(), b.label(), b.label());
         let handler = b.handler;
         b.bind_loop(head);
-        self.next_async_item(target, iter, ended)?;
+        self.next_async_item(target, stmt.span, ended)?;
         self.enter_block(BlockKind::Loop { head, exit, iterator: true }, handler);
         self.stmts(body)?;
         self.leave_block();
@@ -189,14 +189,14 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn next_async_item(
         &mut self,
         target: &'a Expr<'a>,
-        iter: &'a Expr<'a>,
+        span: Span,
         ended: Label,
     ) -> Result<()> {
         let b = &mut self.unit.b;
         let outer = b.protect(ended);
         let (dst, from) = (b.def(Target::Temp, 0), Keep(b.top()));
-        b.emit(Instruction::GetAnext { dst, iter: from }, iter.span);
-        self.delegate(iter.span);
+        b.emit(Instruction::GetAnext { dst, iter: from }, span);
+        self.delegate(span);
         self.unit.b.handler = outer;
         self.store_top(target)
     }

@@ -43,7 +43,7 @@ impl<'a> Compiler<'_, 'a> {
 
     fn alias_value(&mut self, stmt: &'a Stmt<'a>, name: &str, value: &'a Expr<'a>) -> Result<()> {
         let scope = self.scope_of(address(stmt), Role::Body)?;
-        self.lazy_value(scope, name, value)
+        self.lazy_value(scope, name, value, stmt.span)
     }
 
     fn push_name(&mut self, name: &str, span: Span) {
@@ -51,7 +51,13 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// Pushes a function of no arguments that evaluates the expression.
-    fn lazy_value(&mut self, scope: ScopeId, name: &str, value: &'a Expr<'a>) -> Result<()> {
+    fn lazy_value(
+        &mut self,
+        scope: ScopeId,
+        name: &str,
+        value: &'a Expr<'a>,
+        span: Span,
+    ) -> Result<()> {
         let outer = self.scope;
         self.enter_unit(scope, name, self.line_of(value.span))?;
         if let ExprKind::Starred { value, .. } = value.kind {
@@ -64,7 +70,7 @@ impl<'a> Compiler<'_, 'a> {
         let result = self.unit.b.take_top();
         self.return_value(result, value.span);
         let code = self.leave_unit(outer)?;
-        self.make_function(code, scope, 0, value.span)
+        self.make_function(code, scope, 0, span)
     }
 
     fn enter_type_params(&mut self, node: usize, name: &str, line: u32) -> Result<ScopeId> {
@@ -97,7 +103,7 @@ impl<'a> Compiler<'_, 'a> {
         self.push_name(name, span);
         if let Some(bound) = bound {
             let scope = self.scope_of(address(param), Role::Bound)?;
-            self.lazy_value(scope, name, bound)?;
+            self.lazy_value(scope, name, bound, bound.span)?;
         }
         let constrained = bound.is_some_and(|b| matches!(b.kind, ExprKind::Tuple { .. }));
         let helper = match param.kind {
@@ -110,7 +116,7 @@ impl<'a> Compiler<'_, 'a> {
         self.helper(helper, span);
         if let Some(default) = default {
             let scope = self.scope_of(address(param), Role::Default)?;
-            self.lazy_value(scope, name, default)?;
+            self.lazy_value(scope, name, default, default.span)?;
             self.helper(Helper::TypeParamDefault, span);
         }
         let value = crate::op::Use { take: false, ..self.unit.b.take_top() };
