@@ -1,5 +1,7 @@
 //! Escape sequences of string and bytes literals, with the messages of CPython's codecs.
 
+use crate::printable::is_printable;
+
 /// A literal taken apart.
 pub(crate) struct Literal<'a> {
     pub(crate) raw: bool,
@@ -183,21 +185,15 @@ fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<us
     };
     let name = body.get(at + 3..at + 2 + length).unwrap_or("");
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
-    match unicode_names2::character(name).filter(|_| plain) {
-        Some(c) => {
-            push_code(&mut decoded.value, c as u32);
-            Ok(length + 3)
-        }
-        None => match crate::name_aliases::find(name) {
-            Some(text) => {
-                decoded.value.extend_from_slice(text.as_bytes());
-                Ok(length + 3)
-            }
-            None => {
-                Err(codec_error(body, at, length + 2, "unknown Unicode character name"))
-            }
-        },
-    }
+    // The crate knows a later Unicode, whose additions CPython 3.13 does not print.
+    let found = unicode_names2::character(name)
+        .filter(|&c| plain && (is_printable(c) || c.is_whitespace() || (c as u32) < 0x1_0000))
+        .or_else(|| crate::name_aliases::find(&name.to_ascii_uppercase()));
+    let Some(c) = found else {
+        return Err(codec_error(body, at, length + 2, "unknown Unicode character name"));
+    };
+    push_code(&mut decoded.value, c as u32);
+    Ok(length + 3)
 }
 
 /// CPython counts positions in a copy of the body where a character beyond ASCII takes ten bytes.

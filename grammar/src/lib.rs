@@ -18,6 +18,7 @@ mod locate;
 mod name_aliases;
 mod numbers;
 mod parser;
+mod printable;
 mod repr;
 mod soft_keywords;
 mod token;

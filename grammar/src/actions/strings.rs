@@ -252,15 +252,12 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// `{value=!conversion:spec}`; `debug` is the offset after the brace, if there is a `=`, and
-    /// `next` that of what follows the expression and its conversion.
-    #[allow(clippy::too_many_arguments)]
+    /// `{value=!conversion:spec}`; `debug` is the offset after the brace, if there is a `=`.
     pub(crate) fn field(
         &self,
         value: &'a Expr<'a>,
         debug: Option<u32>,
         conversion: Option<(u32, u32)>,
-        next: u32,
         format_spec: Option<&'a Expr<'a>>,
         l: u32,
         r: u32,
@@ -271,6 +268,7 @@ impl<'a> Ctx<'a> {
             None => Conversion::None,
         };
         let debug = debug.map(|start| {
+            let next = format_spec.map_or(r - 1, |spec| spec.span.start);
             let end = conversion.map_or(next, |(l, _)| l);
             (self.without_comments(start, end), span(start, end))
         });
