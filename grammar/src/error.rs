@@ -76,6 +76,12 @@ pub(crate) enum Place {
     Token(usize),
     /// From the start of one token to the end of another.
     Tokens(usize, usize),
+    /// From the start of one token to where the reader stands after another.
+    Reading(usize, usize),
+    /// The last character of a token; `end_offset` is 0.
+    LastOf(usize),
+    /// The end of the source, without a column.
+    End,
     /// After this offset, at the end of the source.
     UnexpectedEnd(u32),
 }

@@ -21,8 +21,6 @@ pub(crate) struct Lexed {
     pub(crate) problem: Option<Problem>,
     /// Number literals that run into a keyword (`1if x`): a warning each.
     pub(crate) glued_numbers: Vec<(u32, &'static str)>,
-    /// Brackets open where the lexer stopped: kind and offset, outermost first.
-    pub(crate) open_brackets: Vec<(u8, u32)>,
 }
 
 /// What an open bracket is.
@@ -73,15 +71,7 @@ pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
         let at = lexer.position();
         lexer.push(Tok::Error, at, at);
     }
-    let open_brackets = lexer
-        .brackets
-        .iter()
-        .map(|&(bracket, at)| match bracket {
-            Bracket::Plain(open) => (open, at),
-            Bracket::Field { .. } => (b'{', at),
-        })
-        .collect();
-    Lexed { tokens: lexer.tokens, problem, glued_numbers: lexer.glued_numbers, open_brackets }
+    Lexed { tokens: lexer.tokens, problem, glued_numbers: lexer.glued_numbers }
 }
 
 impl<'s> Lexer<'s> {

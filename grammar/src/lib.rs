@@ -10,6 +10,7 @@ mod decode;
 mod dump;
 mod error;
 mod escapes;
+mod explain;
 mod identifiers;
 mod layout;
 mod lexer;

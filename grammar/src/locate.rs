@@ -113,6 +113,24 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             let line = source.line(at);
             (line, source.column(at) + 1, line, -1, Span::new(at, at))
         }
+        Place::End => {
+            let (line, _) = source.end();
+            let end = source.text.len() as u32;
+            (line, 0, line, 0, Span::new(end, end))
+        }
+        Place::Reading(first, last) => {
+            let (lineno, offset, _, _, start) = fields(source, Place::Token(first), tokens);
+            let (_, _, end_lineno, mut end_offset, end) =
+                fields(source, Place::Token(last), tokens);
+            // The reader stands one column before the end of a range, counted from 1.
+            end_offset -= 1;
+            (lineno, offset, end_lineno, end_offset, Span::new(start.start, end.end))
+        }
+        Place::LastOf(index) => {
+            let end = tokens.get(index).map_or(0, |token| token.end);
+            let line = source.line(end);
+            (line, source.column(end), line, 0, Span::new(end.saturating_sub(1), end))
+        }
         Place::Token(index) => fields(source, Place::Tokens(index, index), tokens),
         Place::Tokens(first, last) => {
             let last_token = tokens.get(last).or(tokens.last());
