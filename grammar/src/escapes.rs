@@ -5,7 +5,7 @@ use crate::printable::is_printable;
 /// A literal taken apart.
 pub(crate) struct Literal<'a> {
     pub(crate) raw: bool,
-    /// Written `u"…"`.
+    /// Written `u"…"`; CPython does not mark `U"…"`.
     pub(crate) unicode: bool,
     /// What is between the quotes.
     pub(crate) body: &'a str,
@@ -22,7 +22,7 @@ impl<'a> Literal<'a> {
         let letters = bytes.get(..prefix).unwrap_or(&[]);
         Self {
             raw: letters.iter().any(|b| matches!(b, b'r' | b'R')),
-            unicode: matches!(letters.first(), Some(b'u' | b'U')),
+            unicode: letters.first() == Some(&b'u'),
             body: text.get(prefix + width..text.len() - width).unwrap_or(""),
         }
     }
@@ -111,6 +111,14 @@ fn escape(body: &str, at: usize, fstring: bool, decoded: &mut Decoded) -> Result
     let bytes = body.as_bytes();
     let rest = bytes.get(at + 2..).unwrap_or(&[]);
     let Some(&letter) = bytes.get(at + 1) else {
+        if fstring {
+            // The backslash stands before a field's brace.
+            decoded.value.push(b'\\');
+            if decoded.invalid.is_none() {
+                decoded.invalid = Some("invalid escape sequence '\\{'".to_owned());
+            }
+            return Ok(1);
+        }
         let place = codec_position(body, at);
         return Err(format!(
             "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position {place}: \\ \

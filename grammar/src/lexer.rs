@@ -329,7 +329,7 @@ impl<'s> Lexer<'s> {
             && self.peek(body - 1) == Some(outer.quote)
             && self.in_field()
         {
-            return Problem::syntax("f-string: expecting '}'", Place::Cursor(body));
+            return Problem::syntax("f-string: expecting '}'", Place::Cursor(start + 1));
         }
         let what = if triple { "triple-quoted string" } else { "string" };
         Problem::unterminated(what, start, self.unterminated_at(triple, body))
@@ -424,14 +424,10 @@ impl<'s> Lexer<'s> {
                 _ if byte == quote
                     && (!triple || self.rest(at).starts_with(&[quote, quote, quote])) =>
                 {
-                    if in_spec {
-                        return Err(Problem::syntax(
-                            "f-string: expecting '}'",
-                            Place::Cursor(at + 1),
-                        ));
-                    }
                     let end = at + if triple { 3 } else { 1 };
                     self.part(middle, start, at);
+                    // In a specification this leaves fields open, which the parser refuses.
+                    self.brackets.truncate(base);
                     self.push(Tok::FStringEnd, at, end);
                     self.fstrings.pop();
                     self.seek(end);
@@ -479,7 +475,7 @@ impl<'s> Lexer<'s> {
             if depth >= 3 {
                 return Err(Problem::syntax(
                     "f-string: expressions nested too deeply",
-                    Place::Cursor(at + 1),
+                    Place::Cursor(at),
                 ));
             }
         }
@@ -510,6 +506,7 @@ impl<'s> Lexer<'s> {
 
     fn unterminated_fstring(&self, start: u32, triple: bool, at: u32, in_spec: bool) -> Problem {
         if in_spec
+            && !triple
             && let Some(&(_, open)) = self.brackets.last()
         {
             return Problem::never_closed(b'{', open);

@@ -286,7 +286,7 @@ impl<'a> Ctx<'a> {
                 let word = name.trim_start();
                 let start = r - word.len() as u32;
                 let message = if word.len() < name.len() {
-                    "f-string: conversion type must come right after the exclamation mark"
+                    "f-string: conversion type must come right after the exclamanation mark"
                         .to_owned()
                 } else {
                     format!(

@@ -78,7 +78,7 @@ impl Explainer<'_> {
         })
     }
 
-    fn starred_argument(&mut self) -> Rule<Node> {
+    pub(super) fn starred_argument(&mut self) -> Rule<Node> {
         let first = self.at;
         if !self.eat(Tok::Star)? {
             return Ok(None);
@@ -187,9 +187,10 @@ impl Explainer<'_> {
             if self.eat(Tok::Comma)? && self.is(Tok::Star)? && self.positional()?.is_some() {
                 while self.eat(Tok::Comma)? && self.is(Tok::Star)? && self.positional()?.is_some()
                 {}
+                self.peek()?;
                 let message =
                     "iterable argument unpacking follows keyword argument unpacking";
-                return self.at_tokens(message, comma, self.at - 1);
+                return self.starting_from(message, comma);
             }
         }
         self.at = start;
@@ -337,7 +338,7 @@ impl Explainer<'_> {
             }
             let ends = matches!(x.peek()?, Tok::Comma)
                 || x.is(if lambda { Tok::Colon } else { Tok::RParen })?;
-            if x.mistakes && ends {
+            if x.mistakes && ends && !lambda {
                 return x.at_tokens("expected default value expression", equal, equal);
             }
             x.at = equal;
@@ -391,6 +392,13 @@ impl Explainer<'_> {
             }
         }
         let mut count = 0;
+        if !named
+            && !self.ahead(|x| Ok(x.eat(Tok::Comma)? && x.is(Tok::Name)?))?
+            && !self.mistakes
+        {
+            self.at = star;
+            return Ok(());
+        }
         while self.eat(Tok::Comma)? {
             let first = self.at;
             match self.peek()? {
@@ -399,6 +407,11 @@ impl Explainer<'_> {
                 }
                 Tok::DoubleStar if named || count > 0 => return self.dict_parameter(lambda),
                 Tok::Star if self.mistakes => {
+                    self.at += 1;
+                    if !matches!(self.peek()?, Tok::Name | Tok::Comma) {
+                        self.at = first;
+                        return Ok(());
+                    }
                     return self.at_tokens("* argument may appear only once", first, first);
                 }
                 Tok::Slash if self.mistakes => {
@@ -453,12 +466,17 @@ impl Explainer<'_> {
 
     // ---- Type parameters -------------------------------------------------------------------
 
-    /// `[T, *Ts, **P]`, if there is a bracket.
+    /// `[T, *Ts, **P]`, if there is a bracket. Its mistakes are recognised on the first reading.
     pub(super) fn type_parameters(&mut self) -> Result<(), Stop> {
+        self.attempt(Self::type_parameter_list)?;
+        Ok(())
+    }
+
+    fn type_parameter_list(&mut self) -> Rule<()> {
         if !self.eat(Tok::LSquare)? {
-            return Ok(());
+            return Ok(None);
         }
-        if self.mistakes && self.is(Tok::RSquare)? {
+        if self.is(Tok::RSquare)? {
             return self.starting_from("Type parameter list cannot be empty", self.at);
         }
         loop {
@@ -476,26 +494,32 @@ impl Explainer<'_> {
             }
             let colon = self.at;
             if let Some(what) = what {
-                if self.mistakes
-                    && self.eat(Tok::Colon)?
+                if self.eat(Tok::Colon)?
                     && let Some(bound) = self.expression()?
                 {
                     let tuple = matches!(bound.kind, Kind::Tuple(_));
                     let word = if tuple { "constraints" } else { "bound" };
                     let message = format!("cannot use {word} with {what}");
-                    return self.at_tokens(&message, colon, bound.last);
+                    self.peek()?;
+                    return self.starting_from(&message, colon);
                 }
-            } else if self.eat(Tok::Colon)? {
-                self.expression()?;
+            } else if self.eat(Tok::Colon)? && self.expression()?.is_none() {
+                return Ok(None);
             }
             if self.eat(Tok::Equal)? {
-                self.star_expression()?;
+                let value = if kind == Tok::Star {
+                    self.star_expression()?
+                } else {
+                    self.expression()?
+                };
+                if value.is_none() {
+                    return Ok(None);
+                }
             }
             if !self.eat(Tok::Comma)? {
                 break;
             }
         }
-        self.eat(Tok::RSquare)?;
-        Ok(())
+        Ok(self.eat(Tok::RSquare)?.then_some(()))
     }
 }

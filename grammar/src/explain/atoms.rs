@@ -47,7 +47,7 @@ impl Explainer<'_> {
     fn subscripts(&mut self) -> Rule<Node> {
         self.tuple_of(|x| {
             if x.is(Tok::Star)? {
-                return x.star_expression();
+                return x.attempt(Self::starred_argument);
             }
             x.slice()
         })
@@ -250,15 +250,14 @@ impl Explainer<'_> {
         if self.eat(Tok::RBrace)? {
             return Ok(Some(Node::new(Kind::Dict, first, self.at - 1)));
         }
-        if self.mistakes {
-            let after_comma = any
-                && self.tokens.get(self.at - 1).is_some_and(|token| token.kind == Tok::Comma);
-            if after_comma {
-                self.mistaken_dict_item(true)?;
-            }
-            self.at = first + 1;
-            self.mistaken_dict_item(false)?;
+        // These mistakes are recognised on the first reading, too.
+        let after_comma =
+            any && self.tokens.get(self.at - 1).is_some_and(|token| token.kind == Tok::Comma);
+        if after_comma {
+            self.mistaken_dict_item(true)?;
         }
+        self.at = first + 1;
+        self.mistaken_dict_item(false)?;
         Ok(None)
     }
 

@@ -204,7 +204,7 @@ impl Explainer<'_> {
         let start = self.at;
         let word = self.peek()?;
         let excluded = word == Tok::Name
-            && (matches!(self.text(start), "match" | "case" | "type" | "_")
+            && (self.begins_soft_keyword(start)
                 || self.ahead(|x| {
                     x.at += 1;
                     Ok(matches!(x.peek()?, Tok::Str | Tok::Bytes))
@@ -242,6 +242,12 @@ impl Explainer<'_> {
         }
         self.at = start;
         Ok(())
+    }
+
+    /// CPython compares no more than the word's own length with its soft keywords.
+    fn begins_soft_keyword(&self, at: usize) -> bool {
+        let word = self.text(at);
+        ["_", "case", "match", "type"].iter().any(|keyword| keyword.starts_with(word))
     }
 
     fn is_legacy(&self, node: &Node) -> bool {

@@ -79,7 +79,10 @@ pub(crate) fn explain(
         kept: HashMap::new(),
     };
     let first = explainer.read(mode);
-    let last = if syntactic { fetched } else { explainer.fetched.max(1) }.saturating_sub(1);
+    // The parser stops at the first token that no rule allows; looking ahead for a soft keyword, it may
+    // have stopped too early.
+    let own = explainer.fetched.max(1);
+    let last = if syntactic { fetched.max(own) } else { own }.saturating_sub(1);
     let found = match first {
         Err(Stop::Found(problem)) => Some(*problem),
         Err(Stop::TooDeep) => None,

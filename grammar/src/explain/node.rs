@@ -96,7 +96,10 @@ impl Node {
             }
             Kind::Starred(_) if purpose == Use::Delete => Some(self),
             Kind::Starred(value) => value.invalid_target(purpose),
-            Kind::Comparison(Some(left)) if purpose == Use::Loop => left.invalid_target(purpose),
+            // `for x in y` reads like a comparison.
+            Kind::Comparison(left) if purpose == Use::Loop => {
+                left.as_ref().and_then(|left| left.invalid_target(purpose))
+            }
             Kind::Name | Kind::Attribute | Kind::Subscript => None,
             _ => Some(self),
         }

@@ -34,7 +34,7 @@ impl Explainer<'_> {
 
     fn case(&mut self) -> Rule<()> {
         let head = self.at;
-        if self.text(head) != "case" || !self.eat(Tok::Name)? {
+        if !self.eat(Tok::Name)? || self.text(head) != "case" {
             return Ok(None);
         }
         if self.open_pattern()?.is_none() {
@@ -154,7 +154,13 @@ impl Explainer<'_> {
                 }
                 if self.eat(Tok::LParen)? { self.class_arguments() } else { Ok(Some(())) }
             }
-            Tok::LParen => self.bracketed(Tok::RParen),
+            Tok::LParen => {
+                let starred = self.ahead(|x| {
+                    x.at += 1;
+                    Ok(x.is(Tok::Star)? && x.element_pattern()?.is_some() && !x.is(Tok::Comma)?)
+                })?;
+                if starred { Ok(None) } else { self.bracketed(Tok::RParen) }
+            }
             Tok::LSquare => self.bracketed(Tok::RSquare),
             Tok::LBrace => self.mapping_pattern(),
             _ => Ok(None),

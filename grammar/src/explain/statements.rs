@@ -286,7 +286,10 @@ impl Explainer<'_> {
                 return self.at_last("trailing comma not allowed without surrounding parentheses");
             }
             if self.name()?.is_none() {
-                break;
+                if bracketed {
+                    break;
+                }
+                return Ok(None);
             }
             if !self.alias()? {
                 return Ok(None);
