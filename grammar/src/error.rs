@@ -96,6 +96,8 @@ pub(crate) struct Problem {
     pub(crate) eager: bool,
     /// Offset of a later line that the message names.
     pub(crate) detected_at: Option<u32>,
+    /// The lexer found it inside of an f-string.
+    pub(crate) in_fstring: bool,
     /// More lines might mend it.
     pub(crate) incomplete: bool,
 }
@@ -108,6 +110,7 @@ impl Problem {
             place,
             eager: false,
             detected_at: None,
+            in_fstring: false,
             incomplete: false,
         }
     }
@@ -138,12 +141,12 @@ impl Problem {
     }
 
     /// `{}` in the message becomes the line of `detected_at`.
-    pub(crate) fn unterminated(what: &str, start: u32, detected_at: u32) -> Self {
+    pub(crate) fn unterminated(what: &str, hint: &str, start: u32, detected_at: u32) -> Self {
         Self {
             detected_at: Some(detected_at),
             incomplete: what.starts_with("triple"),
             ..Self::syntax(
-                format!("unterminated {what} literal (detected at line {{}})"),
+                format!("unterminated {what} literal (detected at line {{}}){hint}"),
                 Place::Cursor(start + 1),
             )
         }

@@ -66,7 +66,10 @@ pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
         at_line_start: true,
         glued_numbers: Vec::new(),
     };
-    let problem = lexer.run().err();
+    let problem = lexer.run().err().map(|problem| {
+        let in_fstring = !lexer.fstrings.is_empty();
+        Problem { in_fstring, ..problem }
+    });
     if problem.is_some() {
         let at = lexer.position();
         lexer.push(Tok::Error, at, at);
@@ -325,22 +328,43 @@ impl<'s> Lexer<'s> {
     fn unterminated_string(&self, start: u32, triple: bool, body: u32) -> Problem {
         // A field of an f-string ends where its quote is met again, however the field looks.
         if let Some(outer) = self.fstrings.last()
-            && !triple
+            && triple == outer.triple
             && self.peek(body - 1) == Some(outer.quote)
             && self.in_field()
         {
             return Problem::syntax("f-string: expecting '}'", Place::Cursor(start + 1));
         }
         let what = if triple { "triple-quoted string" } else { "string" };
-        Problem::unterminated(what, start, self.unterminated_at(triple, body))
+        let hint = match self.peek(body - 1) {
+            Some(quote) if !triple && self.escapes_quote(quote, body) => {
+                "; perhaps you escaped the end quote?"
+            }
+            Some(_) | None => "",
+        };
+        Problem::unterminated(what, hint, start, self.unterminated_at(triple, body))
+    }
+
+    /// Whether a backslash stands before a quote on the line of an unterminated string.
+    fn escapes_quote(&self, quote: u8, body: u32) -> bool {
+        let end = self.unterminated_at(false, body);
+        let text = self.source.as_bytes().get(body as usize..end as usize).unwrap_or(&[]);
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b'\\', text.get(at..).unwrap_or(&[])) {
+            if text.get(at + found + 1) == Some(&quote) {
+                return true;
+            }
+            at += found + 2;
+        }
+        false
     }
 
     /// Offset whose line CPython reports as the place where a literal's end was missed.
     fn unterminated_at(&self, triple: bool, body: u32) -> u32 {
         let rest = self.rest(body);
+        let length = self.source.len() as u32;
+        let last = if rest.ends_with(b"\n") { length - 1 } else { length };
         if triple {
-            let end = self.source.len() as u32;
-            return if rest.ends_with(b"\n") { end - 1 } else { end };
+            return last;
         }
         let mut at = 0;
         loop {
@@ -349,7 +373,7 @@ impl<'s> Lexer<'s> {
                     return body + (at + stop) as u32;
                 }
                 Some(stop) => at += stop + 2,
-                None => return self.source.len() as u32,
+                None => return last,
             }
         }
     }
@@ -517,6 +541,6 @@ impl<'s> Lexer<'s> {
         } else {
             at
         };
-        Problem::unterminated(what, start, at)
+        Problem::unterminated(what, "", start, at)
     }
 }

@@ -79,10 +79,9 @@ fn refusal(
         | ParseError::UnrecognizedToken { .. }
         | ParseError::ExtraToken { .. } => None,
     };
-    let syntactic = !matches!(error, ParseError::User { .. });
     known.unwrap_or_else(|| {
         let fetched = ctx.fetched.get();
         let lexer = lexed.problem.as_ref();
-        explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched, syntactic)
+        explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched)
     })
 }

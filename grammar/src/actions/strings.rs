@@ -18,6 +18,8 @@ pub(crate) enum StringPart<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct FString<'a> {
     parts: List<'a, FPart<'a>>,
+    /// The closing quotes.
+    end: Span,
 }
 
 /// What an f-string is made of.
@@ -87,15 +89,19 @@ impl<'a> Joined<'_, 'a> {
         }
     }
 
-    fn add_parts(&mut self, parts: List<'a, FPart<'a>>) -> Result<(), Refusal> {
+    fn add_parts(
+        &mut self,
+        parts: List<'a, FPart<'a>>,
+        end: Option<Span>,
+    ) -> Result<(), Refusal> {
         for part in self.ctx.slice(parts) {
             match *part {
                 FPart::Text(l, r) => {
-                    let bytes = self.ctx.fstring_text(l, r, false)?;
+                    let bytes = self.ctx.fstring_text(l, r, false, end)?;
                     self.add_text(bytes, span(l, r), StringKind::Plain);
                 }
                 FPart::RawText(l, r) => {
-                    let bytes = self.ctx.fstring_text(l, r, true)?;
+                    let bytes = self.ctx.fstring_text(l, r, true, end)?;
                     self.add_text(bytes, span(l, r), StringKind::Plain);
                 }
                 FPart::Field(field) => {
@@ -119,8 +125,10 @@ impl<'a> Ctx<'a> {
     pub(crate) fn fstring(
         &self,
         parts: List<'a, FPart<'a>>,
+        l: u32,
+        r: u32,
     ) -> StringPart<'a> {
-        StringPart::FString(self.alloc(FString { parts }))
+        StringPart::FString(self.alloc(FString { parts, end: span(l, r) }))
     }
 
     /// The value of adjacent literals.
@@ -155,7 +163,7 @@ impl<'a> Ctx<'a> {
                 }
                 StringPart::FString(f) => {
                     is_fstring = true;
-                    joined.add_parts(f.parts)?;
+                    joined.add_parts(f.parts, Some(f.end))?;
                 }
             }
         }
@@ -226,7 +234,13 @@ impl<'a> Ctx<'a> {
     }
 
     /// Text between fields, where doubled braces stand for one.
-    fn fstring_text(&self, l: u32, r: u32, raw: bool) -> Result<&'a [u8], Refusal> {
+    fn fstring_text(
+        &self,
+        l: u32,
+        r: u32,
+        raw: bool,
+        end: Option<Span>,
+    ) -> Result<&'a [u8], Refusal> {
         let text = self.text(l, r);
         if memchr::memchr3(b'\\', b'{', b'}', text.as_bytes()).is_none() {
             return Ok(text.as_bytes());
@@ -235,8 +249,10 @@ impl<'a> Ctx<'a> {
             let single = text.replace("{{", "{").replace("}}", "}");
             return Ok(self.arena.alloc_str(&single).as_bytes());
         }
+        // CPython reads escapes when it has seen the end of the string.
+        let place = end.unwrap_or(span(l, r));
         let bytes = escapes::decode_str(text, true)
-            .map_err(|message| self.refuse_value(message, l, r))?;
+            .map_err(|message| self.refuse_value(message, place.start, place.end))?;
         self.warn(bytes.invalid, l, r);
         Ok(self.arena.alloc_slice(&bytes.value))
     }
@@ -330,7 +346,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let mut joined = self.joined();
-        joined.add_parts(parts)?;
+        joined.add_parts(parts, None)?;
         joined.flush();
         let values = self.arena.alloc_slice(&joined.values);
         Ok(self.expr(ExprKind::JoinedStr { values }, l, r))

@@ -313,7 +313,9 @@ impl Explainer<'_> {
                 }
                 Tok::Star => return self.star_parameters(lambda),
                 Tok::DoubleStar => return self.dict_parameter(lambda),
-                Tok::LParen if self.mistakes => return self.mistaken_parentheses(lambda),
+                Tok::LParen if self.mistakes && !defaults && !slash => {
+                    return self.mistaken_parentheses(lambda);
+                }
                 _ => return Ok(()),
             }
             count += 1;
@@ -417,7 +419,6 @@ impl Explainer<'_> {
                 Tok::Slash if self.mistakes => {
                     return self.at_tokens("/ must be ahead of *", first, first);
                 }
-                Tok::LParen if self.mistakes => return self.mistaken_parentheses(lambda),
                 _ => return Ok(()),
             }
             count += 1;

@@ -294,14 +294,16 @@ impl Explainer<'_> {
             self.at += 1;
             let star = self.eat(Tok::Star)?;
             if starred.is_some_and(|starred| starred != star) {
-                if self.mistakes {
+                if self.mistakes && self.ahead(|x| x.handler_head(star))? {
                     let last = if star { except + 1 } else { except };
                     let message =
                         "cannot have both 'except' and 'except*' on the same 'try'";
                     return self.at_tokens(message, except, last);
                 }
-                self.at = except;
-                return Ok(None);
+                if !self.mistakes {
+                    self.at = except;
+                    return Ok(None);
+                }
             }
             if self.handler(except, star)?.is_none() {
                 return Ok(None);
@@ -317,6 +319,15 @@ impl Explainer<'_> {
             return self.block("'finally' statement", finally);
         }
         Ok(Some(()))
+    }
+
+    /// Whether the head of a handler is complete.
+    fn handler_head(&mut self, star: bool) -> Result<bool, Stop> {
+        let typed = self.expression()?.is_some();
+        if typed && self.eat(Tok::As)? && self.name()?.is_none() {
+            return Ok(false);
+        }
+        Ok((typed || !star) && self.is(Tok::Colon)?)
     }
 
     fn handler(&mut self, except: usize, star: bool) -> Rule<()> {

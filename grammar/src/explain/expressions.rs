@@ -212,9 +212,9 @@ impl Explainer<'_> {
         if let Some(left) = self.disjunction()? {
             if !excluded {
                 let between = self.at;
-                if let Some(right) = self.strictly(Self::plain_expression)?
+                if let Some(right) = self.quietly(Self::plain_expression)?
                     && !self.is_legacy(&left)
-                    && self.is_bracketed(right.last)
+                    && self.is_bracketed(self.at - 1)
                 {
                     let message = "invalid syntax. Perhaps you forgot a comma?";
                     return self.at_tokens(message, left.first, right.last);
@@ -233,9 +233,7 @@ impl Explainer<'_> {
         if self.eat(Tok::Lambda)? {
             self.parameters(true)?;
             let colon = self.at;
-            if self.eat(Tok::FieldColon)?
-                && matches!(self.peek()?, Tok::FStringMiddle | Tok::FStringRawMiddle)
-            {
+            if self.eat(Tok::FieldColon)? {
                 let message = "f-string: lambda expressions are not allowed without parentheses";
                 return self.at_tokens(message, start, colon);
             }

@@ -55,18 +55,18 @@ struct Explainer<'t> {
     /// Whether rules for mistakes apply.
     mistakes: bool,
     depth: usize,
+    /// Whether targets are being read, which shares no results with other readings.
+    targets: bool,
     kept: HashMap<(Kept, usize, bool), Option<(Node, usize)>>,
 }
 
-/// The problem with a source that the parser refused after taking `fetched` tokens; `syntactic` tells
-/// that the last of them is the one that no rule allows.
+/// The problem with a source that the parser refused after taking `fetched` tokens.
 pub(crate) fn explain(
     source: &str,
     tokens: &[Token],
     lexer: Option<&Problem>,
     mode: Mode,
     fetched: usize,
-    syntactic: bool,
 ) -> Problem {
     let mut explainer = Explainer {
         source,
@@ -76,13 +76,16 @@ pub(crate) fn explain(
         fetched: 0,
         mistakes: false,
         depth: 0,
+        targets: false,
         kept: HashMap::new(),
     };
     let first = explainer.read(mode);
-    // The parser stops at the first token that no rule allows; looking ahead for a soft keyword, it may
-    // have stopped too early.
-    let own = explainer.fetched.max(1);
-    let last = if syntactic { fetched.max(own) } else { own }.saturating_sub(1);
+    // The parser reads targets as expressions and may get further than CPython does.
+    let last = match first {
+        Err(Stop::TooDeep) => fetched,
+        Ok(_) | Err(Stop::Found(_)) => explainer.fetched.max(1),
+    }
+    .saturating_sub(1);
     let found = match first {
         Err(Stop::Found(problem)) => Some(*problem),
         Err(Stop::TooDeep) => None,
@@ -148,6 +151,10 @@ impl<'t> Explainer<'t> {
         let Some(later) = self.lexer else {
             return problem;
         };
+        // A mistake inside of an f-string is not replaced by the lexer's complaint of its end.
+        if later.in_fstring || matches!(problem.place, Place::Token(at) if self.is_indent(at)) {
+            return problem;
+        }
         if later.eager {
             return later.clone();
         }
@@ -164,6 +171,13 @@ impl<'t> Explainer<'t> {
             }
         }
         problem
+    }
+
+    fn is_indent(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.get(at).map(|token| token.kind),
+            Some(Tok::Indent | Tok::Dedent)
+        )
     }
 
     // ---- Tokens ----------------------------------------------------------------------------
@@ -222,8 +236,16 @@ impl<'t> Explainer<'t> {
         result
     }
 
-    /// Runs a rule with the rules for mistakes switched off.
+    /// Runs a rule for targets, which knows no mistakes.
     fn strictly<T>(&mut self, rule: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
+        let targets = std::mem::replace(&mut self.targets, true);
+        let result = self.quietly(rule);
+        self.targets = targets;
+        result
+    }
+
+    /// Runs a rule with the rules for mistakes switched off.
+    fn quietly<T>(&mut self, rule: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         let mistakes = std::mem::replace(&mut self.mistakes, false);
         let result = rule(self);
         self.mistakes = mistakes;
@@ -232,7 +254,10 @@ impl<'t> Explainer<'t> {
 
     /// Runs a rule once per place.
     fn keep(&mut self, what: Kept, rule: impl FnOnce(&mut Self) -> Rule<Node>) -> Rule<Node> {
-        let key = (what, self.at, self.mistakes);
+        // What was read while looking for a second expression is not read again for mistakes, as in
+        // CPython, but for named expressions, whose mistakes it does look for each time.
+        let apart = if what == Kept::Named { self.mistakes } else { self.targets };
+        let key = (what, self.at, apart);
         if let Some(known) = self.kept.get(&key) {
             let known = known.clone();
             return Ok(known.map(|(node, end)| {
