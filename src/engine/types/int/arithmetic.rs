@@ -29,8 +29,8 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> PyResult {
             None => return Ok(vm.big_int(BigInt::from(i128::from(a) * i128::from(b)))),
         },
         BinaryOp::FloorDiv | BinaryOp::Mod if b == 0 => return Err(zero_division(vm, op)),
-        BinaryOp::FloorDiv => a.div_floor(&b),
-        BinaryOp::Mod => a.mod_floor(&b),
+        BinaryOp::FloorDiv => Integer::div_floor(&a, &b),
+        BinaryOp::Mod => Integer::mod_floor(&a, &b),
         BinaryOp::And => a & b,
         BinaryOp::Or => a | b,
         BinaryOp::Xor => a ^ b,
@@ -100,7 +100,7 @@ pub(super) fn divmod(vm: &Vm, a: Int, b: Int) -> PyResult {
     }
     let (quotient, rest) = match (a, b) {
         (Int::Small(a), Int::Small(b)) => {
-            let (quotient, rest) = a.div_mod_floor(&b);
+            let (quotient, rest) = Integer::div_mod_floor(&a, &b);
             (vm.int(quotient), vm.int(rest))
         }
         (a, b) => {

@@ -295,7 +295,7 @@ fn plain(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn to_float(vm: &Vm, value: &Value) -> PyResult {
-    vm.to_f64(value).map(|f| vm.float(f))
+    Int::of(value).map_or(Ok(0.0), |int| vm.int_to_f64(int)).map(|f| vm.float(f))
 }
 
 const OPERATORS: &[BinaryOp] = &[
