@@ -5,16 +5,9 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::float::FloatObject;
 use crate::types::frame::FrameObject;
 
 impl Vm {
-    pub fn to_f64(&self, value: &Value) -> PyResult<f64> {
-        value
-            .get::<FloatObject>()
-            .map(|f| f.0)
-            .ok_or_else(|| self.type_error("must be real number"))
-    }
     pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
         Ok(())
     }
