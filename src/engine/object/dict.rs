@@ -266,7 +266,8 @@ impl DictObject {
         Ok(match at {
             Some(at) => Some(std::mem::replace(&mut inner.entries[at].value, value)),
             None => {
-                if inner.entries.len() >= u32::MAX as usize || !vm.heap.allows(inner.entries.len()) {
+                if inner.entries.len() >= u32::MAX as usize || !vm.heap.allows(inner.entries.len())
+                {
                     drop(inner);
                     return Err(vm.memory_error());
                 }

@@ -30,7 +30,8 @@ impl Extension {
             return None;
         }
         // SAFETY: the first `len` slots hold values.
-        Some(unsafe { (*self.slots.get().add(usize::from(at))).clone() }).filter(|v| !v.is_unbound())
+        Some(unsafe { (*self.slots.get().add(usize::from(at))).clone() })
+            .filter(|v| !v.is_unbound())
     }
 
     /// Puts a value into a slot in use; gives the old one.

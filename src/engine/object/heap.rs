@@ -146,7 +146,8 @@ unsafe fn raw(
     unsafe {
         this.as_ref().header.incref();
         let header = base.byte_add(prefix).cast::<Header>();
-        let flags = if linked { flag::LINKED } else { 0 } | if extended { flag::EXTENDED } else { 0 };
+        let flags =
+            if linked { flag::LINKED } else { 0 } | if extended { flag::EXTENDED } else { 0 };
         header.write(Header::new(ty.kind_byte(), flags, this));
         if extended {
             let slots = header.byte_add(size).cast::<Value>().as_ptr();
@@ -317,4 +318,36 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
             Header::decref(ty.cast());
         }
     }
+}
+
+/// One of the first types, made before a class is there to be their class: `object` is its own at
+/// first, `type` is its own for good.
+pub(crate) fn first_type(vm: &Vm, payload: Type) -> Value {
+    let layout = Layout::new::<(Links, Object<Type>)>();
+    // SAFETY: links, header and payload are written into memory of their size; the class of the
+    // new object is itself, whose count starts with that reference besides the one returned.
+    unsafe {
+        let Some(base) = NonNull::new(alloc::alloc(layout)) else {
+            alloc::handle_alloc_error(layout)
+        };
+        let object = base.byte_add(size_of::<Links>()).cast::<Object<Type>>();
+        let header = object.cast::<Header>();
+        header.write(Header::new(Kind::Type as u8, flag::LINKED, object));
+        header.as_ref().incref();
+        (&raw mut (*object.as_ptr()).payload).write(payload);
+        track(vm, header);
+        vm.heap.bytes.set(vm.heap.bytes.get() + layout.size());
+        Value::from_owned(header)
+    }
+}
+
+/// Gives an object made by [`first_type`] its class.
+pub(crate) fn adopt(object: &Value, class: &super::types::TypeRef) {
+    let (Some(header), Some(new)) = (object.header(), class.value().header()) else { return };
+    if ptr::eq(header, new) {
+        return;
+    }
+    new.incref();
+    header.replace_type(class.object());
+    header.uncount();
 }

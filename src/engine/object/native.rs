@@ -169,7 +169,11 @@ impl<'a> FromArg<'a> for Value {
 
 impl<'a, T: FromArg<'a>> FromArg<'a> for Option<T> {
     fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
-        if value.is_unbound() || value.is_none() { Ok(None) } else { T::from_arg(vm, value).map(Some) }
+        if value.is_unbound() || value.is_none() {
+            Ok(None)
+        } else {
+            T::from_arg(vm, value).map(Some)
+        }
     }
 }
 
@@ -391,13 +395,24 @@ impl Signature {
 
     /// One value per parameter; absent ones without a literal default are unbound.
     pub fn bind(&self, vm: &Vm, name: &str, args: Args) -> PyResult<Vec<Value>> {
+        self.bind_hidden(vm, name, args, 0)
+    }
+
+    /// As [`Signature::bind`]; the first `hidden` parameters (`self`) do not count in messages.
+    pub fn bind_hidden(
+        &self,
+        vm: &Vm,
+        name: &str,
+        args: Args,
+        hidden: usize,
+    ) -> PyResult<Vec<Value>> {
         let given = args.positional();
         let mut bound: Vec<Value> = Vec::with_capacity(self.parameters.len());
         bound.resize(self.parameters.len(), Value::UNBOUND);
         let rest = self.parameters.iter().position(|p| p.kind == ParameterKind::Rest);
         let extra = self.parameters.iter().position(|p| p.kind == ParameterKind::Keywords);
         if given.len() > self.positional && rest.is_none() {
-            return Err(self.too_many(vm, name, given.len()));
+            return Err(self.too_many(vm, name, given.len(), hidden));
         }
         for (slot, value) in bound.iter_mut().zip(given.iter().take(self.positional)) {
             *slot = value.clone();
@@ -409,14 +424,15 @@ impl Signature {
         for (key, value) in args.keywords() {
             let text = key.to_text();
             let found = self.parameters.iter().position(|p| {
-                p.name == text && matches!(p.kind, ParameterKind::Either | ParameterKind::KeywordOnly)
+                p.name == text
+                    && matches!(p.kind, ParameterKind::Either | ParameterKind::KeywordOnly)
             });
             match (found, &keywords) {
                 (Some(at), _) if bound[at].is_unbound() => bound[at] = value.clone(),
                 (Some(at), _) => {
                     return Err(vm.type_error(format!(
                         "argument for {name}() given by name ('{text}') and position ({})",
-                        at + 1
+                        at + 1 - hidden
                     )));
                 }
                 (None, Some(keywords)) => drop(keywords.insert(vm, key.clone(), value.clone())?),
@@ -430,15 +446,16 @@ impl Signature {
             if bound[at].is_unbound() {
                 match parameter.default {
                     Some(text) => bound[at] = literal(vm, text),
-                    None => return Err(self.missing(vm, name, at, given.len())),
+                    None => return Err(self.missing(vm, name, at, given.len(), hidden)),
                 }
             }
         }
         Ok(bound)
     }
 
-    fn too_many(&self, vm: &Vm, name: &str, given: usize) -> Raised {
-        let (least, most) = (self.required, self.positional);
+    fn too_many(&self, vm: &Vm, name: &str, given: usize, hidden: usize) -> Raised {
+        let (least, most) = (self.required - hidden, self.positional - hidden);
+        let given = given - hidden;
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         vm.type_error(match (least, most) {
             (_, 0) => format!("{name}() takes no arguments ({given} given)"),
@@ -462,9 +479,11 @@ impl Signature {
         })
     }
 
-    fn missing(&self, vm: &Vm, name: &str, at: usize, given: usize) -> Raised {
+    fn missing(&self, vm: &Vm, name: &str, at: usize, given: usize, hidden: usize) -> Raised {
         let parameter = &self.parameters[at];
-        let (least, most) = (self.required, self.positional);
+        let (least, most) =
+            (self.required.saturating_sub(hidden), self.positional.saturating_sub(hidden));
+        let (given, at) = (given.saturating_sub(hidden), at.saturating_sub(hidden));
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         vm.type_error(match parameter.kind {
             ParameterKind::PositionalOnly if (least, most) == (1, 1) => {

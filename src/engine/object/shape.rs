@@ -89,7 +89,11 @@ impl Shape {
     }
 
     /// The shape with one more name; made on first use. `None` once there are too many.
-    pub(super) fn with(&self, name: &Value, fresh_id: impl FnOnce() -> u32) -> Option<NonNull<Shape>> {
+    pub(super) fn with(
+        &self,
+        name: &Value,
+        fresh_id: impl FnOnce() -> u32,
+    ) -> Option<NonNull<Shape>> {
         if self.len >= MAX_SLOTS {
             return None;
         }

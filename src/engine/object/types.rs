@@ -1,7 +1,7 @@
 //! Type objects: names, bases, namespace, slots, shapes. Lookup along the method resolution order.
 //! Making classes from Python (`type(…)`, metaclasses) is in `types/type_object.rs`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::ptr::NonNull;
@@ -89,7 +89,7 @@ pub struct Type {
     /// Method resolution order, this type first. Entries are counted except the first.
     mro: RefCell<Vec<TypeRef>>,
     /// The namespace.
-    dict: Value,
+    dict: OnceCell<Value>,
     /// Whether the rows of `spec` have been put into the namespace.
     filled: Cell<bool>,
     flags: Cell<u32>,
@@ -183,7 +183,7 @@ impl Type {
             base: base.map_or(Value::NONE, |b| b.value().clone()).into(),
             bases: new.bases.into(),
             mro: RefCell::default(),
-            dict: new.dict,
+            dict: if new.dict.is_none() { OnceCell::new() } else { OnceCell::from(new.dict) },
             filled: Cell::new(new.spec.is_none()),
             flags: Cell::new(new.flags),
             version: Cell::new(vm.fresh_version()),
@@ -280,7 +280,12 @@ impl Type {
             self.filled.set(true);
             self.vm().fill_type(self);
         }
-        &self.dict
+        self.dict.get().unwrap_or(const { &Value::NONE })
+    }
+
+    /// The namespace of one of the first types, once dict exists.
+    pub(crate) fn set_first_dict(&self, dict: Value) {
+        let _ = self.dict.set(dict);
     }
 
     pub fn namespace(&self) -> Option<&DictObject> {
@@ -346,7 +351,9 @@ impl Type {
         for base in bases.iter().filter_map(TypeRef::of) {
             let own = std::ptr::from_ref(self);
             // SAFETY: entries are live types; only their addresses are compared.
-            base.subclasses.borrow_mut().retain(|p| unsafe { &raw const (*p.as_ptr()).payload } != own);
+            base.subclasses
+                .borrow_mut()
+                .retain(|p| unsafe { &raw const (*p.as_ptr()).payload } != own);
         }
     }
 }
@@ -362,7 +369,7 @@ impl Drop for Type {
 
 impl Traverse for Type {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.dict);
+        self.dict.get().into_iter().for_each(&mut *visit);
         self.base.visit(visit);
         self.bases.visit(visit);
         self.module.visit(visit);
@@ -373,7 +380,7 @@ impl Traverse for Type {
     fn clear(&self) {
         let cache = std::mem::take(&mut *self.cache.borrow_mut());
         drop(cache);
-        if let Some(dict) = self.dict.get::<DictObject>() {
+        if let Some(dict) = self.dict.get().and_then(|d| d.get::<DictObject>()) {
             dict.clear_all();
         }
         // The order of lookup stays usable until the type goes: only the link to itself is cut.

@@ -69,7 +69,7 @@ macro_rules! hot_types {
             )*
 
             /// Sets a field by its name, once, when the interpreter is made.
-            pub(crate) fn set(&self, name: &str, ty: TypeRef) {
+            pub(crate) fn fill(&self, name: &str, ty: TypeRef) {
                 match name {
                     $(stringify!($name) => { let _ = self.$name.set(ty); })*
                     _ => super::frame::bug("no such hot type"),
@@ -121,7 +121,7 @@ names! {
     __ror__, __round__, __rpow__, __rrshift__, __rshift__, __rsub__, __rtruediv__, __rxor__,
     __set__, __set_name__, __setattr__, __setitem__, __slots__, __spec__, __static_attributes__,
     __firstlineno__, __str__, __sub__, __subclasscheck__, __traceback__, __truediv__,
-    __trunc__, __type_params__, __weakref__, __xor__, _, builtins, close, keys, metaclass, send,
+    __trunc__, __type_params__, __weakref__, __xor__, builtins, close, keys, metaclass, send,
     throw, print, name, obj, path, value, code, msg, filename, lineno, offset, text, end_lineno,
     end_offset, print_file_and_line, args, errno, strerror, filename2,
 }

@@ -76,7 +76,9 @@ impl Vm {
         if let Some(all) = table.get_mut(&key) {
             all.retain(|r| {
                 // SAFETY: entries are live weak references; only addresses are compared.
-                let payload = unsafe { &raw const (*r.cast::<super::header::Object<WeakObject>>().as_ptr()).payload };
+                let payload = unsafe {
+                    &raw const (*r.cast::<super::header::Object<WeakObject>>().as_ptr()).payload
+                };
                 !std::ptr::addr_eq(payload, weak)
             });
             if all.is_empty() {

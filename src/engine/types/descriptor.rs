@@ -115,7 +115,8 @@ impl Vm {
     pub(crate) fn getset_of_table(&self, row: &'static GetSet, owner: &TypeRef) -> Value {
         let ty = self.ty(&GETSET);
         let name = self.intern(row.name);
-        let payload = DescriptorObject { row: Row::GetSet(row), name, owner: owner.value().clone() };
+        let payload =
+            DescriptorObject { row: Row::GetSet(row), name, owner: owner.value().clone() };
         self.new_object(&ty, payload)
     }
 

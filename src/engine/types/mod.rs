@@ -117,7 +117,7 @@ impl Vm {
         ];
         self.tie_knot(&knot);
         for (field, spec) in HOT {
-            self.types.set(field, self.ty(spec));
+            self.types.fill(field, self.ty(spec));
         }
     }
 

@@ -107,7 +107,9 @@ fn no_set(vm: &Vm, object: &Value, name: &Value, found: Option<Value>) -> Raised
             format!("'{type_name}' object has no attribute '{text}'")
         }
         None => {
-            format!("'{type_name}' object has no attribute '{text}' and no __dict__ for setting new attributes")
+            format!(
+                "'{type_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
+            )
         }
     };
     vm.attribute_error(message, object, name)
@@ -170,8 +172,10 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
             let Some(equal) = vm.class(a).slots.compare.get() else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
-            if std::ptr::fn_addr_eq(equal, compare as fn(&Vm, &Value, &Value, CompareOp) -> PyResult)
-            {
+            if std::ptr::fn_addr_eq(
+                equal,
+                compare as fn(&Vm, &Value, &Value, CompareOp) -> PyResult,
+            ) {
                 return Ok(if a.is(b) { Value::FALSE } else { Value::NOT_IMPLEMENTED });
             }
             let result = equal(vm, a, b, CompareOp::Eq)?;

@@ -61,8 +61,5 @@ pub static RANGE_ITERATOR: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
-pub static SLICE: TypeSpec = TypeSpec {
-    name: "slice",
-    operations: Some(SliceObject::OPERATIONS),
-    ..TypeSpec::NONE
-};
+pub static SLICE: TypeSpec =
+    TypeSpec { name: "slice", operations: Some(SliceObject::OPERATIONS), ..TypeSpec::NONE };

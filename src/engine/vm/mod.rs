@@ -1,3 +1,4 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
 pub mod protocol;
+mod stubs;

@@ -203,7 +203,10 @@ impl Vm {
                 return Ok(result);
             }
         }
-        if !subclass_first && !same_slot && let Some(slot) = second {
+        if !subclass_first
+            && !same_slot
+            && let Some(slot) = second
+        {
             return slot(self, op, a, b);
         }
         Ok(Value::NOT_IMPLEMENTED)
@@ -212,9 +215,7 @@ impl Vm {
     #[cold]
     fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
         let (left, right) = (self.class(a).name(), self.class(b).name());
-        self.type_error(format!(
-            "unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
-        ))
+        self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
     }
 
     /// `-a`, `+a`, `~a`, `abs(a)`
@@ -260,16 +261,16 @@ impl Vm {
     /// `operator.index(value)` as 64 bits; OverflowError beyond.
     pub fn index_i64(&self, value: &Value) -> PyResult<i64> {
         let int = self.index(value)?;
-        self.small_index(&int).ok_or_else(|| {
-            self.overflow_error("Python int too large to convert to C ssize_t")
-        })
+        self.small_index(&int)
+            .ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
     }
 
     /// `operator.index(value)`, clamped to 64 bits: for slices.
     pub fn index_clamped(&self, value: &Value) -> PyResult<i64> {
         let int = self.index(value)?;
         Ok(self.small_index(&int).unwrap_or_else(|| {
-            let negative = int.get::<BigIntObject>().is_some_and(|b| b.0.sign() == num_bigint::Sign::Minus);
+            let negative =
+                int.get::<BigIntObject>().is_some_and(|b| b.0.sign() == num_bigint::Sign::Minus);
             if negative { i64::MIN } else { i64::MAX }
         }))
     }
@@ -324,9 +325,8 @@ impl Vm {
         if let Some(contains) = class.slots.contains.get() {
             return contains(self, value, item);
         }
-        let not_iterable = || {
-            self.type_error(format!("argument of type '{}' is not iterable", class.name()))
-        };
+        let not_iterable =
+            || self.type_error(format!("argument of type '{}' is not iterable", class.name()));
         if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
             return Err(not_iterable());
         }

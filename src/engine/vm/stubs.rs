@@ -1,0 +1,50 @@
+//! Stand-ins for functions whose real place is being written; each goes away with its own file.
+
+use crate::object::native::Args;
+use crate::object::slots::{PyResult, Raised};
+use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::float::FloatObject;
+use crate::types::frame::FrameObject;
+
+impl Vm {
+    pub fn to_f64(&self, value: &Value) -> PyResult<f64> {
+        value
+            .get::<FloatObject>()
+            .map(|f| f.0)
+            .ok_or_else(|| self.type_error("must be real number"))
+    }
+    pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
+        Ok(())
+    }
+    pub fn set_exception_members(&self, _: &Value, _: &[(&str, &Value)]) {}
+    pub fn report_unraisable(&self, _: &Value, _: &Value) {}
+    pub fn sequence_iterator(&self, value: &Value) -> Value {
+        value.clone()
+    }
+    pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
+        Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
+    }
+    pub fn assign_class(&self, _: &Value, _: Option<&Value>) -> PyResult<()> {
+        Err(self.type_error("__class__ assignment"))
+    }
+    pub fn dir_of_object(&self, _: &Value) -> PyResult {
+        Ok(self.new_list(Vec::new()))
+    }
+    pub fn cannot_instantiate(&self, ty: &TypeRef) -> Raised {
+        self.type_error(format!("Can't instantiate abstract class {}", ty.name()))
+    }
+    pub(crate) fn call_function(&self, _: &Value, _: Args) -> PyResult {
+        Ok(Value::NONE)
+    }
+    pub(crate) fn frame_line(&self, _: &FrameObject) -> u32 {
+        0
+    }
+    pub(crate) fn frame_back(&self, _: &Value) -> Value {
+        Value::NONE
+    }
+    pub(crate) fn frame_locals(&self, _: &Value) -> PyResult {
+        Ok(Value::NONE)
+    }
+}
