@@ -32,10 +32,12 @@ pub struct Reg(pub u16);
 pub struct Def {
     pub reg: Reg,
     /// A local variable: its old value is dropped after the new one is in place.
+    /// Only `Move` may also say so of a temporary that is alive: it is overwritten likewise.
     pub local: bool,
 }
 
-/// A register that is read: borrowed, or taken if it is a temporary.
+/// A register that is read: taken, or borrowed. Locals are borrowed (but by `Return`); a temporary
+/// is borrowed where it is needed once more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Use {
     pub reg: Reg,
