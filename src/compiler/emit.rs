@@ -9,7 +9,7 @@ use grammar::ast::Span;
 use crate::assigned::Assigned;
 use crate::code::{CallShape, Code, Constant};
 use crate::constants::Constants;
-use crate::effects::effects;
+use crate::effects::{can_raise, effects};
 use crate::error::{Error, Result};
 use crate::names::{Name, NumberHash};
 use crate::op::{Def, Instruction, Keep, Offset, Op, Reg, Run, Use, WideSite, Word};
@@ -41,7 +41,8 @@ pub(crate) struct HandlerState {
     pub(crate) label: Label,
     pub(crate) height: u16,
     assigned: Assigned,
-    used: bool,
+    /// It covers something that can raise.
+    pub(crate) used: bool,
 }
 
 /// One word with what belongs to it.
@@ -183,6 +184,7 @@ impl Builder {
         }
         self.bound_here.clear();
         if self.handler.0 != 0
+            && can_raise(word)
             && let Some(state) = self.handlers.get_mut(self.handler.0 as usize - 1)
         {
             state.used = true;

@@ -437,6 +437,10 @@ fn handler_table(b: &Builder) -> Result<Box<[Handler]>> {
         let handler = run.first().map_or(HandlerId(0), |line| line.handler);
         if let Some(index) = (handler.0 as usize).checked_sub(1) {
             let state = b.handlers.get(index).ok_or(Error::TooLarge("a handler is missing"))?;
+            if !state.used {
+                start = end;
+                continue;
+            }
             let target =
                 b.label_at(state.label).ok_or(Error::TooLarge("a handler has no place"))?;
             table.push(Handler { start, end, target, height: state.height });

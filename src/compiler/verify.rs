@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::code::Code;
 use crate::dis::is_jump;
-use crate::effects::{Effects, effects};
+use crate::effects::{Effects, can_raise, effects};
 use crate::op::{Access, Instruction, Op, Reg, Word};
 
 /// What is wrong with a code.
@@ -203,7 +203,10 @@ impl Verifier<'_> {
     fn handlers(&mut self, index: usize, left: u16) -> Result<(), Wrong> {
         let covers = |h: &&crate::code::Handler| (h.start..h.end).contains(&(index as u32));
         let Some(&handler) = self.code.handlers.iter().find(covers) else { return Ok(()) };
-        if handler.height > left && can_raise(self.code.words.get(index)) {
+        if !self.code.words.get(index).is_some_and(|word| can_raise(*word)) {
+            return Ok(());
+        }
+        if handler.height > left {
             return self.wrong(index, "its handler wants more temporaries than are alive");
         }
         self.reach(index, handler.target as usize, handler.height + 1)
@@ -304,13 +307,4 @@ impl Verifier<'_> {
         reg.0 < self.code.locals
             && (reg.0 >= self.code.first_free || self.code.cells.contains(&reg.0))
     }
-}
-
-/// Whether the machine ever looks for the handler of the word.
-fn can_raise(word: Option<&Word>) -> bool {
-    let Some(op) = word.and_then(|word| Op::from_number(word.opcode())) else { return true };
-    !matches!(
-        op,
-        Op::Move | Op::LoadConst | Op::Drop | Op::Jump | Op::Return | Op::MakeCell | Op::CopyFree
-    )
 }
