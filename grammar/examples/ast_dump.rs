@@ -1,5 +1,6 @@
 //! Dumps syntax trees: `ast_dump FILE` prints one, `ast_dump --batch` reads file names from standard
-//! input and prints a line of JSON for each. Compares nothing itself.
+//! input and prints a checksum or an error for each, `ast_dump --sources` does the same for sources
+//! of one line with escapes. Compares nothing itself.
 
 use std::io::{BufRead, Write};
 
@@ -19,6 +20,16 @@ fn main() -> std::io::Result<()> {
         }
         return Ok(());
     }
+    if arguments.first().is_some_and(|word| word == "--sources") {
+        for line in std::io::stdin().lock().lines() {
+            let line = match tree(unescape(&line?).as_bytes(), Mode::Module) {
+                Ok(text) => format!("ok {:08x} {}", crc32(text.as_bytes()), text.len()),
+                Err(text) => format!("error {}", text.replace('\n', "\\n")),
+            };
+            writeln!(out, "{line}")?;
+        }
+        return Ok(());
+    }
     for name in arguments {
         match tree(&std::fs::read(&name)?, Mode::Module) {
             Ok(text) => writeln!(out, "{text}")?,
@@ -26,6 +37,36 @@ fn main() -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Undoes the escapes of Python's `unicode_escape`.
+fn unescape(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some(letter @ ('x' | 'u' | 'U')) => {
+                let length = match letter {
+                    'x' => 2,
+                    'u' => 4,
+                    _ => 8,
+                };
+                let digits: String = rest.by_ref().take(length).collect();
+                let code = u32::from_str_radix(&digits, 16).unwrap_or(0);
+                out.push(char::from_u32(code).unwrap_or('?'));
+            }
+            Some(other) => out.push(other),
+            None => {}
+        }
+    }
+    out
 }
 
 /// CRC-32 as in zlib, which the comparing script computes too.

@@ -76,6 +76,12 @@ pub(crate) enum Place {
     Token(usize),
     /// From the start of one token to the end of another.
     Tokens(usize, usize),
+    /// From the start of one token to where the reader stands after another.
+    Reading(usize, usize),
+    /// The last character of a token; `end_offset` is 0.
+    LastOf(usize),
+    /// The end of the source, without a column.
+    End,
     /// After this offset, at the end of the source.
     UnexpectedEnd(u32),
 }
@@ -90,6 +96,8 @@ pub(crate) struct Problem {
     pub(crate) eager: bool,
     /// Offset of a later line that the message names.
     pub(crate) detected_at: Option<u32>,
+    /// The lexer found it inside of an f-string.
+    pub(crate) in_fstring: bool,
     /// More lines might mend it.
     pub(crate) incomplete: bool,
 }
@@ -102,6 +110,7 @@ impl Problem {
             place,
             eager: false,
             detected_at: None,
+            in_fstring: false,
             incomplete: false,
         }
     }
@@ -132,12 +141,12 @@ impl Problem {
     }
 
     /// `{}` in the message becomes the line of `detected_at`.
-    pub(crate) fn unterminated(what: &str, start: u32, detected_at: u32) -> Self {
+    pub(crate) fn unterminated(what: &str, hint: &str, start: u32, detected_at: u32) -> Self {
         Self {
             detected_at: Some(detected_at),
             incomplete: what.starts_with("triple"),
             ..Self::syntax(
-                format!("unterminated {what} literal (detected at line {{}})"),
+                format!("unterminated {what} literal (detected at line {{}}){hint}"),
                 Place::Cursor(start + 1),
             )
         }

@@ -1,9 +1,11 @@
 //! Escape sequences of string and bytes literals, with the messages of CPython's codecs.
 
+use crate::printable::is_printable;
+
 /// A literal taken apart.
 pub(crate) struct Literal<'a> {
     pub(crate) raw: bool,
-    /// Written `u"…"`.
+    /// Written `u"…"`; CPython does not mark `U"…"`.
     pub(crate) unicode: bool,
     /// What is between the quotes.
     pub(crate) body: &'a str,
@@ -20,7 +22,7 @@ impl<'a> Literal<'a> {
         let letters = bytes.get(..prefix).unwrap_or(&[]);
         Self {
             raw: letters.iter().any(|b| matches!(b, b'r' | b'R')),
-            unicode: matches!(letters.first(), Some(b'u' | b'U')),
+            unicode: letters.first() == Some(&b'u'),
             body: text.get(prefix + width..text.len() - width).unwrap_or(""),
         }
     }
@@ -109,6 +111,14 @@ fn escape(body: &str, at: usize, fstring: bool, decoded: &mut Decoded) -> Result
     let bytes = body.as_bytes();
     let rest = bytes.get(at + 2..).unwrap_or(&[]);
     let Some(&letter) = bytes.get(at + 1) else {
+        if fstring {
+            // The backslash stands before a field's brace.
+            decoded.value.push(b'\\');
+            if decoded.invalid.is_none() {
+                decoded.invalid = Some("invalid escape sequence '\\{'".to_owned());
+            }
+            return Ok(1);
+        }
         let place = codec_position(body, at);
         return Err(format!(
             "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position {place}: \\ \
@@ -183,21 +193,15 @@ fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<us
     };
     let name = body.get(at + 3..at + 2 + length).unwrap_or("");
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
-    match unicode_names2::character(name).filter(|_| plain) {
-        Some(c) => {
-            push_code(&mut decoded.value, c as u32);
-            Ok(length + 3)
-        }
-        None => match crate::name_aliases::find(name) {
-            Some(text) => {
-                decoded.value.extend_from_slice(text.as_bytes());
-                Ok(length + 3)
-            }
-            None => {
-                Err(codec_error(body, at, length + 2, "unknown Unicode character name"))
-            }
-        },
-    }
+    // The crate knows a later Unicode, whose additions CPython 3.13 does not print.
+    let found = unicode_names2::character(name)
+        .filter(|&c| plain && (is_printable(c) || c.is_whitespace() || (c as u32) < 0x1_0000))
+        .or_else(|| crate::name_aliases::find(&name.to_ascii_uppercase()));
+    let Some(c) = found else {
+        return Err(codec_error(body, at, length + 2, "unknown Unicode character name"));
+    };
+    push_code(&mut decoded.value, c as u32);
+    Ok(length + 3)
 }
 
 /// CPython counts positions in a copy of the body where a character beyond ASCII takes ten bytes.

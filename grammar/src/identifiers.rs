@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::ast::Arena;
+use crate::printable::is_printable;
 use crate::error::{Place, Problem};
 
 /// Refuses a name with a character that no identifier may have there; `start` is its offset.
@@ -13,7 +14,8 @@ pub(crate) fn check(name: &str, start: u32) -> Result<(), Problem> {
         } else {
             unicode_ident::is_xid_continue(c)
         };
-        if !allowed {
+        // What Unicode assigned after the version Python 3.13 knows is not printable.
+        if !(allowed && is_printable(c)) {
             let end = start + (at + c.len_utf8()) as u32;
             let code = c as u32;
             let message = if is_printable(c) {
@@ -25,17 +27,6 @@ pub(crate) fn check(name: &str, start: u32) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// Roughly `str.isprintable` of one character, for the message only: separators, controls and
-/// formats are not.
-fn is_printable(c: char) -> bool {
-    let code = c as u32;
-    !(c.is_control()
-        || (c.is_whitespace() && c != ' ')
-        || matches!(code, 0xAD | 0x600..=0x605 | 0x61C | 0x6DD | 0x70F | 0x8E2 | 0x180E)
-        || matches!(code, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF)
-        || matches!(code, 0xFFF0..=0xFFFB | 0xE000..=0xF8FF | 0xE0000..=0x10FFFF))
 }
 
 /// The name as Python knows it: NFKC.

@@ -21,8 +21,6 @@ pub(crate) struct Lexed {
     pub(crate) problem: Option<Problem>,
     /// Number literals that run into a keyword (`1if x`): a warning each.
     pub(crate) glued_numbers: Vec<(u32, &'static str)>,
-    /// Brackets open where the lexer stopped: kind and offset, outermost first.
-    pub(crate) open_brackets: Vec<(u8, u32)>,
 }
 
 /// What an open bracket is.
@@ -68,20 +66,15 @@ pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
         at_line_start: true,
         glued_numbers: Vec::new(),
     };
-    let problem = lexer.run().err();
+    let problem = lexer.run().err().map(|problem| {
+        let in_fstring = !lexer.fstrings.is_empty();
+        Problem { in_fstring, ..problem }
+    });
     if problem.is_some() {
         let at = lexer.position();
         lexer.push(Tok::Error, at, at);
     }
-    let open_brackets = lexer
-        .brackets
-        .iter()
-        .map(|&(bracket, at)| match bracket {
-            Bracket::Plain(open) => (open, at),
-            Bracket::Field { .. } => (b'{', at),
-        })
-        .collect();
-    Lexed { tokens: lexer.tokens, problem, glued_numbers: lexer.glued_numbers, open_brackets }
+    Lexed { tokens: lexer.tokens, problem, glued_numbers: lexer.glued_numbers }
 }
 
 impl<'s> Lexer<'s> {
@@ -335,22 +328,43 @@ impl<'s> Lexer<'s> {
     fn unterminated_string(&self, start: u32, triple: bool, body: u32) -> Problem {
         // A field of an f-string ends where its quote is met again, however the field looks.
         if let Some(outer) = self.fstrings.last()
-            && !triple
+            && triple == outer.triple
             && self.peek(body - 1) == Some(outer.quote)
             && self.in_field()
         {
-            return Problem::syntax("f-string: expecting '}'", Place::Cursor(body));
+            return Problem::syntax("f-string: expecting '}'", Place::Cursor(start + 1));
         }
         let what = if triple { "triple-quoted string" } else { "string" };
-        Problem::unterminated(what, start, self.unterminated_at(triple, body))
+        let hint = match self.peek(body - 1) {
+            Some(quote) if !triple && self.escapes_quote(quote, body) => {
+                "; perhaps you escaped the end quote?"
+            }
+            Some(_) | None => "",
+        };
+        Problem::unterminated(what, hint, start, self.unterminated_at(triple, body))
+    }
+
+    /// Whether a backslash stands before a quote on the line of an unterminated string.
+    fn escapes_quote(&self, quote: u8, body: u32) -> bool {
+        let end = self.unterminated_at(false, body);
+        let text = self.source.as_bytes().get(body as usize..end as usize).unwrap_or(&[]);
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b'\\', text.get(at..).unwrap_or(&[])) {
+            if text.get(at + found + 1) == Some(&quote) {
+                return true;
+            }
+            at += found + 2;
+        }
+        false
     }
 
     /// Offset whose line CPython reports as the place where a literal's end was missed.
     fn unterminated_at(&self, triple: bool, body: u32) -> u32 {
         let rest = self.rest(body);
+        let length = self.source.len() as u32;
+        let last = if rest.ends_with(b"\n") { length - 1 } else { length };
         if triple {
-            let end = self.source.len() as u32;
-            return if rest.ends_with(b"\n") { end - 1 } else { end };
+            return last;
         }
         let mut at = 0;
         loop {
@@ -359,7 +373,7 @@ impl<'s> Lexer<'s> {
                     return body + (at + stop) as u32;
                 }
                 Some(stop) => at += stop + 2,
-                None => return self.source.len() as u32,
+                None => return last,
             }
         }
     }
@@ -434,14 +448,10 @@ impl<'s> Lexer<'s> {
                 _ if byte == quote
                     && (!triple || self.rest(at).starts_with(&[quote, quote, quote])) =>
                 {
-                    if in_spec {
-                        return Err(Problem::syntax(
-                            "f-string: expecting '}'",
-                            Place::Cursor(at + 1),
-                        ));
-                    }
                     let end = at + if triple { 3 } else { 1 };
                     self.part(middle, start, at);
+                    // In a specification this leaves fields open, which the parser refuses.
+                    self.brackets.truncate(base);
                     self.push(Tok::FStringEnd, at, end);
                     self.fstrings.pop();
                     self.seek(end);
@@ -489,7 +499,7 @@ impl<'s> Lexer<'s> {
             if depth >= 3 {
                 return Err(Problem::syntax(
                     "f-string: expressions nested too deeply",
-                    Place::Cursor(at + 1),
+                    Place::Cursor(at),
                 ));
             }
         }
@@ -520,6 +530,7 @@ impl<'s> Lexer<'s> {
 
     fn unterminated_fstring(&self, start: u32, triple: bool, at: u32, in_spec: bool) -> Problem {
         if in_spec
+            && !triple
             && let Some(&(_, open)) = self.brackets.last()
         {
             return Problem::never_closed(b'{', open);
@@ -530,6 +541,6 @@ impl<'s> Lexer<'s> {
         } else {
             at
         };
-        Problem::unterminated(what, start, at)
+        Problem::unterminated(what, "", start, at)
     }
 }

@@ -20,6 +20,17 @@ impl Source<'_> {
         line.chars().count() as u32
     }
 
+    /// CPython counts the characters before the end of a range on the line where the range starts,
+    /// as far as that line goes.
+    fn foreign_column(&self, line: u32, end: u32) -> u32 {
+        let text = self.line_text(line).trim_end_matches('\n');
+        let bytes = self.lines.location(end).column as usize + 1;
+        match text.get(..bytes) {
+            Some(prefix) => prefix.chars().count() as u32,
+            None => text.chars().count() as u32 + 1,
+        }
+    }
+
     fn line(&self, at: u32) -> u32 {
         self.lines.location(at).line
     }
@@ -80,13 +91,16 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             let line = source.line(at);
             (line, column, line, column as i32, Span::new(at.saturating_sub(1), at))
         }
-        Place::Range(start, end) => (
-            source.line(start),
-            source.column(start) + 1,
-            source.line(end),
-            source.column(end) as i32 + 1,
-            Span::new(start, end),
-        ),
+        Place::Range(start, end) => {
+            let (lineno, end_lineno) = (source.line(start), source.line(end));
+            let end_offset = if lineno == end_lineno {
+                source.column(end) + 1
+            } else {
+                source.foreign_column(lineno, end)
+            };
+            let span = Span::new(start, end);
+            (lineno, source.column(start) + 1, end_lineno, end_offset as i32, span)
+        }
         Place::From(at) => {
             let line = source.line(at);
             (line, source.column(at) + 1, line, 0, Span::new(at, at + 1))
@@ -112,6 +126,24 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
         Place::UnexpectedEnd(at) => {
             let line = source.line(at);
             (line, source.column(at) + 1, line, -1, Span::new(at, at))
+        }
+        Place::End => {
+            let (line, _) = source.end();
+            let end = source.text.len() as u32;
+            (line, 0, line, 0, Span::new(end, end))
+        }
+        Place::Reading(first, last) => {
+            let (lineno, offset, _, _, start) = fields(source, Place::Token(first), tokens);
+            let (_, _, end_lineno, mut end_offset, end) =
+                fields(source, Place::Token(last), tokens);
+            // The reader stands one column before the end of a range, counted from 1.
+            end_offset -= 1;
+            (lineno, offset, end_lineno, end_offset, Span::new(start.start, end.end))
+        }
+        Place::LastOf(index) => {
+            let end = tokens.get(index).map_or(0, |token| token.end);
+            let line = source.line(end);
+            (line, source.column(end), line, 0, Span::new(end.saturating_sub(1), end))
         }
         Place::Token(index) => fields(source, Place::Tokens(index, index), tokens),
         Place::Tokens(first, last) => {

@@ -4,7 +4,8 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::actions::{Ctx, Refusal};
 use crate::ast::{Arena, Mod};
-use crate::error::{PendingWarning, Place, Problem, SyntaxErrorKind};
+use crate::error::{PendingWarning, Problem};
+use crate::explain;
 use crate::lexer::{self, Lexed};
 use crate::soft_keywords;
 use crate::token::{Tok, Token};
@@ -57,22 +58,30 @@ pub(crate) fn parse<'a>(
             Ok((tree, warnings))
         }
         Err(error) => {
-            let problem = explain(&ctx, error, &lexed);
+            let problem = refusal(&ctx, error, &lexed, mode);
             Err((problem, lexed.tokens))
         }
     }
 }
 
-fn explain(ctx: &Ctx<'_>, error: ParseError<u32, Tok, Refusal>, lexed: &Lexed) -> Problem {
-    let last = ctx.fetched.get().saturating_sub(1);
-    let generic = Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::Token(last));
-    match error {
-        ParseError::User { error: Refusal::Lexer } => lexed.problem.clone().unwrap_or(generic),
-        ParseError::User { error: Refusal::Known } => ctx.problem.take().unwrap_or(generic),
+fn refusal(
+    ctx: &Ctx<'_>,
+    error: ParseError<u32, Tok, Refusal>,
+    lexed: &Lexed,
+    mode: Mode,
+) -> Problem {
+    let known = match error {
+        ParseError::User { error: Refusal::Lexer } => lexed.problem.clone(),
+        ParseError::User { error: Refusal::Known } => ctx.problem.take(),
         ParseError::User { error: Refusal::Here }
         | ParseError::InvalidToken { .. }
         | ParseError::UnrecognizedEof { .. }
         | ParseError::UnrecognizedToken { .. }
-        | ParseError::ExtraToken { .. } => generic,
-    }
+        | ParseError::ExtraToken { .. } => None,
+    };
+    known.unwrap_or_else(|| {
+        let fetched = ctx.fetched.get();
+        let lexer = lexed.problem.as_ref();
+        explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched)
+    })
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::ast::{Constant, Int};
+use crate::printable::is_printable;
 
 pub(crate) fn constant(out: &mut String, value: &Constant<'_>) {
     match *value {
@@ -103,22 +104,11 @@ fn character(out: &mut String, c: char, quote: u8) {
         '\t' => write!(out, "\\t"),
         _ if code == u32::from(quote) => write!(out, "\\{c}"),
         ' '..='~' => write!(out, "{c}"),
-        _ if code < 0x100 && !printable(c) => write!(out, "\\x{code:02x}"),
-        _ if printable(c) => write!(out, "{c}"),
+        _ if code < 0x100 && !is_printable(c) => write!(out, "\\x{code:02x}"),
+        _ if is_printable(c) => write!(out, "{c}"),
         _ if code < 0x1_0000 => write!(out, "\\u{code:04x}"),
         _ => write!(out, "\\U{code:08x}"),
     };
-}
-
-/// `str.isprintable` of a character beyond ASCII: it has a name and is neither blank nor a format.
-pub(crate) fn printable(c: char) -> bool {
-    let code = c as u32;
-    let format = matches!(code,
-        0xAD | 0x600..=0x605 | 0x61C | 0x6DD | 0x70F | 0x890..=0x891 | 0x8E2 | 0x180E
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB
-        | 0x110BD | 0x110CD | 0x13430..=0x1343F | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A
-        | 0xE0001..=0xE007F);
-    !(format || c.is_control() || c.is_whitespace()) && unicode_names2::name(c).is_some()
 }
 
 fn byte_string(out: &mut String, bytes: &[u8]) {

@@ -226,13 +226,6 @@ pub(crate) enum Tok {
     DoubleStarEqual,
 }
 
-impl Tok {
-    /// Whether the word can never be a name.
-    pub(crate) fn is_keyword(self) -> bool {
-        (Tok::False as u8..=Tok::Yield as u8).contains(&(self as u8))
-    }
-}
-
 /// A token: its kind and byte offsets in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token {

@@ -1,1 +1,6 @@
-//! Bytecode to objects, virtual machine and event loop.
+//! Bytecode to objects, virtual machine and event loop. `Interpreter` is what a program embeds.
+
+pub mod host;
+pub mod object;
+pub mod types;
+pub mod vm;

@@ -24,7 +24,7 @@ impl<'a> Ctx<'a> {
         l: u32,
     ) -> &'a Stmt<'a> {
         let cases = self.values(cases);
-        let end = cases.last().and_then(|case| case.body.last()).map_or(l, |stmt| stmt.span.end);
+        let end = cases.last().map_or(l, |case| self.end_of(&[case.body]));
         self.stmt(StmtKind::Match { subject, cases }, l, end)
     }
 

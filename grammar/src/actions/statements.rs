@@ -23,16 +23,25 @@ pub(crate) enum WithElement<'a> {
     Other(&'a Expr<'a>),
 }
 
-/// Where the last non-empty block ends.
-fn end_of(blocks: &[Body<'_>]) -> u32 {
-    blocks
-        .iter()
-        .rev()
-        .find_map(|block| block.last())
-        .map_or(0, |stmt| stmt.span.end)
-}
-
 impl<'a> Ctx<'a> {
+    /// Where the last non-empty block ends: after its last statement and the semicolon after that.
+    pub(crate) fn end_of(&self, blocks: &[Body<'_>]) -> u32 {
+        let Some(last) = blocks.iter().rev().find_map(|block| block.last()) else {
+            return 0;
+        };
+        let end = last.span.end as usize;
+        let rest = self.source.as_bytes().get(end..).unwrap_or(&[]);
+        let mut blanks = 0;
+        loop {
+            match rest.get(blanks) {
+                Some(b' ' | b'\t' | b'\x0c') => blanks += 1,
+                Some(b'\\') => blanks += 2,
+                Some(b';') => return (end + blanks + 1) as u32,
+                Some(_) | None => return end as u32,
+            }
+        }
+    }
+
     pub(crate) fn stmt(&self, kind: StmtKind<'a>, l: u32, r: u32) -> &'a Stmt<'a> {
         self.alloc(Stmt { kind, span: span(l, r) })
     }
@@ -160,7 +169,7 @@ impl<'a> Ctx<'a> {
         if decorators.is_some() {
             def = self.alloc(FunctionDef { decorator_list: self.slice(decorators), ..*def });
         }
-        let end = end_of(&[def.body]);
+        let end = self.end_of(&[def.body]);
         let kind =
             if is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) };
         self.stmt(kind, l, end)
@@ -194,7 +203,7 @@ impl<'a> Ctx<'a> {
         if decorators.is_some() {
             def = self.alloc(ClassDef { decorator_list: self.slice(decorators), ..*def });
         }
-        self.stmt(StmtKind::ClassDef(def), l, end_of(&[def.body]))
+        self.stmt(StmtKind::ClassDef(def), l, self.end_of(&[def.body]))
     }
 
     pub(crate) fn elif(&self, test: &'a Expr<'a>, body: Body<'a>, start: u32) -> &'a ElifPart<'a> {
@@ -212,7 +221,7 @@ impl<'a> Ctx<'a> {
         let mut orelse = orelse.unwrap_or(&[]);
         // All of them end where the last block does.
         let last_elif = backwards(elifs).next().map_or(body, |part| part.body);
-        let end = end_of(&[last_elif, orelse]);
+        let end = self.end_of(&[last_elif, orelse]);
         for &ElifPart { test, body, start } in backwards(elifs) {
             let nested = self.stmt(StmtKind::If { test, body, orelse }, start, end);
             orelse = self.arena.alloc_slice(&[nested]);
@@ -228,7 +237,7 @@ impl<'a> Ctx<'a> {
         l: u32,
     ) -> &'a Stmt<'a> {
         let orelse = orelse.unwrap_or(&[]);
-        self.stmt(StmtKind::While { test, body, orelse }, l, end_of(&[body, orelse]))
+        self.stmt(StmtKind::While { test, body, orelse }, l, self.end_of(&[body, orelse]))
     }
 
     pub(crate) fn for_(
@@ -246,7 +255,7 @@ impl<'a> Ctx<'a> {
         } else {
             StmtKind::For { target, iter, body, orelse }
         };
-        self.stmt(kind, l, end_of(&[body, orelse]))
+        self.stmt(kind, l, self.end_of(&[body, orelse]))
     }
 
     pub(crate) fn try_(
@@ -260,7 +269,7 @@ impl<'a> Ctx<'a> {
     ) -> &'a Stmt<'a> {
         let (orelse, finalbody) = (orelse.unwrap_or(&[]), finalbody.unwrap_or(&[]));
         let handled = backwards(handlers).next().map_or(body, |handler| handler.body);
-        let end = end_of(&[handled, orelse, finalbody]);
+        let end = self.end_of(&[handled, orelse, finalbody]);
         let parts =
             self.alloc(Try { body, handlers: self.values(handlers), orelse, finalbody });
         self.stmt(if star { StmtKind::TryStar(parts) } else { StmtKind::Try(parts) }, l, end)
@@ -273,7 +282,7 @@ impl<'a> Ctx<'a> {
         body: Body<'a>,
         l: u32,
     ) -> &'a ExceptHandler<'a> {
-        self.alloc(ExceptHandler { type_, name, body, span: span(l, end_of(&[body])) })
+        self.alloc(ExceptHandler { type_, name, body, span: span(l, self.end_of(&[body])) })
     }
 
     pub(crate) fn with(
@@ -288,7 +297,7 @@ impl<'a> Ctx<'a> {
         } else {
             StmtKind::With { items, body }
         };
-        self.stmt(kind, l, end_of(&[body]))
+        self.stmt(kind, l, self.end_of(&[body]))
     }
 
     pub(crate) fn with_item(

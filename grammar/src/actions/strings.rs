@@ -18,6 +18,8 @@ pub(crate) enum StringPart<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct FString<'a> {
     parts: List<'a, FPart<'a>>,
+    /// The closing quotes.
+    end: Span,
 }
 
 /// What an f-string is made of.
@@ -87,15 +89,19 @@ impl<'a> Joined<'_, 'a> {
         }
     }
 
-    fn add_parts(&mut self, parts: List<'a, FPart<'a>>) -> Result<(), Refusal> {
+    fn add_parts(
+        &mut self,
+        parts: List<'a, FPart<'a>>,
+        end: Option<Span>,
+    ) -> Result<(), Refusal> {
         for part in self.ctx.slice(parts) {
             match *part {
                 FPart::Text(l, r) => {
-                    let bytes = self.ctx.fstring_text(l, r, false)?;
+                    let bytes = self.ctx.fstring_text(l, r, false, end)?;
                     self.add_text(bytes, span(l, r), StringKind::Plain);
                 }
                 FPart::RawText(l, r) => {
-                    let bytes = self.ctx.fstring_text(l, r, true)?;
+                    let bytes = self.ctx.fstring_text(l, r, true, end)?;
                     self.add_text(bytes, span(l, r), StringKind::Plain);
                 }
                 FPart::Field(field) => {
@@ -119,8 +125,10 @@ impl<'a> Ctx<'a> {
     pub(crate) fn fstring(
         &self,
         parts: List<'a, FPart<'a>>,
+        l: u32,
+        r: u32,
     ) -> StringPart<'a> {
-        StringPart::FString(self.alloc(FString { parts }))
+        StringPart::FString(self.alloc(FString { parts, end: span(l, r) }))
     }
 
     /// The value of adjacent literals.
@@ -155,7 +163,7 @@ impl<'a> Ctx<'a> {
                 }
                 StringPart::FString(f) => {
                     is_fstring = true;
-                    joined.add_parts(f.parts)?;
+                    joined.add_parts(f.parts, Some(f.end))?;
                 }
             }
         }
@@ -226,7 +234,13 @@ impl<'a> Ctx<'a> {
     }
 
     /// Text between fields, where doubled braces stand for one.
-    fn fstring_text(&self, l: u32, r: u32, raw: bool) -> Result<&'a [u8], Refusal> {
+    fn fstring_text(
+        &self,
+        l: u32,
+        r: u32,
+        raw: bool,
+        end: Option<Span>,
+    ) -> Result<&'a [u8], Refusal> {
         let text = self.text(l, r);
         if memchr::memchr3(b'\\', b'{', b'}', text.as_bytes()).is_none() {
             return Ok(text.as_bytes());
@@ -235,8 +249,10 @@ impl<'a> Ctx<'a> {
             let single = text.replace("{{", "{").replace("}}", "}");
             return Ok(self.arena.alloc_str(&single).as_bytes());
         }
+        // CPython reads escapes when it has seen the end of the string.
+        let place = end.unwrap_or(span(l, r));
         let bytes = escapes::decode_str(text, true)
-            .map_err(|message| self.refuse_value(message, l, r))?;
+            .map_err(|message| self.refuse_value(message, place.start, place.end))?;
         self.warn(bytes.invalid, l, r);
         Ok(self.arena.alloc_slice(&bytes.value))
     }
@@ -252,15 +268,12 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// `{value=!conversion:spec}`; `debug` is the offset after the brace, if there is a `=`, and
-    /// `next` that of what follows the expression and its conversion.
-    #[allow(clippy::too_many_arguments)]
+    /// `{value=!conversion:spec}`; `debug` is the offset after the brace, if there is a `=`.
     pub(crate) fn field(
         &self,
         value: &'a Expr<'a>,
         debug: Option<u32>,
         conversion: Option<(u32, u32)>,
-        next: u32,
         format_spec: Option<&'a Expr<'a>>,
         l: u32,
         r: u32,
@@ -271,6 +284,7 @@ impl<'a> Ctx<'a> {
             None => Conversion::None,
         };
         let debug = debug.map(|start| {
+            let next = format_spec.map_or(r - 1, |spec| spec.span.start);
             let end = conversion.map_or(next, |(l, _)| l);
             (self.without_comments(start, end), span(start, end))
         });
@@ -288,7 +302,7 @@ impl<'a> Ctx<'a> {
                 let word = name.trim_start();
                 let start = r - word.len() as u32;
                 let message = if word.len() < name.len() {
-                    "f-string: conversion type must come right after the exclamation mark"
+                    "f-string: conversion type must come right after the exclamanation mark"
                         .to_owned()
                 } else {
                     format!(
@@ -332,7 +346,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let mut joined = self.joined();
-        joined.add_parts(parts)?;
+        joined.add_parts(parts, None)?;
         joined.flush();
         let values = self.arena.alloc_slice(&joined.values);
         Ok(self.expr(ExprKind::JoinedStr { values }, l, r))

@@ -1,0 +1,353 @@
+//! Allocation and destruction of objects. Does not collect cycles (`collect.rs`) and knows no type.
+
+use std::alloc::{self, Layout};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ptr::{self, NonNull};
+
+use super::header::{self, Extension, Header, Kind, Links, Object, Payload, flag};
+use super::types::Type;
+use super::value::Value;
+use super::vm::Vm;
+
+/// What an interpreter knows of all its objects.
+pub struct Heap {
+    /// Rings of objects that can be part of a cycle: `[young, old]`.
+    pub(super) rings: Box<[Links; 2]>,
+    pub(super) young: Cell<usize>,
+    pub(super) old: Cell<usize>,
+    pub(super) thresholds: Cell<[usize; 3]>,
+    pub(super) enabled: Cell<bool>,
+    pub(super) collecting: Cell<bool>,
+    /// Objects that survived a collection since the last full one.
+    pub(super) pending_old: Cell<usize>,
+    /// Bytes in use, and how many may be.
+    bytes: Cell<usize>,
+    limit: Cell<usize>,
+    /// How deep destruction is nested, and what waits because that was too deep.
+    depth: Cell<u32>,
+    trash: RefCell<Vec<NonNull<Header>>>,
+    /// Weak references by address of what they refer to; each entry is not counted.
+    pub(super) weak: RefCell<HashMap<usize, Vec<NonNull<Header>>, foldhash::fast::FixedState>>,
+}
+
+/// Destruction recurses up to this depth, so that nested objects die in CPython's order, and
+/// goes on in a loop beyond it, so that no chain is too long for the native stack.
+const MAX_DEPTH: u32 = 50;
+
+impl Heap {
+    pub(super) fn new() -> Heap {
+        let heap = Heap {
+            rings: Box::new([Links::detached(), Links::detached()]),
+            young: Cell::new(0),
+            old: Cell::new(0),
+            thresholds: Cell::new([2000, 10, 0]),
+            enabled: Cell::new(true),
+            collecting: Cell::new(false),
+            pending_old: Cell::new(0),
+            bytes: Cell::new(0),
+            limit: Cell::new(usize::MAX),
+            depth: Cell::new(0),
+            trash: RefCell::default(),
+            weak: RefCell::default(),
+        };
+        for ring in heap.rings.iter() {
+            ring.close();
+        }
+        heap
+    }
+
+    /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
+    pub fn bytes(&self) -> usize {
+        self.bytes.get()
+    }
+
+    /// More bytes than this are refused.
+    pub fn set_limit(&self, bytes: usize) {
+        self.limit.set(bytes);
+    }
+
+    /// Whether that many more bytes stay within the limit.
+    pub fn allows(&self, more: usize) -> bool {
+        self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get())
+    }
+
+    pub fn over_limit(&self) -> bool {
+        self.bytes.get() > self.limit.get()
+    }
+}
+
+impl Links {
+    fn detached() -> Links {
+        Links { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) }
+    }
+
+    pub(super) fn close(&self) {
+        let this = ptr::from_ref(self).cast_mut();
+        self.next.set(this);
+        self.prev.set(this);
+    }
+
+    /// Puts `self` at the end of the ring.
+    ///
+    /// # Safety
+    /// `ring` is a closed ring, `self` is in none.
+    pub(super) unsafe fn append_to(&self, ring: &Links) {
+        let this = ptr::from_ref(self).cast_mut();
+        let last = ring.prev.get();
+        self.next.set(ptr::from_ref(ring).cast_mut());
+        self.prev.set(last);
+        // SAFETY: members of a ring are live.
+        unsafe { (*last).next.set(this) };
+        ring.prev.set(this);
+    }
+
+    /// # Safety
+    /// `self` is in a ring.
+    pub(super) unsafe fn remove(&self) {
+        let (next, prev) = (self.next.get(), self.prev.get());
+        // SAFETY: members of a ring are live.
+        unsafe {
+            (*next).prev.set(prev);
+            (*prev).next.set(next);
+        }
+    }
+}
+
+pub(super) const YOUNG: u8 = 1;
+
+/// Raw memory for an object with its prefix filled in; the caller writes the payload at once.
+/// `size` counts header and payload, not the inline slots. `None` if the memory is not to be had.
+///
+/// # Safety
+/// `ty` is a live type of the interpreter `vm`, and the payload written is that of `ty`'s kind.
+unsafe fn raw(
+    vm: &Vm,
+    ty: &Type,
+    this: NonNull<Object<Type>>,
+    size: usize,
+) -> Option<NonNull<Header>> {
+    let operations = ty.operations;
+    let extended = ty.is_extended();
+    let linked = operations.linked || extended;
+    let inline = if extended { ty.inline_slots.get() } else { 0 };
+    let prefix = header::prefix_of(linked, extended);
+    let total = prefix.checked_add(size)?.checked_add(usize::from(inline) * 8)?;
+    let heap = &vm.heap;
+    heap.bytes.set(heap.bytes.get() + total);
+    let layout = Layout::from_size_align(total, 8).ok()?;
+    // SAFETY: never empty, a header at least.
+    let Some(base) = NonNull::new(unsafe { alloc::alloc(layout) }) else {
+        heap.bytes.set(heap.bytes.get() - total);
+        return None;
+    };
+    // SAFETY: all of it lies within the `total` bytes just allocated, in the layout that
+    // `header.rs` draws; the type gets its count.
+    unsafe {
+        this.as_ref().header.incref();
+        let header = base.byte_add(prefix).cast::<Header>();
+        let flags =
+            if linked { flag::LINKED } else { 0 } | if extended { flag::EXTENDED } else { 0 };
+        header.write(Header::new(ty.kind_byte(), flags, this));
+        if extended {
+            let slots = header.byte_add(size).cast::<Value>().as_ptr();
+            base.cast::<Extension>().write(Extension {
+                shape: Cell::new(ty.instance_shape()),
+                slots: Cell::new(slots),
+                dict: Cell::new(None),
+                capacity: Cell::new(inline),
+                inline,
+                len: Cell::new(0),
+                unused: 0,
+            });
+            if ty.slot_members > 0 {
+                header.as_ref().extension().into_iter().for_each(|e| e.reserve_members(ty));
+            }
+        }
+        if linked {
+            track(vm, header);
+        }
+        Some(header)
+    }
+}
+
+/// # Safety
+/// The header was just made, with links.
+unsafe fn track(vm: &Vm, header: NonNull<Header>) {
+    let heap = &vm.heap;
+    // SAFETY: live, and its links are in no ring yet.
+    unsafe {
+        let header = header.as_ref();
+        let links = header.byte_links();
+        links.write(Links::detached());
+        links.as_ref().append_to(&heap.rings[0]);
+        header.set_gc(YOUNG);
+    }
+    let young = heap.young.get() + 1;
+    heap.young.set(young);
+    if young > heap.thresholds.get()[0] {
+        vm.request_collection();
+    }
+}
+
+impl Header {
+    fn byte_links(&self) -> NonNull<Links> {
+        // SAFETY: only called for objects made with links before them.
+        unsafe { NonNull::from(self).byte_sub(size_of::<Links>()).cast() }
+    }
+}
+
+/// A new object of a kind whose payload has a fixed size.
+pub(crate) fn allocate<T: Payload>(vm: &Vm, ty: &super::types::TypeRef, payload: T) -> Value {
+    assert!(ty.operations.kind == T::OPERATIONS.kind, "the payload is not the type's");
+    // SAFETY: a live type, and its payload is written at once.
+    unsafe {
+        match raw(vm, ty, ty.object(), size_of::<Object<T>>()) {
+            Some(header) => {
+                (&raw mut (*header.cast::<Object<T>>().as_ptr()).payload).write(payload);
+                Value::from_owned(header)
+            }
+            None => alloc::handle_alloc_error(Layout::new::<Object<T>>()),
+        }
+    }
+}
+
+/// A new object whose payload has `size` bytes, header included; `fill` writes it.
+///
+/// # Safety
+/// `fill` initialises the payload of `ty`'s kind, and the kind's `size` answers `size` for it.
+pub(crate) unsafe fn allocate_sized(
+    vm: &Vm,
+    ty: &super::types::TypeRef,
+    size: usize,
+    fill: impl FnOnce(NonNull<Header>),
+) -> Option<Value> {
+    // SAFETY: by contract.
+    unsafe {
+        let header = raw(vm, ty, ty.object(), size)?;
+        fill(header);
+        Some(Value::from_owned(header))
+    }
+}
+
+/// What happens when the last reference is gone: the finaliser (which may revive the object), weak
+/// references, attributes, payload, memory.
+///
+/// # Safety
+/// The count is zero and nobody holds the pointer.
+#[inline(never)]
+pub(super) unsafe fn destroy(this: NonNull<Header>) {
+    // SAFETY: still allocated; types know their interpreter as long as it lives.
+    let (header, vm) = unsafe { (this.as_ref(), this.as_ref().ty().vm()) };
+    let heap = &vm.heap;
+    if heap.depth.get() >= MAX_DEPTH {
+        heap.trash.borrow_mut().push(this);
+        return;
+    }
+    heap.depth.set(heap.depth.get() + 1);
+    // SAFETY: passed on.
+    unsafe { destroy_now(vm, header, this) };
+    heap.depth.set(heap.depth.get() - 1);
+    if heap.depth.get() == 0 && !heap.trash.borrow().is_empty() {
+        empty_trash(vm);
+    }
+}
+
+#[cold]
+fn empty_trash(vm: &Vm) {
+    let heap = &vm.heap;
+    heap.depth.set(1);
+    loop {
+        let Some(next) = heap.trash.borrow_mut().pop() else { break };
+        // SAFETY: in the trash are dead objects that nobody has destroyed yet.
+        unsafe { destroy_now(vm, next.as_ref(), next) };
+    }
+    heap.depth.set(0);
+}
+
+/// # Safety
+/// As [`destroy`].
+unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
+    if let Some(finalize) = header.ty().slots.finalize.get()
+        && !header.has(flag::FINALIZED)
+    {
+        header.set(flag::FINALIZED);
+        // Alive again while Python code runs on it.
+        header.incref();
+        // SAFETY: live; the reference takes over the count just made.
+        let value = unsafe { Value::from_owned(this) };
+        finalize(vm, &value);
+        if header.count() > 1 {
+            return; // revived: dropping `value` gives back the count made above
+        }
+        // Not dropped normally: that would destroy the object a second time.
+        std::mem::forget(value);
+        header.uncount();
+    }
+    if header.has(flag::WEAK) {
+        super::weak::clear_references(vm, header);
+    }
+    // SAFETY: dead; whatever still hangs on it goes now, then the memory.
+    unsafe {
+        if let Some(links) = header.links() {
+            if header.gc() != 0 {
+                links.as_ref().remove();
+                let count = if header.gc() == YOUNG { &vm.heap.young } else { &vm.heap.old };
+                count.set(count.get().saturating_sub(1));
+                header.set_gc(0);
+            }
+            if let Some(extension) = header.extension() {
+                extension.drop_slots();
+            }
+        }
+        let operations = header.ty().operations;
+        let inline = header.extension().map_or(0, |e| usize::from(e.inline) * 8);
+        let total = header.prefix() + (operations.size)(header) + inline;
+        if header.has(flag::NUMBERED) {
+            vm.forget_number(header);
+        }
+        (operations.drop)(this);
+        let heap = &vm.heap;
+        heap.bytes.set(heap.bytes.get().saturating_sub(total));
+        let (ty, base) = (header.type_ptr(), this.byte_sub(header.prefix()));
+        if operations.kind == Kind::Type && ptr::addr_eq(ty.as_ptr(), this.as_ptr()) {
+            vm.last_type_is_gone();
+        }
+        alloc::dealloc(base.cast().as_ptr(), Layout::from_size_align_unchecked(total, 8));
+        if !ptr::addr_eq(ty.as_ptr(), this.as_ptr()) {
+            Header::decref(ty.cast());
+        }
+    }
+}
+
+/// One of the first types, made before a class is there to be their class: `object` is its own at
+/// first, `type` is its own for good.
+pub(crate) fn first_type(vm: &Vm, payload: Type) -> Value {
+    let layout = Layout::new::<(Links, Object<Type>)>();
+    // SAFETY: links, header and payload are written into memory of their size; the class of the
+    // new object is itself, whose count starts with that reference besides the one returned.
+    unsafe {
+        let Some(base) = NonNull::new(alloc::alloc(layout)) else {
+            alloc::handle_alloc_error(layout)
+        };
+        let object = base.byte_add(size_of::<Links>()).cast::<Object<Type>>();
+        let header = object.cast::<Header>();
+        header.write(Header::new(Kind::Type as u8, flag::LINKED, object));
+        header.as_ref().incref();
+        (&raw mut (*object.as_ptr()).payload).write(payload);
+        track(vm, header);
+        vm.heap.bytes.set(vm.heap.bytes.get() + layout.size());
+        Value::from_owned(header)
+    }
+}
+
+/// Gives an object made by [`first_type`] its class.
+pub(crate) fn adopt(object: &Value, class: &super::types::TypeRef) {
+    let (Some(header), Some(new)) = (object.header(), class.value().header()) else { return };
+    if ptr::eq(header, new) {
+        return;
+    }
+    new.incref();
+    header.replace_type(class.object());
+    header.uncount();
+}

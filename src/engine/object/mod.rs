@@ -1,0 +1,21 @@
+//! The lower half of the engine: values, memory, types, frames and the interpreter's state. Runs no
+//! bytecode; what it must ask of the machine above it goes through two calls, *call* and *resume*.
+
+pub mod code;
+mod collect;
+pub mod dict;
+mod extension;
+pub mod foreign;
+pub mod frame;
+pub mod header;
+pub mod heap;
+pub mod native;
+pub mod shape;
+pub mod slots;
+pub mod string;
+pub mod tuple;
+pub mod types;
+pub mod value;
+pub mod var;
+pub mod vm;
+pub mod weak;

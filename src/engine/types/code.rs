@@ -1,0 +1,124 @@
+//! Code objects and cells as Python sees them.
+
+use crate::object::code::{CellObject, CodeObject};
+use crate::object::header::Payload;
+use crate::object::native::GetSet;
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+
+impl Vm {
+    /// A new code object.
+    pub fn new_code(&self, code: std::sync::Arc<taipan_compiler::code::Code>) -> Value {
+        let code = CodeObject::new(self, code);
+        self.new_object(self.types.code(), code)
+    }
+
+    /// A new cell; empty if the value is unbound.
+    pub fn new_cell(&self, value: Value) -> Value {
+        self.new_object(self.types.cell(), CellObject(Var::new(value)))
+    }
+}
+
+fn code_of(value: &Value) -> Option<&CodeObject> {
+    value.get::<CodeObject>()
+}
+
+fn code_repr(vm: &Vm, value: &Value) -> PyResult {
+    let Some(code) = code_of(value) else { return Ok(vm.str("")) };
+    let (name, file, line) = (&code.code.name, &code.code.filename, code.code.first_line);
+    let id = vm.id(value);
+    Ok(vm.str(&format!("<code object {name} at {id:#x}, file \"{file}\", line {line}>")))
+}
+
+macro_rules! code_attr {
+    ($name:literal, |$vm:ident, $code:ident| $value:expr) => {
+        GetSet {
+            name: $name,
+            doc: "",
+            get: |$vm, v| {
+                let Some($code) = code_of(v) else { return Ok(Value::NONE) };
+                Ok($value)
+            },
+            set: None,
+        }
+    };
+}
+
+fn names(vm: &Vm, code: &CodeObject, which: impl Fn(u16) -> bool) -> Value {
+    let each = code.code.local_names.iter().enumerate();
+    let chosen = each.filter(|(at, name)| !name.is_empty() && which(*at as u16));
+    vm.tuple(chosen.map(|(_, name)| vm.intern(name)).collect())
+}
+
+pub static CODE: TypeSpec = TypeSpec {
+    name: "code",
+    doc: "Create a code object.  Not for mere mortals.",
+    operations: Some(CodeObject::OPERATIONS),
+    slots: Slots { repr: Some(code_repr), ..Slots::NONE },
+    getset: &[
+        code_attr!("co_name", |vm, code| vm.intern(&code.code.name)),
+        code_attr!("co_qualname", |vm, code| vm.intern(&code.code.qualname)),
+        code_attr!("co_filename", |vm, code| vm.str(&code.code.filename)),
+        code_attr!("co_firstlineno", |vm, code| vm.int(i64::from(code.code.first_line))),
+        code_attr!("co_flags", |vm, code| vm.int(i64::from(code.code.flags))),
+        code_attr!("co_argcount", |vm, code| vm.int(i64::from(code.code.arg_count))),
+        code_attr!("co_posonlyargcount", |vm, code| {
+            vm.int(i64::from(code.code.positional_only))
+        }),
+        code_attr!("co_kwonlyargcount", |vm, code| vm.int(i64::from(code.code.keyword_only))),
+        code_attr!("co_nlocals", |vm, code| vm.int(i64::from(code.code.first_free))),
+        code_attr!("co_consts", |vm, code| vm.tuple(code.consts.to_vec())),
+        code_attr!("co_names", |vm, code| vm.tuple(code.names.to_vec())),
+        code_attr!("co_varnames", |vm, code| names(vm, code, |at| at < code.code.first_free)),
+        code_attr!("co_freevars", |vm, code| names(vm, code, |at| at >= code.code.first_free)),
+        code_attr!("co_cellvars", |vm, code| names(vm, code, |at| code.code.cells.contains(&at))),
+    ],
+    flags: type_flag::NO_NEW | type_flag::WEAK,
+    ..TypeSpec::NONE
+};
+
+fn cell_of(value: &Value) -> Option<&CellObject> {
+    value.get::<CellObject>()
+}
+
+fn cell_repr(vm: &Vm, value: &Value) -> PyResult {
+    let id = vm.id(value);
+    Ok(vm.str(&match cell_of(value).and_then(|c| c.0.bound()) {
+        Some(content) => {
+            let (class, at) = (vm.class(&content).name(), vm.id(&content));
+            format!("<cell at {id:#x}: {class} object at {at:#x}>")
+        }
+        None => format!("<cell at {id:#x}: empty>"),
+    }))
+}
+
+pub static CELL: TypeSpec = TypeSpec {
+    name: "cell",
+    doc: "Create a new cell object.",
+    operations: Some(CellObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(cell_repr),
+        new: Some(|vm, _, args| {
+            Ok(vm.new_cell(args.all.first().cloned().unwrap_or(Value::UNBOUND)))
+        }),
+        init: Some(|_, _, _| Ok(())),
+        ..Slots::NONE
+    },
+    getset: &[GetSet {
+        name: "cell_contents",
+        doc: "",
+        get: |vm, v| match cell_of(v).and_then(|c| c.0.bound()) {
+            Some(content) => Ok(content),
+            None => Err(vm.value_error("cell is empty")),
+        },
+        set: Some(|_, v, new| {
+            let new = new.cloned().unwrap_or(Value::UNBOUND);
+            cell_of(v).into_iter().for_each(|c| c.0.set(new.clone()));
+            Ok(())
+        }),
+    }],
+    ..TypeSpec::NONE
+};

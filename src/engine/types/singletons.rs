@@ -1,0 +1,63 @@
+//! The types of None, Ellipsis and NotImplemented.
+
+use crate::object::native::Args;
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::DEPRECATION_WARNING;
+
+fn only(vm: &Vm, class: &TypeRef, args: Args, value: Value) -> PyResult {
+    if args.all.is_empty() {
+        return Ok(value);
+    }
+    Err(vm.type_error(format!("{} takes no arguments", class.name())))
+}
+
+pub static NONE_TYPE: TypeSpec = TypeSpec {
+    name: "NoneType",
+    doc: "The type of the None singleton.",
+    operations: super::PLAIN,
+    slots: Slots {
+        repr: Some(|vm, _| Ok(vm.str("None"))),
+        hash: Some(|_, _| Ok(0xfca8_6420)),
+        bool: Some(|_, _| Ok(false)),
+        new: Some(|vm, class, args| only(vm, class, args, Value::NONE)),
+        ..Slots::NONE
+    },
+    ..TypeSpec::NONE
+};
+
+pub static ELLIPSIS: TypeSpec = TypeSpec {
+    name: "ellipsis",
+    doc: "The type of the Ellipsis singleton.",
+    operations: super::PLAIN,
+    slots: Slots {
+        repr: Some(|vm, _| Ok(vm.str("Ellipsis"))),
+        new: Some(|vm, _, args| {
+            if args.all.is_empty() {
+                return Ok(Value::ELLIPSIS);
+            }
+            Err(vm.type_error("EllipsisType takes no arguments"))
+        }),
+        ..Slots::NONE
+    },
+    ..TypeSpec::NONE
+};
+
+pub static NOT_IMPLEMENTED: TypeSpec = TypeSpec {
+    name: "NotImplementedType",
+    doc: "The type of the NotImplemented singleton.",
+    operations: super::PLAIN,
+    slots: Slots {
+        repr: Some(|vm, _| Ok(vm.str("NotImplemented"))),
+        bool: Some(|vm, _| {
+            let text = "NotImplemented should not be used in a boolean context";
+            vm.warn(&DEPRECATION_WARNING, text)?;
+            Ok(true)
+        }),
+        new: Some(|vm, class, args| only(vm, class, args, Value::NOT_IMPLEMENTED)),
+        ..Slots::NONE
+    },
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,133 @@
+//! type: attribute lookup on classes, calling them, and the first types of an interpreter.
+
+use crate::object::dict::DictObject;
+use crate::object::header::Payload;
+use crate::object::native::Args;
+use crate::object::slots::{PyResult, Raised, Slots};
+use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let Some(ty) = TypeRef::of(this) else { return Ok(vm.str("")) };
+    let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
+    Ok(vm.str(&match module.as_str() {
+        Some("builtins") | None => format!("<class '{name}'>"),
+        Some(module) => format!("<class '{module}.{name}'>"),
+    }))
+}
+
+/// `type.__getattribute__`: data descriptors of the metaclass, then the class's own order of lookup,
+/// then the metaclass.
+fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
+    let Some(ty) = TypeRef::of(this) else { return Err(vm.no_attribute(this, name)) };
+    let metaclass = vm.type_of(this);
+    let meta = metaclass.lookup(name);
+    if let Some(attr) = &meta {
+        let slots = &vm.class(attr).slots;
+        if slots.descr_set.get().is_some()
+            && let Some(get) = slots.descr_get.get()
+        {
+            return get(vm, attr, Some(this), metaclass.value());
+        }
+    }
+    if let Some(attr) = ty.lookup(name) {
+        return match vm.class(&attr).slots.descr_get.get() {
+            Some(get) => get(vm, &attr, None, this),
+            None => Ok(attr),
+        };
+    }
+    match meta {
+        Some(attr) => vm.bind(&attr, this, &metaclass),
+        None => Err(vm.no_attribute(this, name)),
+    }
+}
+
+/// `cls(…)`: `__new__`, then `__init__` if that made an instance of the class.
+fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
+    let Some(ty) = TypeRef::of(this) else { return Ok(Value::NONE) };
+    if this.is(vm.types.type_().value()) && args.all.len() == 1 && args.names.is_empty() {
+        return Ok(vm.type_of(&args.all[0]).value().clone());
+    }
+    let new = ty.slots.new.get().filter(|_| !ty.has(type_flag::NO_NEW));
+    let Some(new) = new else { return Err(cannot_create(vm, ty)) };
+    let object = new(vm, ty, args)?;
+    let class = vm.type_of(&object);
+    if class.is_subtype(ty)
+        && let Some(init) = class.slots.init.get()
+    {
+        init(vm, &object, args)?;
+    }
+    Ok(object)
+}
+
+/// Whether the slot is `type.__call__` itself.
+pub fn is_type_call(slot: fn(&Vm, &Value, Args) -> PyResult) -> bool {
+    std::ptr::fn_addr_eq(slot, call as fn(&Vm, &Value, Args) -> PyResult)
+}
+
+#[cold]
+fn cannot_create(vm: &Vm, ty: &TypeRef) -> Raised {
+    vm.type_error(format!("cannot create '{}' instances", ty.full_name()))
+}
+
+impl Vm {
+    /// Makes `object`, `type`, `dict`, `str` and `tuple`, which need each other: they begin with
+    /// places that are filled in once the others exist.
+    pub(crate) fn tie_knot(&self, knot: &[(&'static str, &'static TypeSpec); 5]) {
+        for (at, (field, spec)) in knot.iter().enumerate() {
+            let base = (at > 0).then(|| self.types.object().clone());
+            let new = NewType {
+                name: Value::NONE,
+                qualname: Value::NONE,
+                spec: Some(spec),
+                flags: spec.flags | type_flag::IMMUTABLE,
+                operations: spec.operations.unwrap_or(super::object::PlainObject::OPERATIONS),
+                base,
+                bases: Value::NONE,
+                dict: Value::NONE,
+                slot_members: 0,
+                module: Value::NONE,
+            };
+            let ty = crate::object::heap::first_type(self, Type::new(self, new));
+            let Some(ty) = TypeRef::of(&ty) else { crate::object::frame::bug("a type") };
+            self.types.fill(field, ty.clone());
+            self.made_types.borrow_mut().insert(std::ptr::from_ref(*spec).addr(), ty.clone());
+        }
+        for (_, spec) in knot {
+            crate::object::heap::adopt(self.ty(spec).value(), self.types.type_());
+        }
+        for (_, spec) in knot {
+            let ty = self.ty(spec);
+            ty.complete(self, spec);
+        }
+    }
+}
+
+impl Type {
+    /// Fills in what could not be made before `dict`, `str` and `tuple` existed.
+    fn complete(&self, vm: &Vm, spec: &'static TypeSpec) {
+        let name = vm.intern(spec.name);
+        self.name.set(name.clone());
+        self.qualname.set(name);
+        self.module.set(vm.names().builtins.clone());
+        self.set_first_dict(vm.new_dict(DictObject::new()));
+        let this = vm.ty(spec);
+        let mut mro = vec![this.clone()];
+        let base = self.base.get();
+        let bases = if base.is_none() { Vec::new() } else { vec![base.clone()] };
+        mro.extend(TypeRef::of(&base).cloned());
+        self.set_mro(mro);
+        Type::enter_bases(&this, &bases);
+        self.bases.set(vm.tuple(bases));
+    }
+}
+
+pub static TYPE: TypeSpec = TypeSpec {
+    name: "type",
+    doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+    operations: Some(Type::OPERATIONS),
+    slots: Slots { repr: Some(repr), getattr: Some(getattr), call: Some(call), ..Slots::NONE },
+    flags: type_flag::BASE | type_flag::WEAK,
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,109 @@
+//! weakref.ref as Python sees it. How references are emptied is in `object/weak.rs`.
+
+use crate::object::header::Payload;
+use crate::object::native::GetSet;
+use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
+use crate::object::types::{TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::object::weak::WeakObject;
+
+fn weak_of(value: &Value) -> Option<&WeakObject> {
+    value.get::<WeakObject>()
+}
+
+impl Vm {
+    /// A weak reference without callback; the same one for the same object.
+    pub fn weak_reference(&self, target: &Value) -> PyResult {
+        let known = self.weak_references(target).into_iter().find(|r| {
+            weak_of(r).is_some_and(|w| w.callback().is_unbound())
+                && self.type_of(r).value().is(self.types.weakref().value())
+        });
+        match known {
+            Some(known) => Ok(known),
+            None => self.new_weak(self.types.weakref(), target, Value::UNBOUND),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn cannot_weakly_refer(&self, target: &Value) -> Raised {
+        let class = self.class(target).name();
+        self.type_error(format!("cannot create weak reference to '{class}' object"))
+    }
+
+    /// Runs the callback of a reference whose target has gone; exceptions are reported.
+    pub(crate) fn call_weak_callback(&self, callback: &Value, reference: &Value) {
+        if let Err(raised) = self.call(callback, std::slice::from_ref(reference)) {
+            self.report_unraisable(&raised.0, callback);
+        }
+    }
+}
+
+fn repr(vm: &Vm, value: &Value) -> PyResult {
+    let id = vm.id(value);
+    Ok(vm.str(&match weak_of(value).and_then(WeakObject::target) {
+        Some(target) => {
+            let (class, at) = (vm.class(&target).name(), vm.id(&target));
+            format!("<weakref at {id:#x}; to '{class}' at {at:#x}>")
+        }
+        None => format!("<weakref at {id:#x}; dead>"),
+    }))
+}
+
+pub static REFERENCE: TypeSpec = TypeSpec {
+    name: "weakref.ReferenceType",
+    operations: Some(WeakObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        call: Some(|_, this, _| {
+            Ok(weak_of(this).and_then(WeakObject::target).unwrap_or(Value::NONE))
+        }),
+        hash: Some(|vm, this| {
+            let Some(weak) = weak_of(this) else { return Ok(0) };
+            if let Some(hash) = weak.hash.get() {
+                return Ok(hash);
+            }
+            let Some(target) = weak.target() else {
+                return Err(vm.type_error("weak object has gone away"));
+            };
+            let hash = vm.hash(&target)?;
+            weak.hash.set(Some(hash));
+            Ok(hash)
+        }),
+        compare: Some(|vm, a, b, op| {
+            if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+                return Ok(Value::NOT_IMPLEMENTED);
+            }
+            let (Some(left), Some(right)) = (weak_of(a), weak_of(b)) else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            match (left.target(), right.target()) {
+                (Some(left), Some(right)) => vm.compare(op, &left, &right),
+                _ => Ok(Value::bool(a.is(b) == (op == CompareOp::Eq))),
+            }
+        }),
+        new: Some(|vm, class, args| match args.positional() {
+            [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
+            [target] => vm.new_weak(class, target, Value::UNBOUND),
+            [target, callback] if callback.is_none() => vm.weak_reference(target),
+            [target, callback] => vm.new_weak(class, target, callback.clone()),
+            other => {
+                let given = other.len();
+                Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
+            }
+        }),
+        init: Some(|_, _, _| Ok(())),
+        ..Slots::NONE
+    },
+    getset: &[GetSet {
+        name: "__callback__",
+        doc: "",
+        get: |_, v| {
+            let callback = weak_of(v).map(WeakObject::callback);
+            Ok(callback.filter(|c| !c.is_unbound()).unwrap_or(Value::NONE))
+        },
+        set: None,
+    }],
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};
