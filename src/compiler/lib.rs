@@ -42,6 +42,7 @@ mod unit;
 mod unparse;
 mod variables;
 pub mod verify;
+mod warnings;
 
 pub use error::Error;
 

@@ -223,7 +223,7 @@ impl<'a> Compiler<'_, 'a> {
 
     fn qualname_of(&mut self, scope: ScopeId, name: &str) -> String {
         let mut parent = &self.unit;
-        if parent.kind == ScopeKind::TypeParams {
+        if matches!(parent.kind, ScopeKind::TypeParams | ScopeKind::TypeVariable) {
             match self.outer.last() {
                 Some(outer) if !self.outer.is_empty() => parent = outer,
                 _ => return name.to_owned(),
@@ -240,7 +240,8 @@ impl<'a> Compiler<'_, 'a> {
                 return name.to_owned();
             }
         }
-        let function = matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda);
+        let function =
+            matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::TypeAlias);
         let middle = if function { ".<locals>." } else { "." };
         format!("{}{middle}{name}", parent.qualname)
     }
@@ -345,7 +346,7 @@ impl<'a> Compiler<'_, 'a> {
                 (false, false) => 0,
             };
         }
-        let nested = unit.kind != ScopeKind::Module
+        let nested = unit.kind.is_function_like()
             && self.outer_scopes(unit.scope).any(|kind| kind.is_function_like());
         if nested {
             bits |= flags::NESTED;
