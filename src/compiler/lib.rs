@@ -28,6 +28,7 @@ mod expr;
 mod fold;
 mod function;
 mod future;
+mod helper;
 mod import;
 mod names;
 pub mod op;
