@@ -123,13 +123,17 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             let line = source.line(at);
             (line, 1, line, 0, Span::new(at, at))
         }
+        Place::Line(at) => {
+            let line = source.line(at);
+            (line, 0, line, 0, Span::new(at, at))
+        }
         Place::UnexpectedEnd(at) => {
             let line = source.line(at);
             (line, source.column(at) + 1, line, -1, Span::new(at, at))
         }
         Place::End => {
-            let (line, _) = source.end();
             let end = source.text.len() as u32;
+            let line = if end == 0 { 0 } else { source.end().0 };
             (line, 0, line, 0, Span::new(end, end))
         }
         Place::Reading(first, last) => {
