@@ -11,7 +11,6 @@ impl Vm {
     pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
         Ok(())
     }
-    pub fn report_unraisable(&self, _: &Value, _: &Value) {}
     pub fn sequence_iterator(&self, value: &Value) -> Value {
         value.clone()
     }

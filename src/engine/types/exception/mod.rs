@@ -3,6 +3,7 @@
 
 mod base;
 mod classes;
+mod display;
 mod group;
 mod members;
 mod os_error;
@@ -12,6 +13,7 @@ mod unicode_error;
 use std::cell::{Cell, RefCell};
 
 pub use classes::*;
+pub use syntax_error::SyntaxPlace;
 
 use crate::object::header::Traverse;
 use crate::object::native::Args;
