@@ -2,18 +2,12 @@
 
 use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
-use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::frame::FrameObject;
 
 impl Vm {
-    pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
-        Ok(())
-    }
-    pub fn sequence_iterator(&self, value: &Value) -> Value {
-        value.clone()
-    }
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
     }
