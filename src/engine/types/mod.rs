@@ -26,6 +26,7 @@ pub mod str;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod warnings;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};

@@ -1,7 +1,7 @@
 //! Stand-ins for functions whose real place is being written; each goes away with its own file.
 
 use crate::object::slots::{PyResult, Raised};
-use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
@@ -15,10 +15,6 @@ impl Vm {
     pub fn prepare_reraise_star(&self, _: &Value, _: &Value) -> PyResult {
         Ok(Value::NONE)
     }
-    pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
-        Ok(())
-    }
-    pub fn report_unraisable(&self, _: &Value, _: &Value) {}
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
     }
