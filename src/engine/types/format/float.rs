@@ -109,7 +109,8 @@ pub fn complex_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     let part = |value: f64, sign: Sign| -> PyResult<String> {
         let mut digits = digits_for(vm, value, &part_spec, &name)?;
         if plain && digits.text.ends_with(".0") {
-            digits.text.truncate(digits.text.len() - 2);
+            let cut = if spec.alternate { 1 } else { 2 };
+            digits.text.truncate(digits.text.len() - cut);
         }
         let (whole, rest) = digits.text.as_bytes().split_at(digits.whole);
         let negative = is_negative(value, &digits, &part_spec);

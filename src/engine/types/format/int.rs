@@ -51,7 +51,7 @@ pub fn in_decimal(vm: &Vm, value: &Value) -> PyResult<(bool, String)> {
     match int_of(value) {
         Integer::Small(int) => Ok((int < 0, int.unsigned_abs().to_string())),
         Integer::Big(big) => {
-            let text = crate::types::int::decimal_text(vm, big)?;
+            let text = vm.int_to_decimal(big)?;
             match text.strip_prefix('-') {
                 Some(digits) => Ok((true, digits.to_owned())),
                 None => Ok((false, text)),

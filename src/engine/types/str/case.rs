@@ -215,7 +215,7 @@ pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i64) -> PyResult {
 }
 
 /// Text filled up to a width: `left` and `right` fill characters around it.
-pub(super) fn pad(vm: &Vm, this: Text, left: usize, right: usize, fill: u32) -> PyResult {
+pub(crate) fn pad(vm: &Vm, this: Text, left: usize, right: usize, fill: u32) -> PyResult {
     if left == 0 && right == 0 {
         return Ok(super::text::exact(vm, this));
     }

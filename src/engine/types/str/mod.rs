@@ -9,6 +9,7 @@ pub(crate) mod text;
 mod translate;
 
 pub use quote::{ascii_only, push_numeric, quoted};
+pub(crate) use case::pad;
 pub(crate) use search::replaced;
 pub(crate) use split::join_items;
 pub use text::Text;
@@ -126,12 +127,12 @@ fn dunder_format(vm: &Vm, this: Text, spec: &Value) -> PyResult {
 }
 
 fn format_map(vm: &Vm, this: Text, mapping: &Value) -> PyResult {
-    format::format_template(vm, this.str, Args::NONE, Some(mapping))
+    format::format_template(vm, this.str, None, mapping)
 }
 
 /// Its arguments arrive as a tuple and a dict, since any keyword is allowed.
 fn format_method(vm: &Vm, this: Text, args: &Value, kwargs: &Value) -> PyResult {
-    format::format_template(vm, this.str, Args::positional_only(args.tuple_items()), Some(kwargs))
+    format::format_template(vm, this.str, Some(args.tuple_items()), kwargs)
 }
 
 fn getnewargs(vm: &Vm, this: Text) -> Value {
