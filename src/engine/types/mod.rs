@@ -12,14 +12,17 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod int;
+pub mod iterators;
 pub mod list;
 pub mod module;
 pub mod object;
 pub mod range;
+pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
@@ -30,7 +33,7 @@ use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Operations, Payload};
 use crate::object::native::NativeObject;
-use crate::object::slots::BinaryOp;
+use crate::object::slots::{BinaryOp, PyResult};
 use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -178,6 +181,11 @@ impl Vm {
     fn type_value(&self, ty: &Type) -> Option<TypeRef> {
         ty.spec.map(|spec| self.ty(spec))
     }
+}
+
+/// The hash slot of types whose objects can change: it says that they have none.
+pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
 }
 
 /// Flags that a builtin type takes over from its base.

@@ -232,6 +232,6 @@ mod tests {
         assert_eq!(hash(&[1, 2, 3]), ONE_TWO_THREE);
     }
 
-    const EMPTY: i64 = 0;
-    const ONE_TWO_THREE: i64 = 1;
+    const EMPTY: i64 = 5_740_354_900_026_072_187;
+    const ONE_TWO_THREE: i64 = 529_344_067_295_497_451;
 }

@@ -73,7 +73,7 @@ impl Vm {
             // Sorting the reversed sequence and reversing the result keeps equal items in order.
             order.reverse();
         }
-        let at = |n: usize| keys.get(n).unwrap_or(&UNBOUND);
+        let at = |n: usize| keys.get(n).unwrap_or(const { &Value::UNBOUND });
         match Keys::of(keys) {
             Keys::Ints => order.sort_by_key(|n| at(*n).int_bits()),
             Keys::Strs => order.sort_by(|a, b| text(at(*a)).cmp(text(at(*b)))),
@@ -93,8 +93,6 @@ impl Vm {
         Ok(order)
     }
 }
-
-const UNBOUND: Value = Value::UNBOUND;
 
 fn permuted(items: &mut [Value], order: &[usize]) -> Vec<Value> {
     let take = |n: &usize| items.get_mut(*n).map(|v| std::mem::replace(v, Value::UNBOUND));
