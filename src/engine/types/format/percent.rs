@@ -245,7 +245,7 @@ impl<'a> Percent<'a> {
                 self.push_str(directive, &shown)
             }
             Some('r' | 'a') => {
-                let shown = self.vm.ascii_repr(&value)?;
+                let shown = self.vm.ascii(&value)?;
                 self.push_str(directive, &shown)
             }
             Some('c') => self.character(directive, &value),

@@ -212,7 +212,7 @@ fn convert(vm: &Vm, value: &Value, conversion: u32) -> PyResult {
     match char::from_u32(conversion) {
         Some('r') => vm.repr(value),
         Some('s') => vm.str_of(value),
-        Some('a') => vm.ascii_repr(value),
+        Some('a') => vm.ascii(value),
         Some(c) if c > ' ' && c.is_ascii() => {
             Err(vm.value_error(format!("Unknown conversion specifier {c}")))
         }

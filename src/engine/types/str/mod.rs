@@ -64,7 +64,7 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
     let given = args.positional();
     if given.len() > parts.len() {
         let count = args.all.len();
-        return Err(vm.type_error(format!("str() takes at most 3 arguments ({count} given)")));
+        return Err(vm.type_error(format!("str expected at most 3 arguments, got {count}")));
     }
     for (place, value) in parts.iter_mut().zip(given) {
         *place = value.clone();
@@ -154,7 +154,7 @@ fn splitlines_row(vm: &Vm, this: Text, keepends: Maybe) -> PyResult {
 
 impl Vm {
     /// `ascii(value)`: the repr with everything beyond ASCII escaped.
-    pub fn ascii_repr(&self, value: &Value) -> PyResult {
+    pub fn ascii(&self, value: &Value) -> PyResult {
         let repr = self.repr(value)?;
         match repr.as_str_object() {
             Some(text) if !text.is_ascii() => self.finish_str(ascii_only(text).as_bytes()),
