@@ -137,7 +137,10 @@ fn handle(
             return Ok(at);
         }
     }
-    replacement.chars().for_each(|c| drop(push(out, u32::from(c), encoding)));
+    for c in replacement.chars() {
+        // Every encoding has ASCII.
+        let _ = push(out, u32::from(c), encoding);
+    }
     Ok(failure.end)
 }
 

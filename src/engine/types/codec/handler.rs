@@ -12,7 +12,7 @@ use crate::types::bytes::BytesObject;
 use crate::types::exception::LOOKUP_ERROR;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Handler {
+pub(super) enum Handler {
     Strict,
     Ignore,
     Replace,
@@ -25,7 +25,7 @@ pub enum Handler {
 }
 
 impl Handler {
-    pub fn named(name: &str) -> Handler {
+    pub(super) fn named(name: &str) -> Handler {
         match name {
             "strict" => Handler::Strict,
             "ignore" => Handler::Ignore,
@@ -60,14 +60,14 @@ pub fn find_handler(vm: &Vm, name: &str) -> PyResult {
 }
 
 /// What a registered handler wants instead: text or bytes, and where to go on.
-pub enum Replacement {
+pub(super) enum Replacement {
     Text(Vec<u8>),
     Bytes(Vec<u8>),
 }
 
 /// Asks a registered handler. `len` is how much there is to go on in; `bytes` says whether it may
 /// answer with bytes.
-pub fn ask(
+pub(super) fn ask(
     vm: &Vm,
     name: &str,
     exception: &Value,

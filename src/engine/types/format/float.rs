@@ -41,7 +41,7 @@ fn digits_for(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult<Dig
 }
 
 /// A precision that C's int could not hold, or that no memory could.
-pub fn check_precision(vm: &Vm, precision: Option<usize>) -> PyResult<()> {
+pub(super) fn check_precision(vm: &Vm, precision: Option<usize>) -> PyResult<()> {
     match precision {
         Some(n) if n > i32::MAX as usize => Err(vm.value_error("precision too big")),
         Some(n) if !vm.heap.allows(n) => Err(vm.memory_error()),
@@ -57,7 +57,7 @@ fn is_negative(value: f64, digits: &Digits, spec: &Spec) -> bool {
 }
 
 /// `float.__format__` of a number.
-pub fn format_f64(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult {
+pub(super) fn format_f64(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult {
     let digits = digits_for(vm, value, spec, type_name)?;
     let (whole, rest) = digits.text.as_bytes().split_at(digits.whole);
     let negative = is_negative(value, &digits, spec);
