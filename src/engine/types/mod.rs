@@ -130,6 +130,8 @@ impl Vm {
             Some(base) => self.ty(base),
             None => self.types.object().clone(),
         };
+        let mut bases = vec![base.value().clone()];
+        bases.extend(spec.also.iter().map(|also| self.ty(also).value().clone()));
         let name = self.intern(spec.name.rsplit('.').next().unwrap_or(spec.name));
         let module = match spec.name.rsplit_once('.') {
             Some((module, _)) => self.intern(module),
@@ -139,7 +141,7 @@ impl Vm {
             qualname: name.clone(),
             name,
             spec: Some(spec),
-            bases: self.tuple(vec![base.value().clone()]),
+            bases: self.tuple(bases.clone()),
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
@@ -152,9 +154,14 @@ impl Vm {
             crate::object::frame::bug("a new type is a type")
         };
         let mut mro = vec![ty.clone()];
-        mro.extend(base.mro());
+        for each in bases.iter().filter_map(TypeRef::of) {
+            // What several bases derive from comes after the last of them.
+            let order = each.mro();
+            mro.retain(|known| !order.contains(known));
+            mro.extend(order);
+        }
         ty.set_mro(mro);
-        Type::enter_bases(&ty, &[base.value().clone()]);
+        Type::enter_bases(&ty, &bases);
         ty
     }
 

@@ -11,7 +11,6 @@ impl Vm {
     pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
         Ok(())
     }
-    pub fn set_exception_members(&self, _: &Value, _: &[(&str, &Value)]) {}
     pub fn report_unraisable(&self, _: &Value, _: &Value) {}
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
