@@ -22,6 +22,7 @@ pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod stdin;
 pub mod stream;
 pub mod super_object;
 pub mod tuple;
