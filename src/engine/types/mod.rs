@@ -13,6 +13,7 @@ pub mod function;
 pub mod generator;
 pub mod int;
 pub mod list;
+pub mod mapping_proxy;
 pub mod module;
 pub mod object;
 pub mod range;
@@ -30,7 +31,7 @@ use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Operations, Payload};
 use crate::object::native::NativeObject;
-use crate::object::slots::BinaryOp;
+use crate::object::slots::{BinaryOp, PyResult};
 use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -148,6 +149,7 @@ impl Vm {
         let Some(ty) = TypeRef::of(&made).cloned() else {
             crate::object::frame::bug("a new type is a type")
         };
+        dunder::mark_custom(&ty);
         let mut mro = vec![ty.clone()];
         mro.extend(base.mro());
         ty.set_mro(mro);
@@ -167,10 +169,10 @@ impl Vm {
             set(row.name, self.getset_of_table(row, &this));
         }
         dunder::fill_wrappers(self, spec, &this, dict);
-        if !spec.doc.is_empty() {
-            set("__doc__", self.str(spec.doc));
-        } else if dict.get_interned(&self.names().__doc__).is_none() {
-            set("__doc__", Value::NONE);
+        // A type whose instances have a documentation of their own keeps the row for that.
+        if dict.get_interned(&self.names().__doc__).is_none() {
+            let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
+            set("__doc__", doc);
         }
     }
 
@@ -178,6 +180,13 @@ impl Vm {
     fn type_value(&self, ty: &Type) -> Option<TypeRef> {
         ty.spec.map(|spec| self.ty(spec))
     }
+}
+
+/// The `hash` slot of types whose values cannot be hashed.
+#[cold]
+pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
+    let class = vm.class(value).name();
+    Err(vm.type_error(format!("unhashable type: '{class}'")))
 }
 
 /// Flags that a builtin type takes over from its base.

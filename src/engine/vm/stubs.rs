@@ -1,8 +1,8 @@
 //! Stand-ins for functions whose real place is being written; each goes away with its own file.
 
 use crate::object::native::Args;
-use crate::object::slots::{PyResult, Raised};
-use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::slots::PyResult;
+use crate::object::types::TypeSpec;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::float::FloatObject;
@@ -23,18 +23,6 @@ impl Vm {
     pub fn sequence_iterator(&self, value: &Value) -> Value {
         value.clone()
     }
-    pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
-        Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
-    }
-    pub fn assign_class(&self, _: &Value, _: Option<&Value>) -> PyResult<()> {
-        Err(self.type_error("__class__ assignment"))
-    }
-    pub fn dir_of_object(&self, _: &Value) -> PyResult {
-        Ok(self.new_list(Vec::new()))
-    }
-    pub fn cannot_instantiate(&self, ty: &TypeRef) -> Raised {
-        self.type_error(format!("Can't instantiate abstract class {}", ty.name()))
-    }
     pub(crate) fn call_function(&self, _: &Value, _: Args) -> PyResult {
         Ok(Value::NONE)
     }
@@ -46,5 +34,13 @@ impl Vm {
     }
     pub(crate) fn frame_locals(&self, _: &Value) -> PyResult {
         Ok(Value::NONE)
+    }
+    /// Runs a class body; the `__class__` cell, or None.
+    pub(crate) fn run_class_body(&self, _: &Value, _: &Value) -> PyResult {
+        Ok(Value::NONE)
+    }
+    /// Class and instance of a `super()` without arguments.
+    pub(crate) fn super_context(&self) -> PyResult<(Value, Value)> {
+        Err(self.runtime_error("super(): no arguments"))
     }
 }
