@@ -1,4 +1,18 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
+//! Knows nothing of Python.
+
+mod null;
+mod real;
+pub mod signals;
+mod virtual_clock;
+
+use std::io;
+use std::sync::Arc;
+
+pub use null::NullHost;
+pub use real::RealHost;
+pub use signals::{Signal, Signals};
+pub use virtual_clock::VirtualClock;
 
 /// Where output goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +28,34 @@ pub enum Waited {
     Deadline,
     /// A signal arrived, or another thread woke the interpreter.
     Interrupted,
+    /// There was no deadline, and nothing outside could ever end the wait.
+    Never,
+}
+
+/// The local time zone at some moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Zone {
+    /// Seconds that local time is ahead of UTC.
+    pub offset: i32,
+    /// The zone's abbreviation, `CET`.
+    pub name: String,
+    /// Whether daylight saving time is in force.
+    pub daylight: bool,
+}
+
+/// Ends another thread's wait: may be called from anywhere.
+#[derive(Clone)]
+pub struct Waker(Arc<dyn Fn() + Send + Sync>);
+
+impl Waker {
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Waker {
+        Waker(Arc::new(wake))
+    }
+
+    /// Ends the present or, if there is none, the next wait.
+    pub fn wake(&self) {
+        (self.0)();
+    }
 }
 
 /// The world as one interpreter sees it. Times are nanoseconds.
@@ -27,18 +69,27 @@ pub trait Host: Send {
     /// Nanoseconds since the Unix epoch.
     fn wall_clock(&self) -> i128;
 
+    /// Processor time that the process has used.
+    fn cpu_time(&self) -> u64;
+
     /// Waits until the deadline on the monotonic clock (`None`: for ever) unless interrupted before.
     fn wait(&self, deadline: Option<u64>) -> Waited;
+
+    /// What ends [`Host::wait`] from another thread.
+    fn waker(&self) -> Waker;
+
+    /// The signals that have arrived since the last call, each of them once.
+    fn take_signals(&self) -> Signals;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);
 
     /// Writes all bytes; nothing is buffered on this side.
-    fn write(&self, stream: Stream, bytes: &[u8]) -> std::io::Result<()>;
+    fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()>;
 
     /// The content of a file.
-    fn read_file(&self, path: &str) -> std::io::Result<Vec<u8>>;
+    fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// Minutes that the local time is ahead of UTC at that moment, and the zone's abbreviation.
-    fn utc_offset(&self, epoch_seconds: i64) -> (i32, String);
+    /// The local time zone at that moment.
+    fn local_zone(&self, epoch_seconds: i64) -> Zone;
 }

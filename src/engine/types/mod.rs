@@ -12,11 +12,13 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod int;
+pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
 pub mod module;
 pub mod object;
 pub mod range;
+pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
@@ -128,6 +130,8 @@ impl Vm {
             Some(base) => self.ty(base),
             None => self.types.object().clone(),
         };
+        let mut bases = vec![base.value().clone()];
+        bases.extend(spec.also.iter().map(|also| self.ty(also).value().clone()));
         let name = self.intern(spec.name.rsplit('.').next().unwrap_or(spec.name));
         let module = match spec.name.rsplit_once('.') {
             Some((module, _)) => self.intern(module),
@@ -137,7 +141,7 @@ impl Vm {
             qualname: name.clone(),
             name,
             spec: Some(spec),
-            bases: self.tuple(vec![base.value().clone()]),
+            bases: self.tuple(bases.clone()),
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
@@ -151,9 +155,14 @@ impl Vm {
         };
         dunder::mark_custom(&ty);
         let mut mro = vec![ty.clone()];
-        mro.extend(base.mro());
+        for each in bases.iter().filter_map(TypeRef::of) {
+            // What several bases derive from comes after the last of them.
+            let order = each.mro();
+            mro.retain(|known| !order.contains(known));
+            mro.extend(order);
+        }
         ty.set_mro(mro);
-        Type::enter_bases(&ty, &[base.value().clone()]);
+        Type::enter_bases(&ty, &bases);
         ty
     }
 
@@ -182,11 +191,9 @@ impl Vm {
     }
 }
 
-/// The `hash` slot of types whose values cannot be hashed.
-#[cold]
+/// The hash slot of types whose objects can change: it says that they have none.
 pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
-    let class = vm.class(value).name();
-    Err(vm.type_error(format!("unhashable type: '{class}'")))
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
 }
 
 /// Flags that a builtin type takes over from its base.

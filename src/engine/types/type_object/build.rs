@@ -198,7 +198,7 @@ fn fill_rows(vm: &Vm, ty: &TypeRef, members: &members::Members, first: u16) {
     for (at, name) in (first..).zip(&members.names) {
         drop(dict.set_interned(name, vm.slot_member(at, name.clone(), ty)));
     }
-    let mut row = |name: &Value, row| {
+    let row = |name: &Value, row| {
         if dict.get_interned(name).is_none() {
             drop(dict.set_interned(name, vm.getset_of_table(row, ty)));
         }

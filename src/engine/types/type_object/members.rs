@@ -6,6 +6,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::unicode::properties;
 
 /// What instances of a new class have of their own.
 pub(super) struct Members {
@@ -85,9 +86,9 @@ fn disallowed(vm: &Vm, name: &str) -> Raised {
 }
 
 fn is_identifier(text: &str) -> bool {
-    let mut chars = text.chars();
-    let starts = |c: char| c == '_' || unicode_ident::is_xid_start(c);
-    chars.next().is_some_and(starts) && chars.all(unicode_ident::is_xid_continue)
+    let mut points = text.chars().map(|c| properties(u32::from(c)));
+    points.next().is_some_and(|p| p.starts_identifier())
+        && points.all(|p| p.continues_identifier())
 }
 
 /// A private name as the compiler writes it within the class.

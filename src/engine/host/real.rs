@@ -1,0 +1,225 @@
+//! The operating system as the host. Knows nothing of Python and keeps no policy.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsRawFd, RawFd};
+use std::time::{Duration, SystemTime};
+
+use mio::unix::pipe;
+use mio::{Events, Interest, Poll, Token};
+
+use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
+
+const WAKER: Token = Token(0);
+const SIGNALS: Token = Token(1);
+
+/// The real clock, files, streams and signals.
+pub struct RealHost {
+    poll: RefCell<(Poll, Events)>,
+    waker: Waker,
+    /// What a signal handler writes to, so that a wait ends: sender and receiver.
+    sender: pipe::Sender,
+    receiver: RefCell<pipe::Receiver>,
+}
+
+impl RealHost {
+    /// Fails if the system gives no more descriptors.
+    pub fn new() -> io::Result<RealHost> {
+        let poll = Poll::new()?;
+        let woken = mio::Waker::new(poll.registry(), WAKER)?;
+        let (sender, mut receiver) = pipe::new()?;
+        poll.registry().register(&mut receiver, SIGNALS, Interest::READABLE)?;
+        Ok(RealHost {
+            poll: RefCell::new((poll, Events::with_capacity(64))),
+            // Waking can only fail when the poll is gone, and then nobody waits.
+            waker: Waker::new(move || drop(woken.wake())),
+            sender,
+            receiver: RefCell::new(receiver),
+        })
+    }
+
+    /// Has the process's signals come to this host: SIGINT is caught from now on. `notify` runs in
+    /// the signal handler and may only set an atomic.
+    pub fn own_signals(&self, notify: impl Fn() + Send + Sync + 'static) -> io::Result<()> {
+        signals::claim(self.sender.as_raw_fd(), Box::new(notify));
+        signals::catch(signals::Signal::INTERRUPT)
+    }
+
+    /// Empties the pipe of signals, so that the next one makes it readable again.
+    fn drain(&self) {
+        let mut bytes = [0; 64];
+        while matches!(self.receiver.borrow_mut().read(&mut bytes), Ok(n) if n > 0) {}
+    }
+}
+
+impl Drop for RealHost {
+    fn drop(&mut self) {
+        signals::release(self.sender.as_raw_fd());
+    }
+}
+
+impl Host for RealHost {
+    fn hash_key(&self) -> (u64, u64) {
+        let mut key = [0; 16];
+        self.entropy(&mut key);
+        let all = u128::from_ne_bytes(key);
+        (all as u64, (all >> 64) as u64)
+    }
+
+    fn monotonic(&self) -> u64 {
+        clock(libc::CLOCK_MONOTONIC)
+    }
+
+    fn wall_clock(&self) -> i128 {
+        match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => after.as_nanos() as i128,
+            Err(before) => -(before.duration().as_nanos() as i128),
+        }
+    }
+
+    fn cpu_time(&self) -> u64 {
+        clock(libc::CLOCK_PROCESS_CPUTIME_ID)
+    }
+
+    fn wait(&self, deadline: Option<u64>) -> Waited {
+        loop {
+            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
+            let (poll, events) = &mut *self.poll.borrow_mut();
+            let polled = poll.poll(events, left.map(Duration::from_nanos));
+            if polled.is_err() {
+                // EINTR: a signal whose handler has run. Any other failure would repeat for ever.
+                self.drain();
+                return Waited::Interrupted;
+            }
+            if !events.is_empty() {
+                if events.iter().any(|e| e.token() == SIGNALS) {
+                    self.drain();
+                }
+                return Waited::Interrupted;
+            }
+            if deadline.is_some_and(|d| d <= self.monotonic()) {
+                return Waited::Deadline;
+            }
+        }
+    }
+
+    fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    fn take_signals(&self) -> Signals {
+        signals::take()
+    }
+
+    fn entropy(&self, out: &mut [u8]) {
+        for part in out.chunks_mut(256) {
+            // SAFETY: the buffer is writable for its length, which is at most what the call allows.
+            let failed = unsafe { libc::getentropy(part.as_mut_ptr().cast(), part.len()) != 0 };
+            // Too old a system for the call has the device; without either the bytes stay zero.
+            if failed && let Ok(mut device) = File::open("/dev/urandom") {
+                let _ = device.read_exact(part);
+            }
+        }
+    }
+
+    fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
+        let fd = match stream {
+            Stream::Stdout => libc::STDOUT_FILENO,
+            Stream::Stderr => libc::STDERR_FILENO,
+        };
+        write_all(fd, bytes)
+    }
+
+    fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn local_zone(&self, epoch_seconds: i64) -> Zone {
+        // SAFETY: `localtime_r` fills the struct or gives null; the zone's name is a static string
+        // of the C library, copied before anything else can change the zone.
+        unsafe {
+            let mut parts: libc::tm = std::mem::zeroed();
+            if libc::localtime_r(&(epoch_seconds as libc::time_t), &mut parts).is_null() {
+                return Zone { offset: 0, name: "UTC".to_owned(), daylight: false };
+            }
+            let name = if parts.tm_zone.is_null() {
+                "UTC".to_owned()
+            } else {
+                std::ffi::CStr::from_ptr(parts.tm_zone).to_string_lossy().into_owned()
+            };
+            Zone { offset: parts.tm_gmtoff as i32, name, daylight: parts.tm_isdst > 0 }
+        }
+    }
+}
+
+fn clock(which: libc::clockid_t) -> u64 {
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: writes one timespec; these clocks exist on every system that we build for.
+    unsafe { libc::clock_gettime(which, &mut now) };
+    now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
+}
+
+/// Writes everything: goes on after a signal and after a part, and waits where the descriptor is
+/// one that does not block.
+fn write_all(fd: RawFd, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        // SAFETY: the buffer is readable for its length.
+        let written = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
+        if let Ok(written) = usize::try_from(written) {
+            bytes = bytes.get(written..).unwrap_or_default();
+            continue;
+        }
+        let error = io::Error::last_os_error();
+        match error.kind() {
+            io::ErrorKind::Interrupted => {}
+            io::ErrorKind::WouldBlock => {
+                let mut ready = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
+                // SAFETY: one entry, as the count says.
+                unsafe { libc::poll(&mut ready, 1, -1) };
+            }
+            _ => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_ends_at_its_deadline() -> io::Result<()> {
+        let host = RealHost::new()?;
+        let start = host.monotonic();
+        assert_eq!(host.wait(Some(start + 3_000_000)), Waited::Deadline);
+        assert!(host.monotonic() >= start + 3_000_000);
+        Ok(())
+    }
+
+    #[test]
+    fn a_wake_up_before_the_wait_is_not_lost() -> io::Result<()> {
+        let host = RealHost::new()?;
+        host.waker().wake();
+        assert_eq!(host.wait(None), Waited::Interrupted);
+        let waker = host.waker();
+        let thread = std::thread::spawn(move || waker.wake());
+        assert_eq!(host.wait(None), Waited::Interrupted);
+        assert!(thread.join().is_ok());
+        Ok(())
+    }
+
+    #[test]
+    fn a_signal_ends_the_wait_and_is_noted() -> io::Result<()> {
+        let host = RealHost::new()?;
+        host.own_signals(|| ())?;
+        for _ in 0..2 {
+            // SAFETY: the handler was just installed.
+            unsafe { libc::raise(libc::SIGINT) };
+            assert_eq!(host.wait(None), Waited::Interrupted);
+            assert!(host.take_signals().has(signals::Signal::INTERRUPT));
+            assert!(host.take_signals().is_empty());
+        }
+        Ok(())
+    }
+}

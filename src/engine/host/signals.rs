@@ -1,0 +1,135 @@
+//! Signals of the process: which have arrived, and whom that wakes. Does not decide what a signal
+//! means; that is the interpreter's, at its next look at the breaker.
+//!
+//! A process has one table of signals, so this is the one place with state outside an interpreter.
+//! It belongs to the interpreter that the program names as main, through [`claim`].
+
+use std::io;
+use std::os::fd::RawFd;
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+/// The number of a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Signal(pub i32);
+
+impl Signal {
+    pub const INTERRUPT: Signal = Signal(libc::SIGINT);
+    pub const TERMINATE: Signal = Signal(libc::SIGTERM);
+}
+
+/// A set of signals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Signals(u64);
+
+impl Signals {
+    pub const NONE: Signals = Signals(0);
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn has(self, signal: Signal) -> bool {
+        self.0 & bit(signal) != 0
+    }
+
+    /// The signals, lowest number first.
+    pub fn iter(self) -> impl Iterator<Item = Signal> {
+        (0..64).filter(move |n| self.0 & (1 << n) != 0).map(Signal)
+    }
+}
+
+fn bit(signal: Signal) -> u64 {
+    1u64.checked_shl(signal.0 as u32).unwrap_or(0)
+}
+
+/// Whom the handler tells. Once published it is never freed: a handler may run at any moment.
+struct Owner {
+    /// The end to write to of a pipe that ends waits; -1 once the host is gone.
+    wake: RawFd,
+    notify: Box<dyn Fn() + Send + Sync>,
+    /// Who owned the signals before; only keeps it reachable.
+    _before: *mut Owner,
+}
+
+static PENDING: AtomicU64 = AtomicU64::new(0);
+static OWNER: AtomicPtr<Owner> = AtomicPtr::new(ptr::null_mut());
+
+/// Makes the caller the one who is told of signals: `notify` runs inside the handler, so it may only
+/// set an atomic; then a byte goes to `wake`.
+pub(super) fn claim(wake: RawFd, notify: Box<dyn Fn() + Send + Sync>) {
+    let before = OWNER.load(Ordering::Acquire);
+    let owner = Box::into_raw(Box::new(Owner { wake, notify, _before: before }));
+    OWNER.store(owner, Ordering::Release);
+}
+
+/// Gives the signals up, if `wake` is still the owner's.
+pub(super) fn release(wake: RawFd) {
+    let owner = OWNER.load(Ordering::Acquire);
+    // SAFETY: published owners are never freed.
+    if !owner.is_null() && unsafe { (*owner).wake } == wake {
+        OWNER.store(ptr::null_mut(), Ordering::Release);
+    }
+}
+
+/// The signals that have arrived since the last call.
+pub(super) fn take() -> Signals {
+    Signals(PENDING.swap(0, Ordering::AcqRel))
+}
+
+/// Has the signal noted instead of letting it end the process. Calls that block are interrupted.
+pub fn catch(signal: Signal) -> io::Result<()> {
+    set_action(signal, note as *const () as usize)
+}
+
+/// Gives the signal its default effect back.
+pub fn release_signal(signal: Signal) -> io::Result<()> {
+    set_action(signal, libc::SIG_DFL)
+}
+
+/// Has the process ignore the signal.
+pub fn ignore(signal: Signal) -> io::Result<()> {
+    set_action(signal, libc::SIG_IGN)
+}
+
+fn set_action(signal: Signal, handler: usize) -> io::Result<()> {
+    // SAFETY: a zeroed `sigaction` is a valid one; the handler only does what a handler may.
+    let failed = unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handler;
+        // Not SA_RESTART: a blocking call must come back so that the interpreter sees the signal.
+        action.sa_flags = 0;
+        libc::sigemptyset(&mut action.sa_mask);
+        libc::sigaction(signal.0, &action, ptr::null_mut()) != 0
+    };
+    if failed { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
+
+/// The handler: notes the signal, tells the owner, ends its wait.
+extern "C" fn note(number: libc::c_int) {
+    PENDING.fetch_or(bit(Signal(number)), Ordering::AcqRel);
+    let owner = OWNER.load(Ordering::Acquire);
+    if owner.is_null() {
+        return;
+    }
+    // SAFETY: published owners are never freed; `write` may be called in a handler, and errno is
+    // put back for the code that was interrupted.
+    unsafe {
+        ((*owner).notify)();
+        let errno = errno_location();
+        let saved = *errno;
+        // A full pipe means that a wake-up is on its way already.
+        let _ = libc::write((*owner).wake, [1u8].as_ptr().cast(), 1);
+        *errno = saved;
+    }
+}
+
+fn errno_location() -> *mut libc::c_int {
+    // SAFETY: always callable, and the place it names lives as long as the thread.
+    unsafe {
+        #[cfg(target_os = "linux")]
+        return libc::__errno_location();
+        #[cfg(not(target_os = "linux"))]
+        return libc::__error();
+    }
+}
