@@ -1,5 +1,6 @@
 //! Bytecode to objects, virtual machine and event loop. `Interpreter` is what a program embeds.
 
+pub mod builtins;
 pub mod host;
 pub mod object;
 pub mod types;

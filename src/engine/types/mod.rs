@@ -23,6 +23,7 @@ pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
