@@ -410,16 +410,6 @@ impl GeneratorObject {
 }
 
 impl Vm {
-    /// A global variable of the frame being executed; `name` is interned.
-    pub(crate) fn caller_global(&self, name: &Value) -> Option<Value> {
-        let frame = self.frame.get();
-        if frame.is_null() {
-            return None;
-        }
-        // SAFETY: the frame waits for the native code that it called, and keeps its globals.
-        unsafe { (*(*frame).globals).get_interned(name) }
-    }
-
     /// A new generator whose registers up to the code's locals are to be filled by the caller.
     pub(crate) fn new_generator(
         &self,

@@ -10,6 +10,7 @@ pub mod exception;
 pub mod float;
 pub mod frame;
 pub mod function;
+pub mod generic_alias;
 pub mod generator;
 pub mod int;
 pub mod iterators;
@@ -27,6 +28,7 @@ pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod union;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};

@@ -10,6 +10,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::descriptor::{DescriptorObject, Row};
 use crate::types::function::MethodObject;
+use crate::types::generic_alias;
 use crate::types::object::identity_hash;
 
 use super::wrapper_table::{BINARY, PLAIN, UNARY};
@@ -111,6 +112,13 @@ pub(crate) fn fill_wrappers(
         let function = NativeObject::new(&NEW, Value::UNBOUND, this.value().clone(), Value::NONE);
         let function = vm.new_object(vm.types.builtin_function(), function);
         drop(dict.set_interned(&vm.names().__new__, function));
+    }
+    if generic_alias::GENERIC.contains(&spec.name) {
+        let name = &vm.names().__class_getitem__;
+        if dict.get_interned(name).is_none() {
+            let method = vm.method_of_table(&generic_alias::CLASS_GETITEM, this);
+            drop(dict.set_interned(name, method));
+        }
     }
     if spec.slots.hash.is_some_and(|h| {
         std::ptr::fn_addr_eq(h, crate::types::unhashable as fn(&Vm, &Value) -> PyResult<i64>)

@@ -169,7 +169,11 @@ fn module_of(vm: &Vm, dict: &DictObject) -> Value {
     if let Some(module) = dict.get_interned(&names.__module__) {
         return module;
     }
-    let Some(module) = vm.caller_global(&names.__name__) else { return Value::NONE };
+    let globals = vm.current_globals();
+    let globals = globals.as_ref().and_then(|g| g.get::<DictObject>());
+    let Some(module) = globals.and_then(|g| g.get_interned(&names.__name__)) else {
+        return Value::NONE;
+    };
     drop(dict.set_interned(&names.__module__, module.clone()));
     module
 }

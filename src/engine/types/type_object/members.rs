@@ -26,7 +26,7 @@ pub(super) fn of_class(
 ) -> PyResult<Members> {
     let sized = matches!(
         base.operations.kind,
-        Kind::BigInt | Kind::Tuple | Kind::Bytes | Kind::Type
+        Kind::BigInt | Kind::Tuple | Kind::Bytes | Kind::Type | Kind::Module
     );
     let may_dict = !base.has(type_flag::DICT);
     let may_weak = !base.has(type_flag::WEAK) && !sized;

@@ -18,7 +18,7 @@ use crate::funcs;
 use crate::object::dict::DictObject;
 use crate::object::header::Payload;
 use crate::object::native::Args;
-use crate::object::slots::{PyResult, Raised, Slots};
+use crate::object::slots::{BinaryOp, PyResult, Raised, Slots};
 use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -160,6 +160,7 @@ pub static TYPE: TypeSpec = TypeSpec {
         call: Some(call),
         new: Some(build::new),
         init: Some(init),
+        binary: Some(crate::types::union::binary),
         ..Slots::NONE
     },
     methods: funcs![
@@ -171,6 +172,7 @@ pub static TYPE: TypeSpec = TypeSpec {
         "__dir__" = dir_of_class, "(self, /)", "Specialized __dir__ implementation for types.";
     ],
     getset: attributes::ROWS,
+    operators: &[BinaryOp::Or],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT,
     ..TypeSpec::NONE
 };
