@@ -6,7 +6,6 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::unicode::properties;
 
 /// What instances of a new class have of their own.
 pub(super) struct Members {
@@ -86,9 +85,9 @@ fn disallowed(vm: &Vm, name: &str) -> Raised {
 }
 
 fn is_identifier(text: &str) -> bool {
-    let mut points = text.chars().map(|c| properties(u32::from(c)));
-    points.next().is_some_and(|p| p.starts_identifier())
-        && points.all(|p| p.continues_identifier())
+    let mut chars = text.chars();
+    let starts = |c: char| c == '_' || c.is_alphabetic();
+    chars.next().is_some_and(starts) && chars.all(|c| c == '_' || c.is_alphanumeric())
 }
 
 /// A private name as the compiler writes it within the class.
