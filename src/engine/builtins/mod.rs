@@ -16,7 +16,7 @@ use crate::object::vm::Vm;
 use crate::types::exception::EXCEPTIONS;
 use crate::types::module::ModuleSpec;
 use crate::types::{
-    bytes, descriptor, dict, float, int, iterators, list, object, range, set, str, tuple,
+    bytes, descriptor, dict, float, int, iterators, list, object, range, set, str, super_object, tuple,
     type_object,
 };
 
@@ -44,6 +44,7 @@ pub static BUILTINS: ModuleSpec = ModuleSpec {
 };
 
 const FUNCTIONS: &[NativeDef] = funcs![
+    "__build_class__" = type_object::build_class_function, "(func, name, /, *bases, **kwds)", "Internal helper function used by the class statement.";
     "abs" = numbers::abs, "(x, /)", "Return the absolute value of the argument.";
     "aiter" = iteration::aiter, "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.";
     "all" = fold::all, "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.";
@@ -99,6 +100,7 @@ const TYPES: &[&TypeSpec] = &[
     &descriptor::PROPERTY,
     &descriptor::STATICMETHOD,
     &descriptor::CLASSMETHOD,
+    &super_object::SUPER,
     &iterators::ENUMERATE,
     &iterators::ZIP,
     &iterators::MAP,
