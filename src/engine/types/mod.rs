@@ -3,11 +3,13 @@
 
 pub mod bytes;
 pub mod code;
+pub mod codec;
 pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 pub mod function;
 pub mod generic_alias;
@@ -30,6 +32,7 @@ pub mod super_object;
 pub mod tuple;
 pub mod type_object;
 pub mod union;
+pub mod unicode;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
