@@ -480,7 +480,7 @@ fn slot_of(attr: &Value) -> Option<u16> {
     use crate::types::descriptor::{DescriptorObject, Row};
     match attr.get::<DescriptorObject>()?.row {
         Row::Slot(slot) => Some(slot),
-        Row::GetSet(_) => None,
+        Row::GetSet(_) | Row::Wrapper(_) => None,
     }
 }
 
