@@ -1,5 +1,6 @@
 //! Bytecode to objects, virtual machine and event loop. `Interpreter` is what a program embeds.
 
+pub mod aio;
 pub mod host;
 pub mod object;
 pub mod types;

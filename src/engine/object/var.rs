@@ -61,6 +61,12 @@ impl Var {
     }
 }
 
+impl Default for Var {
+    fn default() -> Var {
+        Var::unbound()
+    }
+}
+
 impl From<Value> for Var {
     fn from(value: Value) -> Var {
         Var::new(value)

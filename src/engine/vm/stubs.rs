@@ -47,4 +47,13 @@ impl Vm {
     pub(crate) fn frame_locals(&self, _: &Value) -> PyResult {
         Ok(Value::NONE)
     }
+    pub fn look_around(&self) -> PyResult<()> {
+        self.handle_signals()
+    }
+    pub fn exception_text(&self, exception: &Value) -> String {
+        format!("{}\n", self.repr_text(exception).unwrap_or_default())
+    }
+    pub fn raise_attribute(&self, message: &str) -> Raised {
+        self.raise(&crate::types::exception::ATTRIBUTE_ERROR, message)
+    }
 }
