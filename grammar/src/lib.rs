@@ -4,11 +4,29 @@
 //! tree as CPython's `ast.dump` does.
 #![forbid(unsafe_code)]
 
+mod actions;
 pub mod ast;
+mod decode;
+mod dump;
 mod error;
+mod escapes;
+mod explain;
+mod identifiers;
+mod layout;
+mod lexer;
 mod lines;
+mod locate;
+mod name_aliases;
+mod numbers;
+mod parser;
+mod printable;
+mod repr;
+mod soft_keywords;
+mod token;
 
 pub use ast::Arena;
+pub use decode::decode;
+pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
 pub use lines::{LineIndex, Location};
 
@@ -39,11 +57,19 @@ pub struct Parsed<'a> {
 /// # Errors
 /// The first error in the source, with CPython's class, message and place.
 pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed<'a>, SyntaxError> {
-    let _ = (mode, arena);
-    let body = &[];
-    Ok(Parsed {
-        module: ast::Mod::Module { body },
-        source,
-        warnings: Vec::new(),
-    })
+    let source = if memchr::memchr(b'\r', source.as_bytes()).is_some() {
+        arena.alloc_str(&decode::normalise_newlines(source))
+    } else {
+        source
+    };
+    if let Some(error) = decode::refuse_text(source) {
+        return Err(error);
+    }
+    match parser::parse(source, mode, arena) {
+        Ok((module, pending)) => {
+            let warnings = locate::warnings(pending, source);
+            Ok(Parsed { module: *module, source, warnings })
+        }
+        Err((problem, tokens)) => Err(locate::locate(problem, source, &tokens)),
+    }
 }

@@ -164,7 +164,7 @@ impl EventLoop {
         if idle {
             self.wait(vm, timer)?;
         } else if vm.breaker.is_set() {
-            vm.look_around()?;
+            vm.handle_breaker()?;
         }
         if timer.is_some() {
             let end = self.time(vm) + RESOLUTION;
@@ -189,7 +189,7 @@ impl EventLoop {
         });
         match vm.host.wait(deadline) {
             Waited::Deadline => Ok(()),
-            Waited::Interrupted => vm.look_around(),
+            Waited::Interrupted => vm.handle_breaker(),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
                 Err(vm.runtime_error(text))

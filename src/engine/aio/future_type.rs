@@ -14,7 +14,6 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::STOP_ITERATION;
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
     Ok(vm.new_object(class, FutureObject::new(Value::UNBOUND)))
@@ -280,11 +279,11 @@ fn iter(vm: &Vm, this: &Value) -> PyResult {
 /// Yields the future while it is pending; then its result, as the value of a StopIteration.
 fn iterator_send(vm: &Vm, this: &Value, _value: &Value) -> PyResult {
     let Some(iterator) = this.foreign::<FutureIterator>() else { return Ok(Value::NONE) };
-    let Some(future) = iterator.0.bound() else { return Err(stop(vm, Value::NONE)?) };
+    let Some(future) = iterator.0.bound() else { return Err(vm.stop_iteration(Value::NONE)) };
     match poll_future(vm, &future) {
         Ok(Some(result)) => {
             iterator.0.set(Value::UNBOUND);
-            Err(stop(vm, result)?)
+            Err(vm.stop_iteration(result))
         }
         Ok(None) => {
             future::set_blocking(&future);
@@ -295,11 +294,6 @@ fn iterator_send(vm: &Vm, this: &Value, _value: &Value) -> PyResult {
             Err(raised)
         }
     }
-}
-
-fn stop(vm: &Vm, value: Value) -> PyResult<Raised> {
-    let args = if value.is_none() { Vec::new() } else { vec![value] };
-    vm.call(vm.ty(&STOP_ITERATION).value(), &args).map(Raised)
 }
 
 fn iterator_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {

@@ -28,15 +28,18 @@ use std::any::Any;
 use std::cell::Cell;
 
 pub use future::{poll_future, set_blocking};
-pub use native_coroutine::{NativeCoroutine, poll_native};
+pub use native_coroutine::NativeCoroutine;
 pub use ready::OnDone;
 
 use crate::object::frame::{Flavor, GeneratorObject};
+use crate::object::header::{Header, Kind};
 use crate::object::slots::PyResult;
 use crate::object::types::TypeSpec;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::vm::Polled;
+use crate::vm::coroutine::{Outcome, Resume};
 use event_loop::EventLoop;
 
 /// What the interpreter knows of asynchronous code as a whole.
@@ -84,6 +87,38 @@ pub static TYPES: &[&TypeSpec] = &[
     &handle::TIMER_HANDLE,
     &loop_type::EVENT_LOOP,
 ];
+
+/// Whether `await` delegates to the value itself: futures, tasks and coroutines of Rust code, but not
+/// of classes derived from them, which may have an `__await__` of their own.
+#[inline]
+pub(crate) fn is_native_awaitable(value: &Value) -> bool {
+    let is = |h: &Header| {
+        h.is_exact(Kind::Future) || h.is_exact(Kind::Task) || h.is_exact(Kind::NativeCoroutine)
+    };
+    value.header().is_some_and(is)
+}
+
+/// One turn of an `await` of such a value; `None` for anything else.
+#[inline]
+pub(crate) fn await_native(vm: &Vm, value: &Value, sent: &Value) -> Option<PyResult<Polled>> {
+    if !is_native_awaitable(value) {
+        return None;
+    }
+    if value.get_exact::<NativeCoroutine>().is_some() {
+        let outcome = native_coroutine::resume(vm, value, Resume::Send(sent.clone()));
+        return Some(outcome.map(|outcome| match outcome {
+            Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Polled::Pending(value),
+            Outcome::Returned(value) => Polled::Ready(value),
+        }));
+    }
+    Some(poll_future(vm, value).map(|polled| match polled {
+        Some(result) => Polled::Ready(result),
+        None => {
+            set_blocking(value);
+            Polled::Pending(value.clone())
+        }
+    }))
+}
 
 /// `asyncio.iscoroutine(value)`: also objects of Python classes with `send`, `throw` and `close`.
 pub fn is_coroutine(vm: &Vm, value: &Value) -> PyResult<bool> {

@@ -15,7 +15,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::{GENERATOR_EXIT, RUNTIME_WARNING, STOP_ITERATION};
+use crate::types::exception::{GENERATOR_EXIT, RUNTIME_WARNING};
 use crate::vm::coroutine::{Outcome, Resume};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,11 +117,6 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
     }
 }
 
-/// What `await coroutine` does with one that Rust code runs; the same as resuming it.
-pub fn poll_native(vm: &Vm, value: &Value, sent: Resume) -> PyResult<Outcome> {
-    resume(vm, value, sent)
-}
-
 impl NativeCoroutine {
     fn start(&self, vm: &Vm) -> PyResult<Outcome> {
         match self.body {
@@ -147,7 +142,7 @@ impl NativeCoroutine {
         self.stage.set(Stage::Finished);
         let outcome = super::task::drive(vm, &iterator, resume);
         match &outcome {
-            Ok(Outcome::Yielded(_)) => self.stage.set(Stage::Delegating),
+            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => self.stage.set(Stage::Delegating),
             Ok(Outcome::Returned(_)) | Err(_) => self.clear(),
         }
         outcome
@@ -225,11 +220,8 @@ impl NativeCoroutine {
 
 fn outcome_to_result(vm: &Vm, outcome: Outcome) -> PyResult {
     match outcome {
-        Outcome::Yielded(value) => Ok(value),
-        Outcome::Returned(value) => {
-            let args = if value.is_none() { Vec::new() } else { vec![value] };
-            Err(Raised(vm.call(vm.ty(&STOP_ITERATION).value(), &args)?))
-        }
+        Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(value),
+        Outcome::Returned(value) => Err(vm.stop_iteration(value)),
     }
 }
 
@@ -263,14 +255,6 @@ pub fn close(vm: &Vm, this: &Value) -> PyResult<()> {
     sleep.stage.set(Stage::Finished);
     sleep.clear();
     Ok(())
-}
-
-fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    match resume(vm, this, Resume::Send(Value::NONE))? {
-        Outcome::Yielded(value) => Ok(Some(value)),
-        Outcome::Returned(value) if value.is_none() => Ok(None),
-        Outcome::Returned(value) => Err(Raised(vm.call(vm.ty(&STOP_ITERATION).value(), &[value])?)),
-    }
 }
 
 fn finalize(vm: &Vm, this: &Value) {
@@ -312,7 +296,6 @@ pub static NATIVE_COROUTINE: TypeSpec = TypeSpec {
             Ok(vm.str(&format!("<coroutine object {} at {:#x}>", name(this), vm.id(this))))
         }),
         awaitable: Some(|_, this| Ok(this.clone())),
-        next: Some(next),
         finalize: Some(finalize),
         ..Slots::NONE
     },

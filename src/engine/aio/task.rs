@@ -15,7 +15,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, STOP_ITERATION, SYSTEM_EXIT};
+use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use crate::vm::coroutine::{Outcome, Resume};
 
 /// The payload of a task; the first part is that of a future.
@@ -146,7 +146,7 @@ pub(super) fn step(vm: &Vm, this: &Value) -> PyResult<()> {
     };
     task.context.set(state.context.replace(outer_context));
     let result = match outcome {
-        Ok(Outcome::Yielded(value)) => wait_for(vm, this, task, value),
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => wait_for(vm, this, task, value),
         Ok(Outcome::Returned(value)) => {
             if task.must_cancel.replace(false) {
                 // Cancelled by itself, or just before it ended without awaiting again.
@@ -313,11 +313,7 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
     };
     match result {
         Ok(yielded) => Ok(Outcome::Yielded(yielded)),
-        Err(Raised(stop)) if vm.is_exception(&stop, &STOP_ITERATION) => {
-            let args = stop.get::<ExceptionObject>().map_or(Value::NONE, |e| e.args.get());
-            Ok(Outcome::Returned(args.tuple_items().first().cloned().unwrap_or(Value::NONE)))
-        }
-        Err(raised) => Err(raised),
+        Err(raised) => vm.stop_value(raised).map(Outcome::Returned),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use taipan_compiler::code::{Code, Constant, flags};
-use taipan_compiler::op::Word;
+use taipan_compiler::op::{Op, Word};
 
 use super::header::Traverse;
 use super::value::Value;
@@ -53,7 +53,7 @@ impl CodeObject {
         let has_more =
             code.keyword_only > 0 || code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0;
         CodeObject {
-            words: code.words.iter().map(|w| Cell::new(*w)).collect(),
+            words: (0..code.words.len()).map(|at| Cell::new(completed(&code, at))).collect(),
             consts: code.consts.iter().map(|c| constant(vm, c)).collect(),
             names: code.names.iter().map(|n| vm.intern(n)).collect(),
             caches: code.sites.iter().map(|n| Cache { name: *n, ..Cache::default() }).collect(),
@@ -79,6 +79,16 @@ impl CodeObject {
     pub fn site_name(&self, site: usize) -> &Value {
         &self.names[self.caches[site].name as usize]
     }
+}
+
+/// A `Return` is told how many registers are alive besides its value, so that leaving a frame needs
+/// no look into a table.
+fn completed(code: &Code, at: usize) -> Word {
+    let word = code.words[at];
+    if word.opcode() != Op::Return as u8 {
+        return word;
+    }
+    Word(word.0 | u64::from(code.locals + code.heights[at]) << 32)
 }
 
 fn constant(vm: &Vm, constant: &Constant) -> Value {

@@ -284,6 +284,52 @@ impl DictObject {
         Ok(at.map(|at| self.inner.borrow_mut().remove(at)))
     }
 
+    /// As [`DictObject::contains`], for a known hash.
+    pub fn contains_hashed(&self, vm: &Vm, hash: i64, key: &Value) -> PyResult<bool> {
+        Ok(self.find(vm, hash, key)?.is_some())
+    }
+
+    /// As [`DictObject::remove`], for a known hash.
+    pub fn remove_hashed(
+        &self,
+        vm: &Vm,
+        hash: i64,
+        key: &Value,
+    ) -> PyResult<Option<(Value, Value)>> {
+        let at = self.find(vm, hash, key)?;
+        Ok(at.map(|at| self.inner.borrow_mut().remove(at)))
+    }
+
+    /// As [`DictObject::entry_from`], with the hash: (position, hash, key, value).
+    pub fn hashed_from(&self, position: usize) -> Option<(usize, i64, Value, Value)> {
+        let (at, key, value) = self.entry_from(position)?;
+        let hash = self.inner.borrow().entries.get(at)?.hash;
+        Some((at, hash, key, value))
+    }
+
+    /// The first entry, removed.
+    pub fn pop_first(&self) -> Option<(Value, Value)> {
+        let mut inner = self.inner.borrow_mut();
+        let first = inner.first;
+        if inner.entries.get(first)?.key.is_unbound() {
+            return None;
+        }
+        Some(inner.remove(first))
+    }
+
+    /// Exchanges the content of two dicts.
+    pub fn swap(&self, other: &DictObject) {
+        if !std::ptr::eq(self, other) {
+            let (mut a, mut b) = (self.inner.borrow_mut(), other.inner.borrow_mut());
+            a.changed();
+            b.changed();
+            std::mem::swap(&mut *a, &mut *b);
+            // Versions belong to the object: neither may look unchanged to who counts.
+            let most = a.mutations.max(b.mutations);
+            (a.mutations, b.mutations) = (most, most);
+        }
+    }
+
     /// The last entry, removed.
     pub fn pop_last(&self) -> Option<(Value, Value)> {
         let mut inner = self.inner.borrow_mut();

@@ -386,12 +386,13 @@ impl GeneratorObject {
         self.finalizer.visit(visit);
         self.handled.exception.visit(visit);
         let frame = self.frame();
-        // SAFETY: registers are read only while suspended, up to the height at the saved `pc`. The
-        // registers of a running frame are left out, which keeps what they refer to alive.
+        // SAFETY: the collector runs only where every frame's `pc` is saved, so that the height there
+        // tells which registers hold values, be the frame suspended or on its way.
         unsafe {
             visit(&(*frame).function);
             visit(&(*frame).object);
-            if matches!(self.state.get(), State::Created | State::Suspended) && !self.is_running() {
+            visit(&(*frame).locals);
+            if self.state.get() != State::Finished {
                 let code = &*(*frame).code;
                 let live = usize::from(code.locals) + Frame::live_temporaries(frame);
                 for at in 0..live {

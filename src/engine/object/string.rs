@@ -7,6 +7,8 @@ use std::ptr::NonNull;
 
 use super::header::{Header, Kind, Object, Operations, Payload};
 use super::heap;
+use super::slots::PyResult;
+use super::types::TypeRef;
 use super::value::Value;
 use super::vm::Vm;
 
@@ -221,6 +223,29 @@ impl Vm {
         self.make_str_with(bytes.len(), chars, surrogates, |out| out.copy_from_slice(bytes))
     }
 
+    /// As [`Vm::make_str`] for a size that the program chose: MemoryError where there is no room.
+    pub(crate) fn try_make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> PyResult {
+        match bytes {
+            [] => return Ok(self.names().empty().clone()),
+            [byte] if *byte < 0x80 => return Ok(self.ascii_char(*byte)),
+            _ => {}
+        }
+        if !self.heap.allows(bytes.len()) {
+            return Err(self.memory_error());
+        }
+        let fill = |out: &mut [u8]| out.copy_from_slice(bytes);
+        let made = self.str_with(self.types.str(), bytes.len(), chars, surrogates, fill);
+        made.ok_or_else(|| self.memory_error())
+    }
+
+    /// The same text as an object of a subclass of str.
+    pub(crate) fn str_of_type(&self, ty: &TypeRef, text: &StrObject) -> PyResult {
+        let bytes = text.as_bytes();
+        let fill = |out: &mut [u8]| out.copy_from_slice(bytes);
+        let made = self.str_with(ty, bytes.len(), text.chars, text.surrogates, fill);
+        made.ok_or_else(|| self.memory_error())
+    }
+
     /// `fill` writes `len` bytes of UTF-8 (WTF-8 if `surrogates`) with `chars` code points.
     fn make_str_with(
         &self,
@@ -229,6 +254,20 @@ impl Vm {
         surrogates: bool,
         fill: impl FnOnce(&mut [u8]),
     ) -> Value {
+        let made = self.str_with(self.types.str(), len, chars, surrogates, fill);
+        made.unwrap_or_else(|| self.out_of_memory())
+    }
+
+    /// As [`Vm::make_str_with`], of any type whose kind is str; `None` if there is no memory.
+    fn str_with(
+        &self,
+        ty: &TypeRef,
+        len: usize,
+        chars: usize,
+        surrogates: bool,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Option<Value> {
+        assert!(ty.operations.kind == Kind::Str, "the type is not a str type");
         let payload = StrObject {
             hash: Cell::new(0),
             len,
@@ -238,16 +277,15 @@ impl Vm {
             surrogates,
         };
         // SAFETY: the payload and all bytes behind it are written; `size` computes the same size.
-        let made = unsafe {
-            heap::allocate_sized(self, self.types.str(), size_for(len), |header| {
+        unsafe {
+            heap::allocate_sized(self, ty, size_for(len), |header| {
                 let object = header.cast::<Object<StrObject>>().as_ptr();
                 (&raw mut (*object).payload).write(payload);
                 let bytes = object.add(1).cast::<u8>();
                 bytes.write_bytes(0, len);
                 fill(std::slice::from_raw_parts_mut(bytes, len));
             })
-        };
-        made.unwrap_or_else(|| self.out_of_memory())
+        }
     }
 }
 

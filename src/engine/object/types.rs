@@ -21,6 +21,8 @@ pub struct TypeSpec {
     pub name: &'static str,
     /// `object` if there is none.
     pub base: Option<&'static TypeSpec>,
+    /// Further bases, whose types have no payload of another kind.
+    pub also: &'static [&'static TypeSpec],
     /// The payload's; the base's if there is none.
     pub operations: Option<&'static Operations>,
     pub doc: &'static str,
@@ -36,6 +38,7 @@ impl TypeSpec {
     pub const NONE: TypeSpec = TypeSpec {
         name: "",
         base: None,
+        also: &[],
         operations: None,
         doc: "",
         slots: Slots::NONE,

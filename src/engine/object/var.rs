@@ -48,6 +48,13 @@ impl Var {
         self.replace(Value::UNBOUND)
     }
 
+    /// Looks at the value in place. `look` must not run anything that could write to this place.
+    #[inline(always)]
+    pub(crate) fn with<R>(&self, look: impl FnOnce(&Value) -> R) -> R {
+        // SAFETY: by contract nothing replaces the value meanwhile.
+        look(unsafe { &*self.0.get() })
+    }
+
     /// Shows the value to a visitor that runs no Python code: the collector.
     pub fn visit(&self, visit: &mut dyn FnMut(&Value)) {
         let value = self.get();

@@ -148,6 +148,12 @@ pub struct Vm {
     pub stack: Stack,
     /// The frame being executed, as saved at the last call out of the dispatch loop.
     pub(crate) frame: Cell<*mut Frame>,
+    /// The exception on its way, between a helper of the dispatch loop and the unwinding.
+    pub(crate) pending: Cell<Option<Value>>,
+    /// The pending exception goes on as it is: no entry in its traceback for the present place.
+    pub(crate) reraising: Cell<bool>,
+    /// What the generator being resumed is sent.
+    pub(crate) sent: super::var::Var,
     /// The exception being handled, level by level.
     pub(crate) handled_base: Box<Handled>,
     pub(crate) handled: Cell<*const Handled>,
@@ -197,6 +203,9 @@ impl Vm {
             next_version: Cell::new(1),
             stack: Stack::new(),
             frame: Cell::new(ptr::null_mut()),
+            pending: Cell::new(None),
+            reraising: Cell::new(false),
+            sent: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
             root: Cell::new(ptr::null()),

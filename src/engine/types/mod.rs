@@ -12,10 +12,12 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod int;
+pub mod iterators;
 pub mod list;
 pub mod module;
 pub mod object;
 pub mod range;
+pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
@@ -30,7 +32,7 @@ use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Operations, Payload};
 use crate::object::native::NativeObject;
-use crate::object::slots::BinaryOp;
+use crate::object::slots::{BinaryOp, PyResult};
 use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -130,6 +132,8 @@ impl Vm {
             Some(base) => self.ty(base),
             None => self.types.object().clone(),
         };
+        let mut bases = vec![base.value().clone()];
+        bases.extend(spec.also.iter().map(|also| self.ty(also).value().clone()));
         let name = self.intern(spec.name.rsplit('.').next().unwrap_or(spec.name));
         let module = match spec.name.rsplit_once('.') {
             Some((module, _)) => self.intern(module),
@@ -139,7 +143,7 @@ impl Vm {
             qualname: name.clone(),
             name,
             spec: Some(spec),
-            bases: self.tuple(vec![base.value().clone()]),
+            bases: self.tuple(bases.clone()),
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
@@ -152,9 +156,14 @@ impl Vm {
             crate::object::frame::bug("a new type is a type")
         };
         let mut mro = vec![ty.clone()];
-        mro.extend(base.mro());
+        for each in bases.iter().filter_map(TypeRef::of) {
+            // What several bases derive from comes after the last of them.
+            let order = each.mro();
+            mro.retain(|known| !order.contains(known));
+            mro.extend(order);
+        }
         ty.set_mro(mro);
-        Type::enter_bases(&ty, &[base.value().clone()]);
+        Type::enter_bases(&ty, &bases);
         ty
     }
 
@@ -181,6 +190,11 @@ impl Vm {
     fn type_value(&self, ty: &Type) -> Option<TypeRef> {
         ty.spec.map(|spec| self.ty(spec))
     }
+}
+
+/// The hash slot of types whose objects can change: it says that they have none.
+pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
 }
 
 /// Flags that a builtin type takes over from its base.

@@ -2,10 +2,18 @@
 
 use std::cell::Cell;
 
+use crate::funcs;
 use crate::object::header::{Payload, Traverse};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::string::StrObject;
+use crate::object::tuple::TupleObject;
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::bytes::{ByteArrayObject, BytesObject};
+use crate::types::exception::{INDEX_ERROR, STOP_ITERATION};
+use crate::types::list::ListObject;
 
 /// The payload: the sequence (unbound once exhausted) and the next index (for str the byte offset).
 pub struct SequenceIterObject {
@@ -23,18 +31,157 @@ impl Traverse for SequenceIterObject {
     }
 }
 
-/// All of these have the kind `SequenceIter`; the type tells what the sequence is.
-pub static LIST_ITERATOR: TypeSpec = iterator("list_iterator");
-pub static TUPLE_ITERATOR: TypeSpec = iterator("tuple_iterator");
-pub static STR_ITERATOR: TypeSpec = iterator("str_iterator");
-pub static BYTES_ITERATOR: TypeSpec = iterator("bytes_iterator");
-pub static BYTEARRAY_ITERATOR: TypeSpec = iterator("bytearray_iterator");
-pub static ITERATOR: TypeSpec = iterator("iterator");
+impl SequenceIterObject {
+    /// The end: the sequence is let go, and stays so.
+    fn finish(&self) -> Option<Value> {
+        self.sequence.set(Value::UNBOUND);
+        None
+    }
 
-const fn iterator(name: &'static str) -> TypeSpec {
+    fn step(&self, item: Option<Value>) -> Option<Value> {
+        match item {
+            Some(item) => {
+                self.at.set(self.at.get() + 1);
+                Some(item)
+            }
+            None => self.finish(),
+        }
+    }
+}
+
+impl Vm {
+    /// The iterator over a sequence; for what is no builtin one, the kind that calls `__getitem__`.
+    pub fn sequence_iterator(&self, sequence: &Value) -> Value {
+        let payload = SequenceIterObject { sequence: sequence.clone().into(), at: Cell::new(0) };
+        let ty = if sequence.get::<ListObject>().is_some() {
+            self.ty(&LIST_ITERATOR)
+        } else if sequence.get::<TupleObject>().is_some() {
+            self.ty(&TUPLE_ITERATOR)
+        } else if let Some(text) = sequence.get::<StrObject>() {
+            self.ty(if text.is_ascii() { &STR_ASCII_ITERATOR } else { &STR_ITERATOR })
+        } else if sequence.get::<BytesObject>().is_some() {
+            self.ty(&BYTES_ITERATOR)
+        } else if sequence.get::<ByteArrayObject>().is_some() {
+            self.ty(&BYTEARRAY_ITERATOR)
+        } else {
+            self.types.sequence_iterator().clone()
+        };
+        self.new_object(&ty, payload)
+    }
+
+    /// The iterator that calls `__getitem__` whatever the sequence is.
+    pub fn getitem_iterator(&self, sequence: &Value) -> Value {
+        let payload = SequenceIterObject { sequence: sequence.clone().into(), at: Cell::new(0) };
+        self.new_object(self.types.sequence_iterator(), payload)
+    }
+}
+
+fn own<'a>(vm: &Vm, this: &'a Value) -> PyResult<&'a SequenceIterObject> {
+    vm.payload::<SequenceIterObject>(this, "iterator")
+}
+
+fn iter(_: &Vm, this: &Value) -> PyResult {
+    Ok(this.clone())
+}
+
+fn list_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let sequence = own.sequence.get();
+    let Some(list) = sequence.get::<ListObject>() else { return Ok(None) };
+    Ok(own.step(list.get(own.at.get())))
+}
+
+fn tuple_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let sequence = own.sequence.get();
+    let Some(items) = sequence.as_tuple() else { return Ok(None) };
+    Ok(own.step(items.get(own.at.get()).cloned()))
+}
+
+fn str_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let sequence = own.sequence.get();
+    let Some(text) = sequence.as_str_object() else { return Ok(None) };
+    match text.code_point(own.at.get()) {
+        Some((point, next)) => {
+            own.at.set(next);
+            Ok(Some(vm.str_of_point(point)))
+        }
+        None => Ok(own.finish()),
+    }
+}
+
+fn bytes_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let sequence = own.sequence.get();
+    let Some(bytes) = sequence.get::<BytesObject>() else { return Ok(None) };
+    let byte = bytes.0.get(own.at.get());
+    Ok(own.step(byte.map(|b| Value::int_unchecked(i64::from(*b)))))
+}
+
+fn bytearray_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let sequence = own.sequence.get();
+    let Some(bytes) = sequence.get::<ByteArrayObject>() else { return Ok(None) };
+    let byte = bytes.0.borrow().get(own.at.get()).copied();
+    Ok(own.step(byte.map(|b| Value::int_unchecked(i64::from(b)))))
+}
+
+fn getitem_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = own(vm, this)?;
+    let Some(sequence) = own.sequence.bound() else { return Ok(None) };
+    match vm.getitem(&sequence, &vm.int(own.at.get() as i64)) {
+        Ok(item) => Ok(own.step(Some(item))),
+        Err(raised)
+            if vm.is_exception(&raised.0, &INDEX_ERROR)
+                || vm.is_exception(&raised.0, &STOP_ITERATION) =>
+        {
+            Ok(own.finish())
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// How many items are left, as far as that can be told.
+fn length_hint(vm: &Vm, this: &Value) -> PyResult {
+    let own = own(vm, this)?;
+    let (Some(sequence), at) = (own.sequence.bound(), own.at.get()) else {
+        return Ok(vm.int(0));
+    };
+    let left = match sequence.get::<StrObject>() {
+        // The position is a byte offset.
+        Some(text) => match text.as_bytes().get(at..) {
+            Some(rest) => rest.iter().filter(|b| **b & 0xc0 != 0x80).count(),
+            None => 0,
+        },
+        None if vm.class(&sequence).slots.len.get().is_none() => {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+        None => vm.len(&sequence)?.saturating_sub(at),
+    };
+    Ok(vm.int(left as i64))
+}
+
+/// All of these have the kind `SequenceIter`; the type tells what the sequence is.
+pub static LIST_ITERATOR: TypeSpec = iterator("list_iterator", list_next);
+pub static TUPLE_ITERATOR: TypeSpec = iterator("tuple_iterator", tuple_next);
+pub static STR_ITERATOR: TypeSpec = iterator("str_iterator", str_next);
+pub static STR_ASCII_ITERATOR: TypeSpec = iterator("str_ascii_iterator", str_next);
+pub static BYTES_ITERATOR: TypeSpec = iterator("bytes_iterator", bytes_next);
+pub static BYTEARRAY_ITERATOR: TypeSpec = iterator("bytearray_iterator", bytearray_next);
+pub static ITERATOR: TypeSpec = iterator("iterator", getitem_next);
+
+const fn iterator(
+    name: &'static str,
+    next: fn(&Vm, &Value) -> PyResult<Option<Value>>,
+) -> TypeSpec {
     TypeSpec {
         name,
         operations: Some(SequenceIterObject::OPERATIONS),
+        slots: Slots { iter: Some(iter), next: Some(next), ..Slots::NONE },
+        methods: funcs![
+            "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        ],
         flags: type_flag::NO_NEW,
         ..TypeSpec::NONE
     }

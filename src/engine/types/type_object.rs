@@ -61,6 +61,11 @@ fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     Ok(object)
 }
 
+/// Whether the slot is `type.__call__` itself.
+pub fn is_type_call(slot: fn(&Vm, &Value, Args) -> PyResult) -> bool {
+    std::ptr::fn_addr_eq(slot, call as fn(&Vm, &Value, Args) -> PyResult)
+}
+
 #[cold]
 fn cannot_create(vm: &Vm, ty: &TypeRef) -> Raised {
     vm.type_error(format!("cannot create '{}' instances", ty.full_name()))

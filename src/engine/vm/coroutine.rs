@@ -1,21 +1,721 @@
-//! Stand-in for the machine's resuming of coroutines.
+//! Generators and coroutines at work: resuming, suspending, delegating, throwing, closing. Knows
+//! nothing of an event loop.
+//!
+//! A chain of awaits is resumed at its innermost frame at once. Each inner link remembers the frame
+//! that delegates to it (`Driver::Delegate` and the frame's `prev`); the root remembers the innermost
+//! link (`leaf`). Both are a cache: whoever resumes a link by other means than through the root cuts
+//! it off (`unlink`, `leaf` emptied), and the next resumption walks down from the root again.
+//!
+//! Only the root's state says whether the chain runs: an inner link counts as suspended all along.
+//!
+//! Safety: the functions for the dispatch loop require what `Vm::run` guarantees (see `slow.rs`).
 
-use crate::object::slots::PyResult;
+use std::ptr;
+
+use taipan_compiler::code::flags;
+use taipan_compiler::op::{Op, Word};
+
+use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
+use crate::object::slots::{PyResult, Raised};
+use crate::object::types::type_flag;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::*;
 
+/// What resuming a generator led to.
+pub enum Outcome {
+    Yielded(Value),
+    /// An asynchronous generator handed a value to its consumer.
+    YieldedAsync(Value),
+    Returned(Value),
+}
+
+/// How to resume a generator.
 pub enum Resume {
     Send(Value),
+    /// An exception to raise where it is suspended.
     Throw(Value),
 }
 
-pub enum Outcome {
+/// What delegating to an iterator led to.
+pub(super) enum Delegated {
+    /// Go on in the inner generator's frame.
+    Enter(*mut Frame),
+    /// Raise the pending exception in the inner generator's frame.
+    Raise(*mut Frame),
+    /// The iterator is done.
+    Done(Value),
+    /// Hand the value to the driver of the chain.
+    Yield(Value),
+    Raised,
+}
+
+/// Makes `generator` the root of a running chain and gives the frame to go on in.
+unsafe fn enter_root(
+    vm: &Vm,
+    generator: &GeneratorObject,
+    driver: Driver,
+    prev: *mut Frame,
+) -> *mut Frame {
+    unsafe {
+        if generator.awaiter().is_some() {
+            generator.root().leaf.set(ptr::null());
+        }
+        let frame = generator.frame();
+        generator.driver.set(driver);
+        (*frame).prev = prev;
+        (*frame).depth = if prev.is_null() { 1 } else { (*prev).depth + 1 };
+        generator.outer_root.set(vm.root.replace(generator));
+        generator.handled.outer.set(vm.handled.get());
+        generator.state.set(State::Running);
+        let leaf = match generator.leaf.replace(ptr::null()).as_ref() {
+            Some(leaf) => leaf,
+            None => generator,
+        };
+        vm.handled.set(&raw const leaf.handled);
+        let frame = leaf.frame();
+        vm.frame.set(frame);
+        frame
+    }
+}
+
+/// Gives a suspended frame what it is sent: into the destination of its `Yield`, or to the `Delegate`
+/// that is executed again.
+unsafe fn deliver(vm: &Vm, frame: *mut Frame, sent: Value) {
+    unsafe {
+        let w = (*(*frame).pc).get();
+        if w.opcode() == Op::Delegate as u8 {
+            vm.sent.set(sent);
+            return;
+        }
+        let place = Frame::registers(frame).add(usize::from(w.a()));
+        (*frame).pc = (*frame).pc.add(1);
+        if w.flags() & Word::LOCAL != 0 {
+            drop(ptr::replace(place, sent));
+        } else {
+            ptr::write(place, sent);
+        }
+    }
+}
+
+/// Enters a generator for a `for` loop in `frame`. `None` if it is running, finished or busy: then
+/// the slow path answers.
+#[inline(always)]
+pub(super) unsafe fn begin_for(
+    vm: &Vm,
+    frame: *mut Frame,
+    generator: &GeneratorObject,
+) -> Option<*mut Frame> {
+    if generator.flavor != Flavor::Generator || generator.driver.get() != Driver::None {
+        return None;
+    }
+    let created = match generator.state.get() {
+        State::Created => true,
+        State::Suspended => false,
+        State::Running | State::Finished => return None,
+    };
+    unsafe {
+        if (*frame).depth >= vm.recursion_limit.get() || vm.breaker.is_set() {
+            return None;
+        }
+        let entered = enter_root(vm, generator, Driver::For, frame);
+        if !created {
+            deliver(vm, entered, Value::NONE);
+        }
+        Some(entered)
+    }
+}
+
+/// Suspends the chain that `frame` is the innermost of. Gives the frame of the `for` loop that drives
+/// it; `None` if Rust code does.
+#[inline(always)]
+pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
+    unsafe {
+        let generator = GeneratorObject::of_frame(frame);
+        let root = &*vm.root.get();
+        let inner = !ptr::eq(root, generator);
+        root.leaf.set(if inner { generator } else { ptr::null() });
+        root.state.set(State::Suspended);
+        vm.root.set(root.outer_root.get());
+        vm.handled.set(root.handled.outer.get());
+        let prev = (*root.frame()).prev;
+        vm.frame.set(prev);
+        match root.driver.replace(Driver::None) {
+            Driver::For => Some(prev),
+            Driver::Entry | Driver::None | Driver::Delegate | Driver::DelegateAsync => None,
+        }
+    }
+}
+
+/// One turn of a `Delegate` instruction.
+pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated {
+    unsafe {
+        let iter = &*Frame::registers(frame).add(usize::from(w.b()));
+        let sent = vm.sent.replace(Value::NONE);
+        if let Some(inner) = iter.get_exact::<GeneratorObject>() {
+            return match link(vm, frame, inner, sent) {
+                Ok(delegated) => delegated,
+                Err(raised) => {
+                    vm.pending.set(Some(raised.0));
+                    Delegated::Raised
+                }
+            };
+        }
+        let iter = iter.clone();
+        match send_foreign(vm, &iter, sent) {
+            Ok(Foreign::Yielded(value)) => Delegated::Yield(value),
+            Ok(Foreign::Returned(value)) => Delegated::Done(value),
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                Delegated::Raised
+            }
+        }
+    }
+}
+
+/// Makes `inner` a link of the running chain, below the generator of `frame`.
+unsafe fn link(
+    vm: &Vm,
+    frame: *mut Frame,
+    inner: &GeneratorObject,
+    sent: Value,
+) -> PyResult<Delegated> {
+    unsafe {
+        let is_coroutine = inner.flavor == Flavor::Coroutine;
+        let linked_here = inner.driver.get() == Driver::Delegate && (*inner.frame()).prev == frame;
+        if inner.state.get() == State::Finished {
+            if is_coroutine {
+                return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            return Ok(Delegated::Done(Value::NONE));
+        }
+        if !linked_here {
+            if inner.is_running() {
+                return Err(already_executing(vm, inner));
+            }
+            if inner.awaiter().is_some() {
+                if is_coroutine {
+                    return Err(vm.runtime_error("coroutine is being awaited already"));
+                }
+                inner.root().leaf.set(ptr::null());
+            }
+        }
+        if (*frame).depth >= vm.recursion_limit.get() {
+            return Err(vm.recursion_error());
+        }
+        let created = inner.state.get() == State::Created;
+        if created && !sent.is_none() {
+            return Err(just_started(vm, inner));
+        }
+        let inner_frame = inner.frame();
+        inner.driver.set(Driver::Delegate);
+        inner.state.set(State::Suspended);
+        inner.leaf.set(ptr::null());
+        (*inner_frame).prev = frame;
+        (*inner_frame).depth = (*frame).depth + 1;
+        inner.handled.outer.set(vm.handled.replace(&raw const inner.handled));
+        if !created {
+            deliver(vm, inner_frame, sent);
+        } else if vm.breaker.is_set() {
+            vm.handle_breaker().or_else(|raised| {
+                vm.pending.set(Some(raised.0));
+                Ok(())
+            })?;
+            let pending = vm.pending.take();
+            if let Some(exception) = pending {
+                vm.pending.set(Some(exception));
+                return Ok(Delegated::Raise(inner_frame));
+            }
+        }
+        Ok(Delegated::Enter(inner_frame))
+    }
+}
+
+enum Foreign {
     Yielded(Value),
     Returned(Value),
 }
 
+/// Resumes an iterator that is no generator of ours.
+fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
+    if let Some(polled) = super::await_native(vm, iter, &sent) {
+        return polled.map(|polled| match polled {
+            super::Polled::Pending(value) => Foreign::Yielded(value),
+            super::Polled::Ready(value) => Foreign::Returned(value),
+        });
+    }
+    let class = vm.class(iter);
+    if !sent.is_none() {
+        let send = vm.names().send.clone();
+        return vm.call_method(iter, &send, &[sent]).map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
+    }
+    if class.has(type_flag::HEAP)
+        && let Some(next) = vm.special(iter, &vm.names().__next__)?
+    {
+        return vm.call(&next, &[]).map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
+    }
+    Ok(match vm.next(iter)? {
+        Some(value) => Foreign::Yielded(value),
+        None => Foreign::Returned(vm.take_stop_value()),
+    })
+}
+
+/// A StopIteration is the end, with its value; any other exception goes on.
+fn stop(vm: &Vm, raised: Raised) -> PyResult<Foreign> {
+    vm.stop_value(raised).map(Foreign::Returned)
+}
+
+#[cold]
+fn already_executing(vm: &Vm, generator: &GeneratorObject) -> Raised {
+    vm.value_error(format!("{} already executing", noun(generator.flavor)))
+}
+
+#[cold]
+fn just_started(vm: &Vm, generator: &GeneratorObject) -> Raised {
+    let noun = noun(generator.flavor);
+    vm.type_error(format!("can't send non-None value to a just-started {noun}"))
+}
+
+/// How messages call it.
+pub fn noun(flavor: Flavor) -> &'static str {
+    match flavor {
+        Flavor::Generator => "generator",
+        Flavor::Coroutine => "coroutine",
+        Flavor::AsyncGenerator => "async generator",
+    }
+}
+
 impl Vm {
-    pub fn resume(&self, _: &Value, _: Resume) -> PyResult<Outcome> {
-        Ok(Outcome::Returned(Value::NONE))
+    /// Resumes a generator, coroutine or asynchronous generator until it yields or returns. O(1) in
+    /// the depth of its chain of awaits.
+    pub fn resume(&self, value: &Value, how: Resume) -> PyResult<Outcome> {
+        let Some(generator) = value.get::<GeneratorObject>() else {
+            return Err(self.type_error("not a generator"));
+        };
+        if generator.is_running() {
+            return Err(already_executing(self, generator));
+        }
+        match how {
+            Resume::Send(sent) => self.resume_send(generator, sent),
+            Resume::Throw(exception) => self.resume_throw(generator, exception),
+        }
+    }
+
+    fn resume_send(&self, generator: &GeneratorObject, sent: Value) -> PyResult<Outcome> {
+        match generator.state.get() {
+            State::Finished if generator.flavor == Flavor::Coroutine => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            State::Finished => return Ok(Outcome::Returned(Value::NONE)),
+            State::Created if !sent.is_none() => return Err(just_started(self, generator)),
+            State::Created | State::Suspended | State::Running => {}
+        }
+        self.check_entry()?;
+        let created = generator.state.get() == State::Created;
+        // SAFETY: not running, so its frame is complete; the caller holds the generator.
+        unsafe {
+            let prev = self.frame.get();
+            let frame = enter_root(self, generator, Driver::Entry, prev);
+            if !created {
+                deliver(self, frame, sent);
+            }
+            let result = self.run(frame, false);
+            self.frame.set(prev);
+            result
+        }
+    }
+
+    fn check_entry(&self) -> PyResult<()> {
+        let frame = self.frame.get();
+        // SAFETY: the executing frame is alive.
+        let depth = unsafe { frame.as_ref() }.map_or(0, |f| f.depth);
+        if !self.stack_has_room() || depth >= self.recursion_limit.get() {
+            return Err(self.recursion_error());
+        }
+        if self.breaker.is_set() { self.handle_breaker() } else { Ok(()) }
+    }
+
+    fn resume_throw(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {
+        match generator.state.get() {
+            State::Finished if generator.flavor == Flavor::Coroutine => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            State::Finished => return Err(Raised(exception)),
+            State::Created | State::Suspended | State::Running => {}
+        }
+        if !self.stack_has_room() {
+            return Err(self.recursion_error());
+        }
+        if generator.state.get() == State::Suspended {
+            if self.is_exception(&exception, &GENERATOR_EXIT) {
+                return match self.close_delegates(generator) {
+                    Ok(()) => self.raise_in(generator, exception),
+                    Err(raised) => self.raise_in(generator, raised.0),
+                };
+            }
+            let leaf = innermost(generator);
+            // SAFETY: the leaf is a link of the chain, alive as long as the root.
+            let leaf = unsafe { &*leaf };
+            if let Some(foreign) = leaf.delegate() {
+                return self.throw_foreign(generator, leaf, &foreign, exception);
+            }
+            generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
+        }
+        self.raise_in(generator, exception)
+    }
+
+    /// Resumes the chain with the exception raised in its innermost frame.
+    fn raise_in(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {
+        // SAFETY: as in `resume_send`.
+        unsafe {
+            let prev = self.frame.get();
+            let frame = enter_root(self, generator, Driver::Entry, prev);
+            self.pending.set(Some(exception));
+            let result = self.run(frame, true);
+            self.frame.set(prev);
+            result
+        }
+    }
+
+    /// Throws into an awaited object that is no generator of ours.
+    fn throw_foreign(
+        &self,
+        generator: &GeneratorObject,
+        leaf: &GeneratorObject,
+        foreign: &Value,
+        exception: Value,
+    ) -> PyResult<Outcome> {
+        let set_leaf = || {
+            generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
+        };
+        let throw = self.getattr_opt(foreign, &self.names().throw)?;
+        let Some(throw) = throw else {
+            set_leaf();
+            return self.raise_in(generator, exception);
+        };
+        generator.state.set(State::Running);
+        let result = self.call(&throw, &[exception]);
+        generator.state.set(State::Suspended);
+        set_leaf();
+        match result {
+            Ok(value) => Ok(Outcome::Yielded(value)),
+            Err(raised) => match self.stop_value(raised) {
+                Ok(value) => self.finish_delegate(generator, leaf, value),
+                Err(raised) => self.raise_in(generator, raised.0),
+            },
+        }
+    }
+
+    /// The awaited object is done: the innermost frame goes on with its value.
+    fn finish_delegate(
+        &self,
+        generator: &GeneratorObject,
+        leaf: &GeneratorObject,
+        value: Value,
+    ) -> PyResult<Outcome> {
+        // SAFETY: as in `resume_send`; the leaf is suspended at a `Delegate`.
+        unsafe {
+            let prev = self.frame.get();
+            let frame = leaf.frame();
+            let w = (*(*frame).pc).get();
+            let registers = Frame::registers(frame);
+            (*frame).pc = (*frame).pc.add(1);
+            drop(ptr::read(registers.add(usize::from(w.b()))));
+            let place = registers.add(usize::from(w.a()));
+            if w.flags() & Word::LOCAL != 0 {
+                drop(ptr::replace(place, value));
+            } else {
+                ptr::write(place, value);
+            }
+            let frame = enter_root(self, generator, Driver::Entry, prev);
+            let result = self.run(frame, false);
+            self.frame.set(prev);
+            result
+        }
+    }
+
+    /// Closes what the generator delegates to, innermost first. An exception on the way is thrown
+    /// into the next outer one instead of GeneratorExit.
+    fn close_delegates(&self, generator: &GeneratorObject) -> PyResult<()> {
+        let mut chain: Vec<Value> = Vec::new();
+        let mut next = generator.delegate();
+        while let Some(delegate) = next {
+            next = delegate.get_exact::<GeneratorObject>().and_then(GeneratorObject::delegate);
+            chain.push(delegate);
+        }
+        generator.unlink();
+        let mut outcome = Ok(());
+        while let Some(delegate) = chain.pop() {
+            let Some(inner) = delegate.get_exact::<GeneratorObject>() else {
+                if let Some(close) = self.getattr_opt(&delegate, &self.names().close)? {
+                    outcome = self.call(&close, &[]).map(drop);
+                }
+                continue;
+            };
+            inner.unlink();
+            let exception = match outcome {
+                Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
+                Err(Raised(exception)) => exception,
+            };
+            outcome = if inner.state.get() == State::Suspended {
+                self.expect_closed(inner, self.raise_in(inner, exception))
+            } else {
+                Ok(())
+            };
+        }
+        outcome
+    }
+
+    /// After a throw of GeneratorExit: yielding is an error, ending in whatever way is fine.
+    fn expect_closed(
+        &self,
+        generator: &GeneratorObject,
+        outcome: PyResult<Outcome>,
+    ) -> PyResult<()> {
+        match outcome {
+            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => {
+                let noun = noun(generator.flavor);
+                Err(self.runtime_error(format!("{noun} ignored GeneratorExit")))
+            }
+            Ok(Outcome::Returned(_)) => Ok(()),
+            Err(raised)
+                if self.is_exception(&raised.0, &GENERATOR_EXIT)
+                    || self.is_exception(&raised.0, &STOP_ITERATION) =>
+            {
+                Ok(())
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// `close()`: GeneratorExit where it is suspended. Gives what the generator returned.
+    pub fn close_generator(&self, value: &Value) -> PyResult {
+        let Some(generator) = value.get::<GeneratorObject>() else { return Ok(Value::NONE) };
+        if generator.is_running() {
+            return Err(already_executing(self, generator));
+        }
+        match generator.state.get() {
+            State::Created => {
+                generator.release();
+                Ok(Value::NONE)
+            }
+            State::Finished => Ok(Value::NONE),
+            State::Suspended | State::Running => {
+                let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
+                let outcome = self.resume_throw(generator, exit);
+                if let Ok(Outcome::Returned(value)) = outcome {
+                    return Ok(value);
+                }
+                self.expect_closed(generator, outcome).map(|()| Value::NONE)
+            }
+        }
+    }
+
+    /// The value of a StopIteration; any other exception goes on.
+    pub fn stop_value(&self, raised: Raised) -> PyResult {
+        if !self.is_exception(&raised.0, &STOP_ITERATION) {
+            return Err(raised);
+        }
+        self.getattr(&raised.0, &self.names().value)
+    }
+
+    /// StopIteration with the value that a generator returned.
+    #[cold]
+    pub fn stop_iteration(&self, value: Value) -> Raised {
+        let args = if value.is_none() { Vec::new() } else { vec![value] };
+        let class = self.ty(&STOP_ITERATION);
+        match self.call(class.value(), &args) {
+            Ok(exception) => Raised(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    /// What an iterator written in Rust returned with its end, for `yield from`.
+    fn take_stop_value(&self) -> Value {
+        Value::NONE
+    }
+}
+
+/// The innermost link of a suspended chain: known to the root, or found by walking down.
+fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
+    let known = generator.leaf.get();
+    if !known.is_null() {
+        return known;
+    }
+    let mut at = generator;
+    while let Some(delegate) = at.delegate()
+        && let Some(inner) = delegate.get_exact::<GeneratorObject>()
+    {
+        // SAFETY: the register of the outer one keeps the inner one alive.
+        let inner = unsafe { &*ptr::from_ref(inner) };
+        // SAFETY: only addresses are compared.
+        let linked = inner.driver.get() == Driver::Delegate
+            && unsafe { (*inner.frame()).prev } == at.frame();
+        if !linked || inner.state.get() != State::Suspended {
+            break;
+        }
+        at = inner;
+    }
+    at
+}
+
+// ---- instructions ------------------------------------------------------------------------------
+
+unsafe fn operand(frame: *mut Frame, w: Word) -> Value {
+    unsafe { super::slow::own(Frame::registers(frame), w.b(), w.flags() & Word::TAKE_B != 0) }
+}
+
+unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
+    match result {
+        Ok(value) => {
+            unsafe {
+                let place = Frame::registers(frame).add(usize::from(w.a()));
+                if w.flags() & Word::LOCAL != 0 {
+                    drop(ptr::replace(place, value));
+                } else {
+                    ptr::write(place, value);
+                }
+            }
+            true
+        }
+        Err(raised) => {
+            vm.pending.set(Some(raised.0));
+            false
+        }
+    }
+}
+
+pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    unsafe {
+        let value = operand(frame, w);
+        let own = &*(*frame).code;
+        let result = match value.get_exact::<GeneratorObject>() {
+            Some(inner) if inner.flavor == Flavor::Generator => Ok(value),
+            Some(inner)
+                if inner.flavor == Flavor::Coroutine
+                    && own.code.flags & (flags::COROUTINE | flags::ITERABLE_COROUTINE) == 0 =>
+            {
+                let text = "cannot 'yield from' a coroutine object in a non-coroutine generator";
+                Err(vm.type_error(text))
+            }
+            Some(inner) if inner.flavor == Flavor::Coroutine => Ok(value),
+            Some(_) | None => vm.iter(&value),
+        };
+        done(vm, frame, w, result)
+    }
+}
+
+pub(super) unsafe fn get_awaitable(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    unsafe {
+        let value = operand(frame, w);
+        let result = vm.awaitable(value, w.c());
+        done(vm, frame, w, result)
+    }
+}
+
+impl Vm {
+    /// What an `await` of the value delegates to. `kind`: 0 a plain `await`, 1 and 2 what
+    /// `__aenter__` and `__aexit__` returned.
+    pub fn awaitable(&self, value: Value, kind: u16) -> PyResult {
+        if let Some(generator) = value.get_exact::<GeneratorObject>()
+            && (generator.flavor == Flavor::Coroutine
+                || generator.code().has_flag(flags::ITERABLE_COROUTINE))
+        {
+            return Ok(value);
+        }
+        if super::is_native_awaitable(&value) {
+            return Ok(value);
+        }
+        let class = self.class(&value);
+        let Some(awaitable) = class.slots.awaitable.get() else {
+            let name = class.name();
+            return Err(self.type_error(match kind {
+                0 => format!("object {name} can't be used in 'await' expression"),
+                1 => format!(
+                    "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+                ),
+                _ => format!(
+                    "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+                ),
+            }));
+        };
+        let iter = awaitable(self, &value)?;
+        if iter.get_exact::<GeneratorObject>().is_some_and(|g| g.flavor == Flavor::Coroutine) {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        if self.class(&iter).slots.next.get().is_none() {
+            let name = self.class(&iter).name();
+            return Err(self.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+        }
+        Ok(iter)
+    }
+}
+
+pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    unsafe {
+        let value = operand(frame, w);
+        let class = vm.class(&value);
+        let result = match class.slots.aiter.get() {
+            None => {
+                let name = class.name();
+                Err(vm.type_error(format!(
+                    "'async for' requires an object with __aiter__ method, got {name}"
+                )))
+            }
+            Some(aiter) => aiter(vm, &value).and_then(|iter| {
+                if vm.class(&iter).slots.anext.get().is_some() {
+                    return Ok(iter);
+                }
+                let name = vm.class(&iter).name();
+                Err(vm.type_error(format!(
+                    "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+                )))
+            }),
+        };
+        done(vm, frame, w, result)
+    }
+}
+
+pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    unsafe {
+        let iter = super::slow::own(Frame::registers(frame), w.b(), false);
+        let class = vm.class(&iter);
+        let result = match class.slots.anext.get() {
+            None => {
+                let name = class.name();
+                Err(vm.type_error(format!(
+                    "'async for' requires an iterator with __anext__ method, got {name}"
+                )))
+            }
+            Some(anext) => anext(vm, &iter).and_then(|next| {
+                let name = vm.class(&next).name();
+                vm.awaitable(next, 0).map_err(|raised| {
+                    let error = vm.type_error(format!(
+                        "'async for' received an invalid object from __anext__: {name}"
+                    ));
+                    if let (Some(new), Some(_)) =
+                        (error.0.get::<ExceptionObject>(), raised.0.get::<ExceptionObject>())
+                    {
+                        new.cause.set(raised.0.clone());
+                        new.context.set(raised.0);
+                    }
+                    error
+                })
+            }),
+        };
+        done(vm, frame, w, result)
+    }
+}
+
+pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    unsafe {
+        let registers = Frame::registers(frame);
+        let exception = ptr::read(registers.add(usize::from(w.a()) + 1));
+        drop(ptr::read(registers.add(usize::from(w.a()))));
+        if vm.is_exception(&exception, &STOP_ASYNC_ITERATION) {
+            return true;
+        }
+        super::slow::reraise(vm, exception);
+        false
     }
 }

@@ -1,6 +1,25 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
+mod call;
 pub mod coroutine;
+mod frames;
+mod helpers;
+pub mod import;
+mod pattern;
 pub mod protocol;
+mod run;
 mod signals;
+mod slow;
 mod stubs;
+mod unwind;
+
+use crate::object::value::Value;
+
+pub(crate) use crate::aio::{await_native, is_native_awaitable};
+
+/// What waiting for an awaitable of the event loop led to.
+pub enum Polled {
+    /// Hand this to the driver of the chain.
+    Pending(Value),
+    Ready(Value),
+}

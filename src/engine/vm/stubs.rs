@@ -5,24 +5,13 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::float::FloatObject;
 use crate::types::frame::FrameObject;
 
 impl Vm {
-    pub fn to_f64(&self, value: &Value) -> PyResult<f64> {
-        value
-            .get::<FloatObject>()
-            .map(|f| f.0)
-            .ok_or_else(|| self.type_error("must be real number"))
-    }
     pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
         Ok(())
     }
-    pub fn set_exception_members(&self, _: &Value, _: &[(&str, &Value)]) {}
     pub fn report_unraisable(&self, _: &Value, _: &Value) {}
-    pub fn sequence_iterator(&self, value: &Value) -> Value {
-        value.clone()
-    }
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
     }
@@ -46,9 +35,6 @@ impl Vm {
     }
     pub(crate) fn frame_locals(&self, _: &Value) -> PyResult {
         Ok(Value::NONE)
-    }
-    pub fn look_around(&self) -> PyResult<()> {
-        self.handle_signals()
     }
     pub fn exception_text(&self, exception: &Value) -> String {
         format!("{}\n", self.repr_text(exception).unwrap_or_default())

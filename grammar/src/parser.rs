@@ -1,0 +1,87 @@
+//! Drives the stages: tokens, soft keywords, the generated parser. Explains nothing itself.
+
+use lalrpop_util::{ParseError, lalrpop_mod};
+
+use crate::actions::{Ctx, Refusal};
+use crate::ast::{Arena, Mod};
+use crate::error::{PendingWarning, Problem};
+use crate::explain;
+use crate::lexer::{self, Lexed};
+use crate::soft_keywords;
+use crate::token::{Tok, Token};
+use crate::Mode;
+
+lalrpop_mod!(
+    #[allow(
+        clippy::all,
+        clippy::pedantic,
+        unused_qualifications,
+        unreachable_pub,
+        unused_lifetimes,
+        elided_lifetimes_in_paths
+    )]
+    python
+);
+
+/// A tree and what is to be warned of.
+pub(crate) type Tree<'a> = (&'a Mod<'a>, Vec<PendingWarning>);
+
+/// Parses a source whose newlines are `\n`. A refusal comes with the tokens it is about.
+pub(crate) fn parse<'a>(
+    source: &'a str,
+    mode: Mode,
+    arena: &'a Arena,
+) -> Result<Tree<'a>, (Problem, Vec<Token>)> {
+    let start = match mode {
+        Mode::Module => Tok::StartModule,
+        Mode::Interactive => Tok::StartInteractive,
+        Mode::Expression => Tok::StartExpression,
+    };
+    let mut lexed = lexer::lex(source, start);
+    soft_keywords::mark(&mut lexed.tokens, source);
+    let ctx = Ctx::new(source, arena);
+    let stream = lexed.tokens.iter().map(|token| {
+        ctx.fetched.set(ctx.fetched.get() + 1);
+        match token.kind {
+            Tok::Error => Err(Refusal::Lexer),
+            kind => Ok((token.start, kind, token.end)),
+        }
+    });
+    match python::StartParser::new().parse(&ctx, stream) {
+        Ok(tree) => {
+            let mut warnings = ctx.warnings.take();
+            warnings.extend(lexed.glued_numbers.iter().map(|&(at, what)| PendingWarning {
+                message: format!("invalid {what} literal"),
+                span: crate::ast::Span::new(at, at),
+            }));
+            warnings.sort_by_key(|warning| warning.span.start);
+            Ok((tree, warnings))
+        }
+        Err(error) => {
+            let problem = refusal(&ctx, error, &lexed, mode);
+            Err((problem, lexed.tokens))
+        }
+    }
+}
+
+fn refusal(
+    ctx: &Ctx<'_>,
+    error: ParseError<u32, Tok, Refusal>,
+    lexed: &Lexed,
+    mode: Mode,
+) -> Problem {
+    let known = match error {
+        ParseError::User { error: Refusal::Lexer } => lexed.problem.clone(),
+        ParseError::User { error: Refusal::Known } => ctx.problem.take(),
+        ParseError::User { error: Refusal::Here }
+        | ParseError::InvalidToken { .. }
+        | ParseError::UnrecognizedEof { .. }
+        | ParseError::UnrecognizedToken { .. }
+        | ParseError::ExtraToken { .. } => None,
+    };
+    known.unwrap_or_else(|| {
+        let fetched = ctx.fetched.get();
+        let lexer = lexed.problem.as_ref();
+        explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched)
+    })
+}

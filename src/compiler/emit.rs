@@ -1,0 +1,460 @@
+//! The builder of one code: words, heights, labels, handlers, constants and sites.
+//! Knows nothing of the syntax tree.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use grammar::ast::Span;
+
+use crate::assigned::Assigned;
+use crate::code::{CallShape, Code, Constant};
+use crate::constants::Constants;
+use crate::effects::effects;
+use crate::error::{Error, Result};
+use crate::names::{Name, NumberHash};
+use crate::op::{Def, Instruction, Keep, Offset, Op, Reg, Run, Use, WideSite, Word};
+
+/// A place in the code that may be jumped to before it is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Label(u32);
+
+/// A handler of exceptions, or none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct HandlerId(pub(crate) u32);
+
+/// Where a result goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Target {
+    /// The lowest temporary that is free once the operands are taken.
+    Temp,
+    Local(Reg),
+}
+
+#[derive(Default)]
+struct LabelState {
+    at: Option<u32>,
+    /// Temporaries alive and locals assigned where it is jumped from.
+    incoming: Option<(u16, Assigned)>,
+}
+
+pub(crate) struct HandlerState {
+    pub(crate) label: Label,
+    pub(crate) height: u16,
+    assigned: Assigned,
+    used: bool,
+}
+
+/// One word with what belongs to it.
+pub(crate) struct Line {
+    pub(crate) word: Word,
+    pub(crate) height: u16,
+    pub(crate) handler: HandlerId,
+    pub(crate) span: Span,
+}
+
+/// A code in the making.
+pub(crate) struct Builder {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) locals: u16,
+    /// Temporaries alive.
+    pub(crate) height: u16,
+    pub(crate) highest: u16,
+    /// Nothing gets here: what is emitted is dropped.
+    pub(crate) dead: bool,
+    pub(crate) assigned: Assigned,
+    pub(crate) handler: HandlerId,
+    pub(crate) handlers: Vec<HandlerState>,
+    /// Locals that some `del` or `except … as` unbinds.
+    pub(crate) deleted: Assigned,
+    labels: Vec<LabelState>,
+    fixups: Vec<(usize, Label)>,
+    pub(crate) constants: Constants,
+    pub(crate) names: Vec<Box<str>>,
+    name_indices: HashMap<Name, u32, NumberHash>,
+    pub(crate) sites: Vec<u32>,
+    global_sites: HashMap<Name, u32, NumberHash>,
+    pub(crate) calls: Vec<CallShape>,
+    pub(crate) codes: Vec<Arc<Code>>,
+    /// Something did not fit into an instruction.
+    pub(crate) overflow: Option<&'static str>,
+}
+
+impl Builder {
+    pub(crate) fn new(locals: u16) -> Builder {
+        Builder {
+            lines: Vec::new(),
+            locals,
+            height: 0,
+            highest: 0,
+            dead: false,
+            assigned: Assigned::default(),
+            handler: HandlerId(0),
+            handlers: Vec::new(),
+            deleted: Assigned::default(),
+            labels: Vec::new(),
+            fixups: Vec::new(),
+            constants: Constants::default(),
+            names: Vec::new(),
+            name_indices: HashMap::default(),
+            sites: Vec::new(),
+            global_sites: HashMap::default(),
+            calls: Vec::new(),
+            codes: Vec::new(),
+            overflow: None,
+        }
+    }
+
+    // ---- registers -----------------------------------------------------------------------------
+
+    /// The temporary with `below` temporaries under it.
+    pub(crate) fn temp(&self, below: u16) -> Reg {
+        Reg(self.locals.saturating_add(below))
+    }
+
+    /// The topmost temporary.
+    pub(crate) fn top(&self) -> Reg {
+        self.temp(self.height.saturating_sub(1))
+    }
+
+    /// The first of the `count` topmost temporaries.
+    pub(crate) fn top_run(&self, count: u16) -> Run {
+        Run(self.temp(self.height.saturating_sub(count)))
+    }
+
+    pub(crate) fn take_top(&self) -> Use {
+        Use { reg: self.top(), take: true }
+    }
+
+    pub(crate) fn is_temp(&self, reg: Reg) -> bool {
+        reg.0 >= self.locals
+    }
+
+    /// The destination for a target after `taken` temporaries are taken.
+    pub(crate) fn def(&self, target: Target, taken: u16) -> Def {
+        match target {
+            Target::Temp => Def { reg: self.temp(self.height.saturating_sub(taken)), local: false },
+            Target::Local(reg) => Def { reg, local: true },
+        }
+    }
+
+    /// As `def`, for an instruction with these operands.
+    pub(crate) fn def_after(&self, target: Target, operands: &[Use]) -> Def {
+        self.def(target, operands.iter().filter(|operand| operand.take).count() as u16)
+    }
+
+    // ---- words ---------------------------------------------------------------------------------
+
+    /// Adds an instruction; keeps account of the temporaries it takes and writes.
+    pub(crate) fn emit(&mut self, instruction: Instruction, span: Span) {
+        let effects = effects(&instruction, &self.calls);
+        self.height = self.height.saturating_sub(effects.taken_count(self.locals));
+        self.push_line(instruction.encode(), span);
+        if let Some((def, count)) = effects.written {
+            if self.is_temp(def.reg) {
+                let after = def.reg.0.saturating_sub(self.locals).saturating_add(count);
+                self.height = self.height.max(after);
+                if !self.dead {
+                    self.highest = self.highest.max(self.height);
+                }
+            } else {
+                self.assigned.insert(def.reg.0);
+            }
+        }
+        if matches!(
+            instruction,
+            Instruction::Return { .. }
+                | Instruction::Raise { .. }
+                | Instruction::RaiseFrom { .. }
+                | Instruction::RaiseAgain {}
+                | Instruction::Reraise { .. }
+                | Instruction::PopExcReraise { .. }
+                | Instruction::PopExcRaise { .. }
+        ) {
+            self.dead = true;
+        }
+    }
+
+    fn push_line(&mut self, word: Word, span: Span) {
+        if self.dead {
+            return;
+        }
+        if self.handler.0 != 0
+            && let Some(state) = self.handlers.get_mut(self.handler.0 as usize - 1)
+        {
+            state.used = true;
+        }
+        self.lines.push(Line { word, height: self.height, handler: self.handler, span });
+    }
+
+    /// Makes the last instruction the in-place form of its operator.
+    pub(crate) fn mark_in_place(&mut self) {
+        if !self.dead
+            && let Some(line) = self.lines.last_mut()
+        {
+            line.word.0 |= u64::from(Word::INPLACE) << 8;
+        }
+    }
+
+    pub(crate) fn drop_top(&mut self, span: Span) {
+        self.emit(Instruction::Drop { src: self.take_top() }, span);
+    }
+
+    pub(crate) fn load_const(&mut self, constant: Constant, target: Target, span: Span) {
+        let index = self.constants.add(constant);
+        let dst = self.def(target, 0);
+        self.emit(Instruction::LoadConst { dst, index }, span);
+    }
+
+    /// Pushes a copy of a register that stays as it is.
+    pub(crate) fn push_copy(&mut self, reg: Reg, span: Span) {
+        let dst = self.def(Target::Temp, 0);
+        self.emit(Instruction::Move { dst, src: Use { reg, take: false } }, span);
+    }
+
+    /// Moves the topmost temporary over a live one, whose value is dropped.
+    pub(crate) fn replace(&mut self, reg: Reg, span: Span) {
+        let src = self.take_top();
+        self.emit(Instruction::Move { dst: Def { reg, local: true }, src }, span);
+    }
+
+    // ---- labels and jumps ----------------------------------------------------------------------
+
+    pub(crate) fn label(&mut self) -> Label {
+        self.labels.push(LabelState::default());
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    /// Notes a jump to the label with the present state and a height.
+    fn arrive(&mut self, label: Label, height: u16) {
+        if self.dead {
+            return;
+        }
+        let assigned = &self.assigned;
+        if let Some(state) = self.labels.get_mut(label.0 as usize) {
+            match &mut state.incoming {
+                Some((before, known)) => {
+                    debug_assert_eq!(*before, height, "jumps disagree about temporaries");
+                    known.intersect(assigned);
+                }
+                None => state.incoming = Some((height, assigned.clone())),
+            }
+        }
+    }
+
+    /// The label stands for the next word.
+    pub(crate) fn bind(&mut self, label: Label) {
+        let at = self.lines.len() as u32;
+        let Some(state) = self.labels.get_mut(label.0 as usize) else { return };
+        state.at = Some(at);
+        if let Some((height, assigned)) = &state.incoming {
+            if self.dead {
+                self.assigned = assigned.clone();
+            } else {
+                debug_assert_eq!(self.height, *height, "a jump disagrees with what falls in");
+                self.assigned.intersect(assigned);
+            }
+            self.height = *height;
+            self.dead = false;
+        }
+    }
+
+    /// Binds the head of a loop: jumped to only from below.
+    pub(crate) fn bind_loop(&mut self, label: Label) {
+        self.assigned.remove_all(&self.deleted);
+        let at = self.lines.len() as u32;
+        if let Some(state) = self.labels.get_mut(label.0 as usize) {
+            state.at = Some(at);
+        }
+    }
+
+    fn push_jump(&mut self, word: Word, label: Label, span: Span) {
+        if !self.dead {
+            self.fixups.push((self.lines.len(), label));
+        }
+        self.push_line(word, span);
+    }
+
+    pub(crate) fn jump(&mut self, label: Label, span: Span) {
+        self.arrive(label, self.height);
+        self.push_jump(Instruction::Jump { offset: Offset(0) }.encode(), label, span);
+        self.dead = true;
+    }
+
+    pub(crate) fn jump_back(&mut self, label: Label, span: Span) {
+        self.push_jump(Instruction::JumpBack { offset: Offset(0) }.encode(), label, span);
+        self.dead = true;
+    }
+
+    /// Jumps if the truth of the value is `when`.
+    pub(crate) fn jump_if(&mut self, value: Use, when: bool, label: Label, span: Span) {
+        let offset = Offset(0);
+        let instruction = match when {
+            true => Instruction::JumpIf { value, offset },
+            false => Instruction::JumpIfNot { value, offset },
+        };
+        self.jump_on(instruction, value, label, span);
+    }
+
+    /// Jumps if whether the value is None is `when`.
+    pub(crate) fn jump_if_none(&mut self, value: Use, when: bool, label: Label, span: Span) {
+        let offset = Offset(0);
+        let instruction = match when {
+            true => Instruction::JumpIfNone { value, offset },
+            false => Instruction::JumpIfNotNone { value, offset },
+        };
+        self.jump_on(instruction, value, label, span);
+    }
+
+    fn jump_on(&mut self, instruction: Instruction, value: Use, label: Label, span: Span) {
+        self.height = self.height.saturating_sub(u16::from(value.take));
+        self.arrive(label, self.height);
+        self.push_jump(instruction.encode(), label, span);
+    }
+
+    /// Jumps with the topmost temporary if its truth is `when`; else drops it.
+    pub(crate) fn jump_if_keep(&mut self, when: bool, label: Label, span: Span) {
+        let (value, offset) = (Keep(self.top()), Offset(0));
+        let instruction = match when {
+            true => Instruction::JumpIfKeep { value, offset },
+            false => Instruction::JumpIfNotKeep { value, offset },
+        };
+        self.arrive(label, self.height);
+        self.push_jump(instruction.encode(), label, span);
+        self.height = self.height.saturating_sub(1);
+    }
+
+    /// A fused comparison with its jump word.
+    pub(crate) fn compare_jump(&mut self, compare: Instruction, label: Label, span: Span) {
+        self.emit(compare, span);
+        self.arrive(label, self.height);
+        self.push_jump(Instruction::Jump { offset: Offset(0) }.encode(), label, span);
+    }
+
+    /// Next value of the topmost temporary, an iterator, or a jump without it.
+    pub(crate) fn for_iter(&mut self, target: Target, end: Label, span: Span) {
+        let (iter, dst) = (Keep(self.top()), self.def(target, 0));
+        let height = self.height;
+        self.push_line(Instruction::ForIter { dst, iter }.encode(), span);
+        self.height = height.saturating_sub(1);
+        self.arrive(end, self.height);
+        self.push_jump(Instruction::Jump { offset: Offset(0) }.encode(), end, span);
+        self.height = height;
+        match target {
+            Target::Temp => {
+                self.height += 1;
+                if !self.dead {
+                    self.highest = self.highest.max(self.height);
+                }
+            }
+            Target::Local(reg) => self.assigned.insert(reg.0),
+        }
+    }
+
+    // ---- handlers ------------------------------------------------------------------------------
+
+    /// Sends exceptions from here on to the label; gives back who had them before.
+    pub(crate) fn protect(&mut self, label: Label) -> HandlerId {
+        let before = self.handler;
+        let mut assigned = self.assigned.clone();
+        assigned.remove_all(&self.deleted);
+        self.handlers.push(HandlerState { label, height: self.height, assigned, used: false });
+        self.handler = HandlerId(self.handlers.len() as u32);
+        before
+    }
+
+    /// Binds the label of a handler: the exception is the topmost temporary.
+    pub(crate) fn bind_handler(&mut self, label: Label) {
+        let at = self.lines.len() as u32;
+        let Some(state) = self.handlers.iter().rev().find(|state| state.label == label) else {
+            return;
+        };
+        self.dead = !state.used;
+        self.height = state.height + 1;
+        self.assigned = state.assigned.clone();
+        if state.used {
+            self.highest = self.highest.max(self.height);
+        }
+        if let Some(state) = self.labels.get_mut(label.0 as usize) {
+            state.at = Some(at);
+        }
+    }
+
+    // ---- tables --------------------------------------------------------------------------------
+
+    pub(crate) fn name_index(&mut self, name: Name, text: &str) -> u32 {
+        *self.name_indices.entry(name).or_insert_with(|| {
+            self.names.push(text.into());
+            self.names.len() as u32 - 1
+        })
+    }
+
+    /// A site of its own for an attribute's name; shared once there are too many.
+    pub(crate) fn site(&mut self, name: Name, text: &str) -> u16 {
+        let index = self.name_index(name, text);
+        let next = self.sites.len();
+        if next < usize::from(u16::MAX) {
+            self.sites.push(index);
+            return next as u16;
+        }
+        let shared = self.sites.iter().take(next.min(0xffff)).position(|&known| known == index);
+        if shared.is_none() {
+            self.overflow = Some("too many attributes in one code object");
+        }
+        shared.unwrap_or(0) as u16
+    }
+
+    /// The one site of a global's name.
+    pub(crate) fn global_site(&mut self, name: Name, text: &str) -> WideSite {
+        if let Some(&site) = self.global_sites.get(&name) {
+            return WideSite(site);
+        }
+        let index = self.name_index(name, text);
+        let site = self.sites.len() as u32;
+        self.sites.push(index);
+        self.global_sites.insert(name, site);
+        WideSite(site)
+    }
+
+    pub(crate) fn add_code(&mut self, code: Arc<Code>) -> u16 {
+        if self.dead {
+            return 0;
+        }
+        let index = self.codes.len();
+        if index > usize::from(u16::MAX) {
+            self.overflow = Some("too many functions in one code object");
+        }
+        self.codes.push(code);
+        index as u16
+    }
+
+    pub(crate) fn add_call(&mut self, shape: CallShape) -> u16 {
+        let index = self.calls.len();
+        if index > usize::from(u16::MAX) {
+            self.overflow = Some("too many calls with keywords in one code object");
+        }
+        self.calls.push(shape);
+        index as u16
+    }
+
+    /// Puts the distances into all jumps.
+    pub(crate) fn patch(&mut self) -> Result<()> {
+        for (index, label) in std::mem::take(&mut self.fixups) {
+            let target = self.labels.get(label.0 as usize).and_then(|state| state.at);
+            let Some(line) = self.lines.get_mut(index) else { continue };
+            let Some(target) = target else { return Err(Error::TooLarge("a label is missing")) };
+            let offset = target as i32 - (index as i32 + 1);
+            line.word = Word(line.word.0 & 0xffff_ffff | u64::from(offset as u32) << 32);
+            let is_jump = line.word.opcode() == Op::Jump as u8;
+            debug_assert!(!is_jump || offset >= 0, "a plain jump goes back");
+        }
+        let total = u32::from(self.locals) + u32::from(self.highest);
+        if total > u32::from(u16::MAX) {
+            self.overflow = Some("too many registers in one code object");
+        }
+        self.overflow.map_or(Ok(()), |what| Err(Error::TooLarge(what)))
+    }
+
+    pub(crate) fn label_at(&self, label: Label) -> Option<u32> {
+        self.labels.get(label.0 as usize).and_then(|state| state.at)
+    }
+}

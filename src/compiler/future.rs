@@ -1,0 +1,65 @@
+//! `from __future__ import …` at the top of a module.
+
+use grammar::ast::{Mod, Span, StmtKind};
+
+use crate::error::{Error, Result, Text};
+
+/// What the imports switch on.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Future {
+    pub(crate) annotations: bool,
+    /// Line of the last such import at the top; 0 without one.
+    pub(crate) line: u32,
+}
+
+/// Features that are law by now.
+const SETTLED: &[&str] = &[
+    "nested_scopes",
+    "generators",
+    "division",
+    "absolute_import",
+    "with_statement",
+    "print_function",
+    "unicode_literals",
+    "generator_stop",
+];
+
+pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
+    let mut future = Future::default();
+    let (Mod::Module { body } | Mod::Interactive { body }) = *module else { return Ok(future) };
+    let skipped = usize::from(crate::unit::docstring(body).is_some());
+    for stmt in body.iter().skip(skipped) {
+        let StmtKind::ImportFrom { module: Some("__future__"), names, level: 0 } = stmt.kind else {
+            break;
+        };
+        for alias in names {
+            feature(alias.name, stmt.span, &mut future, text)?;
+        }
+        future.line = text.lines.location(stmt.span.start).line;
+    }
+    Ok(future)
+}
+
+fn feature(name: &str, span: Span, future: &mut Future, text: &Text<'_>) -> Result<()> {
+    match name {
+        "annotations" => future.annotations = true,
+        "braces" => return Err(refuse(text, "not a chance".to_owned(), span)),
+        "barry_as_FLUFL" => {}
+        _ if SETTLED.contains(&name) => {}
+        _ => {
+            let message = format!("future feature {name} is not defined");
+            return Err(refuse(text, message, span));
+        }
+    }
+    Ok(())
+}
+
+/// CPython gives these errors a line only.
+fn refuse(text: &Text<'_>, message: String, span: Span) -> Error {
+    let mut error = text.error(message, span);
+    if let Error::Syntax(error) = &mut error {
+        error.end_lineno = error.lineno;
+        error.end_offset = 0;
+    }
+    error
+}

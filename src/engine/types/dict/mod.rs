@@ -1,0 +1,280 @@
+//! dict: its slots and table. The object itself is `object/dict.rs`; methods are in `methods.rs`,
+//! views in `views.rs`, iterators in `iter.rs`.
+
+mod iter;
+mod methods;
+mod views;
+
+pub use iter::DictIter;
+pub(crate) use views::viewed;
+pub use views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, DictView};
+
+use crate::funcs;
+use crate::object::dict::DictObject;
+use crate::object::header::Payload;
+use crate::object::native::Args;
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+/// What an iterator or a view gives of each entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    Keys,
+    Values,
+    Items,
+}
+
+impl Part {
+    pub fn of(self, vm: &Vm, key: Value, value: Value) -> Value {
+        match self {
+            Part::Keys => key,
+            Part::Values => value,
+            Part::Items => vm.tuple(vec![key, value]),
+        }
+    }
+}
+
+impl Vm {
+    pub fn new_dict(&self, dict: DictObject) -> Value {
+        self.new_object(self.types.dict(), dict)
+    }
+
+    /// `target.update(source)`: a mapping with `keys`, or an iterable of pairs.
+    pub fn update_dict(&self, target: &DictObject, source: &Value) -> PyResult<()> {
+        if let Some(other) = self.plain_dict(source) {
+            return self.merge_dict(target, other);
+        }
+        if let Some(keys) = self.getattr_opt(source, &self.names().keys)? {
+            let keys = self.call(&keys, &[])?;
+            let iter = self.iter(&keys)?;
+            while let Some(key) = self.next(&iter)? {
+                let value = self.getitem(source, &key)?;
+                drop(target.insert(self, key, value)?);
+            }
+            return Ok(());
+        }
+        let iter = self.iter(source)?;
+        let mut at = 0;
+        while let Some(pair) = self.next(&iter)? {
+            let (key, value) = self.pair(&pair, at)?;
+            drop(target.insert(self, key, value)?);
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// The dict, if it is one whose iteration nobody has replaced.
+    fn plain_dict<'a>(&self, value: &'a Value) -> Option<&'a DictObject> {
+        let dict = value.get::<DictObject>()?;
+        let own = self.class(value).slots.iter.get()?;
+        std::ptr::fn_addr_eq(own, iter_keys as fn(&Vm, &Value) -> PyResult).then_some(dict)
+    }
+
+    /// Enters everything of another dict.
+    pub fn merge_dict(&self, target: &DictObject, other: &DictObject) -> PyResult<()> {
+        if std::ptr::eq(target, other) {
+            return Ok(());
+        }
+        if target.is_empty() {
+            let copy = other.copy();
+            target.swap(&copy);
+            return Ok(());
+        }
+        let (mut at, len) = (0, other.len());
+        while let Some((place, hash, key, value)) = other.hashed_from(at) {
+            drop(target.insert_hashed(self, hash, key, value)?);
+            if other.len() != len {
+                return Err(self.runtime_error("dict mutated during update"));
+            }
+            at = place + 1;
+        }
+        Ok(())
+    }
+
+    /// One element of a sequence that a dict is made of.
+    fn pair(&self, pair: &Value, at: usize) -> PyResult<(Value, Value)> {
+        if self.class(pair).slots.iter.get().is_none()
+            && self.class(pair).slots.getitem.get().is_none()
+        {
+            let text =
+                format!("cannot convert dictionary update sequence element #{at} to a sequence");
+            return Err(self.type_error(text));
+        }
+        match <[Value; 2]>::try_from(self.to_vec(pair)?) {
+            Ok([key, value]) => Ok((key, value)),
+            Err(items) => Err(self.value_error(format!(
+                "dictionary update sequence element #{at} has length {}; 2 is required",
+                items.len()
+            ))),
+        }
+    }
+}
+
+fn dict<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a DictObject> {
+    vm.payload::<DictObject>(value, "dict")
+}
+
+fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    Ok(vm.new_object(class, DictObject::new()))
+}
+
+fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    update(vm, dict(vm, this)?, "dict", args)
+}
+
+fn update(vm: &Vm, own: &DictObject, name: &str, args: Args) -> PyResult<()> {
+    match args.positional() {
+        [] => {}
+        [source] => vm.update_dict(own, source)?,
+        all => {
+            let text = format!("{name} expected at most 1 argument, got {}", all.len());
+            return Err(vm.type_error(text));
+        }
+    }
+    for (name, value) in args.keywords() {
+        drop(own.insert(vm, name.clone(), value.clone())?);
+    }
+    Ok(())
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let own = dict(vm, this)?;
+    if own.is_empty() {
+        return Ok(vm.str("{}"));
+    }
+    let Some(_mark) = vm.enter_repr(this) else { return Ok(vm.str("{...}")) };
+    let mut out = b"{".to_vec();
+    let mut at = 0;
+    while let Some((place, key, value)) = own.entry_from(at) {
+        if out.len() > 1 {
+            out.extend_from_slice(b", ");
+        }
+        vm.push_repr(&mut out, &key)?;
+        out.extend_from_slice(b": ");
+        vm.push_repr(&mut out, &value)?;
+        at = place + 1;
+    }
+    out.push(b'}');
+    Ok(vm.str_wtf8(&out))
+}
+
+fn len(vm: &Vm, this: &Value) -> PyResult<usize> {
+    Ok(dict(vm, this)?.len())
+}
+
+fn iter_keys(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.dict_iterator(this, Part::Keys))
+}
+
+fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
+    if let Some(found) = dict(vm, this)?.get(vm, key)? {
+        return Ok(found);
+    }
+    if this.get_exact::<DictObject>().is_none()
+        && let Some(result) =
+            vm.call_special(this, &vm.names().__missing__, std::slice::from_ref(key))?
+    {
+        return Ok(result);
+    }
+    Err(vm.key_error(key))
+}
+
+fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    let own = dict(vm, this)?;
+    match value {
+        Some(value) => drop(own.insert(vm, key.clone(), value.clone())?),
+        None => match own.remove(vm, key)? {
+            Some(old) => drop(old),
+            None => return Err(vm.key_error(key)),
+        },
+    }
+    Ok(())
+}
+
+fn contains(vm: &Vm, this: &Value, key: &Value) -> PyResult<bool> {
+    dict(vm, this)?.contains(vm, key)
+}
+
+fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
+    let (true, Some(left), Some(right)) =
+        (equality, a.get::<DictObject>(), b.get::<DictObject>())
+    else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    Ok(Value::bool(equal(vm, left, right)? == (op == CompareOp::Eq)))
+}
+
+fn equal(vm: &Vm, left: &DictObject, right: &DictObject) -> PyResult<bool> {
+    if left.len() != right.len() {
+        return Ok(false);
+    }
+    let mut at = 0;
+    while let Some((place, hash, key, value)) = left.hashed_from(at) {
+        match right.get_hashed(vm, hash, &key)? {
+            Some(other) if vm.equal(&value, &other)? => {}
+            _ => return Ok(false),
+        }
+        at = place + 1;
+    }
+    Ok(true)
+}
+
+fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    match (op, a.get::<DictObject>(), b.get::<DictObject>()) {
+        (BinaryOp::Or, Some(left), Some(_)) => {
+            let both = left.copy();
+            vm.update_dict(&both, b)?;
+            Ok(vm.new_dict(both))
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
+    if op != BinaryOp::Or {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    vm.update_dict(dict(vm, this)?, other)?;
+    Ok(this.clone())
+}
+
+pub static DICT: TypeSpec = TypeSpec {
+    name: "dict",
+    doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
+    operations: Some(DictObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        hash: Some(super::unhashable),
+        compare: Some(compare),
+        len: Some(len),
+        iter: Some(iter_keys),
+        getitem: Some(getitem),
+        setitem: Some(setitem),
+        contains: Some(contains),
+        binary: Some(binary),
+        inplace: Some(inplace),
+        new: Some(new),
+        init: Some(init),
+        ..Slots::NONE
+    },
+    operators: &[BinaryOp::Or],
+    methods: funcs![
+        "clear" = methods::clear, "(self, /)", "Remove all items from the dict.";
+        "copy" = methods::copy, "(self, /)", "Return a shallow copy of the dict.";
+        class "fromkeys" = methods::fromkeys, "(cls, iterable, value=None, /)", "Create a new dictionary with keys from iterable and values set to value.";
+        "get" = methods::get, "(self, key, default=None, /)", "Return the value for key if key is in the dictionary, else default.";
+        "items" = methods::items, "(self, /)", "Return a set-like object providing a view on the dict's items.";
+        "keys" = methods::keys, "(self, /)", "Return a set-like object providing a view on the dict's keys.";
+        "pop" = methods::pop, "(self, key, default=missing, /)", "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.";
+        "popitem" = methods::popitem, "(self, /)", "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.";
+        "setdefault" = methods::setdefault, "(self, key, default=None, /)", "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.";
+        "update" = methods::update, "(self, /, *args, **kwargs)", "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.";
+        "values" = methods::values, "(self, /)", "Return an object providing a view on the dict's values.";
+        "__reversed__" = methods::reversed, "(self, /)", "Return a reverse iterator over the dict keys.";
+    ],
+    flags: type_flag::BASE | type_flag::MAPPING | type_flag::MATCH_SELF,
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,207 @@
+//! Views of a dict: keys, values, items. They hold the dict and nothing else.
+
+use super::{Part, dict};
+use crate::funcs;
+use crate::object::dict::DictObject;
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::NativeDef;
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::types::{TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::set::SetObject;
+
+/// The state of a view.
+pub struct DictView {
+    dict: Value,
+    part: Part,
+}
+
+impl Traverse for DictView {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.dict);
+    }
+}
+
+impl Vm {
+    pub fn dict_view(&self, dict: &Value, part: Part) -> Value {
+        let ty = match part {
+            Part::Keys => &DICT_KEYS,
+            Part::Values => &DICT_VALUES,
+            Part::Items => &DICT_ITEMS,
+        };
+        self.new_foreign(&self.ty(ty), DictView { dict: dict.clone(), part })
+    }
+}
+
+fn view<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a DictView> {
+    value.foreign::<DictView>().ok_or_else(|| vm.wrong_self(value, "dict view"))
+}
+
+/// The view, if its elements form a set.
+fn set_like(value: &Value) -> Option<&DictView> {
+    value.foreign::<DictView>().filter(|v| v.part != Part::Values)
+}
+
+fn len(vm: &Vm, this: &Value) -> PyResult<usize> {
+    Ok(dict(vm, &view(vm, this)?.dict)?.len())
+}
+
+fn iter(vm: &Vm, this: &Value) -> PyResult {
+    let own = view(vm, this)?;
+    Ok(vm.dict_iterator(&own.dict, own.part))
+}
+
+fn reversed(vm: &Vm, this: &Value) -> PyResult {
+    let own = view(vm, this)?;
+    Ok(vm.dict_reverse_iterator(&own.dict, own.part))
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let own = view(vm, this)?;
+    let entries = dict(vm, &own.dict)?;
+    let Some(_mark) = vm.enter_repr(this) else { return Ok(vm.str("...")) };
+    let mut out = vm.class(this).name().into_bytes();
+    out.extend_from_slice(b"([");
+    let (mut at, mut first) = (0, true);
+    while let Some((place, key, value)) = entries.entry_from(at) {
+        if !std::mem::take(&mut first) {
+            out.extend_from_slice(b", ");
+        }
+        vm.push_repr(&mut out, &own.part.of(vm, key, value))?;
+        at = place + 1;
+    }
+    out.extend_from_slice(b"])");
+    Ok(vm.str_wtf8(&out))
+}
+
+fn contains_key(vm: &Vm, this: &Value, key: &Value) -> PyResult<bool> {
+    dict(vm, &view(vm, this)?.dict)?.contains(vm, key)
+}
+
+fn contains_item(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
+    let Some([key, value]) = item.as_tuple() else { return Ok(false) };
+    match dict(vm, &view(vm, this)?.dict)?.get(vm, key)? {
+        Some(found) => vm.equal(&found, value),
+        None => Ok(false),
+    }
+}
+
+fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    if set_like(b).is_none() && b.get::<SetObject>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let (left, right) = (vm.len(a)?, vm.len(b)?);
+    let result = match op {
+        CompareOp::Eq => left == right && all_in(vm, a, b)?,
+        CompareOp::Ne => !(left == right && all_in(vm, a, b)?),
+        CompareOp::Lt => left < right && all_in(vm, a, b)?,
+        CompareOp::Le => left <= right && all_in(vm, a, b)?,
+        CompareOp::Gt => left > right && all_in(vm, b, a)?,
+        CompareOp::Ge => left >= right && all_in(vm, b, a)?,
+    };
+    Ok(Value::bool(result))
+}
+
+fn all_in(vm: &Vm, a: &Value, b: &Value) -> PyResult<bool> {
+    let iter = vm.iter(a)?;
+    while let Some(each) = vm.next(&iter)? {
+        if !vm.contains(b, &each)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    if !matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Xor | BinaryOp::Sub) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let result = SetObject::default();
+    if op == BinaryOp::And {
+        // Look up the elements of one operand in the other: the view, which is quick at that.
+        let (view, other) = if set_like(a).is_some() { (a, b) } else { (b, a) };
+        let iter = vm.iter(other)?;
+        while let Some(each) = vm.next(&iter)? {
+            if vm.contains(view, &each)? {
+                drop(result.keys.insert(vm, each, Value::NONE)?);
+            }
+        }
+    } else {
+        result.update(vm, a)?;
+        match op {
+            BinaryOp::Or => result.update(vm, b)?,
+            BinaryOp::Sub => result.subtract(vm, b)?,
+            _ => result.toggle(vm, b)?,
+        }
+    }
+    Ok(vm.new_object(vm.types.set(), result))
+}
+
+fn isdisjoint(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool> {
+    let sized = other.get::<SetObject>().is_some() || set_like(other).is_some();
+    let swap = sized && vm.len(other)? > vm.len(this)?;
+    let (small, large) = if swap { (this, other) } else { (other, this) };
+    let iter = vm.iter(small)?;
+    while let Some(each) = vm.next(&iter)? {
+        if vm.contains(large, &each)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+const SET_METHODS: &[NativeDef] = funcs![
+    isdisjoint "(self, other, /)" "Return True if the view and the given iterable have a null intersection.";
+    "__reversed__" = reversed, "(self, /)", "Return a reverse iterator over the view.";
+];
+
+const SET_OPERATORS: &[BinaryOp] = &[BinaryOp::Sub, BinaryOp::And, BinaryOp::Or, BinaryOp::Xor];
+
+const VALUES_SLOTS: Slots =
+    Slots { repr: Some(repr), len: Some(len), iter: Some(iter), ..Slots::NONE };
+
+const SET_SLOTS: Slots = Slots {
+    compare: Some(compare),
+    binary: Some(binary),
+    hash: Some(crate::types::unhashable),
+    ..VALUES_SLOTS
+};
+
+pub static DICT_KEYS: TypeSpec = TypeSpec {
+    name: "dict_keys",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { contains: Some(contains_key), ..SET_SLOTS },
+    operators: SET_OPERATORS,
+    methods: SET_METHODS,
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};
+
+pub static DICT_ITEMS: TypeSpec = TypeSpec {
+    name: "dict_items",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { contains: Some(contains_item), ..SET_SLOTS },
+    operators: SET_OPERATORS,
+    methods: SET_METHODS,
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};
+
+pub static DICT_VALUES: TypeSpec = TypeSpec {
+    name: "dict_values",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: VALUES_SLOTS,
+    methods: funcs![
+        "__reversed__" = reversed, "(self, /)", "Return a reverse iterator over the dict values.";
+    ],
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};
+
+/// The entries behind a view or a dict, if the value is one of those.
+pub(crate) fn viewed(value: &Value) -> Option<(&DictObject, Part)> {
+    let view = value.foreign::<DictView>()?;
+    Some((view.dict.get::<DictObject>()?, view.part))
+}

@@ -1,0 +1,161 @@
+//! enumerate and zip.
+
+use super::itself;
+use crate::funcs;
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::Args;
+use crate::object::slots::{BinaryOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+
+struct Enumerate {
+    iter: Value,
+    count: Var,
+}
+
+impl Traverse for Enumerate {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.iter);
+        self.count.visit(visit);
+    }
+}
+
+fn enumerate_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let given = args.positional();
+    if args.all.len() > 2 {
+        let text = format!("enumerate() takes at most 2 arguments ({} given)", args.all.len());
+        return Err(vm.type_error(text));
+    }
+    let (mut iterable, mut start) = (given.first(), given.get(1));
+    for (name, value) in args.keywords() {
+        match name.as_str() {
+            Some("iterable") if iterable.is_none() => iterable = Some(value),
+            Some("start") if start.is_none() => start = Some(value),
+            _ => {
+                let name = name.to_text();
+                let text = format!("'{name}' is an invalid keyword argument for enumerate()");
+                return Err(vm.type_error(text));
+            }
+        }
+    }
+    let Some(iterable) = iterable else {
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+    };
+    let count = start.map_or(Ok(Value::int_unchecked(0)), |start| vm.index(start))?;
+    let iter = vm.iter(iterable)?;
+    Ok(vm.new_foreign(class, Enumerate { iter, count: count.into() }))
+}
+
+fn enumerate_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<Enumerate>() else {
+        return Err(vm.wrong_self(this, "enumerate"));
+    };
+    let Some(item) = vm.next(&own.iter)? else { return Ok(None) };
+    let count = own.count.get();
+    let after = match count.as_int() {
+        Some(count) => vm.int(count + 1),
+        None => vm.binary(BinaryOp::Add, &count, &Value::int_unchecked(1))?,
+    };
+    own.count.set(after);
+    Ok(Some(vm.tuple(vec![count, item])))
+}
+
+fn enumerate_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(own) = this.foreign::<Enumerate>() else {
+        return Err(vm.wrong_self(this, "enumerate"));
+    };
+    let args = vm.tuple(vec![own.iter.clone(), own.count.get()]);
+    Ok(vm.tuple(vec![vm.type_of(this).value().clone(), args]))
+}
+
+struct Zip {
+    iters: Vec<Value>,
+    strict: bool,
+}
+
+impl Traverse for Zip {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.iters.iter().for_each(visit);
+    }
+}
+
+fn zip_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let mut strict = false;
+    for (name, value) in args.keywords() {
+        if name.as_str() != Some("strict") {
+            let name = name.to_text();
+            let text = format!("zip() got an unexpected keyword argument '{name}'");
+            return Err(vm.type_error(text));
+        }
+        strict = vm.truth(value)?;
+    }
+    let iters: PyResult<Vec<Value>> = args.positional().iter().map(|a| vm.iter(a)).collect();
+    Ok(vm.new_foreign(class, Zip { iters: iters?, strict }))
+}
+
+fn zip_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<Zip>() else { return Err(vm.wrong_self(this, "zip")) };
+    if own.iters.is_empty() {
+        return Ok(None);
+    }
+    let mut items = Vec::with_capacity(own.iters.len());
+    for (at, iter) in own.iters.iter().enumerate() {
+        match vm.next(iter)? {
+            Some(item) => items.push(item),
+            None if own.strict => return uneven(vm, own, at),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(vm.tuple(items)))
+}
+
+/// The iterator number `at` (from 0) has ended, with `strict`.
+fn uneven(vm: &Vm, own: &Zip, at: usize) -> PyResult<Option<Value>> {
+    let complain = |at: usize, how: &str| {
+        let others = if at == 1 { " 1".to_owned() } else { format!("s 1-{at}") };
+        vm.value_error(format!("zip() argument {} is {how} than argument{others}", at + 1))
+    };
+    if at > 0 {
+        return Err(complain(at, "shorter"));
+    }
+    for (at, iter) in own.iters.iter().enumerate().skip(1) {
+        if vm.next(iter)?.is_some() {
+            return Err(complain(at, "longer"));
+        }
+    }
+    Ok(None)
+}
+
+pub static ENUMERATE: TypeSpec = TypeSpec {
+    name: "enumerate",
+    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(enumerate_next),
+        new: Some(enumerate_new),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "__reduce__" = enumerate_reduce, "(self, /)", "Return state information for pickling.";
+    ],
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};
+
+pub static ZIP: TypeSpec = TypeSpec {
+    name: "zip",
+    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(zip_next),
+        new: Some(zip_new),
+        ..Slots::NONE
+    },
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,177 @@
+//! map, filter, and the iterator that calls a function until it returns a certain value.
+
+use super::{itself, only_positional};
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::Args;
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::STOP_ITERATION;
+
+struct Map {
+    function: Value,
+    iters: Vec<Value>,
+}
+
+impl Traverse for Map {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.function);
+        self.iters.iter().for_each(visit);
+    }
+}
+
+fn map_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let given = match class.value().is(vm.ty(&MAP).value()) {
+        true => only_positional(vm, "map", args)?,
+        false => args.positional(),
+    };
+    let Some((function, iterables)) = given.split_first().filter(|(_, rest)| !rest.is_empty())
+    else {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    };
+    let iters: PyResult<Vec<Value>> = iterables.iter().map(|a| vm.iter(a)).collect();
+    Ok(vm.new_foreign(class, Map { function: function.clone(), iters: iters? }))
+}
+
+fn map_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<Map>() else { return Err(vm.wrong_self(this, "map")) };
+    if let [iter] = own.iters.as_slice() {
+        let Some(item) = vm.next(iter)? else { return Ok(None) };
+        return finish(vm, vm.call(&own.function, &[item]));
+    }
+    let mut items = Vec::with_capacity(own.iters.len());
+    for iter in &own.iters {
+        let Some(item) = vm.next(iter)? else { return Ok(None) };
+        items.push(item);
+    }
+    finish(vm, vm.call(&own.function, &items))
+}
+
+/// A StopIteration out of the function ends the iteration.
+fn finish(vm: &Vm, result: PyResult) -> PyResult<Option<Value>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(raised) if vm.is_exception(&raised.0, &STOP_ITERATION) => Ok(None),
+        Err(raised) => Err(raised),
+    }
+}
+
+struct Filter {
+    function: Value,
+    iter: Value,
+}
+
+impl Traverse for Filter {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.function);
+        visit(&self.iter);
+    }
+}
+
+fn filter_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let given = match class.value().is(vm.ty(&FILTER).value()) {
+        true => only_positional(vm, "filter", args)?,
+        false => args.positional(),
+    };
+    let [function, iterable] = given else {
+        return Err(vm.type_error(format!("filter expected 2 arguments, got {}", given.len())));
+    };
+    let iter = vm.iter(iterable)?;
+    Ok(vm.new_foreign(class, Filter { function: function.clone(), iter }))
+}
+
+fn filter_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<Filter>() else { return Err(vm.wrong_self(this, "filter")) };
+    let plain = own.function.is_none() || own.function.is(vm.types.bool().value());
+    while let Some(item) = vm.next(&own.iter)? {
+        let keep = if plain {
+            vm.truth(&item)?
+        } else {
+            match finish(vm, vm.call(&own.function, std::slice::from_ref(&item)))? {
+                Some(verdict) => vm.truth(&verdict)?,
+                None => return Ok(None),
+            }
+        };
+        if keep {
+            return Ok(Some(item));
+        }
+    }
+    Ok(None)
+}
+
+/// Both are unbound at the end.
+struct CallableIter {
+    function: Var,
+    sentinel: Var,
+}
+
+impl Traverse for CallableIter {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.function.visit(visit);
+        self.sentinel.visit(visit);
+    }
+
+    fn clear(&self) {
+        self.function.set(Value::UNBOUND);
+        self.sentinel.set(Value::UNBOUND);
+    }
+}
+
+impl Vm {
+    /// `iter(function, sentinel)`
+    pub fn callable_iterator(&self, function: &Value, sentinel: &Value) -> Value {
+        let function = function.clone().into();
+        let state = CallableIter { function, sentinel: sentinel.clone().into() };
+        self.new_foreign(&self.ty(&CALLABLE_ITERATOR), state)
+    }
+}
+
+fn callable_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<CallableIter>() else {
+        return Err(vm.wrong_self(this, "callable_iterator"));
+    };
+    let Some(function) = own.function.bound() else { return Ok(None) };
+    if let Some(item) = finish(vm, vm.call(&function, &[]))? {
+        // The function may have used this very iterator to its end.
+        let Some(sentinel) = own.sentinel.bound() else { return Ok(None) };
+        if !vm.equal(&sentinel, &item)? {
+            return Ok(Some(item));
+        }
+    }
+    own.clear();
+    Ok(None)
+}
+
+pub static MAP: TypeSpec = TypeSpec {
+    name: "map",
+    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { iter: Some(itself), next: Some(map_next), new: Some(map_new), ..Slots::NONE },
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};
+
+pub static FILTER: TypeSpec = TypeSpec {
+    name: "filter",
+    doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(filter_next),
+        new: Some(filter_new),
+        ..Slots::NONE
+    },
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};
+
+pub static CALLABLE_ITERATOR: TypeSpec = TypeSpec {
+    name: "callable_iterator",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { iter: Some(itself), next: Some(callable_next), ..Slots::NONE },
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};

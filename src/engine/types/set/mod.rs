@@ -1,0 +1,283 @@
+//! set and frozenset: the objects, slots and tables. Operations are in `ops.rs`, methods in
+//! `methods.rs`; iterators are those of dict.
+
+mod methods;
+mod ops;
+
+use std::cell::Cell;
+
+use crate::funcs;
+use crate::object::dict::DictObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::{Args, NativeDef};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+/// The payload of a set or frozenset: the keys of a dict whose values say nothing.
+#[derive(Default)]
+pub struct SetObject {
+    pub keys: DictObject,
+    /// A frozenset's hash, once computed.
+    pub hash: Cell<Option<i64>>,
+}
+
+impl Traverse for SetObject {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.keys.traverse(visit);
+    }
+
+    fn clear(&self) {
+        self.keys.clear();
+    }
+}
+
+impl Vm {
+    /// A new set of the values; hashes them.
+    pub fn new_set(&self, ty: &TypeRef, items: Vec<Value>) -> PyResult {
+        let set = SetObject::default();
+        for item in items {
+            set.add(self, item)?;
+        }
+        Ok(self.new_object(ty, set))
+    }
+
+    /// A frozenset of constants.
+    pub fn frozen_set(&self, items: Vec<Value>) -> Value {
+        let made = self.new_set(self.types.frozenset(), items);
+        made.unwrap_or_else(|_| crate::object::frame::bug("a constant that cannot be hashed"))
+    }
+}
+
+fn set<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a SetObject> {
+    vm.payload::<SetObject>(value, "set")
+}
+
+/// Whether the object is a frozenset (or of a class derived from it).
+fn is_frozen(vm: &Vm, value: &Value) -> bool {
+    vm.type_of(value).is_subtype(vm.types.frozenset())
+}
+
+/// The builtin type that results of operations on `this` have.
+fn base_type<'a>(vm: &'a Vm, this: &Value) -> &'a TypeRef {
+    if is_frozen(vm, this) { vm.types.frozenset() } else { vm.types.set() }
+}
+
+fn one_iterable<'a>(vm: &Vm, name: &str, args: Args<'a>) -> PyResult<Option<&'a Value>> {
+    if !args.names.is_empty() {
+        return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
+    }
+    match args.all {
+        [] => Ok(None),
+        [iterable] => Ok(Some(iterable)),
+        all => Err(vm.type_error(format!("{name} expected at most 1 argument, got {}", all.len()))),
+    }
+}
+
+fn set_new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    Ok(vm.new_object(class, SetObject::default()))
+}
+
+fn set_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    let own = set(vm, this)?;
+    let iterable = one_iterable(vm, "set", args)?;
+    own.keys.clear_all();
+    iterable.map_or(Ok(()), |iterable| own.update(vm, iterable))
+}
+
+fn frozenset_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let exact = class == vm.types.frozenset();
+    let args = if exact { args } else { Args::positional_only(args.positional()) };
+    let iterable = one_iterable(vm, "frozenset", args)?;
+    if let Some(same) = iterable
+        && exact
+        && vm.type_of(same) == *class
+    {
+        return Ok(same.clone());
+    }
+    let new = SetObject::default();
+    if let Some(iterable) = iterable {
+        new.update(vm, iterable)?;
+    }
+    Ok(vm.new_object(class, new))
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let own = set(vm, this)?;
+    let class = vm.type_of(this);
+    let name = class.name();
+    let plain = class == *vm.types.set();
+    if own.keys.is_empty() {
+        return Ok(vm.str(&format!("{name}()")));
+    }
+    let Some(_mark) = vm.enter_repr(this) else { return Ok(vm.str(&format!("{name}(...)"))) };
+    let items = own.keys.keys();
+    let mut out = if plain { b"{".to_vec() } else { format!("{name}({{").into_bytes() };
+    vm.push_reprs(&mut out, &|at| items.get(at).cloned())?;
+    out.extend_from_slice(if plain { b"}" } else { b"})" });
+    Ok(vm.str_wtf8(&out))
+}
+
+fn frozenset_hash(vm: &Vm, this: &Value) -> PyResult<i64> {
+    let own = set(vm, this)?;
+    if let Some(known) = own.hash.get() {
+        return Ok(known);
+    }
+    // The order of elements must not matter: a sum of well mixed hashes.
+    let mut sum = (own.keys.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut at = 0;
+    while let Some((place, hash, ..)) = own.keys.hashed_from(at) {
+        sum = sum.wrapping_add(mix(hash as u64));
+        at = place + 1;
+    }
+    let hash = match mix(sum) as i64 {
+        -1 => -2,
+        hash => hash,
+    };
+    own.hash.set(Some(hash));
+    Ok(hash)
+}
+
+/// The finaliser of SplitMix64: every bit of the input changes half of the output.
+fn mix(word: u64) -> u64 {
+    let word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ word >> 31
+}
+
+fn len(vm: &Vm, this: &Value) -> PyResult<usize> {
+    Ok(set(vm, this)?.keys.len())
+}
+
+fn iter(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.set_iterator(this))
+}
+
+fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
+    set(vm, this)?.holds(vm, item)
+}
+
+fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let (Some(left), Some(right)) = (a.get::<SetObject>(), b.get::<SetObject>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let (few, many) = (left.keys.len(), right.keys.len());
+    let result = match op {
+        CompareOp::Eq => few == many && left.is_within(vm, right)?,
+        CompareOp::Ne => !(few == many && left.is_within(vm, right)?),
+        CompareOp::Lt => few < many && left.is_within(vm, right)?,
+        CompareOp::Le => few <= many && left.is_within(vm, right)?,
+        CompareOp::Gt => few > many && right.is_within(vm, left)?,
+        CompareOp::Ge => few >= many && right.is_within(vm, left)?,
+    };
+    Ok(Value::bool(result))
+}
+
+fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let (Some(left), Some(_)) = (a.get::<SetObject>(), b.get::<SetObject>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = match op {
+        BinaryOp::And => left.intersection(vm, b)?,
+        BinaryOp::Sub => left.difference(vm, b)?,
+        BinaryOp::Or => {
+            let all = left.copy();
+            all.update(vm, b)?;
+            all
+        }
+        BinaryOp::Xor => {
+            let either = left.copy();
+            either.toggle(vm, b)?;
+            either
+        }
+        _ => return Ok(Value::NOT_IMPLEMENTED),
+    };
+    Ok(vm.new_object(base_type(vm, a), result))
+}
+
+fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
+    let own = set(vm, this)?;
+    if other.get::<SetObject>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    match op {
+        BinaryOp::Or => own.update(vm, other)?,
+        BinaryOp::And => own.become_set(own.intersection(vm, other)?),
+        BinaryOp::Sub => own.subtract(vm, other)?,
+        BinaryOp::Xor => own.toggle(vm, other)?,
+        _ => return Ok(Value::NOT_IMPLEMENTED),
+    }
+    Ok(this.clone())
+}
+
+const SLOTS: Slots = Slots {
+    repr: Some(repr),
+    compare: Some(compare),
+    len: Some(len),
+    iter: Some(iter),
+    contains: Some(contains),
+    binary: Some(binary),
+    ..Slots::NONE
+};
+
+const OPERATORS: &[BinaryOp] = &[BinaryOp::Sub, BinaryOp::And, BinaryOp::Or, BinaryOp::Xor];
+
+const FROZENSET_METHODS: &[NativeDef] = funcs![
+    "copy" = methods::frozen_copy, "(self, /)", "Return a shallow copy of a set.";
+    "difference" = methods::difference, "(self, /, *others)", "Return a new set with elements in the set that are not in the others.";
+    "intersection" = methods::intersection, "(self, /, *others)", "Return a new set with elements common to the set and all others.";
+    "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Return True if two sets have a null intersection.";
+    "issubset" = methods::issubset, "(self, other, /)", "Report whether another set contains this set.";
+    "issuperset" = methods::issuperset, "(self, other, /)", "Report whether this set contains another set.";
+    "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "Return a new set with elements in either the set or other but not both.";
+    "union" = methods::union, "(self, /, *others)", "Return a new set with elements from the set and all others.";
+    "__reduce__" = methods::reduce, "(self, /)", "Return state information for pickling.";
+];
+
+pub static SET: TypeSpec = TypeSpec {
+    name: "set",
+    doc: "Build an unordered collection of unique elements.",
+    operations: Some(SetObject::OPERATIONS),
+    slots: Slots {
+        hash: Some(super::unhashable),
+        inplace: Some(inplace),
+        new: Some(set_new),
+        init: Some(set_init),
+        ..SLOTS
+    },
+    operators: OPERATORS,
+    methods: funcs![
+        "add" = methods::add, "(self, object, /)", "Add an element to a set.\n\nThis has no effect if the element is already present.";
+        "clear" = methods::clear, "(self, /)", "Remove all elements from this set.";
+        "copy" = methods::copy, "(self, /)", "Return a shallow copy of a set.";
+        "difference" = methods::difference, "(self, /, *others)", "Return a new set with elements in the set that are not in the others.";
+        "difference_update" = methods::difference_update, "(self, /, *others)", "Update the set, removing elements found in others.";
+        "discard" = methods::discard, "(self, object, /)", "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.";
+        "intersection" = methods::intersection, "(self, /, *others)", "Return a new set with elements common to the set and all others.";
+        "intersection_update" = methods::intersection_update, "(self, /, *others)", "Update the set, keeping only elements found in it and all others.";
+        "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Return True if two sets have a null intersection.";
+        "issubset" = methods::issubset, "(self, other, /)", "Report whether another set contains this set.";
+        "issuperset" = methods::issuperset, "(self, other, /)", "Report whether this set contains another set.";
+        "pop" = methods::pop, "(self, /)", "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.";
+        "remove" = methods::remove, "(self, object, /)", "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.";
+        "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "Return a new set with elements in either the set or other but not both.";
+        "symmetric_difference_update" = methods::symmetric_difference_update, "(self, other, /)", "Update the set, keeping only elements found in either set, but not in both.";
+        "union" = methods::union, "(self, /, *others)", "Return a new set with elements from the set and all others.";
+        "update" = methods::update, "(self, /, *others)", "Update the set, adding elements from all others.";
+        "__reduce__" = methods::reduce, "(self, /)", "Return state information for pickling.";
+    ],
+    flags: type_flag::BASE | type_flag::WEAK | type_flag::MATCH_SELF,
+    ..TypeSpec::NONE
+};
+
+pub static FROZENSET: TypeSpec = TypeSpec {
+    name: "frozenset",
+    doc: "Build an immutable unordered collection of unique elements.",
+    operations: Some(SetObject::OPERATIONS),
+    slots: Slots { hash: Some(frozenset_hash), new: Some(frozenset_new), ..SLOTS },
+    operators: OPERATORS,
+    methods: FROZENSET_METHODS,
+    flags: type_flag::BASE | type_flag::WEAK | type_flag::MATCH_SELF,
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,146 @@
+//! What the methods of str share: arguments that are strs, results, positions. No method itself.
+
+use std::ops::Deref;
+
+use crate::object::native::FromArg;
+use crate::object::slots::{PyResult, Raised};
+use crate::object::string::{StrObject, push_wtf8};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::unicode::Mapped;
+
+/// A value known to be a str: the object and its payload.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    pub value: &'a Value,
+    pub str: &'a StrObject,
+}
+
+impl<'a> Text<'a> {
+    pub fn of(value: &'a Value) -> Option<Text<'a>> {
+        value.as_str_object().map(|str| Text { value, str })
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = StrObject;
+
+    fn deref(&self) -> &StrObject {
+        self.str
+    }
+}
+
+impl<'a> FromArg<'a> for Text<'a> {
+    fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
+        Text::of(value).ok_or_else(|| must_be(vm, "argument must be str", value))
+    }
+}
+
+/// `{what}, not {type}`; None is called None.
+#[cold]
+pub(crate) fn must_be(vm: &Vm, what: &str, value: &Value) -> Raised {
+    let name = if value.is_none() { "None".to_owned() } else { vm.class(value).name() };
+    vm.type_error(format!("{what}, not {name}"))
+}
+
+/// The argument as a str, or `{what} must be str, not …`.
+pub(crate) fn str_arg<'a>(vm: &Vm, value: &'a Value, what: &str) -> PyResult<&'a StrObject> {
+    match value.as_str_object() {
+        Some(text) => Ok(text),
+        None => Err(must_be(vm, &format!("{what} must be str"), value)),
+    }
+}
+
+/// A position or length given by the program: an int, or what has `__index__`, clamped to 64 bits.
+pub(crate) fn position(vm: &Vm, value: &Value, absent: i64) -> PyResult<i64> {
+    if value.is_unbound() || value.is_none() {
+        return Ok(absent);
+    }
+    if let Some(int) = value.as_int() {
+        return Ok(int);
+    }
+    if !value.is_bool()
+        && value.get::<crate::types::int::BigIntObject>().is_none()
+        && vm.class(value).slots.index.get().is_none()
+    {
+        let text = "slice indices must be integers or None or have an __index__ method";
+        return Err(vm.type_error(text));
+    }
+    vm.index_clamped(value)
+}
+
+/// `start` and `end` of a search as positions within `len`; `None` if they leave no room at all,
+/// not even for an empty text.
+pub(crate) fn bounds(
+    vm: &Vm,
+    start: &Value,
+    end: &Value,
+    len: usize,
+) -> PyResult<Option<(usize, usize)>> {
+    let start = position(vm, start, 0)?;
+    let end = position(vm, end, i64::MAX)?;
+    let clamp = |at: i64| match usize::try_from(at) {
+        Ok(at) => at,
+        Err(_) => (len as i64).saturating_add(at).max(0) as usize,
+    };
+    let (start, end) = (clamp(start), clamp(end).min(len));
+    Ok((start <= end).then_some((start, end)))
+}
+
+/// Code points in well-formed text.
+pub(crate) fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b & 0xc0 != 0x80).count()
+}
+
+/// A size in bytes that the program chose: MemoryError where it cannot be had.
+pub(crate) fn buffer(vm: &Vm, bytes: Option<usize>) -> PyResult<Vec<u8>> {
+    let mut out = Vec::new();
+    match bytes {
+        Some(n) if vm.heap.allows(n) && out.try_reserve_exact(n).is_ok() => Ok(out),
+        _ => Err(vm.memory_error()),
+    }
+}
+
+impl Vm {
+    /// A str of finished bytes (UTF-8 with lone surrogates): MemoryError where there is no room.
+    pub(crate) fn finish_str(&self, bytes: &[u8]) -> PyResult {
+        let surrogates = !bytes.is_ascii() && std::str::from_utf8(bytes).is_err();
+        self.try_make_str(bytes, count_chars(bytes), surrogates)
+    }
+
+    /// A part of a str, given as a range of bytes between whole code points.
+    pub(crate) fn part(&self, whole: Text, start: usize, end: usize) -> Value {
+        let all = whole.as_bytes();
+        if start == 0 && end == all.len() {
+            return exact(self, whole);
+        }
+        let Some(bytes) = all.get(start..end) else { return self.str("") };
+        self.part_of(whole.str, bytes)
+    }
+
+    /// A new str of bytes taken from another one.
+    pub(crate) fn part_of(&self, whole: &StrObject, bytes: &[u8]) -> Value {
+        match bytes {
+            [] => self.str(""),
+            [byte] if *byte < 0x80 => self.ascii_char(*byte),
+            _ if whole.is_ascii() => self.make_str(bytes, bytes.len(), false),
+            _ if whole.has_surrogates() => self.str_wtf8(bytes),
+            _ => self.make_str(bytes, count_chars(bytes), false),
+        }
+    }
+}
+
+/// The str itself; of a subclass, the plain str of the same text.
+pub(crate) fn exact(vm: &Vm, text: Text) -> Value {
+    if text.value.get_exact::<StrObject>().is_some() {
+        return text.value.clone();
+    }
+    vm.make_str(text.as_bytes(), text.chars(), text.has_surrogates())
+}
+
+/// Appends what a case mapping made of a code point.
+pub(crate) fn push_mapped(out: &mut Vec<u8>, mapped: Mapped) {
+    let [first, rest @ ..] = mapped;
+    push_wtf8(out, first);
+    rest.into_iter().filter(|p| *p != 0).for_each(|p| push_wtf8(out, p));
+}

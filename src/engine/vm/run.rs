@@ -1,0 +1,1154 @@
+//! The dispatch loop: one arm per instruction, fast paths inline, everything else in a helper that
+//! is out of line. Knows how to go on; what the operations mean is in `slow.rs` and `protocol.rs`.
+//!
+//! Discipline: `pc` points to the instruction being executed. It is saved in the frame before
+//! anything that can raise, call, suspend or destroy an object. Helpers return `false` when they
+//! raised; the exception then lies in `Vm::pending`.
+
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::ptr;
+
+use taipan_compiler::op::{Op, Word};
+
+use super::coroutine::Outcome;
+use super::unwind::Unwound;
+use super::{call, coroutine, slow};
+use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
+use crate::object::dict::DictObject;
+use crate::object::frame::{Driver, Frame, GeneratorObject, Return, State};
+use crate::object::header::{Header, Kind, Object};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::list::ListObject;
+use crate::types::range::RangeIterObject;
+use crate::types::sequence_iter::SequenceIterObject;
+
+/// The payload behind a header of known kind.
+///
+/// # Safety
+/// `value` is an object of the kind whose payload is `T`.
+#[inline(always)]
+pub(super) unsafe fn payload<'a, T>(value: &Value) -> &'a T {
+    // SAFETY: by contract.
+    unsafe { &value.pointer().cast::<Object<T>>().as_ref().payload }
+}
+
+/// Whether the value is an object of exactly this builtin type.
+#[inline(always)]
+pub(super) fn is_exact(value: &Value, kind: Kind) -> bool {
+    value.header().is_some_and(|h| h.is_exact(kind))
+}
+
+impl Vm {
+    /// Executes from `frame` on until the call, or the generator, that Rust code entered is done or
+    /// suspends. With `raising` the exception in `pending` is raised at the frame's instruction.
+    #[inline(never)]
+    pub(crate) fn run(&self, mut frame: *mut Frame, mut raising: bool) -> PyResult<Outcome> {
+        let vm = self;
+        // SAFETY: everything below relies on what `compiler/verify.rs` checks of every piece of code:
+        // operands name registers of the frame, temporaries are written before they are read, taken
+        // once, and jumps stay inside. Frames and the objects in their registers are alive while they
+        // execute: callers' frames own them, and generators are held by whoever resumed them.
+        unsafe {
+            let mut regs: *mut Value = Frame::registers(frame);
+            let mut pc: *const Cell<Word> = (*frame).pc;
+
+            macro_rules! reg {
+                ($index:expr) => {
+                    regs.add($index as usize)
+                };
+            }
+            macro_rules! next {
+                () => {{
+                    pc = pc.add(1);
+                    continue;
+                }};
+                ($words:expr) => {{
+                    pc = pc.add($words);
+                    continue;
+                }};
+            }
+            // Gives up a value that is no longer in a register.
+            macro_rules! release {
+                ($value:expr) => {{
+                    let value: Value = $value;
+                    if value.is_object() {
+                        if value.pointer().as_ref().count() == 1 {
+                            (*frame).pc = pc;
+                            slow::destroy(value);
+                        } else {
+                            drop(value);
+                        }
+                    } else {
+                        std::mem::forget(value);
+                    }
+                }};
+            }
+            // Writes a result into the destination of the instruction.
+            macro_rules! put {
+                ($word:expr, $value:expr) => {{
+                    let value: Value = $value;
+                    let place = reg!($word.a());
+                    if $word.flags() & Word::LOCAL != 0 {
+                        let old = ptr::replace(place, value);
+                        release!(old);
+                    } else {
+                        ptr::write(place, value);
+                    }
+                }};
+            }
+            macro_rules! drop_taken {
+                ($word:expr, $flag:expr, $index:expr) => {{
+                    if $word.flags() & $flag != 0 {
+                        release!(ptr::read(reg!($index)));
+                    }
+                }};
+            }
+            macro_rules! raise {
+                () => {{
+                    (*frame).pc = pc;
+                    break;
+                }};
+            }
+            // A helper that works on the frame's registers by itself.
+            macro_rules! slow {
+                ($call:expr) => {{
+                    (*frame).pc = pc;
+                    if $call { next!() } else { break }
+                }};
+            }
+            macro_rules! enter {
+                ($frame:expr) => {{
+                    frame = $frame;
+                    vm.frame.set(frame);
+                    regs = Frame::registers(frame);
+                    pc = (*frame).pc;
+                }};
+            }
+            macro_rules! offset {
+                ($word:expr) => {
+                    $word.wide() as i32 as isize
+                };
+            }
+            // The jump word behind a fused instruction: taken, or skipped.
+            macro_rules! fused {
+                ($taken:expr) => {{
+                    if $taken {
+                        let jump = (*pc.add(1)).get();
+                        pc = pc.add(2).offset(offset!(jump));
+                        continue;
+                    }
+                    next!(2)
+                }};
+            }
+            macro_rules! arithmetic {
+                ($word:expr, $op:expr, |$x:ident, $y:ident| $int:expr, $float:expr) => {{
+                    let w: Word = $word;
+                    let (a, b) = (&*reg!(w.b()), &*reg!(w.c()));
+                    if a.bits() & b.bits() & 1 != 0 {
+                        let ($x, $y) = (a.int_bits(), b.int_bits());
+                        let result: Option<i64> = $int;
+                        if let Some(result) = result.and_then(Value::small_int) {
+                            put!(w, result);
+                            next!()
+                        }
+                    } else if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
+                        let float: fn(f64, f64) -> f64 = $float;
+                        if let Some(result) = Value::small_float(float(x, y)) {
+                            put!(w, result);
+                            next!()
+                        }
+                    }
+                    slow!(slow::binary(vm, frame, w, $op))
+                }};
+            }
+            macro_rules! int_arithmetic {
+                ($word:expr, $op:expr, |$x:ident, $y:ident| $int:expr) => {{
+                    let w: Word = $word;
+                    let (a, b) = (&*reg!(w.b()), &*reg!(w.c()));
+                    if a.bits() & b.bits() & 1 != 0 {
+                        let ($x, $y) = (a.int_bits(), b.int_bits());
+                        let result: Option<i64> = $int;
+                        if let Some(result) = result.and_then(Value::small_int) {
+                            put!(w, result);
+                            next!()
+                        }
+                    }
+                    slow!(slow::binary(vm, frame, w, $op))
+                }};
+            }
+            macro_rules! immediate {
+                ($word:expr, $op:expr, |$x:ident, $y:ident| $int:expr) => {{
+                    let w: Word = $word;
+                    let a = &*reg!(w.b());
+                    if a.is_int() {
+                        let ($x, $y) = (a.int_bits(), i64::from(w.c() as i16));
+                        let result: Option<i64> = $int;
+                        if let Some(result) = result.and_then(Value::small_int) {
+                            put!(w, result);
+                            next!()
+                        }
+                    }
+                    slow!(slow::binary_immediate(vm, frame, w, $op))
+                }};
+            }
+            macro_rules! comparison {
+                ($word:expr, $op:expr, $cmp:tt) => {{
+                    let w: Word = $word;
+                    let (a, b) = (&*reg!(w.b()), &*reg!(w.c()));
+                    if a.bits() & b.bits() & 1 != 0 {
+                        let result = Value::bool((a.bits() as i64) $cmp (b.bits() as i64));
+                        put!(w, result);
+                        next!()
+                    }
+                    slow!(slow::compare(vm, frame, w, $op))
+                }};
+            }
+            macro_rules! compare_jump {
+                ($word:expr, $op:expr, $cmp:tt) => {{
+                    let w: Word = $word;
+                    let (a, b) = (&*reg!(w.a()), &*reg!(w.b()));
+                    if a.bits() & b.bits() & 1 != 0 {
+                        fused!(((a.bits() as i64) $cmp (b.bits() as i64)) == (w.c() != 0))
+                    }
+                    if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
+                        fused!((x $cmp y) == (w.c() != 0))
+                    }
+                    (*frame).pc = pc;
+                    match slow::compare_truth(vm, frame, w, $op) {
+                        slow::Truth::True => fused!(w.c() != 0),
+                        slow::Truth::False => fused!(w.c() == 0),
+                        slow::Truth::Raised => break,
+                    }
+                }};
+            }
+            macro_rules! compare_jump_immediate {
+                ($word:expr, $op:expr, $cmp:tt) => {{
+                    let w: Word = $word;
+                    let a = &*reg!(w.a());
+                    if a.is_int() {
+                        fused!((a.int_bits() $cmp i64::from(w.b() as i16)) == (w.c() != 0))
+                    }
+                    (*frame).pc = pc;
+                    match slow::compare_immediate(vm, frame, w, $op) {
+                        slow::Truth::True => fused!(w.c() != 0),
+                        slow::Truth::False => fused!(w.c() == 0),
+                        slow::Truth::Raised => break,
+                    }
+                }};
+            }
+            macro_rules! truth {
+                ($value:expr) => {{
+                    let value: &Value = $value;
+                    if value.is_bool() {
+                        value.is(&Value::TRUE)
+                    } else if value.is_int() {
+                        value.int_bits() != 0
+                    } else if value.is_none() {
+                        false
+                    } else {
+                        (*frame).pc = pc;
+                        match slow::truth(vm, value) {
+                            slow::Truth::True => true,
+                            slow::Truth::False => false,
+                            slow::Truth::Raised => break,
+                        }
+                    }
+                }};
+            }
+            macro_rules! cache {
+                ($site:expr) => {
+                    &*(*(*frame).code).caches.as_ptr().add($site as usize)
+                };
+            }
+            // Begins a call of a Python function whose arguments lie in `count` registers from
+            // `first` on; the callee's register is `callee`.
+            macro_rules! push_call {
+                ($function:expr, $code:expr, $callee:expr, $first:expr, $count:expr, $kind:expr, $locals:expr) => {{
+                    let function: &FunctionObject = $function;
+                    let code: &CodeObject = $code;
+                    let (first, count): (*mut Value, usize) = ($first, $count);
+                    let new = vm.stack.push(code.registers);
+                    let into = Frame::registers(new);
+                    for at in 0..count {
+                        ptr::copy_nonoverlapping(first.add(at), into.add(at), 1);
+                    }
+                    for at in count..usize::from(code.locals) {
+                        ptr::write(into.add(at), Value::UNBOUND);
+                    }
+                    let first_of_chunk = (*new).first_of_chunk;
+                    ptr::write(
+                        new,
+                        Frame {
+                            pc: code.words.as_ptr(),
+                            code,
+                            prev: frame,
+                            globals: payload::<DictObject>(&function.globals),
+                            function: ptr::read($callee),
+                            locals: $locals,
+                            object: Value::UNBOUND,
+                            depth: (*frame).depth + 1,
+                            dst: 0,
+                            kind: $kind,
+                            first_of_chunk,
+                        },
+                    );
+                    (*frame).pc = pc;
+                    enter!(new);
+                    if (*frame).depth > vm.recursion_limit.get() || vm.breaker.is_set() {
+                        if slow::enter_checks(vm, frame) {
+                            continue;
+                        }
+                        break;
+                    }
+                    continue;
+                }};
+            }
+
+            'frames: loop {
+                if raising {
+                    raising = false;
+                    match vm.unwind(frame) {
+                        Unwound::Handled(handler) => enter!(handler),
+                        Unwound::Left(exception) => return Err(Raised(exception)),
+                    }
+                }
+                loop {
+                    let w = (*pc).get();
+                    // SAFETY (of the transmute): words come from the compiler's table.
+                    let op: Op = std::mem::transmute::<u8, Op>(w.opcode());
+                    match op {
+                        // ---- moving values ------------------------------------------------------
+                        Op::Move => {
+                            let value = if w.flags() & Word::TAKE_B != 0 {
+                                ptr::read(reg!(w.b()))
+                            } else {
+                                (*reg!(w.b())).clone()
+                            };
+                            put!(w, value);
+                            next!()
+                        }
+                        Op::LoadConst => {
+                            let value =
+                                (*(*(*frame).code).consts.as_ptr().add(w.wide() as usize)).clone();
+                            put!(w, value);
+                            next!()
+                        }
+                        Op::Drop => {
+                            release!(ptr::read(reg!(w.a())));
+                            next!()
+                        }
+                        Op::CheckLocal => {
+                            if (*reg!(w.a())).is_unbound() {
+                                slow!(slow::unbound_local(vm, frame, w.a()))
+                            }
+                            next!()
+                        }
+                        Op::DelLocal => {
+                            if (*reg!(w.a())).is_unbound() {
+                                slow!(slow::unbound_local(vm, frame, w.a()))
+                            }
+                            release!(ptr::replace(reg!(w.a()), Value::UNBOUND));
+                            next!()
+                        }
+
+                        // ---- names --------------------------------------------------------------
+                        Op::LoadGlobalCached => {
+                            let cache: &Cache = cache!(w.wide());
+                            let inner = &*(*(*frame).globals).inner.as_ptr();
+                            if DictObject::known_keys_version(inner) == cache.key.get() {
+                                let entry = &*inner.entries.as_ptr().add(cache.data.get());
+                                put!(w, entry.value.clone());
+                                next!()
+                            }
+                            slow!(slow::load_global(vm, frame, w))
+                        }
+                        Op::LoadBuiltinCached => {
+                            let cache: &Cache = cache!(w.wide());
+                            let inner = &*(*(*frame).globals).inner.as_ptr();
+                            let function = payload::<FunctionObject>(&(*frame).function);
+                            let builtins = payload::<DictObject>(&function.builtins);
+                            let builtins = &*builtins.inner.as_ptr();
+                            if DictObject::known_keys_version(inner) == cache.key.get()
+                                && DictObject::known_keys_version(builtins) == cache.second.get()
+                            {
+                                let entry = &*builtins.entries.as_ptr().add(cache.data.get());
+                                put!(w, entry.value.clone());
+                                next!()
+                            }
+                            slow!(slow::load_global(vm, frame, w))
+                        }
+                        Op::LoadGlobal => slow!(slow::load_global(vm, frame, w)),
+                        Op::StoreGlobal => slow!(slow::store_global(vm, frame, w)),
+                        Op::DelGlobal => slow!(slow::delete_global(vm, frame, w)),
+                        Op::LoadName => slow!(slow::load_name(vm, frame, w)),
+                        Op::StoreName => slow!(slow::store_name(vm, frame, w)),
+                        Op::DelName => slow!(slow::delete_name(vm, frame, w)),
+                        Op::MakeCell => {
+                            let content = ptr::read(reg!(w.a()));
+                            ptr::write(reg!(w.a()), vm.new_cell(content));
+                            next!()
+                        }
+                        Op::CopyFree => {
+                            slow::copy_free(frame, w.a());
+                            next!()
+                        }
+                        Op::LoadDeref => {
+                            let value = payload::<CellObject>(&*reg!(w.b())).0.get();
+                            if value.is_unbound() {
+                                slow!(slow::unbound_local(vm, frame, w.b()))
+                            }
+                            put!(w, value);
+                            next!()
+                        }
+                        Op::StoreDeref => {
+                            let value = slow::own(regs, w.a(), w.flags() & Word::TAKE_A != 0);
+                            let old = payload::<CellObject>(&*reg!(w.b())).0.replace(value);
+                            release!(old);
+                            next!()
+                        }
+                        Op::DelDeref => {
+                            let old = payload::<CellObject>(&*reg!(w.a())).0.take();
+                            if old.is_unbound() {
+                                slow!(slow::unbound_local(vm, frame, w.a()))
+                            }
+                            release!(old);
+                            next!()
+                        }
+                        Op::LoadClassDeref => slow!(slow::load_class_deref(vm, frame, w)),
+                        Op::LoadFromDictOrGlobals => {
+                            slow!(slow::load_from_dict_or_globals(vm, frame, w))
+                        }
+                        Op::LoadLocals => {
+                            put!(w, (*frame).locals.clone());
+                            next!()
+                        }
+
+                        // ---- attributes and items -----------------------------------------------
+                        Op::LoadAttrSlot => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                            {
+                                let value = (*extension.slots.get().add(cache.data.get())).clone();
+                                if value.is_unbound() {
+                                    slow!(slow::load_attr(vm, frame, w))
+                                }
+                                drop_taken!(w, Word::TAKE_B, w.b());
+                                put!(w, value);
+                                next!()
+                            }
+                            slow!(slow::load_attr(vm, frame, w))
+                        }
+                        Op::LoadAttrClass => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                            {
+                                let value = slow::cached_value(cache);
+                                drop_taken!(w, Word::TAKE_B, w.b());
+                                put!(w, value);
+                                next!()
+                            }
+                            slow!(slow::load_attr(vm, frame, w))
+                        }
+                        Op::LoadAttrProperty => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                            {
+                                let callee = ManuallyDrop::new(slow::cached_value(cache));
+                                let function = payload::<FunctionObject>(&callee);
+                                let code = slow::code_of(function);
+                                if code.plain_args == 1 {
+                                    let take = w.flags() & Word::TAKE_B != 0;
+                                    let instance =
+                                        ManuallyDrop::new(slow::own(regs, w.b(), take));
+                                    push_call!(
+                                        function,
+                                        code,
+                                        &raw const *callee,
+                                        (&raw const *instance).cast_mut(),
+                                        1,
+                                        Return::Store,
+                                        Value::UNBOUND
+                                    )
+                                }
+                                drop(ManuallyDrop::into_inner(callee));
+                            }
+                            slow!(slow::load_attr(vm, frame, w))
+                        }
+                        Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
+                        Op::StoreAttrSlot => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.a());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                            {
+                                let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                let place = extension.slots.get().add(cache.data.get());
+                                let old = ptr::replace(place, value);
+                                release!(old);
+                                drop_taken!(w, Word::TAKE_A, w.a());
+                                next!()
+                            }
+                            slow!(slow::store_attr(vm, frame, w))
+                        }
+                        Op::StoreAttrAdd => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.a());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                                && extension.len.get() < extension.capacity.get()
+                            {
+                                let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                let len = extension.len.get();
+                                ptr::write(extension.slots.get().add(usize::from(len)), value);
+                                extension.len.set(len + 1);
+                                extension.shape.set(slow::cached_shape(cache));
+                                drop_taken!(w, Word::TAKE_A, w.a());
+                                next!()
+                            }
+                            slow!(slow::store_attr(vm, frame, w))
+                        }
+                        Op::StoreAttr => slow!(slow::store_attr(vm, frame, w)),
+                        Op::DelAttr => slow!(slow::delete_attr(vm, frame, w)),
+                        Op::LoadMethodShape => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(extension) = object.header().and_then(Header::extension)
+                                && extension.shape().id() == cache.key.get()
+                            {
+                                let instance =
+                                    slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                ptr::write(reg!(w.a()), slow::cached_value(cache));
+                                ptr::write(reg!(w.a() + 1), instance);
+                                next!()
+                            }
+                            slow!(slow::load_method(vm, frame, w))
+                        }
+                        Op::LoadMethodType => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(header) = object.header()
+                                && header.ty().version() == cache.key.get()
+                            {
+                                let instance =
+                                    slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                ptr::write(reg!(w.a()), slow::cached_value(cache));
+                                ptr::write(reg!(w.a() + 1), instance);
+                                next!()
+                            }
+                            slow!(slow::load_method(vm, frame, w))
+                        }
+                        Op::LoadMethodModule => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(dict) = slow::module_dict(object) {
+                                let inner = &*dict.inner.as_ptr();
+                                if DictObject::known_keys_version(inner) == cache.key.get() {
+                                    let entry = &*inner.entries.as_ptr().add(cache.data.get());
+                                    let value = entry.value.clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    ptr::write(reg!(w.a()), value);
+                                    ptr::write(reg!(w.a() + 1), Value::UNBOUND);
+                                    next!()
+                                }
+                            }
+                            slow!(slow::load_method(vm, frame, w))
+                        }
+                        Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
+                        Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
+                        Op::LoadSuperAttr => slow!(slow::load_super_attr(vm, frame, w)),
+                        Op::GetItem | Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => {
+                            let (object, key) = (&*reg!(w.b()), &*reg!(w.c()));
+                            if is_exact(object, Kind::List) && key.is_int() {
+                                let items = &*payload::<ListObject>(object).items.as_ptr();
+                                let mut at = key.int_bits();
+                                if at < 0 {
+                                    at += items.len() as i64;
+                                }
+                                if let Some(value) = items.get(at as usize) {
+                                    let value = value.clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    put!(w, value);
+                                    next!()
+                                }
+                            }
+                            slow!(slow::get_item(vm, frame, w))
+                        }
+                        Op::SetItem | Op::SetItemList | Op::SetItemDict => {
+                            let (object, key) = (&*reg!(w.a()), &*reg!(w.b()));
+                            if is_exact(object, Kind::List) && key.is_int() {
+                                let items = &mut *payload::<ListObject>(object).items.as_ptr();
+                                let mut at = key.int_bits();
+                                if at < 0 {
+                                    at += items.len() as i64;
+                                }
+                                if let Some(place) = items.get_mut(at as usize) {
+                                    let value =
+                                        slow::own(regs, w.c(), w.flags() & Word::TAKE_C != 0);
+                                    let old = std::mem::replace(place, value);
+                                    release!(old);
+                                    drop_taken!(w, Word::TAKE_A, w.a());
+                                    next!()
+                                }
+                            }
+                            slow!(slow::set_item(vm, frame, w))
+                        }
+                        Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
+                        Op::BuildSlice => slow!(slow::build_slice(vm, frame, w)),
+
+                        // ---- operators ----------------------------------------------------------
+                        Op::Add => {
+                            arithmetic!(w, BinaryOp::Add, |x, y| x.checked_add(y), |x, y| x + y)
+                        }
+                        Op::Sub => {
+                            arithmetic!(w, BinaryOp::Sub, |x, y| x.checked_sub(y), |x, y| x - y)
+                        }
+                        Op::Mul => {
+                            arithmetic!(w, BinaryOp::Mul, |x, y| x.checked_mul(y), |x, y| x * y)
+                        }
+                        Op::TrueDiv => slow!(slow::true_div(vm, frame, w)),
+                        Op::FloorDiv => {
+                            int_arithmetic!(w, BinaryOp::FloorDiv, |x, y| floor_div(x, y))
+                        }
+                        Op::Mod => int_arithmetic!(w, BinaryOp::Mod, |x, y| floor_mod(x, y)),
+                        Op::Pow => slow!(slow::binary(vm, frame, w, BinaryOp::Pow)),
+                        Op::MatMul => slow!(slow::binary(vm, frame, w, BinaryOp::MatMul)),
+                        Op::LShift => {
+                            int_arithmetic!(w, BinaryOp::LShift, |x, y| shift_left(x, y))
+                        }
+                        Op::RShift => {
+                            int_arithmetic!(w, BinaryOp::RShift, |x, y| shift_right(x, y))
+                        }
+                        Op::And => int_arithmetic!(w, BinaryOp::And, |x, y| Some(x & y)),
+                        Op::Or => int_arithmetic!(w, BinaryOp::Or, |x, y| Some(x | y)),
+                        Op::Xor => int_arithmetic!(w, BinaryOp::Xor, |x, y| Some(x ^ y)),
+                        Op::AddImm => immediate!(w, BinaryOp::Add, |x, y| x.checked_add(y)),
+                        Op::SubImm => immediate!(w, BinaryOp::Sub, |x, y| x.checked_sub(y)),
+                        Op::MulImm => immediate!(w, BinaryOp::Mul, |x, y| x.checked_mul(y)),
+                        Op::AndImm => immediate!(w, BinaryOp::And, |x, y| Some(x & y)),
+                        Op::ModImm => immediate!(w, BinaryOp::Mod, |x, y| floor_mod(x, y)),
+                        Op::RShiftImm => {
+                            immediate!(w, BinaryOp::RShift, |x, y| shift_right(x, y))
+                        }
+                        Op::Neg | Op::Pos | Op::Invert => slow!(slow::unary(vm, frame, w, op)),
+                        Op::Not => {
+                            let value = truth!(&*reg!(w.b()));
+                            drop_taken!(w, Word::TAKE_B, w.b());
+                            put!(w, Value::bool(!value));
+                            next!()
+                        }
+                        Op::Lt => comparison!(w, CompareOp::Lt, <),
+                        Op::Le => comparison!(w, CompareOp::Le, <=),
+                        Op::Eq => comparison!(w, CompareOp::Eq, ==),
+                        Op::Ne => comparison!(w, CompareOp::Ne, !=),
+                        Op::Gt => comparison!(w, CompareOp::Gt, >),
+                        Op::Ge => comparison!(w, CompareOp::Ge, >=),
+                        Op::Is | Op::IsNot => {
+                            let same = (*reg!(w.b())).is(&*reg!(w.c()));
+                            drop_taken!(w, Word::TAKE_C, w.c());
+                            drop_taken!(w, Word::TAKE_B, w.b());
+                            put!(w, Value::bool(same == (w.opcode() == Op::Is as u8)));
+                            next!()
+                        }
+                        Op::In | Op::NotIn => slow!(slow::contains(vm, frame, w)),
+
+                        // ---- jumps --------------------------------------------------------------
+                        Op::Jump => {
+                            pc = pc.add(1).offset(offset!(w));
+                        }
+                        Op::JumpBack => {
+                            if vm.breaker.is_set() {
+                                (*frame).pc = pc;
+                                if !slow::look_around(vm) {
+                                    break;
+                                }
+                            }
+                            pc = pc.add(1).offset(offset!(w));
+                        }
+                        Op::JumpIf => {
+                            let value = truth!(&*reg!(w.a()));
+                            drop_taken!(w, Word::TAKE_A, w.a());
+                            pc = pc.add(1).offset(if value { offset!(w) } else { 0 });
+                        }
+                        Op::JumpIfNot => {
+                            let value = truth!(&*reg!(w.a()));
+                            drop_taken!(w, Word::TAKE_A, w.a());
+                            pc = pc.add(1).offset(if value { 0 } else { offset!(w) });
+                        }
+                        Op::JumpIfKeep => {
+                            if truth!(&*reg!(w.a())) {
+                                pc = pc.add(1).offset(offset!(w));
+                            } else {
+                                release!(ptr::read(reg!(w.a())));
+                                next!()
+                            }
+                        }
+                        Op::JumpIfNotKeep => {
+                            if truth!(&*reg!(w.a())) {
+                                release!(ptr::read(reg!(w.a())));
+                                next!()
+                            }
+                            pc = pc.add(1).offset(offset!(w));
+                        }
+                        Op::JumpIfNone => {
+                            let none = (*reg!(w.a())).is_none();
+                            drop_taken!(w, Word::TAKE_A, w.a());
+                            pc = pc.add(1).offset(if none { offset!(w) } else { 0 });
+                        }
+                        Op::JumpIfNotNone => {
+                            let none = (*reg!(w.a())).is_none();
+                            drop_taken!(w, Word::TAKE_A, w.a());
+                            pc = pc.add(1).offset(if none { 0 } else { offset!(w) });
+                        }
+                        Op::JumpLt => compare_jump!(w, CompareOp::Lt, <),
+                        Op::JumpLe => compare_jump!(w, CompareOp::Le, <=),
+                        Op::JumpEq => compare_jump!(w, CompareOp::Eq, ==),
+                        Op::JumpNe => compare_jump!(w, CompareOp::Ne, !=),
+                        Op::JumpGt => compare_jump!(w, CompareOp::Gt, >),
+                        Op::JumpGe => compare_jump!(w, CompareOp::Ge, >=),
+                        Op::JumpLtImm => compare_jump_immediate!(w, CompareOp::Lt, <),
+                        Op::JumpLeImm => compare_jump_immediate!(w, CompareOp::Le, <=),
+                        Op::JumpEqImm => compare_jump_immediate!(w, CompareOp::Eq, ==),
+                        Op::JumpNeImm => compare_jump_immediate!(w, CompareOp::Ne, !=),
+                        Op::JumpGtImm => compare_jump_immediate!(w, CompareOp::Gt, >),
+                        Op::JumpGeImm => compare_jump_immediate!(w, CompareOp::Ge, >=),
+                        Op::JumpIs => {
+                            let same = (*reg!(w.a())).is(&*reg!(w.b()));
+                            drop_taken!(w, Word::TAKE_B, w.b());
+                            drop_taken!(w, Word::TAKE_A, w.a());
+                            fused!(same == (w.c() != 0))
+                        }
+                        Op::JumpIn => {
+                            (*frame).pc = pc;
+                            match slow::contains_truth(vm, frame, w) {
+                                slow::Truth::True => fused!(w.c() != 0),
+                                slow::Truth::False => fused!(w.c() == 0),
+                                slow::Truth::Raised => break,
+                            }
+                        }
+
+                        // ---- iteration ----------------------------------------------------------
+                        Op::GetIter => slow!(slow::get_iter(vm, frame, w)),
+                        Op::ForIter | Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator => {
+                            let iter = &*reg!(w.b());
+                            if is_exact(iter, Kind::RangeIter) {
+                                let range = payload::<RangeIterObject>(iter);
+                                let left = range.left.get();
+                                if left > 0 {
+                                    let at = range.next.get();
+                                    range.left.set(left - 1);
+                                    range.next.set(at.wrapping_add(range.step));
+                                    let value = match Value::small_int(at) {
+                                        Some(value) => value,
+                                        None => vm.int(at),
+                                    };
+                                    put!(w, value);
+                                    next!(2)
+                                }
+                                release!(ptr::read(reg!(w.b())));
+                                fused!(true)
+                            }
+                            if is_exact(iter, Kind::SequenceIter) {
+                                let each = payload::<SequenceIterObject>(iter);
+                                if let Some(value) = slow::next_of_list(each) {
+                                    put!(w, value);
+                                    next!(2)
+                                }
+                            } else if is_exact(iter, Kind::Generator) {
+                                let generator = payload::<GeneratorObject>(iter);
+                                if let Some(entered) = coroutine::begin_for(vm, frame, generator) {
+                                    (*frame).pc = pc;
+                                    enter!(entered);
+                                    continue;
+                                }
+                            }
+                            (*frame).pc = pc;
+                            match slow::for_next(vm, frame, w) {
+                                slow::Step::Value(value) => {
+                                    put!(w, value);
+                                    next!(2)
+                                }
+                                slow::Step::End => {
+                                    release!(ptr::read(reg!(w.b())));
+                                    fused!(true)
+                                }
+                                slow::Step::Raised => break,
+                            }
+                        }
+                        Op::Unpack => slow!(slow::unpack(vm, frame, w)),
+                        Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),
+
+                        // ---- calls and functions ------------------------------------------------
+                        Op::Call | Op::CallFunction | Op::CallNative | Op::CallClass => {
+                            let first = reg!(w.b());
+                            let count = usize::from(w.c());
+                            if is_exact(&*first, Kind::Function) {
+                                let function = payload::<FunctionObject>(&*first);
+                                let code = slow::code_of(function);
+                                if usize::from(code.plain_args) == count {
+                                    push_call!(
+                                        function,
+                                        code,
+                                        first,
+                                        first.add(1),
+                                        count,
+                                        Return::Store,
+                                        Value::UNBOUND
+                                    )
+                                }
+                            }
+                            (*frame).pc = pc;
+                            match call::call(vm, frame, first, first.add(1), count, &[]) {
+                                call::Called::Done(value) => {
+                                    put!(w, value);
+                                    next!()
+                                }
+                                call::Called::Entered(new) => {
+                                    enter!(new);
+                                }
+                                call::Called::Raised => break,
+                            }
+                        }
+                        Op::CallMethod | Op::CallMethodFunction | Op::CallMethodNative => {
+                            let first = reg!(w.b());
+                            let unbound = usize::from((*first.add(1)).is_unbound());
+                            let args = first.add(1 + unbound);
+                            let count = usize::from(w.c()) + 1 - unbound;
+                            if is_exact(&*first, Kind::Function) {
+                                let function = payload::<FunctionObject>(&*first);
+                                let code = slow::code_of(function);
+                                if usize::from(code.plain_args) == count {
+                                    push_call!(
+                                        function,
+                                        code,
+                                        first,
+                                        args,
+                                        count,
+                                        Return::Store,
+                                        Value::UNBOUND
+                                    )
+                                }
+                            }
+                            (*frame).pc = pc;
+                            match call::call(vm, frame, first, args, count, &[]) {
+                                call::Called::Done(value) => {
+                                    put!(w, value);
+                                    next!()
+                                }
+                                call::Called::Entered(new) => {
+                                    enter!(new);
+                                }
+                                call::Called::Raised => break,
+                            }
+                        }
+                        Op::CallKw => {
+                            (*frame).pc = pc;
+                            match call::call_keywords(vm, frame, w) {
+                                call::Called::Done(value) => {
+                                    put!(w, value);
+                                    next!()
+                                }
+                                call::Called::Entered(new) => {
+                                    enter!(new);
+                                }
+                                call::Called::Raised => break,
+                            }
+                        }
+                        Op::CallStar => {
+                            (*frame).pc = pc;
+                            match call::call_star(vm, frame, w) {
+                                call::Called::Done(value) => {
+                                    put!(w, value);
+                                    next!()
+                                }
+                                call::Called::Entered(new) => {
+                                    enter!(new);
+                                }
+                                call::Called::Raised => break,
+                            }
+                        }
+                        Op::Return => {
+                            let value = ptr::replace(reg!(w.a()), Value::UNBOUND);
+                            // The compiler's word has been completed: `b` registers are alive.
+                            for at in 0..usize::from(w.b()) {
+                                let old = ptr::read(regs.add(at));
+                                if old.is_object() {
+                                    // Unbound first: destruction can look at the frame.
+                                    ptr::write(regs.add(at), Value::UNBOUND);
+                                    release!(old);
+                                } else {
+                                    std::mem::forget(old);
+                                }
+                            }
+                            if !(*frame).object.is_unbound() {
+                                (*frame).pc = pc;
+                                vm.detach_frame_object(frame);
+                            }
+                            if (*frame).kind != Return::Generator {
+                                let prev = (*frame).prev;
+                                let kind = (*frame).kind;
+                                let locals = ptr::read(&raw const (*frame).locals);
+                                release!(ptr::read(&raw const (*frame).function));
+                                vm.stack.pop(frame);
+                                vm.frame.set(prev);
+                                if kind == Return::Entry {
+                                    drop(locals);
+                                    return Ok(Outcome::Returned(value));
+                                }
+                                enter!(prev);
+                                let w = (*pc).get();
+                                match kind {
+                                    Return::Store => {
+                                        std::mem::forget(locals);
+                                        put!(w, value);
+                                        next!()
+                                    }
+                                    Return::Init => {
+                                        if !value.is_none() {
+                                            slow!(slow::init_returned(vm, value, locals))
+                                        }
+                                        put!(w, locals);
+                                        next!()
+                                    }
+                                    Return::Discard => {
+                                        drop(locals);
+                                        release!(value);
+                                        next!()
+                                    }
+                                    Return::Entry | Return::Generator => {}
+                                }
+                                continue;
+                            }
+                            let generator = GeneratorObject::of_frame(frame);
+                            generator.state.set(State::Finished);
+                            vm.handled.set(generator.handled.outer.get());
+                            let prev = (*frame).prev;
+                            vm.frame.set(prev);
+                            match generator.driver.replace(Driver::None) {
+                                Driver::Entry => {
+                                    vm.root.set(generator.outer_root.get());
+                                    return Ok(Outcome::Returned(value));
+                                }
+                                Driver::For => {
+                                    vm.root.set(generator.outer_root.get());
+                                    enter!(prev);
+                                    let w = (*pc).get();
+                                    release!(value);
+                                    release!(ptr::read(reg!(w.b())));
+                                    fused!(true)
+                                }
+                                Driver::Delegate | Driver::DelegateAsync | Driver::None => {
+                                    enter!(prev);
+                                    let w = (*pc).get();
+                                    release!(ptr::read(reg!(w.b())));
+                                    put!(w, value);
+                                    next!()
+                                }
+                            }
+                        }
+                        Op::MakeFunction => slow!(slow::make_function(vm, frame, w)),
+                        Op::LoadBuildClass => slow!(slow::load_build_class(vm, frame, w)),
+
+                        // ---- building -----------------------------------------------------------
+                        Op::BuildTuple => {
+                            let count = usize::from(w.c());
+                            let value = if count == 0 {
+                                vm.empty_tuple()
+                            } else {
+                                vm.tuple_from_raw(vm.types.tuple(), reg!(w.b()), count)
+                            };
+                            put!(w, value);
+                            next!()
+                        }
+                        Op::BuildList => {
+                            let count = usize::from(w.c());
+                            let mut items: Vec<Value> = Vec::with_capacity(count);
+                            ptr::copy_nonoverlapping(reg!(w.b()), items.as_mut_ptr(), count);
+                            items.set_len(count);
+                            put!(w, vm.new_list(items));
+                            next!()
+                        }
+                        Op::BuildSet => slow!(slow::build_set(vm, frame, w)),
+                        Op::BuildDict => slow!(slow::build_dict(vm, frame, w)),
+                        Op::BuildString => slow!(slow::build_string(vm, frame, w)),
+                        Op::Format => slow!(slow::format(vm, frame, w)),
+                        Op::FormatSpec => slow!(slow::format_spec(vm, frame, w)),
+                        Op::ListAppend => {
+                            let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                            (*payload::<ListObject>(&*reg!(w.a())).items.as_ptr()).push(value);
+                            next!()
+                        }
+                        Op::ListExtend => slow!(slow::list_extend(vm, frame, w)),
+                        Op::SetAdd => slow!(slow::set_add(vm, frame, w)),
+                        Op::SetUpdate => slow!(slow::set_update(vm, frame, w)),
+                        Op::DictSet => slow!(slow::dict_set(vm, frame, w)),
+                        Op::DictUpdate => slow!(slow::dict_update(vm, frame, w)),
+                        Op::DictMerge => slow!(slow::dict_merge(vm, frame, w)),
+                        Op::ListToTuple => slow!(slow::list_to_tuple(vm, frame, w)),
+
+                        // ---- generators and coroutines ------------------------------------------
+                        Op::Yield | Op::YieldAsync => {
+                            let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                            (*frame).pc = pc;
+                            match coroutine::suspend(vm, frame) {
+                                Some(prev) => {
+                                    enter!(prev);
+                                    let w = (*pc).get();
+                                    put!(w, value);
+                                    next!(2)
+                                }
+                                None if op == Op::YieldAsync => {
+                                    return Ok(Outcome::YieldedAsync(value));
+                                }
+                                None => return Ok(Outcome::Yielded(value)),
+                            }
+                        }
+                        Op::GetYieldIter => slow!(coroutine::get_yield_iter(vm, frame, w)),
+                        Op::GetAwaitable => slow!(coroutine::get_awaitable(vm, frame, w)),
+                        Op::Delegate => {
+                            (*frame).pc = pc;
+                            match coroutine::delegate(vm, frame, w) {
+                                coroutine::Delegated::Enter(inner) => {
+                                    enter!(inner);
+                                    continue;
+                                }
+                                coroutine::Delegated::Raise(inner) => {
+                                    enter!(inner);
+                                    break;
+                                }
+                                coroutine::Delegated::Done(value) => {
+                                    release!(ptr::read(reg!(w.b())));
+                                    put!(w, value);
+                                    next!()
+                                }
+                                coroutine::Delegated::Yield(value) => {
+                                    match coroutine::suspend(vm, frame) {
+                                        Some(prev) => {
+                                            enter!(prev);
+                                            let w = (*pc).get();
+                                            put!(w, value);
+                                            next!(2)
+                                        }
+                                        None => return Ok(Outcome::Yielded(value)),
+                                    }
+                                }
+                                coroutine::Delegated::Raised => break,
+                            }
+                        }
+                        Op::GetAiter => slow!(coroutine::get_aiter(vm, frame, w)),
+                        Op::GetAnext => slow!(coroutine::get_anext(vm, frame, w)),
+                        Op::EndAsyncFor => slow!(coroutine::end_async_for(vm, frame, w)),
+
+                        // ---- exceptions and with ------------------------------------------------
+                        Op::RaiseAgain => slow!(vm.raise_again()),
+                        Op::Raise => slow!(slow::raise(vm, frame, w)),
+                        Op::RaiseFrom => slow!(slow::raise_from(vm, frame, w)),
+                        Op::Reraise => {
+                            (*frame).pc = pc;
+                            slow::reraise(vm, ptr::read(reg!(w.a())));
+                            break;
+                        }
+                        Op::PushExc => {
+                            let exc = (*reg!(w.b())).clone();
+                            let saved = (*vm.handled.get()).exception.replace(exc);
+                            ptr::write(reg!(w.a()), saved);
+                            next!()
+                        }
+                        Op::PopExc => {
+                            let old = (*vm.handled.get())
+                                .exception
+                                .replace(ptr::read(reg!(w.a() + 1)));
+                            release!(old);
+                            release!(ptr::read(reg!(w.a())));
+                            next!()
+                        }
+                        Op::PopExcReraise => {
+                            (*frame).pc = pc;
+                            let old = (*vm.handled.get())
+                                .exception
+                                .replace(ptr::read(reg!(w.a() + 1)));
+                            drop(old);
+                            slow::reraise(vm, ptr::read(reg!(w.a())));
+                            break;
+                        }
+                        Op::PopExcRaise => {
+                            (*frame).pc = pc;
+                            let old = (*vm.handled.get())
+                                .exception
+                                .replace(ptr::read(reg!(w.a() + 1)));
+                            let new = ptr::read(reg!(w.a() + 2));
+                            drop(old);
+                            drop(ptr::read(reg!(w.a())));
+                            slow::reraise(vm, new);
+                            break;
+                        }
+                        Op::MatchExc => slow!(slow::match_exc(vm, frame, w)),
+                        Op::MatchExcGroup => slow!(slow::match_exc_group(vm, frame, w)),
+                        Op::PrepReraiseStar => slow!(slow::prep_reraise_star(vm, frame, w)),
+                        Op::LoadAssertionError => slow!(slow::load_assertion_error(vm, frame, w)),
+                        Op::EnterWith => slow!(slow::enter_with(vm, frame, w)),
+                        Op::ExitWith => slow!(slow::exit_with(vm, frame, w)),
+                        Op::ExitWithExc => slow!(slow::exit_with_exc(vm, frame, w)),
+
+                        // ---- imports, patterns, the rest ----------------------------------------
+                        Op::ImportName => slow!(slow::import_name(vm, frame, w)),
+                        Op::ImportFrom => slow!(slow::import_from(vm, frame, w)),
+                        Op::ImportStar => slow!(slow::import_star(vm, frame, w)),
+                        Op::Len => slow!(slow::len(vm, frame, w)),
+                        Op::IsSequence => slow!(slow::is_sequence(vm, frame, w)),
+                        Op::IsMapping => slow!(slow::is_mapping(vm, frame, w)),
+                        Op::MatchKeys => slow!(slow::match_keys(vm, frame, w)),
+                        Op::MatchClass => slow!(slow::match_class(vm, frame, w)),
+                        Op::CallHelper => slow!(slow::call_helper(vm, frame, w)),
+                        Op::Nop => next!(),
+                    }
+                }
+                // Only a raise leaves the inner loop.
+                raising = true;
+                continue 'frames;
+            }
+        }
+    }
+}
+
+/// `x // y`; `None` where the slow path must decide.
+#[inline(always)]
+fn floor_div(x: i64, y: i64) -> Option<i64> {
+    if y == 0 {
+        return None;
+    }
+    let quotient = x.checked_div(y)?;
+    Some(if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient })
+}
+
+/// `x % y`, with the sign of `y`.
+#[inline(always)]
+fn floor_mod(x: i64, y: i64) -> Option<i64> {
+    if y == 0 {
+        return None;
+    }
+    let rest = x.checked_rem(y)?;
+    Some(if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest })
+}
+
+#[inline(always)]
+fn shift_left(x: i64, y: i64) -> Option<i64> {
+    if !(0..63).contains(&y) {
+        return None;
+    }
+    let shifted = x << y;
+    (shifted >> y == x).then_some(shifted)
+}
+
+#[inline(always)]
+fn shift_right(x: i64, y: i64) -> Option<i64> {
+    if y < 0 { None } else { Some(x >> y.min(63)) }
+}

@@ -1,0 +1,161 @@
+//! Unwinding: from the instruction that raised to its handler, or out of the frames.
+
+use std::ptr;
+
+use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, State, bug};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::ExceptionObject;
+use crate::types::frame::TracebackObject;
+
+/// Where an exception went.
+pub(super) enum Unwound {
+    /// A handler begins at the frame's `pc`.
+    Handled(*mut Frame),
+    /// Out of the frames that Rust code entered.
+    Left(Value),
+}
+
+impl Vm {
+    /// Takes the pending exception from the instruction at `frame`'s saved `pc` to its handler.
+    ///
+    /// # Safety
+    /// `frame` is the executing frame, its `pc` saved.
+    #[cold]
+    #[inline(never)]
+    pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Unwound {
+        let Some(exception) = self.pending.take() else { bug("nothing was raised") };
+        self.set_fresh_context(&exception);
+        let mut silent = self.reraising.replace(false);
+        // SAFETY: frames on the way are alive until they are left here; `heights` tells which
+        // temporaries hold values.
+        unsafe {
+            loop {
+                let code = &*(*frame).code;
+                let at = Frame::position(frame);
+                if !silent {
+                    self.add_traceback(&exception, frame, at);
+                }
+                silent = false;
+                let locals = usize::from(code.locals);
+                let live = usize::from(code.code.heights[at]);
+                let registers = Frame::registers(frame);
+                let covers = |h: &&taipan_compiler::code::Handler| {
+                    (h.start..h.end).contains(&(at as u32))
+                };
+                if let Some(handler) = code.code.handlers.iter().find(covers) {
+                    let height = usize::from(handler.height);
+                    for index in (height..live).rev() {
+                        drop(ptr::read(registers.add(locals + index)));
+                    }
+                    ptr::write(registers.add(locals + height), exception);
+                    (*frame).pc = code.words.as_ptr().add(handler.target as usize);
+                    self.frame.set(frame);
+                    return Unwound::Handled(frame);
+                }
+                // The frame object takes the locals over before they are dropped.
+                if !(*frame).object.is_unbound() {
+                    self.detach_frame_object(frame);
+                }
+                for index in 0..locals {
+                    drop(ptr::replace(registers.add(index), Value::UNBOUND));
+                }
+                for index in (locals..locals + live).rev() {
+                    drop(ptr::read(registers.add(index)));
+                }
+                let (kind, prev) = ((*frame).kind, (*frame).prev);
+                if kind == Return::Generator {
+                    let generator = GeneratorObject::of_frame(frame);
+                    generator.state.set(State::Finished);
+                    self.handled.set(generator.handled.outer.get());
+                    self.frame.set(prev);
+                    match generator.driver.replace(Driver::None) {
+                        Driver::Entry => {
+                            self.root.set(generator.outer_root.get());
+                            return Unwound::Left(exception);
+                        }
+                        Driver::For => self.root.set(generator.outer_root.get()),
+                        Driver::Delegate | Driver::DelegateAsync | Driver::None => {}
+                    }
+                } else {
+                    let function = ptr::read(&raw const (*frame).function);
+                    let namespace = ptr::read(&raw const (*frame).locals);
+                    self.stack.pop(frame);
+                    self.frame.set(prev);
+                    drop(namespace);
+                    drop(function);
+                    if kind == Return::Entry {
+                        return Unwound::Left(exception);
+                    }
+                }
+                frame = prev;
+            }
+        }
+    }
+
+    /// Puts an entry for the place in front of the exception's traceback.
+    unsafe fn add_traceback(&self, exception: &Value, frame: *mut Frame, last: usize) {
+        let Some(payload) = exception.get::<ExceptionObject>() else { return };
+        let frame = unsafe { self.frame_object(frame) };
+        let next = payload.traceback.bound().unwrap_or(Value::NONE);
+        let entry = TracebackObject { frame, last, next: Var::new(next) };
+        payload.traceback.set(self.new_object(self.types.traceback(), entry));
+    }
+
+    /// The exception being handled, if any.
+    pub fn handled_exception(&self) -> Option<Value> {
+        let mut level: *const Handled = self.handled.get();
+        // SAFETY: levels belong to the interpreter and to generators that are being executed.
+        while let Some(handled) = unsafe { level.as_ref() } {
+            if let Some(exception) = handled.exception.bound() {
+                return Some(exception);
+            }
+            level = handled.outer.get();
+        }
+        None
+    }
+
+    /// Context of an exception that Rust code made: set once, where it is first raised.
+    fn set_fresh_context(&self, exception: &Value) {
+        let Some(payload) = exception.get::<ExceptionObject>() else { return };
+        if payload.traceback.is_unbound() && payload.context.is_unbound() {
+            self.set_context(exception);
+        }
+    }
+
+    /// Sets `__context__` to the exception being handled, without making a cycle.
+    pub(crate) fn set_context(&self, exception: &Value) {
+        let (Some(handled), Some(payload)) =
+            (self.handled_exception(), exception.get::<ExceptionObject>())
+        else {
+            return;
+        };
+        if handled.is(exception) {
+            return;
+        }
+        // The new exception may already be in the chain of contexts: cut it out there. Two
+        // fingers find a chain that was a cycle before.
+        let (mut at, mut slow) = (handled.clone(), handled.clone());
+        let mut step = false;
+        while let Some(object) = at.clone().get::<ExceptionObject>() {
+            let Some(next) = object.context.bound() else { break };
+            if next.is(exception) {
+                object.context.set(Value::UNBOUND);
+                break;
+            }
+            at = next;
+            if step {
+                slow = match slow.get::<ExceptionObject>().and_then(|s| s.context.bound()) {
+                    Some(next) => next,
+                    None => break,
+                };
+                if slow.is(&at) {
+                    break;
+                }
+            }
+            step = !step;
+        }
+        payload.context.set(handled);
+    }
+}
