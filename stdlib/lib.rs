@@ -6,11 +6,10 @@ mod datetime;
 mod random;
 mod time;
 
-use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
 
 /// All of them; a module is a line here.
-static MODULES: &[&ModuleSpec] = &[
+pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::NATIVE,
     &asyncio::ASYNCIO,
     &asyncio::EXCEPTIONS,
@@ -26,9 +25,3 @@ static MODULES: &[&ModuleSpec] = &[
     &random::RANDOM,
     &time::TIME,
 ];
-
-/// Makes all modules importable.
-pub fn register(vm: &Vm) {
-    MODULES.iter().for_each(|spec| vm.register_module(spec));
-    vm.on_interrupt.set(Some(taipan_engine::aio::run::interrupt));
-}

@@ -21,10 +21,12 @@ pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
+#[path = "str_min.rs"]
 pub mod str;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod warnings;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};

@@ -1,17 +1,20 @@
 //! Stand-ins for functions whose real place is being written; each goes away with its own file.
 
-use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
-use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::frame::FrameObject;
 
 impl Vm {
-    pub fn warn(&self, _: &'static TypeSpec, _: &str) -> PyResult<()> {
-        Ok(())
+    pub fn is_instance(&self, value: &Value, class: &Value) -> PyResult<bool> {
+        Ok(TypeRef::of(class).is_some_and(|c| self.type_of(value).is_subtype(c)))
     }
-    pub fn report_unraisable(&self, _: &Value, _: &Value) {}
+    pub fn split_exception_group(&self, _: &Value, _: &Value) -> PyResult<(Value, Value)> {
+        Ok((Value::NONE, Value::NONE))
+    }
+    pub fn prepare_reraise_star(&self, _: &Value, _: &Value) -> PyResult {
+        Ok(Value::NONE)
+    }
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
     }
@@ -23,23 +26,5 @@ impl Vm {
     }
     pub fn cannot_instantiate(&self, ty: &TypeRef) -> Raised {
         self.type_error(format!("Can't instantiate abstract class {}", ty.name()))
-    }
-    pub(crate) fn call_function(&self, _: &Value, _: Args) -> PyResult {
-        Ok(Value::NONE)
-    }
-    pub(crate) fn frame_line(&self, _: &FrameObject) -> u32 {
-        0
-    }
-    pub(crate) fn frame_back(&self, _: &Value) -> Value {
-        Value::NONE
-    }
-    pub(crate) fn frame_locals(&self, _: &Value) -> PyResult {
-        Ok(Value::NONE)
-    }
-    pub fn exception_text(&self, exception: &Value) -> String {
-        format!("{}\n", self.repr_text(exception).unwrap_or_default())
-    }
-    pub fn raise_attribute(&self, message: &str) -> Raised {
-        self.raise(&crate::types::exception::ATTRIBUTE_ERROR, message)
     }
 }
