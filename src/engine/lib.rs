@@ -2,6 +2,7 @@
 
 pub mod aio;
 mod boot;
+pub mod builtins;
 pub mod host;
 pub mod object;
 pub mod types;
