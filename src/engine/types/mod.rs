@@ -77,6 +77,9 @@ payload!(frame::TracebackObject, Traceback, linked);
 payload!(frame::FrameObject, Frame, linked);
 payload!(WeakObject, WeakRef, linked);
 payload!(ForeignObject, Foreign, linked);
+payload!(crate::aio::future::FutureObject, Future, linked);
+payload!(crate::aio::task::TaskObject, Task, linked);
+payload!(crate::aio::NativeCoroutine, NativeCoroutine, linked);
 
 /// Types that the machine needs at every turn, by the name of their field in `Types`.
 static HOT: &[(&str, &TypeSpec)] = &[
