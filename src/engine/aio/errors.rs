@@ -106,7 +106,7 @@ pub(super) fn default(vm: &Vm, context: &Value) {
 fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
     let mut out = format!("{text}\n");
     if let Some(exception) = exception {
-        out.push_str(&vm.exception_text(exception));
+        out.push_str(&vm.format_exception(exception));
     }
     // Nobody is left to tell that the standard error stream is broken.
     let _ = vm.host.write(Stream::Stderr, out.as_bytes());

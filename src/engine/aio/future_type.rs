@@ -138,7 +138,7 @@ fn blocking(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_blocking(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise_attribute("cannot delete attribute")) };
+    let Some(value) = value else { return Err(vm.raise(&crate::types::exception::ATTRIBUTE_ERROR, "cannot delete attribute")) };
     let on = vm.truth(value)?;
     future_of(this).into_iter().for_each(|f| f.blocking.set(on));
     Ok(())
@@ -188,7 +188,7 @@ fn log_traceback(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_log_traceback(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise_attribute("cannot delete attribute")) };
+    let Some(value) = value else { return Err(vm.raise(&crate::types::exception::ATTRIBUTE_ERROR, "cannot delete attribute")) };
     if vm.truth(value)? {
         return Err(vm.value_error("_log_traceback can only be set to False"));
     }
