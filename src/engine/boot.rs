@@ -125,10 +125,4 @@ impl Vm {
         let _ = self.host.write(Stream::Stderr, format!("{text}\n").as_bytes());
         1
     }
-
-    pub(crate) fn handle_signals(&self) -> PyResult<()> {
-        let _ = self.host.take_signals();
-        let class = self.ty(&KEYBOARD_INTERRUPT);
-        Err(Raised(self.new_exception(&class, Vec::new())))
-    }
 }
