@@ -21,6 +21,7 @@ pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
+#[path = "str_min.rs"]
 pub mod str;
 pub mod super_object;
 pub mod tuple;
