@@ -1,6 +1,7 @@
 //! Bytecode to objects, virtual machine and event loop. [`Interpreter`] is what a program embeds.
 
 mod boot;
+pub mod builtins;
 pub mod host;
 pub mod object;
 pub mod types;

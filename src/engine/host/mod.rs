@@ -87,6 +87,12 @@ pub trait Host: Send {
     /// Writes all bytes; nothing is buffered on this side.
     fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()>;
 
+    /// Whether the stream is a terminal, so that somebody waits for every line.
+    fn is_terminal(&self, stream: Stream) -> bool {
+        let _ = stream;
+        false
+    }
+
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;
 

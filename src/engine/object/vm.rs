@@ -123,7 +123,7 @@ names! {
     __firstlineno__, __str__, __sub__, __subclasscheck__, __traceback__, __truediv__,
     __trunc__, __type_params__, __weakref__, __xor__, builtins, close, keys, metaclass, send,
     throw, print, name, obj, path, value, code, msg, filename, lineno, offset, text, end_lineno,
-    end_offset, print_file_and_line, args, errno, strerror, filename2,
+    end_offset, print_file_and_line, args, errno, strerror, filename2, sys, stdout,
 }
 
 impl Names {

@@ -3,11 +3,13 @@
 
 pub mod bytes;
 pub mod code;
+pub mod codec;
 pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 pub mod function;
 pub mod generator;
@@ -21,11 +23,12 @@ pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
-#[path = "str_min.rs"]
 pub mod str;
+pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod unicode;
 pub mod warnings;
 pub mod weakref;
 

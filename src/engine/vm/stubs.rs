@@ -6,9 +6,6 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 
 impl Vm {
-    pub fn is_instance(&self, value: &Value, class: &Value) -> PyResult<bool> {
-        Ok(TypeRef::of(class).is_some_and(|c| self.type_of(value).is_subtype(c)))
-    }
     pub fn class_getitem(&self, ty: &TypeRef, _: &Value) -> PyResult {
         Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
     }
