@@ -24,6 +24,7 @@ fn main() {
         return;
     }
     let mut interpreter = Interpreter::new(Box::new(RealHost::new().expect("host")));
+    interpreter.register(taipan_stdlib::MODULES);
     let code = interpreter.run_main(&source, &file);
     std::process::exit(code);
 }

@@ -1,5 +1,6 @@
 //! Bytecode to objects, virtual machine and event loop. [`Interpreter`] is what a program embeds.
 
+pub mod aio;
 mod boot;
 pub mod builtins;
 pub mod host;
@@ -34,6 +35,7 @@ impl Interpreter {
         vm.set_stack_budget(DEFAULT_STACK);
         vm.bootstrap();
         boot::install(&vm);
+        vm.on_interrupt.set(Some(aio::run::interrupt));
         Interpreter { vm }
     }
 

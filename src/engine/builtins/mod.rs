@@ -16,7 +16,7 @@ use crate::object::vm::Vm;
 use crate::types::exception::EXCEPTIONS;
 use crate::types::module::ModuleSpec;
 use crate::types::{
-    bytes, descriptor, dict, float, int, iterators, list, object, range, set, str, tuple,
+    bytes, descriptor, dict, float, int, iterators, list, object, range, set, str, super_object, tuple,
     type_object,
 };
 
@@ -44,6 +44,7 @@ pub static BUILTINS: ModuleSpec = ModuleSpec {
 };
 
 const FUNCTIONS: &[NativeDef] = funcs![
+    "__build_class__" = type_object::build_class_function, "(func, name, /, *bases, **kwds)", "Internal helper function used by the class statement.";
     "abs" = numbers::abs, "(x, /)", "Return the absolute value of the argument.";
     "aiter" = iteration::aiter, "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.";
     "all" = fold::all, "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.";
@@ -60,6 +61,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "hash" = attributes::hash, "(obj, /)", "Return the hash value for the given object.";
     "hex" = numbers::hex, "(number, /)", "Return the hexadecimal representation of an integer.";
     "id" = attributes::id, "(obj, /)", "Return the identity of an object.";
+    "input" = output::input, "(prompt=missing, /)", "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.";
     "isinstance" = classes::isinstance, "(obj, class_or_tuple, /)", "Return whether an object is an instance of a class or of a subclass thereof.";
     "issubclass" = classes::issubclass, "(cls, class_or_tuple, /)", "Return whether 'cls' is derived from another class or is the same class.";
     "iter" = iteration::iter, "(object, sentinel=missing, /)", "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.";
@@ -98,6 +100,7 @@ const TYPES: &[&TypeSpec] = &[
     &descriptor::PROPERTY,
     &descriptor::STATICMETHOD,
     &descriptor::CLASSMETHOD,
+    &super_object::SUPER,
     &iterators::ENUMERATE,
     &iterators::ZIP,
     &iterators::MAP,

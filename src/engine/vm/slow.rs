@@ -480,7 +480,7 @@ fn slot_of(attr: &Value) -> Option<u16> {
     use crate::types::descriptor::{DescriptorObject, Row};
     match attr.get::<DescriptorObject>()?.row {
         Row::Slot(slot) => Some(slot),
-        Row::GetSet(_) => None,
+        Row::GetSet(_) | Row::Wrapper(_) => None,
     }
 }
 
@@ -535,7 +535,7 @@ pub(super) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
 pub(super) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     unsafe {
         let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.c()));
+        let (_, name) = site(frame, usize::from(w.b()));
         let object = at.a();
         at.unit(vm.setattr(&object, name, None))
     }
