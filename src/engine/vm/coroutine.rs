@@ -511,17 +511,6 @@ impl Vm {
         }
     }
 
-    /// StopIteration with the value that a generator returned.
-    #[cold]
-    pub fn stop_iteration(&self, value: Value) -> Raised {
-        let args = if value.is_none() { Vec::new() } else { vec![value] };
-        let class = self.ty(&STOP_ITERATION);
-        match self.call(class.value(), &args) {
-            Ok(exception) => Raised(exception),
-            Err(raised) => raised,
-        }
-    }
-
     /// The value of a StopIteration; any other exception goes on.
     pub fn stop_value(&self, raised: Raised) -> PyResult {
         if !self.is_exception(&raised.0, &STOP_ITERATION) {
