@@ -152,6 +152,8 @@ pub struct Vm {
     pub(crate) pending: Cell<Option<Value>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
+    /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
+    pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
     /// The exception being handled, level by level.
@@ -201,6 +203,7 @@ impl Vm {
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             reraising: Cell::new(false),
+            stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
             handled_base,
             handled,

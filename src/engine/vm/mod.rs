@@ -1,6 +1,7 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
 mod call;
+mod compile;
 pub mod coroutine;
 mod frames;
 mod helpers;
