@@ -113,11 +113,14 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
 fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str>, SyntaxError> {
     let lower = name.to_ascii_lowercase().replace('_', "-");
     let is = |names: &[&str]| names.iter().any(|n| lower == *n || lower.starts_with(&format!("{n}-")));
-    if is(&["utf-8", "utf8"]) || lower == "u8" || lower == "cp65001" {
+    if is(&["utf-8"]) {
         return utf8(body);
     }
     if marked {
         return Err(refuse(format!("encoding problem: {name} with BOM"), 0, None));
+    }
+    if is(&["utf8"]) || lower == "u8" || lower == "cp65001" {
+        return utf8(body);
     }
     if is(&["latin-1", "iso-8859-1", "iso-latin-1"]) || lower == "latin1" || lower == "l1" {
         if body.is_ascii() {

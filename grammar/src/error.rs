@@ -70,6 +70,8 @@ pub(crate) enum Place {
     Indent(u32),
     /// After the line that contains this offset.
     LineEnd(u32),
+    /// The line that contains this offset, without a column.
+    Line(u32),
     /// The whole of the line that contains this offset.
     LineStart(u32),
     /// The token with this number, from 0.

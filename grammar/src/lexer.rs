@@ -108,6 +108,7 @@ impl<'s> Lexer<'s> {
             Tok::Backslash => return self.line_joining(start),
             Tok::Newline => {
                 if self.brackets.is_empty() {
+                    let start = self.comment_start(start);
                     self.push(Tok::Newline, start, end);
                     self.at_line_start = true;
                 }
@@ -160,6 +161,14 @@ impl<'s> Lexer<'s> {
         }
     }
 
+    /// The innermost open bracket.
+    fn innermost(&self) -> Option<(u8, u32)> {
+        self.brackets.last().map(|&(bracket, at)| match bracket {
+            Bracket::Plain(open) => (open, at),
+            Bracket::Field { .. } => (b'{', at),
+        })
+    }
+
     fn begin_line(&mut self) -> Result<(), Problem> {
         self.at_line_start = false;
         let here = self.position();
@@ -171,11 +180,7 @@ impl<'s> Lexer<'s> {
     /// Ends the token stream as CPython does: a newline if one is missing, then the dedents.
     fn finish(&mut self) -> Result<(), Problem> {
         let end = self.source.len() as u32;
-        if let Some(&(bracket, at)) = self.brackets.last() {
-            let open = match bracket {
-                Bracket::Plain(open) => open,
-                Bracket::Field { .. } => b'{',
-            };
+        if let Some((open, at)) = self.innermost() {
             return Err(Problem::never_closed(open, at));
         }
         if !matches!(
@@ -188,7 +193,8 @@ impl<'s> Lexer<'s> {
                     | Tok::StartExpression
             )
         ) {
-            self.push(Tok::Newline, end, end);
+            let start = self.comment_start(end);
+            self.push(Tok::Newline, start, end);
         }
         for _ in 0..self.indentation.depth() {
             self.push(Tok::Dedent, end, end);
@@ -197,13 +203,23 @@ impl<'s> Lexer<'s> {
         Ok(())
     }
 
+    /// Where the comment before a newline starts, which CPython counts to the newline's token.
+    fn comment_start(&self, newline: u32) -> u32 {
+        let last = self.tokens.last().map_or(0, |token| token.end);
+        let gap = self.source.as_bytes().get(last as usize..newline as usize).unwrap_or(&[]);
+        memchr::memchr(b'#', gap).map_or(newline, |at| last + at as u32)
+    }
+
     fn line_joining(&mut self, start: u32) -> Result<(), Problem> {
         match self.peek(start + 1) {
             Some(b'\n') if start as usize + 2 < self.source.len() => {
                 self.seek(start + 2);
                 Ok(())
             }
-            Some(b'\n') | None => Err(Problem::unexpected_end(start + 1)),
+            Some(b'\n') | None => Err(match self.innermost() {
+                Some((open, at)) => Problem::never_closed(open, at),
+                None => Problem::unexpected_end(start + 1),
+            }),
             Some(_) => Err(Problem::syntax(
                 "unexpected character after line continuation character",
                 Place::Continuation(start + 1),

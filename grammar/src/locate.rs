@@ -123,13 +123,17 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             let line = source.line(at);
             (line, 1, line, 0, Span::new(at, at))
         }
+        Place::Line(at) => {
+            let line = source.line(at);
+            (line, 0, line, 0, Span::new(at, at))
+        }
         Place::UnexpectedEnd(at) => {
             let line = source.line(at);
             (line, source.column(at) + 1, line, -1, Span::new(at, at))
         }
         Place::End => {
-            let (line, _) = source.end();
             let end = source.text.len() as u32;
+            let line = if end == 0 { 0 } else { source.end().0 };
             (line, 0, line, 0, Span::new(end, end))
         }
         Place::Reading(first, last) => {
@@ -164,8 +168,16 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
                 Tok::Newline => {
                     let line = source.line(first.start);
                     let offset = source.column(first.start) + 1;
-                    let span = Span::new(first.start, first.end);
-                    (line, offset, line, offset as i32 + 1, span)
+                    // The token may start with a comment; the last newline may be missing.
+                    let newline = if source.text.get(..first.end as usize).is_some_and(|text| {
+                        first.start < first.end && text.ends_with('\n')
+                    }) {
+                        first.end - 1
+                    } else {
+                        first.end
+                    };
+                    let end_offset = source.column(newline) as i32 + 2;
+                    (line, offset, line, end_offset, Span::new(first.start, first.end))
                 }
                 _ => fields(source, Place::Range(first.start, last.end), tokens),
             }

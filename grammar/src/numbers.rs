@@ -4,6 +4,19 @@ use crate::ast::{Arena, Constant, Int};
 use crate::error::{Place, Problem};
 use crate::token::Tok;
 
+/// CPython's limit on the digits of a decimal integer.
+pub(crate) const MAX_DECIMAL_DIGITS: usize = 4300;
+
+/// The refusal of a decimal integer at an offset, whose conversion would take quadratic time.
+pub(crate) fn too_many_digits(digits: usize, at: u32) -> Problem {
+    let message = format!(
+        "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has \
+         {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider \
+         hexadecimal for huge integer literals to avoid decimal conversion limits."
+    );
+    Problem::new(crate::error::SyntaxErrorKind::Syntax, message, Place::Line(at))
+}
+
 /// Where a number ends.
 pub(crate) struct NumberEnd {
     /// `Int`, `Float` or `Imaginary`.

@@ -4,7 +4,7 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::actions::{Ctx, Refusal};
 use crate::ast::{Arena, Mod};
-use crate::error::{PendingWarning, Problem};
+use crate::error::{PendingWarning, Place, Problem, SyntaxErrorKind};
 use crate::explain;
 use crate::lexer::{self, Lexed};
 use crate::soft_keywords;
@@ -48,6 +48,10 @@ pub(crate) fn parse<'a>(
         }
     });
     match python::StartParser::new().parse(&ctx, stream) {
+        Ok(_) if mode == Mode::Interactive && awaits_newline(&lexed.tokens, source) => {
+            let problem = Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::End);
+            Err((Problem { incomplete: true, ..problem }, lexed.tokens))
+        }
         Ok(tree) => {
             let mut warnings = ctx.warnings.take();
             warnings.extend(lexed.glued_numbers.iter().map(|&(at, what)| PendingWarning {
@@ -62,6 +66,19 @@ pub(crate) fn parse<'a>(
             Err((problem, lexed.tokens))
         }
     }
+}
+
+/// At a prompt, a compound statement on one line is complete with the newline after it.
+fn awaits_newline(tokens: &[Token], source: &str) -> bool {
+    let compound = tokens.get(1).is_some_and(|token| {
+        matches!(
+            token.kind,
+            Tok::If | Tok::For | Tok::While | Tok::Try | Tok::With | Tok::Def | Tok::Class
+                | Tok::Async | Tok::At
+        )
+    });
+    let dedented = tokens.iter().rev().nth(1).is_some_and(|token| token.kind == Tok::Dedent);
+    compound && !dedented && !source.ends_with('\n')
 }
 
 fn refusal(

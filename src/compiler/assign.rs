@@ -32,8 +32,8 @@ impl<'a> Compiler<'_, 'a> {
         value: &'a Expr<'a>,
     ) -> Result<()> {
         let Some((last, firsts)) = targets.split_last() else { return Ok(()) };
-        if firsts.is_empty() {
-            return self.assign_one(last, value);
+        if firsts.is_empty() || fold::fold(value).is_some() {
+            return targets.iter().try_for_each(|target| self.assign_one(target, value));
         }
         self.push(value)?;
         let value = self.unit.b.take_top();
@@ -52,33 +52,63 @@ impl<'a> Compiler<'_, 'a> {
             && targets.len() <= PARALLEL_LIMIT
             && !targets.is_empty()
             && !targets.iter().chain(values).any(|e| is_starred(e))
-            && self.assign_parallel(targets, values)?
         {
-            return Ok(());
+            return match self.different_locals(targets) {
+                Some(regs) => self.assign_parallel(targets, &regs, values),
+                None => self.assign_in_order(targets, values),
+            };
         }
         let value = self.operand(value, true)?;
         self.store(target, value)
     }
 
-    /// `a, b = b, a + b` without a tuple, if all targets are different locals.
-    fn assign_parallel(
+    /// The registers of the targets if they are different locals.
+    fn different_locals(&mut self, targets: &[&'a Expr<'a>]) -> Option<Vec<Reg>> {
+        let mut regs: Vec<Reg> = Vec::with_capacity(targets.len());
+        for target in targets {
+            let reg = self.local_target(target)?;
+            if regs.contains(&reg) {
+                return None;
+            }
+            regs.push(reg);
+        }
+        Some(regs)
+    }
+
+    /// `a[i], b.x = b.x, a[i]` without a tuple: the values wait in temporaries.
+    fn assign_in_order(
         &mut self,
         targets: &'a [&'a Expr<'a>],
         values: &'a [&'a Expr<'a>],
-    ) -> Result<bool> {
-        let mut regs: Vec<Reg> = Vec::with_capacity(targets.len());
-        for target in targets {
-            match self.local_target(target) {
-                Some(reg) if !regs.contains(&reg) => regs.push(reg),
-                _ => return Ok(false),
-            }
+    ) -> Result<()> {
+        let count = values.len() as u16;
+        for value in values {
+            self.push(value)?;
         }
+        let first = self.unit.b.top_run(count).0;
+        for (index, target) in (0..count).zip(targets) {
+            let reg = Reg(first.0.saturating_add(index));
+            self.store(target, Use { reg, take: index + 1 == count })?;
+        }
+        for value in values.iter().skip(1) {
+            self.unit.b.drop_top(value.span);
+        }
+        Ok(())
+    }
+
+    /// `a, b = b, a + b` without a tuple, for different locals.
+    fn assign_parallel(
+        &mut self,
+        targets: &'a [&'a Expr<'a>],
+        regs: &[Reg],
+        values: &'a [&'a Expr<'a>],
+    ) -> Result<()> {
         let count = values.len();
         let mut sides = Vec::with_capacity(count);
-        for (index, (value, &target)) in values.iter().zip(&regs).enumerate() {
-            sides.push(self.parallel_side(value, target, &regs, index + 1 == count)?);
+        for (index, (value, &target)) in values.iter().zip(regs).enumerate() {
+            sides.push(self.parallel_side(value, target, regs, index + 1 == count)?);
         }
-        for ((side, &reg), target) in sides.into_iter().zip(&regs).zip(targets).rev() {
+        for ((side, &reg), target) in sides.into_iter().zip(regs).zip(targets).rev() {
             let dst = Def { reg, local: true };
             let src = match side {
                 Side::Done => continue,
@@ -91,7 +121,7 @@ impl<'a> Compiler<'_, 'a> {
             };
             self.unit.b.emit(Instruction::Move { dst, src }, target.span);
         }
-        Ok(true)
+        Ok(())
     }
 
     fn parallel_side(

@@ -218,71 +218,10 @@ impl<'a> Compiler<'_, 'a> {
         }
         Ok(())
     }
-
-    fn warn_call(&mut self, func: &'a Expr<'a>) {
-        if let Some(kind) = uncallable(func) {
-            let message = format!("'{kind}' object is not callable; perhaps you missed a comma?");
-            self.warn(message, func.span);
-        }
-    }
-
-    pub(crate) fn warn_subscript(
-        &mut self,
-        expr: &'a Expr<'a>,
-        value: &'a Expr<'a>,
-        index: &'a Expr<'a>,
-    ) {
-        let _ = (expr, index);
-        if let Some(kind) = unsubscriptable(value) {
-            let message =
-                format!("'{kind}' object is not subscriptable; perhaps you missed a comma?");
-            self.warn(message, value.span);
-        }
-    }
 }
 
 pub(crate) fn is_plain(args: &[&Expr<'_>], keywords: &[Keyword<'_>]) -> bool {
     args.len() + keywords.len() <= ARGUMENT_LIMIT
         && !args.iter().any(|arg| is_starred(arg))
         && keywords.iter().all(|keyword| keyword.arg.is_some())
-}
-
-/// The type of a literal or display that cannot be called.
-fn uncallable(expr: &Expr<'_>) -> Option<&'static str> {
-    Some(match expr.kind {
-        ExprKind::Constant { value, .. } => constant_type(value),
-        ExprKind::Tuple { .. } => "tuple",
-        ExprKind::List { .. } | ExprKind::ListComp { .. } => "list",
-        ExprKind::Dict { .. } | ExprKind::DictComp { .. } => "dict",
-        ExprKind::Set { .. } | ExprKind::SetComp { .. } => "set",
-        ExprKind::GeneratorExp { .. } => "generator",
-        ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => "str",
-        _ => return None,
-    })
-}
-
-fn unsubscriptable(expr: &Expr<'_>) -> Option<&'static str> {
-    use grammar::ast::Constant as Literal;
-    Some(match expr.kind {
-        ExprKind::Constant { value: Literal::Str(_) | Literal::Bytes(_), .. } => return None,
-        ExprKind::Constant { value, .. } => constant_type(value),
-        ExprKind::Set { .. } | ExprKind::SetComp { .. } => "set",
-        ExprKind::GeneratorExp { .. } => "generator",
-        ExprKind::Lambda { .. } => "function",
-        _ => return None,
-    })
-}
-
-fn constant_type(value: grammar::ast::Constant<'_>) -> &'static str {
-    use grammar::ast::Constant as Literal;
-    match value {
-        Literal::None => "NoneType",
-        Literal::True | Literal::False => "bool",
-        Literal::Ellipsis => "ellipsis",
-        Literal::Int(_) => "int",
-        Literal::Float(_) => "float",
-        Literal::Complex(_) => "complex",
-        Literal::Str(_) => "str",
-        Literal::Bytes(_) => "bytes",
-    }
 }

@@ -133,7 +133,7 @@ impl Positions {
         let mut packed = Vec::new();
         let mut last_line = 0i64;
         for run in each.chunk_by(|a, b| a == b) {
-            let at = run[0];
+            let Some(at) = run.first() else { continue };
             put(&mut packed, run.len() as u64);
             let step = i64::from(at.line) - last_line;
             put(&mut packed, ((step << 1) ^ (step >> 63)) as u64);

@@ -190,6 +190,8 @@ impl<'a> Collector<'_, 'a> {
 
     fn try_stmt(&mut self, parts: &'a Try<'a>) -> Result<()> {
         self.nested(parts.body)?;
+        // An `else` is inside the `finally`'s protection.
+        self.nested(parts.orelse)?;
         for handler in parts.handlers {
             self.maybe(handler.type_)?;
             if let Some(name) = handler.name {
@@ -197,8 +199,6 @@ impl<'a> Collector<'_, 'a> {
             }
             self.nested(handler.body)?;
         }
-        // An `else` is inside the `finally`'s protection.
-        self.nested(parts.orelse)?;
         self.nesting.finals += 1;
         let done = self.nested(parts.finalbody);
         self.nesting.finals -= 1;

@@ -2,7 +2,6 @@
 
 use grammar::ast::{BoolOp, CmpOp, Constant as Literal, Expr, ExprKind, Span, UnaryOp};
 
-use crate::code::Constant;
 use crate::emit::{Label, Target};
 use crate::error::Result;
 use crate::expr::small_int;
@@ -286,45 +285,6 @@ impl<'a> Compiler<'_, 'a> {
         b.height = height;
         b.bind(end);
     }
-
-    // ---- warnings ------------------------------------------------------------------------------
-
-    fn warn_compare(
-        &mut self,
-        expr: &Expr<'a>,
-        left: &'a Expr<'a>,
-        ops: &'a [CmpOp],
-        comparators: &'a [&'a Expr<'a>],
-    ) {
-        let mut before = left;
-        for (op, right) in ops.iter().zip(comparators) {
-            if matches!(op, CmpOp::Is | CmpOp::IsNot) {
-                let word = if *op == CmpOp::Is { "is" } else { "is not" };
-                let other = if *op == CmpOp::Is { "==" } else { "!=" };
-                if let Some(kind) = literal_kind(before).or_else(|| literal_kind(right)) {
-                    let message =
-                        format!("\"{word}\" with '{kind}' literal. Did you mean \"{other}\"?");
-                    self.warn(message, expr.span);
-                    return;
-                }
-            }
-            before = right;
-        }
-    }
-}
-
-/// The type of a literal that must not be compared by identity.
-fn literal_kind(expr: &Expr<'_>) -> Option<&'static str> {
-    Some(match fold::fold(expr)? {
-        Constant::None | Constant::True | Constant::False | Constant::Ellipsis => return None,
-        Constant::Int(_) | Constant::BigInt { .. } => "int",
-        Constant::Float(_) => "float",
-        Constant::Complex { .. } => "complex",
-        Constant::Str(_) => "str",
-        Constant::Bytes(_) => "bytes",
-        Constant::Tuple(_) => "tuple",
-        Constant::FrozenSet(_) => return None,
-    })
 }
 
 fn borrow(operand: Use) -> Use {

@@ -51,6 +51,20 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn if_stmt(&mut self, mut stmt: &'a Stmt<'a>) -> Result<()> {
         let end = self.unit.b.label();
         while let StmtKind::If { test, body, orelse } = stmt.kind {
+            if let Some(exit) = self.plain_break(body) {
+                // The condition itself leaves the loop.
+                self.condition(test, true, exit)?;
+                match orelse {
+                    [only] if matches!(only.kind, StmtKind::If { .. }) => {
+                        stmt = only;
+                        continue;
+                    }
+                    _ => {
+                        self.stmts(orelse)?;
+                        break;
+                    }
+                }
+            }
             let next = self.unit.b.label();
             self.condition(test, false, next)?;
             self.stmts(body)?;
@@ -70,6 +84,15 @@ impl<'a> Compiler<'_, 'a> {
         }
         self.unit.b.bind(end);
         Ok(())
+    }
+
+    /// Where a body that is a mere `break` goes, if there is nothing to leave on the way.
+    fn plain_break(&self, body: &[&Stmt<'_>]) -> Option<Label> {
+        let [Stmt { kind: StmtKind::Break, .. }] = body else { return None };
+        match self.unit.blocks.last()?.kind {
+            BlockKind::Loop { exit, iterator: false, .. } => Some(exit),
+            _ => None,
+        }
     }
 
     pub(crate) fn while_stmt(

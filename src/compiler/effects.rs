@@ -2,7 +2,7 @@
 //! rows describe in words. Shared by the emitter and the verifier.
 
 use crate::code::CallShape;
-use crate::op::{Access, CallSite, Def, Helper, Instruction, Reg};
+use crate::op::{Access, CallSite, Def, Helper, Instruction, Op, Reg, Word};
 
 /// Which registers an instruction takes, reads and writes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -94,4 +94,22 @@ fn run_length(instruction: &Instruction, calls: &[CallShape]) -> u16 {
         Instruction::PopExcRaise { .. } | Instruction::MatchClass { .. } => 3,
         _ => 2,
     }
+}
+
+/// Whether the word can raise, so that its handler matters.
+pub(crate) fn can_raise(word: Word) -> bool {
+    let op = word.opcode();
+    let quiet = [
+        Op::Move,
+        Op::LoadConst,
+        Op::Drop,
+        Op::Jump,
+        Op::Return,
+        Op::MakeCell,
+        Op::CopyFree,
+        Op::PushExc,
+        Op::PopExc,
+        Op::Nop,
+    ];
+    !quiet.iter().any(|&quiet| quiet as u8 == op)
 }

@@ -9,7 +9,7 @@ use grammar::ast::Span;
 use crate::assigned::Assigned;
 use crate::code::{CallShape, Code, Constant};
 use crate::constants::Constants;
-use crate::effects::effects;
+use crate::effects::{can_raise, effects};
 use crate::error::{Error, Result};
 use crate::names::{Name, NumberHash};
 use crate::op::{Def, Instruction, Keep, Offset, Op, Reg, Run, Use, WideSite, Word};
@@ -41,7 +41,8 @@ pub(crate) struct HandlerState {
     pub(crate) label: Label,
     pub(crate) height: u16,
     assigned: Assigned,
-    used: bool,
+    /// It covers something that can raise.
+    pub(crate) used: bool,
 }
 
 /// One word with what belongs to it.
@@ -68,6 +69,8 @@ pub(crate) struct Builder {
     pub(crate) deleted: Assigned,
     labels: Vec<LabelState>,
     fixups: Vec<(usize, Label)>,
+    /// Labels that stand for the next word.
+    bound_here: Vec<Label>,
     pub(crate) constants: Constants,
     pub(crate) names: Vec<Box<str>>,
     name_indices: HashMap<Name, u32, NumberHash>,
@@ -93,6 +96,7 @@ impl Builder {
             deleted: Assigned::default(),
             labels: Vec::new(),
             fixups: Vec::new(),
+            bound_here: Vec::new(),
             constants: Constants::default(),
             names: Vec::new(),
             name_indices: HashMap::default(),
@@ -178,7 +182,9 @@ impl Builder {
         if self.dead {
             return;
         }
+        self.bound_here.clear();
         if self.handler.0 != 0
+            && can_raise(word)
             && let Some(state) = self.handlers.get_mut(self.handler.0 as usize - 1)
         {
             state.used = true;
@@ -243,6 +249,8 @@ impl Builder {
 
     /// The label stands for the next word.
     pub(crate) fn bind(&mut self, label: Label) {
+        self.drop_needless_jump(label);
+        self.bound_here.push(label);
         let at = self.lines.len() as u32;
         let Some(state) = self.labels.get_mut(label.0 as usize) else { return };
         state.at = Some(at);
@@ -258,8 +266,31 @@ impl Builder {
         }
     }
 
+    /// Removes a jump to the very next word. The jump word of a fused instruction stays.
+    fn drop_needless_jump(&mut self, label: Label) {
+        let last = self.lines.len().wrapping_sub(1);
+        if self.fixups.last() != Some(&(last, label)) {
+            return;
+        }
+        let is_jump = |line: &Line| line.word.opcode() == Op::Jump as u8;
+        let fused =
+            |line: &Line| Op::from_number(line.word.opcode()).is_some_and(|op| op.has_jump_word());
+        let before = last.checked_sub(1).and_then(|at| self.lines.get(at));
+        if !self.lines.last().is_some_and(is_jump) || before.is_some_and(fused) {
+            return;
+        }
+        self.lines.pop();
+        self.fixups.pop();
+        for label in &self.bound_here {
+            if let Some(state) = self.labels.get_mut(label.0 as usize) {
+                state.at = Some(last as u32);
+            }
+        }
+    }
+
     /// Binds the head of a loop: jumped to only from below.
     pub(crate) fn bind_loop(&mut self, label: Label) {
+        self.bound_here.push(label);
         self.assigned.remove_all(&self.deleted);
         let at = self.lines.len() as u32;
         if let Some(state) = self.labels.get_mut(label.0 as usize) {
@@ -364,6 +395,7 @@ impl Builder {
 
     /// Binds the label of a handler: the exception is the topmost temporary.
     pub(crate) fn bind_handler(&mut self, label: Label) {
+        self.bound_here.push(label);
         let at = self.lines.len() as u32;
         let Some(state) = self.handlers.iter().rev().find(|state| state.label == label) else {
             return;
@@ -438,20 +470,44 @@ impl Builder {
 
     /// Puts the distances into all jumps.
     pub(crate) fn patch(&mut self) -> Result<()> {
-        for (index, label) in std::mem::take(&mut self.fixups) {
-            let target = self.labels.get(label.0 as usize).and_then(|state| state.at);
-            let Some(line) = self.lines.get_mut(index) else { continue };
-            let Some(target) = target else { return Err(Error::TooLarge("a label is missing")) };
-            let offset = target as i32 - (index as i32 + 1);
-            line.word = Word(line.word.0 & 0xffff_ffff | u64::from(offset as u32) << 32);
-            let is_jump = line.word.opcode() == Op::Jump as u8;
-            debug_assert!(!is_jump || offset >= 0, "a plain jump goes back");
+        let fixups = std::mem::take(&mut self.fixups);
+        for &(index, label) in &fixups {
+            let target = self.label_at(label).ok_or(Error::TooLarge("a label is missing"))?;
+            self.set_target(index, target as usize);
+        }
+        // From the last to the first, so that chains of jumps shorten at once.
+        for &(index, label) in fixups.iter().rev() {
+            self.thread(index, label);
         }
         let total = u32::from(self.locals) + u32::from(self.highest);
         if total > u32::from(u16::MAX) {
             self.overflow = Some("too many registers in one code object");
         }
         self.overflow.map_or(Ok(()), |what| Err(Error::TooLarge(what)))
+    }
+
+    fn set_target(&mut self, index: usize, target: usize) {
+        if let Some(line) = self.lines.get_mut(index) {
+            let offset = target as i32 - (index as i32 + 1);
+            line.word = Word(line.word.0 & 0xffff_ffff | u64::from(offset as u32) << 32);
+            let is_jump = line.word.opcode() == Op::Jump as u8;
+            debug_assert!(!is_jump || offset >= 0, "a plain jump goes back");
+        }
+    }
+
+    /// Lets a forward jump to a plain jump go where that one goes.
+    fn thread(&mut self, index: usize, label: Label) {
+        let word = |at: usize| self.lines.get(at).map(|line| line.word);
+        let Some(at) = self.label_at(label).map(|at| at as usize) else { return };
+        let (Some(from), Some(next)) = (word(index), word(at)) else { return };
+        let final_target = (at as i64 + 1) + i64::from(next.wide() as i32);
+        let Ok(target) = usize::try_from(final_target) else { return };
+        if from.opcode() == Op::JumpBack as u8 || at <= index {
+            return;
+        }
+        if next.opcode() == Op::Jump as u8 {
+            self.set_target(index, target);
+        }
     }
 
     pub(crate) fn label_at(&self, label: Label) -> Option<u32> {

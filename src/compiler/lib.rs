@@ -28,6 +28,7 @@ mod expr;
 mod fold;
 mod function;
 mod future;
+mod helper;
 mod import;
 mod names;
 pub mod op;
@@ -42,6 +43,7 @@ mod unit;
 mod unparse;
 mod variables;
 pub mod verify;
+mod warnings;
 
 pub use error::Error;
 

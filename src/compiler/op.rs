@@ -23,6 +23,8 @@
 
 use std::fmt;
 
+pub use crate::helper::Helper;
+
 /// A register: a local variable or a temporary of a frame.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Reg(pub u16);
@@ -32,10 +34,12 @@ pub struct Reg(pub u16);
 pub struct Def {
     pub reg: Reg,
     /// A local variable: its old value is dropped after the new one is in place.
+    /// Only `Move` may also say so of a temporary that is alive: it is overwritten likewise.
     pub local: bool,
 }
 
-/// A register that is read: borrowed, or taken if it is a temporary.
+/// A register that is read: taken, or borrowed. Locals are borrowed (but by `Return`); a temporary
+/// is borrowed where it is needed once more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Use {
     pub reg: Reg,
@@ -738,59 +742,13 @@ ops! {
     CallMethodNative(dst: Def, first: Run, count: Count)
 }
 
-macro_rules! helpers {
-    ($($(#[doc = $doc:literal])+ $name:ident = $arity:literal;)*) => {
-        /// What [`Instruction::CallHelper`] can do: rare operations that need no opcode of their own.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        #[repr(u16)]
-        pub enum Helper { $($(#[doc = $doc])+ $name),* }
-
-        impl Helper {
-            pub const ALL: &[(Helper, &str, u16)] =
-                &[$((Helper::$name, stringify!($name), $arity)),*];
-
-            /// How many registers it takes.
-            pub const fn arity(self) -> u16 {
-                Helper::ALL[self as usize].2
-            }
-        }
-    };
-}
-
-helpers! {
-    /// (value): print an expression statement's value at the prompt (`sys.displayhook`)
-    PrintExpr = 1;
-    /// (exception): RuntimeError for a StopIteration or StopAsyncIteration that leaves a generator
-    /// or coroutine, any other exception as it is
-    StopIterationError = 1;
-    /// (name): TypeVar
-    TypeVar = 1;
-    /// (name, function of the bound): TypeVar
-    TypeVarBound = 2;
-    /// (name, function of the constraints): TypeVar
-    TypeVarConstraints = 2;
-    /// (name): ParamSpec
-    ParamSpec = 1;
-    /// (name): TypeVarTuple
-    TypeVarTuple = 1;
-    /// (type parameter, function of the default): the parameter
-    TypeParamDefault = 2;
-    /// (function, type parameters): the function
-    SetTypeParams = 2;
-    /// (type parameters): `Generic[…]`
-    SubscriptGeneric = 1;
-    /// (name, type parameters or None, function of the value): TypeAliasType
-    TypeAlias = 3;
-    /// (): make sure that the namespace has `__annotations__`
-    SetupAnnotations = 0;
-}
-
 impl Op {
     /// The opcode with the number; `None` beyond the table.
     pub fn from_number(number: u8) -> Option<Op> {
         Op::ALL.get(usize::from(number)).map(|row| row.0)
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the table has a row for each opcode")]
     pub fn name(self) -> &'static str {
         Op::ALL[self as usize].1
     }

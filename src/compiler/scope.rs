@@ -111,6 +111,8 @@ pub(crate) struct Symbol {
     /// An inner code needs it.
     pub(crate) cell: bool,
     pub(crate) register: u16,
+    /// Symbols are numbered in the order of their first mention.
+    order: u32,
 }
 
 /// One scope.
@@ -160,6 +162,7 @@ pub(crate) struct Layout {
 pub(crate) struct Scopes {
     all: Vec<Scope>,
     nodes: HashMap<(usize, Role), ScopeId, NumberHash>,
+    mentioned: u32,
     pub(crate) class_name: Name,
     pub(crate) classdict_name: Name,
 }
@@ -184,6 +187,7 @@ impl Scopes {
         Scopes {
             all: Vec::new(),
             nodes: HashMap::default(),
+            mentioned: 0,
             class_name: names.intern("__class__"),
             classdict_name: names.intern("__classdict__"),
         }
@@ -231,12 +235,15 @@ impl Scopes {
 
     /// Notes that a scope mentions a name; the first mention makes the symbol.
     pub(crate) fn mention(&mut self, scope: ScopeId, name: Name, how: u16) -> &mut Symbol {
+        let order = self.mentioned;
+        self.mentioned += 1;
         let symbol = self[scope].symbols.entry(name).or_insert(Symbol {
             mentions: 0,
             directive: Span::default(),
             resolution: Resolution::Pending,
             cell: false,
             register: 0,
+            order,
         });
         symbol.mentions |= how;
         symbol
@@ -439,9 +446,11 @@ impl Scopes {
                 layout.own_cells.push(register);
             }
         }
+        let mut bound = self.bound_symbols(scopes);
+        bound.sort_by_key(|&(order, ..)| order);
         for cells in [false, true] {
-            for &id in scopes {
-                self.lay_out_bound(id, cells, &mut layout);
+            for &(_, id, name) in &bound {
+                self.lay_out_bound(id, name, cells, &mut layout);
             }
             if !cells {
                 layout.first_return = layout.locals.len() as u16;
@@ -463,20 +472,31 @@ impl Scopes {
         self[unit].layout = layout;
     }
 
-    fn lay_out_bound(&mut self, id: ScopeId, cells: bool, layout: &mut Layout) {
+    /// What the scopes of one code bind, but for parameters.
+    fn bound_symbols(&self, scopes: &[ScopeId]) -> Vec<(u32, ScopeId, Name)> {
+        let mut bound = Vec::new();
+        for &id in scopes {
+            for (&name, symbol) in &self[id].symbols {
+                let param = symbol.mentions & mention::PARAM != 0;
+                if symbol.resolution == Resolution::Bound(id) && !param {
+                    bound.push((symbol.order, id, name));
+                }
+            }
+        }
+        bound
+    }
+
+    fn lay_out_bound(&mut self, id: ScopeId, name: Name, cells: bool, layout: &mut Layout) {
         let is_unit = self[id].unit == id;
-        for (&name, symbol) in &mut self[id].symbols {
-            let param = symbol.mentions & mention::PARAM != 0;
-            if symbol.resolution != Resolution::Bound(id) || symbol.cell != cells || param {
-                continue;
-            }
-            let register = layout.locals.len() as u16;
-            layout.locals.push(Some(name));
-            symbol.register = register;
-            if symbol.cell {
-                if is_unit { &mut layout.own_cells } else { &mut layout.inner_cells }
-                    .push(register);
-            }
+        let Some(symbol) = self[id].symbols.get_mut(&name) else { return };
+        if symbol.cell != cells {
+            return;
+        }
+        let register = layout.locals.len() as u16;
+        layout.locals.push(Some(name));
+        symbol.register = register;
+        if symbol.cell {
+            if is_unit { &mut layout.own_cells } else { &mut layout.inner_cells }.push(register);
         }
     }
 

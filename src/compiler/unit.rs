@@ -223,7 +223,7 @@ impl<'a> Compiler<'_, 'a> {
 
     fn qualname_of(&mut self, scope: ScopeId, name: &str) -> String {
         let mut parent = &self.unit;
-        if parent.kind == ScopeKind::TypeParams {
+        if matches!(parent.kind, ScopeKind::TypeParams | ScopeKind::TypeVariable) {
             match self.outer.last() {
                 Some(outer) if !self.outer.is_empty() => parent = outer,
                 _ => return name.to_owned(),
@@ -240,7 +240,8 @@ impl<'a> Compiler<'_, 'a> {
                 return name.to_owned();
             }
         }
-        let function = matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda);
+        let function =
+            matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::TypeAlias);
         let middle = if function { ".<locals>." } else { "." };
         format!("{}{middle}{name}", parent.qualname)
     }
@@ -345,7 +346,7 @@ impl<'a> Compiler<'_, 'a> {
                 (false, false) => 0,
             };
         }
-        let nested = unit.kind != ScopeKind::Module
+        let nested = unit.kind.is_function_like()
             && self.outer_scopes(unit.scope).any(|kind| kind.is_function_like());
         if nested {
             bits |= flags::NESTED;
@@ -437,6 +438,10 @@ fn handler_table(b: &Builder) -> Result<Box<[Handler]>> {
         let handler = run.first().map_or(HandlerId(0), |line| line.handler);
         if let Some(index) = (handler.0 as usize).checked_sub(1) {
             let state = b.handlers.get(index).ok_or(Error::TooLarge("a handler is missing"))?;
+            if !state.used {
+                start = end;
+                continue;
+            }
             let target =
                 b.label_at(state.label).ok_or(Error::TooLarge("a handler has no place"))?;
             table.push(Handler { start, end, target, height: state.height });

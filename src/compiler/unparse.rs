@@ -391,12 +391,12 @@ impl Writer {
 
     fn joined(&mut self, expr: &Expr<'_>) {
         let mut inner = Writer { out: Vec::new() };
-        inner.joined_part(expr, false);
+        inner.joined_part(expr);
         self.text("f");
         self.string(&inner.out);
     }
 
-    fn joined_part(&mut self, expr: &Expr<'_>, is_spec: bool) {
+    fn joined_part(&mut self, expr: &Expr<'_>) {
         match expr.kind {
             ExprKind::Constant { value: Constant::Str(text), .. } => {
                 for &byte in text.as_bytes() {
@@ -407,7 +407,7 @@ impl Writer {
                 }
             }
             ExprKind::JoinedStr { values } => {
-                values.iter().for_each(|value| self.joined_part(value, is_spec));
+                values.iter().for_each(|value| self.joined_part(value));
             }
             ExprKind::FormattedValue { value, conversion, format_spec } => {
                 let mut text = Writer { out: Vec::new() };
@@ -422,7 +422,7 @@ impl Writer {
                 });
                 if let Some(spec) = format_spec {
                     self.text(":");
-                    self.joined_part(spec, true);
+                    self.joined_part(spec);
                 }
                 self.text("}");
             }

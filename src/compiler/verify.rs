@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::code::Code;
 use crate::dis::is_jump;
-use crate::effects::{Effects, effects};
+use crate::effects::{Effects, can_raise, effects};
 use crate::op::{Access, Instruction, Op, Reg, Word};
 
 /// What is wrong with a code.
@@ -91,18 +91,13 @@ impl Verifier<'_> {
             let Some(&Some(height)) = self.heights.get(index) else { continue };
             self.step(index, height)?;
         }
-        match self.heights.iter().position(Option::is_none) {
-            Some(index) if !self.belongs_to_jump(index) => {
-                self.wrong(index, "no path reaches this word")
-            }
-            _ => Ok(()),
+        // A jump may be left over whose jumpers go to its target at once.
+        let left_over = |word: &Word| word.opcode() == Op::Jump as u8;
+        let mut reached = self.heights.iter().zip(&self.code.words);
+        match reached.position(|(height, word)| height.is_none() && !left_over(word)) {
+            Some(index) => self.wrong(index, "no path reaches this word"),
+            None => Ok(()),
         }
-    }
-
-    /// Whether the word before is one that skips its jump word.
-    fn belongs_to_jump(&self, index: usize) -> bool {
-        let before = index.checked_sub(1).and_then(|at| self.code.words.get(at));
-        before.and_then(|word| Op::from_number(word.opcode())).is_some_and(Op::has_jump_word)
     }
 
     fn reach(&mut self, from: usize, index: usize, height: u16) -> Result<(), Wrong> {
@@ -208,7 +203,10 @@ impl Verifier<'_> {
     fn handlers(&mut self, index: usize, left: u16) -> Result<(), Wrong> {
         let covers = |h: &&crate::code::Handler| (h.start..h.end).contains(&(index as u32));
         let Some(&handler) = self.code.handlers.iter().find(covers) else { return Ok(()) };
-        if handler.height > left && can_raise(self.code.words.get(index)) {
+        if !self.code.words.get(index).is_some_and(|word| can_raise(*word)) {
+            return Ok(());
+        }
+        if handler.height > left {
             return self.wrong(index, "its handler wants more temporaries than are alive");
         }
         self.reach(index, handler.target as usize, handler.height + 1)
@@ -309,13 +307,4 @@ impl Verifier<'_> {
         reg.0 < self.code.locals
             && (reg.0 >= self.code.first_free || self.code.cells.contains(&reg.0))
     }
-}
-
-/// Whether the machine ever looks for the handler of the word.
-fn can_raise(word: Option<&Word>) -> bool {
-    let Some(op) = word.and_then(|word| Op::from_number(word.opcode())) else { return true };
-    !matches!(
-        op,
-        Op::Move | Op::LoadConst | Op::Drop | Op::Jump | Op::Return | Op::MakeCell | Op::CopyFree
-    )
 }

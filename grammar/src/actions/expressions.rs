@@ -1,7 +1,7 @@
 //! Expression nodes. Strings, arguments and operators have their own files.
 
 use super::list::List;
-use super::{Ctx, span};
+use super::{Ctx, Refusal, span};
 use crate::ast::*;
 use crate::numbers;
 
@@ -14,8 +14,14 @@ impl<'a> Ctx<'a> {
         self.expr(ExprKind::Constant { value, kind: StringKind::Plain }, l, r)
     }
 
-    pub(crate) fn int(&self, l: u32, r: u32) -> &'a Expr<'a> {
-        self.constant(Constant::Int(numbers::int(self.text(l, r), self.arena)), l, r)
+    pub(crate) fn int(&self, l: u32, r: u32) -> Result<&'a Expr<'a>, Refusal> {
+        let value = numbers::int(self.text(l, r), self.arena);
+        if let Int::Big { digits, radix: 10 } = value
+            && digits.len() > numbers::MAX_DECIMAL_DIGITS
+        {
+            return Err(self.refuse(numbers::too_many_digits(digits.len(), l)));
+        }
+        Ok(self.constant(Constant::Int(value), l, r))
     }
 
     pub(crate) fn float(&self, l: u32, r: u32) -> &'a Expr<'a> {

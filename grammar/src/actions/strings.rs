@@ -321,10 +321,13 @@ impl<'a> Ctx<'a> {
         if memchr::memchr(b'#', text.as_bytes()).is_none() {
             return text;
         }
-        let tokens = crate::lexer::lex(text, crate::token::Tok::StartExpression).tokens;
+        // In parentheses its lines have no meaning, as in the field.
+        let text = format!("({text})");
+        let tokens = crate::lexer::lex(&text, crate::token::Tok::StartExpression).tokens;
         let mut kept = String::new();
         let mut at = 0;
-        for token in tokens {
+        let inner = tokens.iter().filter(|token| token.end as usize <= text.len());
+        for token in inner.filter(|token| token.kind != crate::token::Tok::Newline) {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = text.get(at..start).unwrap_or("");
             for (index, line) in gap.split('\n').enumerate() {
@@ -336,7 +339,8 @@ impl<'a> Ctx<'a> {
             kept.push_str(text.get(start..end).unwrap_or(""));
             at = at.max(end);
         }
-        self.arena.alloc_str(&kept)
+        let kept = kept.strip_prefix('(').unwrap_or(&kept);
+        self.arena.alloc_str(kept.strip_suffix(')').unwrap_or(kept))
     }
 
     pub(crate) fn format_spec(

@@ -101,10 +101,8 @@ impl Explainer<'_> {
             let last = value.last.max(self.at - 1);
             return Ok(Some(Node::new(Kind::Starred(value.into()), first, last)));
         }
-        if self.mistakes {
-            return self.at_last("Invalid star expression");
-        }
-        Ok(None)
+        // Demanded on the first reading, too.
+        self.at_last("Invalid star expression")
     }
 
     /// `name=value` or, once there is one of them, `*value`; then `**value` too.
@@ -344,7 +342,7 @@ impl Explainer<'_> {
                 return x.at_tokens("expected default value expression", equal, equal);
             }
             x.at = equal;
-            Ok(Some(Parameter::Required))
+            Ok(Some(Parameter::Default))
         })
     }
 
@@ -427,8 +425,10 @@ impl Explainer<'_> {
     }
 
     fn dict_parameter(&mut self, lambda: bool) -> Result<(), Stop> {
+        let stars = self.at;
         self.at += 1;
         if !self.bare_parameter(lambda, false)? {
+            self.at = stars;
             return Ok(());
         }
         let next = self.at;

@@ -156,11 +156,13 @@ impl Explainer<'_> {
         if self.mistakes {
             self.at = open + 1;
             let double = self.is(Tok::DoubleStar)?;
-            if (double || self.is(Tok::Star)?) && {
+            let read = if double {
                 self.at += 1;
                 self.expression()?.is_some()
-            } && self.is(Tok::RParen)?
-            {
+            } else {
+                self.is(Tok::Star)? && self.starred_argument()?.is_some()
+            };
+            if read && self.is(Tok::RParen)? {
                 let what = if double { "double starred" } else { "starred" };
                 let message = format!("cannot use {what} expression here");
                 let last = if double { open + 1 } else { self.at - 1 };
@@ -318,12 +320,12 @@ impl Explainer<'_> {
             self.is(Tok::LParen)?
         };
         self.at = open + 1;
-        if self.eat(Tok::Star)? {
-            if let Some(value) = self.expression()?
+        if self.is(Tok::Star)? {
+            if let Some(starred) = self.starred_argument()?
                 && self.clauses()?
             {
                 let message = "iterable unpacking cannot be used in comprehension";
-                return self.at_tokens(message, open + 1, value.last);
+                return self.at_node(message, &starred);
             }
             self.at = open + 1;
         }
@@ -384,14 +386,15 @@ impl Explainer<'_> {
             {}
             return Ok(Some(()));
         }
-        if self.mistakes {
-            self.at = after_for;
-            if self.bit_or()?.is_some() {
-                while self.eat(Tok::Comma)? && self.bit_or()?.is_some() {}
-                if !self.is(Tok::In)? {
-                    return self.at_last("'in' expected after for-loop variables");
-                }
+        // Demanded on the first reading, too.
+        self.at = after_for;
+        if self.bit_or()?.is_some() {
+            while self.eat(Tok::Comma)? && self.bit_or()?.is_some() {}
+            if !self.is(Tok::In)? {
+                return self.at_last("'in' expected after for-loop variables");
             }
+        }
+        if self.mistakes {
             self.at = start;
             self.mistaken_loop_target()?;
         }

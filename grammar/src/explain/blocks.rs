@@ -27,7 +27,7 @@ impl Explainer<'_> {
         self.simple_line()
     }
 
-    fn compound(&mut self) -> Rule<()> {
+    pub(super) fn compound(&mut self) -> Rule<()> {
         let head = self.at;
         match self.peek()? {
             Tok::Def => self.function(head),

@@ -223,7 +223,7 @@ impl Explainer<'_> {
             }
             if self.eat(Tok::If)?
                 && let Some(test) = self.disjunction()?
-                && !matches!(self.peek()?, Tok::Else | Tok::Colon)
+                && !matches!(self.peek()?, Tok::Else | Tok::Colon | Tok::FieldColon)
             {
                 let message = "expected 'else' after 'if' expression";
                 return self.at_tokens(message, left.first, test.last);

@@ -96,11 +96,6 @@ pub(crate) fn explain(
             match explainer.read(mode) {
                 Err(Stop::Found(problem)) => Some(*problem),
                 Err(Stop::TooDeep) => None,
-                Ok(true) if mode == Mode::Interactive => Some(Problem::new(
-                    SyntaxErrorKind::Syntax,
-                    "multiple statements found while compiling a single statement",
-                    Place::Token(last),
-                )),
                 Ok(_) => None,
             }
         }
@@ -115,8 +110,19 @@ impl<'t> Explainer<'t> {
     fn read(&mut self, mode: Mode) -> Result<bool, Stop> {
         self.at = 1;
         match mode {
-            Mode::Module | Mode::Interactive => {
+            Mode::Module => {
                 self.statements()?;
+            }
+            Mode::Interactive => {
+                if self.attempt(Self::compound)?.is_none()
+                    && self.simple_line()?.is_some()
+                    && !self.is(Tok::EndMarker)?
+                {
+                    return self.found(
+                        "multiple statements found while compiling a single statement",
+                        Place::Token(self.at - 1),
+                    );
+                }
             }
             Mode::Expression => {
                 self.expressions()?;

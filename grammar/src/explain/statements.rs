@@ -29,11 +29,12 @@ impl Explainer<'_> {
             return Ok(Some(()));
         }
         // A name before a string or another name may start a statement with a soft keyword.
+        let head = self.at;
         if self.star_expressions()?.is_some() {
-            if !self.follows_soft_keyword()? {
+            if self.at != head + 1 || !self.follows_soft_keyword()? {
                 return Ok(Some(()));
             }
-            self.at -= 1;
+            self.at = head;
         }
         self.keyword_statement()
     }
@@ -162,7 +163,10 @@ impl Explainer<'_> {
         if let Some(first) = self.star_named()?
             && self.eat(Tok::Comma)?
         {
-            while self.star_named()?.is_some() && self.eat(Tok::Comma)? {}
+            // Any number of lists, even side by side.
+            while self.star_named()?.is_some() {
+                self.eat(Tok::Comma)?;
+            }
             if self.eat(Tok::Colon)? && self.expression()?.is_some() {
                 return self.at_node(single.replace("{}", "tuple"), &first);
             }

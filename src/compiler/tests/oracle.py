@@ -1,17 +1,36 @@
-"""Rewrites the headers of refused.txt with what this Python's compile() says: python3.13 oracle.py"""
+"""Rewrites the headers of refused.txt and warned.txt with what CPython 3.13 says: python3.13 oracle.py"""
 import pathlib
 import re
 import warnings
 
-warnings.simplefilter("ignore")
-path = pathlib.Path(__file__).with_name("refused.txt")
-blocks = re.split(r"^===.*\n", path.read_text(), flags=re.M)[1:]
-out = []
-for source in blocks:
+here = pathlib.Path(__file__).parent
+
+
+def refused(source):
+    warnings.simplefilter("ignore")
     try:
         compile(source, "<test>", "exec")
-        header = "accepted"
+        return "accepted"
     except SyntaxError as e:
-        header = f"{e.lineno}:{e.offset}-{e.end_lineno}:{e.end_offset or 0} {e.msg}"
-    out.append(f"=== {header}\n{source}")
-path.write_text("".join(out))
+        return f"{e.lineno}:{e.offset}-{e.end_lineno}:{e.end_offset or 0} {e.msg}"
+
+
+def warned(source):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            compile(source, "<test>", "exec")
+        except SyntaxError as e:
+            return "refused"
+    # The default filter shows each of them once.
+    return " | ".join(dict.fromkeys(f"{w.lineno} {w.message}" for w in caught)) or "nothing"
+
+
+def rewrite(name, verdict):
+    path = here / name
+    blocks = re.split(r"^===.*\n", path.read_text(), flags=re.M)[1:]
+    path.write_text("".join(f"=== {verdict(source)}\n{source}" for source in blocks))
+
+
+rewrite("refused.txt", refused)
+rewrite("warned.txt", warned)

@@ -1,10 +1,10 @@
-//! Sources that CPython's parser or compiler refuses: the same message at the same place.
-//! `oracle.py` writes the headers of `refused.txt`.
+//! What CPython's parser or compiler refuses or warns of: the same messages at the same places.
+//! `oracle.py` writes the headers of `refused.txt` and `warned.txt`.
 
-use taipan_compiler::{Error, Options, compile};
+use taipan_compiler::{Error, Options, compile, compile_with_warnings};
 use taipan_grammar::{Arena, Mode, SyntaxError, parse};
 
-fn verdict(source: &str) -> String {
+fn refused(source: &str) -> String {
     let arena = Arena::new();
     let compiled = parse(source, Mode::Module, &arena)
         .map_err(Error::from)
@@ -21,9 +21,22 @@ fn show(error: &SyntaxError) -> String {
     format!("{lineno}:{offset}-{end_lineno}:{end_offset} {message}")
 }
 
-#[test]
-fn refused_as_by_cpython() {
-    let text = include_str!("refused.txt");
+fn warned(source: &str) -> String {
+    let arena = Arena::new();
+    let parsed = parse(source, Mode::Module, &arena).expect("it parses");
+    let options = Options::default();
+    let compiled = compile_with_warnings(&parsed.module, parsed.source, "<test>", options);
+    let mut lines: Vec<String> = Vec::new();
+    for warning in compiled.expect("it compiles").warnings {
+        let line = format!("{} {}", warning.lineno, warning.message);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() { "nothing".to_owned() } else { lines.join(" | ") }
+}
+
+fn check(text: &str, verdict: fn(&str) -> String) {
     let mut wrong = Vec::new();
     for block in text.split("=== ").skip(1) {
         let (header, source) = block.split_once('\n').expect("a header and a source");
@@ -33,4 +46,14 @@ fn refused_as_by_cpython() {
         }
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn refused_as_by_cpython() {
+    check(include_str!("refused.txt"), refused);
+}
+
+#[test]
+fn warned_as_by_cpython() {
+    check(include_str!("warned.txt"), warned);
 }

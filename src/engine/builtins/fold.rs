@@ -126,11 +126,8 @@ struct Compensated {
 impl Compensated {
     fn add(&mut self, x: f64) {
         let next = self.sum + x;
-        self.error += if self.sum.abs() >= x.abs() {
-            (self.sum - next) + x
-        } else {
-            (x - next) + self.sum
-        };
+        self.error +=
+            if self.sum.abs() >= x.abs() { (self.sum - next) + x } else { (x - next) + self.sum };
         self.sum = next;
     }
 

@@ -61,6 +61,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "hash" = attributes::hash, "(obj, /)", "Return the hash value for the given object.";
     "hex" = numbers::hex, "(number, /)", "Return the hexadecimal representation of an integer.";
     "id" = attributes::id, "(obj, /)", "Return the identity of an object.";
+    "input" = output::input, "(prompt=missing, /)", "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.";
     "isinstance" = classes::isinstance, "(obj, class_or_tuple, /)", "Return whether an object is an instance of a class or of a subclass thereof.";
     "issubclass" = classes::issubclass, "(cls, class_or_tuple, /)", "Return whether 'cls' is derived from another class or is the same class.";
     "iter" = iteration::iter, "(object, sentinel=missing, /)", "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.";

@@ -1,10 +1,12 @@
-//! print.
+//! print and input: through what `sys` says the standard streams are.
 
+use crate::host::Stream;
 use crate::object::dict::DictObject;
-use crate::object::native::Rest;
+use crate::object::native::{Maybe, Rest};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::EOF_ERROR;
 use crate::types::stream::TextStream;
 
 pub(super) fn print(
@@ -21,7 +23,7 @@ pub(super) fn print(
     let file = match file {
         Some(file) => file,
         None => {
-            current = vm.current_stdout()?;
+            current = vm.current_stream(&vm.names().stdout, "sys.stdout")?;
             &current
         }
     };
@@ -90,20 +92,44 @@ fn print_to_object(
     write(end.clone())
 }
 
+pub(super) fn input(vm: &Vm, prompt: Maybe) -> PyResult {
+    let source = vm.current_stream(&vm.names().stdin, "sys.stdin")?;
+    let stdout = vm.current_stream(&vm.names().stdout, "sys.stdout")?;
+    if let Maybe(Some(prompt)) = prompt {
+        let text = vm.str_of(prompt)?;
+        vm.call_method(&stdout, &vm.intern("write"), &[text])?;
+    }
+    if !stdout.is_none() {
+        vm.call_method(&stdout, &vm.intern("flush"), &[])?;
+    }
+    let line = vm.call_method(&source, &vm.intern("readline"), &[])?;
+    let Some(text) = line.as_str_object() else {
+        return Err(vm.type_error("object.readline() returned non-string"));
+    };
+    match text.as_bytes() {
+        [] => Err(vm.raise(&EOF_ERROR, "EOF when reading a line")),
+        [rest @ .., b'\n'] => Ok(vm.str_wtf8(rest)),
+        _ => Ok(line),
+    }
+}
+
 impl Vm {
-    /// What `sys.stdout` is at this moment.
-    fn current_stdout(&self) -> PyResult {
+    /// What a stream of the module `sys` is at this moment.
+    fn current_stream(&self, name: &Value, shown: &str) -> PyResult {
         let modules = self.modules.get().and_then(|m| m.get::<DictObject>());
         let sys = modules.and_then(|m| m.get_interned(&self.names().sys));
-        // Before there is a module `sys`, the stream itself has to do.
+        // Before there is a module `sys`, the streams themselves have to do.
         let Some(sys) = sys else {
-            return Ok(self.standard_stream(crate::host::Stream::Stdout));
+            return Ok(match name.is(&self.names().stdin) {
+                true => self.standard_input(),
+                false => self.standard_stream(Stream::Stdout),
+            });
         };
         let namespace = self.namespace_of(&sys);
         let namespace = namespace.as_ref().and_then(|n| n.get::<DictObject>());
-        match namespace.and_then(|n| n.get_interned(&self.names().stdout)) {
-            Some(stdout) => Ok(stdout),
-            None => Err(self.runtime_error("lost sys.stdout")),
+        match namespace.and_then(|n| n.get_interned(name)) {
+            Some(stream) => Ok(stream),
+            None => Err(self.runtime_error(format!("lost {shown}"))),
         }
     }
 }

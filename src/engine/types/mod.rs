@@ -3,11 +3,13 @@
 
 pub mod bytes;
 pub mod code;
+pub mod codec;
 pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 pub mod function;
 pub mod generic_alias;
@@ -24,11 +26,14 @@ pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod stdin;
 pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
 pub mod union;
+pub mod unicode;
+pub mod warnings;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
@@ -72,6 +77,9 @@ payload!(frame::TracebackObject, Traceback, linked);
 payload!(frame::FrameObject, Frame, linked);
 payload!(WeakObject, WeakRef, linked);
 payload!(ForeignObject, Foreign, linked);
+payload!(crate::aio::future::FutureObject, Future, linked);
+payload!(crate::aio::task::TaskObject, Task, linked);
+payload!(crate::aio::NativeCoroutine, NativeCoroutine, linked);
 
 /// Types that the machine needs at every turn, by the name of their field in `Types`.
 static HOT: &[(&str, &TypeSpec)] = &[

@@ -261,6 +261,7 @@ pub static FLOAT: TypeSpec = TypeSpec {
     },
     operators: crate::types::NUMBER_OPERATORS,
     methods: funcs![
+        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Formats the float according to format_spec.";
         "conjugate" = methods::itself, "(self, /)", "Return self, the complex conjugate of any float.";
         "__trunc__" = methods::trunc, "(self, /)", "Return the Integral closest to x between 0 and x.";
         "__floor__" = methods::floor, "(self, /)", "Return the floor as an Integral.";
@@ -273,6 +274,7 @@ pub static FLOAT: TypeSpec = TypeSpec {
         class "__getformat__" = methods::getformat, "(cls, typestr, /)", "You probably don't want to use this function.";
         "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
         "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
+        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Formats the float according to format_spec.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[
