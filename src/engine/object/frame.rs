@@ -27,6 +27,8 @@ pub enum Return {
     Init,
     /// Drops the value: a setter written in Python.
     Discard,
+    /// Belongs to a special method that an instruction called: see `vm/operator.rs`.
+    Operator,
     /// Belongs to a generator or coroutine: see [`Driver`].
     Generator,
 }
