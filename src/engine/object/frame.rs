@@ -238,6 +238,7 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
+    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),
