@@ -1,1 +1,27 @@
 //! The modules a script can import, one file or folder each.
+
+mod asyncio;
+mod contextvars;
+mod datetime;
+mod random;
+mod time;
+
+use taipan_engine::types::module::ModuleSpec;
+
+/// All of them; a module is a line here.
+pub static MODULES: &[&ModuleSpec] = &[
+    &asyncio::NATIVE,
+    &asyncio::ASYNCIO,
+    &asyncio::EXCEPTIONS,
+    &asyncio::LOCKS,
+    &asyncio::QUEUES,
+    &asyncio::RUNNERS,
+    &asyncio::TASKGROUPS,
+    &asyncio::TASKS,
+    &asyncio::TIMEOUTS,
+    &contextvars::CONTEXTVARS,
+    &datetime::DATETIME,
+    &random::NATIVE,
+    &random::RANDOM,
+    &time::TIME,
+];

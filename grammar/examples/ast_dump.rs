@@ -1,6 +1,6 @@
 //! Dumps syntax trees: `ast_dump FILE` prints one, `ast_dump --batch` reads file names from standard
-//! input and prints a checksum or an error for each, `ast_dump --sources` does the same for sources
-//! of one line with escapes. Compares nothing itself.
+//! input and prints a checksum or an error for each, `ast_dump --sources [exec|single|eval]` does the
+//! same for sources of one line with escapes. Compares nothing itself.
 
 use std::io::{BufRead, Write};
 
@@ -21,8 +21,13 @@ fn main() -> std::io::Result<()> {
         return Ok(());
     }
     if arguments.first().is_some_and(|word| word == "--sources") {
+        let mode = match arguments.get(1).map(String::as_str) {
+            Some("single") => Mode::Interactive,
+            Some("eval") => Mode::Expression,
+            Some(_) | None => Mode::Module,
+        };
         for line in std::io::stdin().lock().lines() {
-            let line = match tree(unescape(&line?).as_bytes(), Mode::Module) {
+            let line = match tree(unescape(&line?).as_bytes(), mode) {
                 Ok(text) => format!("ok {:08x} {}", crc32(text.as_bytes()), text.len()),
                 Err(text) => format!("error {}", text.replace('\n', "\\n")),
             };
@@ -74,7 +79,11 @@ fn crc32(bytes: &[u8]) -> u32 {
     let mut table = [0u32; 256];
     for (index, entry) in table.iter_mut().enumerate() {
         *entry = (0..8).fold(index as u32, |value, _| {
-            if value & 1 == 1 { (value >> 1) ^ 0xEDB8_8320 } else { value >> 1 }
+            if value & 1 == 1 {
+                (value >> 1) ^ 0xEDB8_8320
+            } else {
+                value >> 1
+            }
         });
     }
     !bytes.iter().fold(!0u32, |sum, &byte| {
@@ -85,7 +94,12 @@ fn crc32(bytes: &[u8]) -> u32 {
 /// The dump of a file, or its error's fields.
 fn tree(bytes: &[u8], mode: Mode) -> Result<String, String> {
     let arena = Arena::new();
-    let text = decode(bytes).map_err(|error| format!("{error:?}"))?;
+    let text = decode(bytes).map_err(|e| {
+        format!(
+            "{:?}|{}|{}|{}|{}|{}",
+            e.kind, e.message, e.lineno, e.offset, e.end_lineno, e.end_offset
+        )
+    })?;
     let text = arena.alloc_str(&text);
     match parse(text, mode, &arena) {
         Ok(parsed) => dump(&parsed.module, parsed.source).map_err(|error| error.to_string()),

@@ -70,6 +70,8 @@ pub(crate) enum Place {
     Indent(u32),
     /// After the line that contains this offset.
     LineEnd(u32),
+    /// The line that contains this offset, without a column.
+    Line(u32),
     /// The whole of the line that contains this offset.
     LineStart(u32),
     /// The token with this number, from 0.
@@ -118,7 +120,10 @@ impl Problem {
     /// A `SyntaxError` of the tokenizer.
     pub(crate) fn syntax(message: impl Into<String>, place: Place) -> Self {
         let eager = !matches!(place, Place::Continuation(_));
-        Self { eager, ..Self::new(SyntaxErrorKind::Syntax, message, place) }
+        Self {
+            eager,
+            ..Self::new(SyntaxErrorKind::Syntax, message, place)
+        }
     }
 
     pub(crate) fn never_closed(open: u8, at: u32) -> Self {

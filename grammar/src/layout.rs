@@ -76,13 +76,16 @@ impl Indentation {
             tokens.push(Token::new(Tok::Indent, at, at));
             return Ok(());
         }
-        while let Some(top) = self.open.last()
-            && width.column < top.column
-        {
-            self.open.pop();
-            tokens.push(Token::new(Tok::Dedent, at, at));
-        }
-        let top = self.open.last().copied().unwrap_or_default();
+        let kept = self
+            .open
+            .iter()
+            .filter(|open| open.column <= width.column)
+            .count();
+        let top = kept
+            .checked_sub(1)
+            .and_then(|last| self.open.get(last))
+            .copied();
+        let top = top.unwrap_or_default();
         if width.column != top.column {
             return Err(Problem::new(
                 SyntaxErrorKind::Indentation,
@@ -93,6 +96,10 @@ impl Indentation {
         if width.alternative != top.alternative {
             return Err(inconsistent(at));
         }
+        for _ in kept..self.open.len() {
+            tokens.push(Token::new(Tok::Dedent, at, at));
+        }
+        self.open.truncate(kept);
         Ok(())
     }
 }
@@ -139,7 +146,10 @@ fn measure(bytes: &[u8], mut at: u32) -> Result<(Width, u32), Problem> {
         at += 1;
     }
     if let Some(column) = joined.filter(|&column| column != 0) {
-        width = Width { column, alternative: column };
+        width = Width {
+            column,
+            alternative: column,
+        };
     }
     Ok((width, at))
 }

@@ -1,6 +1,80 @@
-//! Bytecode to objects, virtual machine and event loop. `Interpreter` is what a program embeds.
+//! Bytecode to objects, virtual machine and event loop. [`Interpreter`] is what a program embeds.
 
+pub mod aio;
+mod boot;
+mod sys;
+pub mod builtins;
 pub mod host;
 pub mod object;
 pub mod types;
 pub mod vm;
+
+use host::Host;
+use object::slots::PyResult;
+use object::value::Value;
+use object::vm::Vm;
+use types::module::ModuleSpec;
+
+/// One interpreter: it owns its types, modules, strings and objects, shares nothing with another
+/// one, and may move between threads while it does not run.
+pub struct Interpreter {
+    vm: Box<Vm>,
+}
+
+// SAFETY: values never leave the interpreter (`with` gives them only for the time of a call), so
+// whoever owns it is the only one who can reach its objects.
+unsafe impl Send for Interpreter {}
+
+/// Bytes of native stack that an interpreter may use below the place where it was made, unless the
+/// program says otherwise: fits into a thread's usual 2 MiB.
+pub const DEFAULT_STACK: usize = 1 << 20;
+
+impl Interpreter {
+    /// A new interpreter that reaches the outside through `host` only.
+    pub fn new(host: Box<dyn Host>) -> Interpreter {
+        let vm = Vm::bare(host);
+        vm.set_stack_budget(DEFAULT_STACK);
+        vm.bootstrap();
+        boot::install(&vm);
+        vm.on_interrupt.set(Some(aio::run::interrupt));
+        Interpreter { vm }
+    }
+
+    /// Makes native modules importable.
+    pub fn register(&self, modules: &[&'static ModuleSpec]) {
+        modules.iter().for_each(|spec| self.vm.register_module(spec));
+    }
+
+    /// Lends the machine to `work`. Values must not outlive the call: the result has none.
+    pub fn with<R: Send>(&mut self, work: impl FnOnce(&Vm) -> R) -> R {
+        work(&self.vm)
+    }
+
+    /// Executes a file's source as the main module; the exit code.
+    pub fn run_main(&mut self, source: &[u8], filename: &str) -> i32 {
+        let vm = &*self.vm;
+        let result = run_main(vm, source, filename);
+        vm.finish(result)
+    }
+}
+
+/// Executes a file's source in a new `__main__`.
+fn run_main(vm: &Vm, source: &[u8], filename: &str) -> PyResult<()> {
+    let module = vm.new_main(filename)?;
+    let code = vm.compile_bytes(source, filename)?;
+    vm.exec_code(&code, &module).map(drop)
+}
+
+impl Vm {
+    /// The namespace of a new `__main__` module.
+    pub fn new_main(&self, filename: &str) -> PyResult {
+        let main = self.new_module("__main__", Value::NONE);
+        let Some(payload) = main.get::<types::module::ModuleObject>() else { return Ok(main) };
+        let modules = self.modules_dict();
+        self.setitem(&modules, &self.names().__main__, Some(&main))?;
+        let file = self.str(filename);
+        self.setitem(&payload.dict, &self.names().__file__, Some(&file))?;
+        self.prepare_globals(&payload.dict);
+        Ok(payload.dict.clone())
+    }
+}

@@ -107,8 +107,12 @@ impl Explainer<'_> {
                 }
             }
             Tok::LBrace => {
-                for rule in [Self::dict, Self::set, Self::dict_comprehension, Self::set_comprehension]
-                {
+                for rule in [
+                    Self::dict,
+                    Self::set,
+                    Self::dict_comprehension,
+                    Self::set_comprehension,
+                ] {
                     if let Some(node) = self.attempt(rule)? {
                         return Ok(Some(node));
                     }
@@ -140,7 +144,11 @@ impl Explainer<'_> {
         if !self.eat(Tok::RParen)? || (!comma && !parts.is_empty()) {
             return Ok(None);
         }
-        Ok(Some(Node::new(Kind::Tuple(parts.into()), first, self.at - 1)))
+        Ok(Some(Node::new(
+            Kind::Tuple(parts.into()),
+            first,
+            self.at - 1,
+        )))
     }
 
     fn group(&mut self) -> Rule<Node> {
@@ -156,11 +164,13 @@ impl Explainer<'_> {
         if self.mistakes {
             self.at = open + 1;
             let double = self.is(Tok::DoubleStar)?;
-            if (double || self.is(Tok::Star)?) && {
+            let read = if double {
                 self.at += 1;
                 self.expression()?.is_some()
-            } && self.is(Tok::RParen)?
-            {
+            } else {
+                self.is(Tok::Star)? && self.starred_argument()?.is_some()
+            };
+            if read && self.is(Tok::RParen)? {
                 let what = if double { "double starred" } else { "starred" };
                 let message = format!("cannot use {what} expression here");
                 let last = if double { open + 1 } else { self.at - 1 };
@@ -191,7 +201,11 @@ impl Explainer<'_> {
         if !self.eat(Tok::RSquare)? {
             return Ok(None);
         }
-        Ok(Some(Node::new(Kind::List(parts.into()), first, self.at - 1)))
+        Ok(Some(Node::new(
+            Kind::List(parts.into()),
+            first,
+            self.at - 1,
+        )))
     }
 
     fn list_comprehension(&mut self) -> Rule<Node> {
@@ -251,8 +265,11 @@ impl Explainer<'_> {
             return Ok(Some(Node::new(Kind::Dict, first, self.at - 1)));
         }
         // These mistakes are recognised on the first reading, too.
-        let after_comma =
-            any && self.tokens.get(self.at - 1).is_some_and(|token| token.kind == Tok::Comma);
+        let after_comma = any
+            && self
+                .tokens
+                .get(self.at - 1)
+                .is_some_and(|token| token.kind == Tok::Comma);
         if after_comma {
             self.mistaken_dict_item(true)?;
         }
@@ -318,12 +335,12 @@ impl Explainer<'_> {
             self.is(Tok::LParen)?
         };
         self.at = open + 1;
-        if self.eat(Tok::Star)? {
-            if let Some(value) = self.expression()?
+        if self.is(Tok::Star)? {
+            if let Some(starred) = self.starred_argument()?
                 && self.clauses()?
             {
                 let message = "iterable unpacking cannot be used in comprehension";
-                return self.at_tokens(message, open + 1, value.last);
+                return self.at_node(message, &starred);
             }
             self.at = open + 1;
         }
@@ -377,21 +394,27 @@ impl Explainer<'_> {
             if self.disjunction()?.is_none() {
                 return Ok(None);
             }
-            while self.attempt(|x| {
-                if x.eat(Tok::If)? { x.disjunction() } else { Ok(None) }
-            })?
-            .is_some()
+            while self
+                .attempt(|x| {
+                    if x.eat(Tok::If)? {
+                        x.disjunction()
+                    } else {
+                        Ok(None)
+                    }
+                })?
+                .is_some()
             {}
             return Ok(Some(()));
         }
-        if self.mistakes {
-            self.at = after_for;
-            if self.bit_or()?.is_some() {
-                while self.eat(Tok::Comma)? && self.bit_or()?.is_some() {}
-                if !self.is(Tok::In)? {
-                    return self.at_last("'in' expected after for-loop variables");
-                }
+        // Demanded on the first reading, too.
+        self.at = after_for;
+        if self.bit_or()?.is_some() {
+            while self.eat(Tok::Comma)? && self.bit_or()?.is_some() {}
+            if !self.is(Tok::In)? {
+                return self.at_last("'in' expected after for-loop variables");
             }
+        }
+        if self.mistakes {
             self.at = start;
             self.mistaken_loop_target()?;
         }

@@ -29,11 +29,12 @@ impl Explainer<'_> {
             return Ok(Some(()));
         }
         // A name before a string or another name may start a statement with a soft keyword.
+        let head = self.at;
         if self.star_expressions()?.is_some() {
-            if !self.follows_soft_keyword()? {
+            if self.at != head + 1 || !self.follows_soft_keyword()? {
                 return Ok(Some(()));
             }
-            self.at -= 1;
+            self.at = head;
         }
         self.keyword_statement()
     }
@@ -71,7 +72,11 @@ impl Explainer<'_> {
             }
             Tok::Assert => {
                 let tested = self.expression()?.is_some();
-                if tested && self.eat(Tok::Comma)? { self.expression()?.is_some() } else { tested }
+                if tested && self.eat(Tok::Comma)? {
+                    self.expression()?.is_some()
+                } else {
+                    tested
+                }
             }
             Tok::Global | Tok::Nonlocal => {
                 let mut named = self.name()?.is_some();
@@ -124,7 +129,11 @@ impl Explainer<'_> {
         while self
             .attempt(|x| {
                 let target = x.star_targets()?;
-                Ok(if target.is_some() && x.eat(Tok::Equal)? { Some(()) } else { None })
+                Ok(if target.is_some() && x.eat(Tok::Equal)? {
+                    Some(())
+                } else {
+                    None
+                })
             })?
             .is_some()
         {
@@ -162,7 +171,10 @@ impl Explainer<'_> {
         if let Some(first) = self.star_named()?
             && self.eat(Tok::Comma)?
         {
-            while self.star_named()?.is_some() && self.eat(Tok::Comma)? {}
+            // Any number of lists, even side by side.
+            while self.star_named()?.is_some() {
+                self.eat(Tok::Comma)?;
+            }
             if self.eat(Tok::Colon)? && self.expression()?.is_some() {
                 return self.at_node(single.replace("{}", "tuple"), &first);
             }
@@ -178,7 +190,11 @@ impl Explainer<'_> {
         while self
             .attempt(|x| {
                 let target = x.star_targets()?;
-                Ok(if target.is_some() && x.eat(Tok::Equal)? { Some(()) } else { None })
+                Ok(if target.is_some() && x.eat(Tok::Equal)? {
+                    Some(())
+                } else {
+                    None
+                })
             })?
             .is_some()
         {}

@@ -87,6 +87,16 @@ pub trait Host: Send {
     /// Writes all bytes; nothing is buffered on this side.
     fn write(&self, stream: Stream, bytes: &[u8]) -> io::Result<()>;
 
+    /// Whether the stream is a terminal, so that somebody waits for every line.
+    fn is_terminal(&self, stream: Stream) -> bool;
+
+    /// Bytes of the standard input; 0 at its end. Waits for the first one, unless a signal comes
+    /// (`ErrorKind::Interrupted`).
+    fn read_input(&self, out: &mut [u8]) -> io::Result<usize>;
+
+    /// Whether the standard input is a terminal.
+    fn input_is_terminal(&self) -> bool;
+
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;
 

@@ -93,6 +93,18 @@ impl Host for NullHost {
         Ok(())
     }
 
+    fn is_terminal(&self, _: Stream) -> bool {
+        false
+    }
+
+    fn read_input(&self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn input_is_terminal(&self) -> bool {
+        false
+    }
+
     fn read_file(&self, _: &str) -> io::Result<Vec<u8>> {
         Err(io::ErrorKind::NotFound.into())
     }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, SystemTime};
 
@@ -129,6 +129,21 @@ impl Host for RealHost {
             Stream::Stderr => libc::STDERR_FILENO,
         };
         write_all(fd, bytes)
+    }
+
+    fn is_terminal(&self, stream: Stream) -> bool {
+        match stream {
+            Stream::Stdout => io::stdout().is_terminal(),
+            Stream::Stderr => io::stderr().is_terminal(),
+        }
+    }
+
+    fn read_input(&self, out: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(out)
+    }
+
+    fn input_is_terminal(&self) -> bool {
+        io::stdin().is_terminal()
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -79,6 +79,18 @@ impl<H: Host> Host for VirtualClock<H> {
         self.inner.write(stream, bytes)
     }
 
+    fn is_terminal(&self, stream: Stream) -> bool {
+        self.inner.is_terminal(stream)
+    }
+
+    fn read_input(&self, out: &mut [u8]) -> io::Result<usize> {
+        self.inner.read_input(out)
+    }
+
+    fn input_is_terminal(&self) -> bool {
+        self.inner.input_is_terminal()
+    }
+
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
         self.inner.read_file(path)
     }

@@ -42,6 +42,25 @@ impl Vm {
         self.collect(full);
     }
 
+    /// The live objects of certain kinds among those that the collector knows, O(all of them).
+    pub fn live_objects(&self, wanted: impl Fn(super::header::Kind) -> bool) -> Vec<Value> {
+        let mut found = Vec::new();
+        for ring in self.heap.rings.iter() {
+            let mut at = ring.next.get();
+            while !std::ptr::eq(at, ring) {
+                // SAFETY: members of a ring are live, their header directly behind the links.
+                unsafe {
+                    let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
+                    if wanted(header.as_ref().ty().operations.kind) && header.as_ref().count() > 0 {
+                        found.push(Value::from_borrowed(header));
+                    }
+                    at = (*at).next.get();
+                }
+            }
+        }
+        found
+    }
+
     /// Collects cycles among the young objects, or (`full`) among all.
     pub fn collect(&self, full: bool) -> Collected {
         let heap = &self.heap;

@@ -277,6 +277,13 @@ impl GeneratorObject {
         unsafe { &*(*self.frame()).code }
     }
 
+    /// The code object.
+    pub fn code_value(&self) -> Value {
+        // SAFETY: the frame's function stays until the generator goes.
+        let function = unsafe { &(*self.frame()).function };
+        function.get::<super::code::FunctionObject>().map_or(Value::NONE, |f| f.code.get())
+    }
+
     /// The generator whose frame this is.
     ///
     /// # Safety

@@ -56,6 +56,8 @@ pub enum Kind {
     WeakRef,
     Future,
     Task,
+    /// A coroutine that Rust code runs.
+    NativeCoroutine,
     /// A boxed Rust value: see `object/foreign.rs`.
     Foreign,
 }

@@ -68,6 +68,12 @@ impl Var {
     }
 }
 
+impl Default for Var {
+    fn default() -> Var {
+        Var::unbound()
+    }
+}
+
 impl From<Value> for Var {
     fn from(value: Value) -> Var {
         Var::new(value)

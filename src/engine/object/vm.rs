@@ -123,7 +123,7 @@ names! {
     __firstlineno__, __str__, __sub__, __subclasscheck__, __traceback__, __truediv__,
     __trunc__, __type_params__, __weakref__, __xor__, builtins, close, keys, metaclass, send,
     throw, print, name, obj, path, value, code, msg, filename, lineno, offset, text, end_lineno,
-    end_offset, print_file_and_line, args, errno, strerror, filename2,
+    end_offset, print_file_and_line, args, errno, strerror, filename2, sys, stdin, stdout,
 }
 
 impl Names {
@@ -152,6 +152,8 @@ pub struct Vm {
     pub(crate) pending: Cell<Option<Value>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
+    /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
+    pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
     /// The exception being handled, level by level.
@@ -172,6 +174,10 @@ pub struct Vm {
     pub module_specs: RefCell<HashMap<&'static str, &'static crate::types::module::ModuleSpec>>,
     /// State of higher parts of the interpreter (the event loop's, a module's), by type.
     extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>>>,
+    /// The same for the event loop alone, whose way to it must be short.
+    pub(crate) aio: OnceCell<Box<dyn Any>>,
+    /// What a SIGINT does; KeyboardInterrupt if there is nothing.
+    pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
     numbers: RefCell<HashMap<usize, usize>>,
     next_number: Cell<usize>,
@@ -201,6 +207,7 @@ impl Vm {
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             reraising: Cell::new(false),
+            stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
@@ -214,6 +221,8 @@ impl Vm {
             host,
             module_specs: RefCell::default(),
             extras: RefCell::default(),
+            aio: OnceCell::new(),
+            on_interrupt: Cell::new(None),
             numbers: RefCell::default(),
             next_number: Cell::new(1),
             seeded: Cell::new(false),
@@ -419,6 +428,7 @@ impl Drop for Vm {
     /// Breaks every cycle, then lets go of names and types, types last.
     fn drop(&mut self) {
         self.closing.set(true);
+        self.aio.take();
         self.extras.take();
         self.modules.take();
         self.builtins.take();

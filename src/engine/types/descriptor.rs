@@ -62,6 +62,8 @@ pub enum Row {
     GetSet(&'static GetSet),
     /// A member of `__slots__`: number of the slot.
     Slot(u16),
+    /// A special method made of a slot of a builtin type: see `dunder/`.
+    Wrapper(&'static super::dunder::Wrapper),
 }
 
 /// The payload of those entries.
@@ -142,6 +144,7 @@ fn row_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResu
                 None => Err(vm.no_attribute(instance, &row.name)),
             }
         }
+        Row::Wrapper(_) => Ok(this.clone()),
     }
 }
 
@@ -151,9 +154,9 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
     match &row.row {
         Row::GetSet(GetSet { set: Some(set), .. }) => set(vm, instance, value),
         Row::GetSet(getset) => {
-            let class = vm.class(instance).name();
-            let (name, what) = (getset.name, if value.is_some() { "" } else { "" });
-            let text = format!("attribute '{name}' of '{class}' objects is not writable{what}");
+            let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
+            let name = getset.name;
+            let text = format!("attribute '{name}' of '{class}' objects is not writable");
             Err(vm.attribute_error(text, instance, &row.name))
         }
         Row::Slot(at) => {
@@ -161,11 +164,12 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
                 return Ok(());
             };
             if value.is_none() && extension.slot(*at).is_none() {
-                return Err(vm.no_attribute(instance, &row.name));
+                return Err(vm.attribute_error(row.name.to_text(), instance, &row.name));
             }
             drop(extension.set_slot(*at, value.cloned().unwrap_or(Value::UNBOUND)));
             Ok(())
         }
+        Row::Wrapper(_) => Ok(()),
     }
 }
 

@@ -1,13 +1,205 @@
-//! Generators, coroutines and asynchronous generators as Python sees them. How they run is in
-//! `vm/coroutine.rs`.
+//! Generators and coroutines as Python sees them. How they run is in `vm/coroutine.rs`;
+//! asynchronous generators' own methods are in `async_generator.rs`.
 
-use crate::object::frame::GeneratorObject;
-use crate::object::header::Payload;
-use crate::object::types::{TypeSpec, type_flag};
+use crate::funcs;
+use crate::object::code::CodeObject;
+use crate::object::foreign::ForeignObject;
+use crate::object::frame::{Flavor, GeneratorObject, State};
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::{GetSet, Maybe};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::*;
+use crate::vm::coroutine::{Outcome, Resume};
+
+pub(crate) fn generator_of(value: &Value) -> Option<&GeneratorObject> {
+    value.get::<GeneratorObject>()
+}
+
+/// `next(generator)`, for loops and builtins: no StopIteration is made.
+fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    match vm.resume(this, Resume::Send(Value::NONE))? {
+        Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(Some(value)),
+        Outcome::Returned(value) => {
+            vm.stop_value.set(value);
+            Ok(None)
+        }
+    }
+}
+
+/// The value yielded, or StopIteration with the value returned.
+fn outcome(vm: &Vm, outcome: Outcome) -> PyResult {
+    match outcome {
+        Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(value),
+        Outcome::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
+    vm.resume(this, Resume::Send(value.clone())).and_then(|o| outcome(vm, o))
+}
+
+fn throw(
+    vm: &Vm,
+    this: &Value,
+    kind: &Value,
+    value: Maybe<'_>,
+    traceback: Maybe<'_>,
+) -> PyResult {
+    let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
+    vm.resume(this, Resume::Throw(exception)).and_then(|o| outcome(vm, o))
+}
+
+fn close(vm: &Vm, this: &Value) -> PyResult {
+    vm.close_generator(this)
+}
+
+impl Vm {
+    /// The exception that `throw(type, value, traceback)` means.
+    pub(crate) fn thrown_exception(
+        &self,
+        kind: &Value,
+        value: Option<&Value>,
+        traceback: Option<&Value>,
+    ) -> PyResult {
+        if value.is_some() || traceback.is_some() {
+            let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+            self.warn(&DEPRECATION_WARNING, text)?;
+        }
+        let value = value.filter(|v| !v.is_none());
+        let exception = if kind.get::<ExceptionObject>().is_some() {
+            if value.is_some() {
+                return Err(self.type_error("instance exception may not have a separate value"));
+            }
+            kind.clone()
+        } else if TypeRef::of(kind).is_some_and(|c| c.is_subtype(&self.ty(&BASE_EXCEPTION))) {
+            match value {
+                None => self.call(kind, &[])?,
+                Some(value) if self.is_instance(value, kind)? => value.clone(),
+                Some(value) => match value.as_tuple() {
+                    Some(items) => self.call(kind, items)?,
+                    None => self.call(kind, std::slice::from_ref(value))?,
+                },
+            }
+        } else {
+            let class = self.class(kind).name();
+            return Err(self.type_error(format!(
+                "exceptions must be classes or instances deriving from BaseException, not {class}"
+            )));
+        };
+        if let Some(traceback) = traceback.filter(|t| !t.is_none()) {
+            if traceback.get::<crate::types::frame::TracebackObject>().is_none() {
+                return Err(self.type_error("throw() third argument must be a traceback object"));
+            }
+            if let Some(payload) = exception.get::<ExceptionObject>() {
+                payload.traceback.set(traceback.clone());
+            }
+        }
+        Ok(exception)
+    }
+}
+
+/// A generator goes: a coroutine that never ran is reported, a suspended one is closed.
+fn finalize(vm: &Vm, this: &Value) {
+    let Some(generator) = generator_of(this) else { return };
+    let handled = match generator.state.get() {
+        State::Finished | State::Running => Ok(()),
+        State::Created if generator.flavor == Flavor::Coroutine => never_awaited(vm, generator),
+        State::Created => Ok(()),
+        State::Suspended => {
+            // Only a handler could notice: without one, dropping the frame is the same.
+            let code: &CodeObject = generator.code();
+            if code.code.handlers.is_empty() && generator.delegate().is_none() {
+                return;
+            }
+            vm.close_generator(this).map(drop)
+        }
+    };
+    if let Err(raised) = handled {
+        vm.report_unraisable(&raised.0, this);
+    }
+}
+
+fn never_awaited(vm: &Vm, generator: &GeneratorObject) -> PyResult<()> {
+    let name = generator.qualname.get().to_text();
+    vm.warn(&RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"))
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let Some(generator) = generator_of(this) else { return Ok(vm.str("")) };
+    let (class, name) = (vm.class(this).name(), generator.qualname.get().to_text());
+    Ok(vm.str(&format!("<{class} object {name} at {:#x}>", vm.id(this))))
+}
+
+macro_rules! name_attr {
+    ($name:literal, $field:ident) => {
+        GetSet {
+            name: $name,
+            doc: "",
+            get: |_, v| Ok(generator_of(v).map_or(Value::NONE, |g| g.$field.get())),
+            set: Some(|vm, v, new| match new.filter(|n| n.as_str_object().is_some()) {
+                Some(new) => {
+                    generator_of(v).into_iter().for_each(|g| g.$field.set(new.clone()));
+                    Ok(())
+                }
+                None => Err(vm.type_error(concat!($name, " must be set to a string object"))),
+            }),
+        }
+    };
+}
+
+fn running(_: &Vm, value: &Value) -> PyResult {
+    Ok(Value::bool(generator_of(value).is_some_and(GeneratorObject::is_running)))
+}
+
+fn suspended(_: &Vm, value: &Value) -> PyResult {
+    let suspended = |g: &GeneratorObject| g.state.get() == State::Suspended && !g.is_running();
+    Ok(Value::bool(generator_of(value).is_some_and(suspended)))
+}
+
+/// What it delegates to, or None.
+fn delegate(_: &Vm, value: &Value) -> PyResult {
+    Ok(generator_of(value).and_then(GeneratorObject::delegate).unwrap_or(Value::NONE))
+}
+
+fn code(_: &Vm, value: &Value) -> PyResult {
+    Ok(generator_of(value).map_or(Value::NONE, GeneratorObject::code_value))
+}
+
+fn frame(vm: &Vm, value: &Value) -> PyResult {
+    Ok(generator_of(value).and_then(|g| vm.generator_frame(g)).unwrap_or(Value::NONE))
+}
+
+const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
+    GetSet { name, doc: "", get, set: None }
+}
 
 pub static GENERATOR: TypeSpec = TypeSpec {
     name: "generator",
     operations: Some(GeneratorObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        iter: Some(|_, this| Ok(this.clone())),
+        next: Some(next),
+        finalize: Some(finalize),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        send "(self, value, /)" "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.";
+        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise exception in generator, return next yielded value or raise StopIteration.";
+        close "(self, /)" "close() -> raise GeneratorExit inside generator.";
+    ],
+    getset: &[
+        name_attr!("__name__", name),
+        name_attr!("__qualname__", qualname),
+        row("gi_running", running),
+        row("gi_suspended", suspended),
+        row("gi_yieldfrom", delegate),
+        row("gi_code", code),
+        row("gi_frame", frame),
+    ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
@@ -15,6 +207,29 @@ pub static GENERATOR: TypeSpec = TypeSpec {
 pub static COROUTINE: TypeSpec = TypeSpec {
     name: "coroutine",
     operations: Some(GeneratorObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        awaitable: Some(|vm, this| {
+            Ok(vm.new_foreign(&vm.ty(&COROUTINE_WRAPPER), Wrapper(this.clone())))
+        }),
+        finalize: Some(finalize),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        send "(self, value, /)" "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.";
+        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise exception in coroutine, return next iterated value or raise StopIteration.";
+        close "(self, /)" "close() -> raise GeneratorExit inside coroutine.";
+    ],
+    getset: &[
+        name_attr!("__name__", name),
+        name_attr!("__qualname__", qualname),
+        row("cr_running", running),
+        row("cr_suspended", suspended),
+        row("cr_await", delegate),
+        row("cr_code", code),
+        row("cr_frame", frame),
+        row("cr_origin", |_, _| Ok(Value::NONE)),
+    ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
@@ -22,6 +237,63 @@ pub static COROUTINE: TypeSpec = TypeSpec {
 pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     name: "async_generator",
     operations: Some(GeneratorObject::OPERATIONS),
+    slots: Slots { repr: Some(repr), finalize: Some(finalize), ..Slots::NONE },
+    getset: &[
+        name_attr!("__name__", name),
+        name_attr!("__qualname__", qualname),
+        row("ag_running", running),
+        row("ag_await", delegate),
+        row("ag_code", code),
+        row("ag_frame", frame),
+    ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
+    ..TypeSpec::NONE
+};
+
+/// What `coroutine.__await__()` gives: an iterator over the coroutine.
+struct Wrapper(Value);
+
+impl Traverse for Wrapper {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.0);
+    }
+}
+
+fn wrapped(value: &Value) -> Value {
+    value.foreign::<Wrapper>().map_or(Value::NONE, |w| w.0.clone())
+}
+
+fn wrapper_send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
+    send(vm, &wrapped(this), value)
+}
+
+fn wrapper_throw(
+    vm: &Vm,
+    this: &Value,
+    kind: &Value,
+    value: Maybe<'_>,
+    traceback: Maybe<'_>,
+) -> PyResult {
+    throw(vm, &wrapped(this), kind, value, traceback)
+}
+
+fn wrapper_close(vm: &Vm, this: &Value) -> PyResult {
+    close(vm, &wrapped(this))
+}
+
+static COROUTINE_WRAPPER: TypeSpec = TypeSpec {
+    name: "coroutine_wrapper",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(|_, this| Ok(this.clone())),
+        next: Some(|vm, this| next(vm, &wrapped(this))),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "send" = wrapper_send, "(self, value, /)", "send(arg) -> send 'arg' into coroutine.";
+        "throw" = wrapper_throw, "(self, type, value=<missing>, traceback=<missing>, /)", "Raise exception in coroutine.";
+        "close" = wrapper_close, "(self, /)", "close() -> raise GeneratorExit inside coroutine.";
+    ],
+    flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };

@@ -3,17 +3,21 @@
 
 pub mod bytes;
 pub mod code;
+pub mod codec;
 pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
 pub mod float;
+pub mod format;
 pub mod frame;
 pub mod function;
+pub mod generic_alias;
 pub mod generator;
 pub mod int;
 pub mod iterators;
 pub mod list;
+pub mod mapping_proxy;
 pub mod module;
 pub mod object;
 pub mod range;
@@ -22,9 +26,14 @@ pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod stdin;
+pub mod stream;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod union;
+pub mod unicode;
+pub mod warnings;
 pub mod weakref;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
@@ -68,6 +77,9 @@ payload!(frame::TracebackObject, Traceback, linked);
 payload!(frame::FrameObject, Frame, linked);
 payload!(WeakObject, WeakRef, linked);
 payload!(ForeignObject, Foreign, linked);
+payload!(crate::aio::future::FutureObject, Future, linked);
+payload!(crate::aio::task::TaskObject, Task, linked);
+payload!(crate::aio::NativeCoroutine, NativeCoroutine, linked);
 
 /// Types that the machine needs at every turn, by the name of their field in `Types`.
 static HOT: &[(&str, &TypeSpec)] = &[
@@ -152,6 +164,7 @@ impl Vm {
         let Some(ty) = TypeRef::of(&made).cloned() else {
             crate::object::frame::bug("a new type is a type")
         };
+        dunder::mark_custom(&ty);
         let mut mro = vec![ty.clone()];
         for each in bases.iter().filter_map(TypeRef::of) {
             // What several bases derive from comes after the last of them.
@@ -176,10 +189,10 @@ impl Vm {
             set(row.name, self.getset_of_table(row, &this));
         }
         dunder::fill_wrappers(self, spec, &this, dict);
-        if !spec.doc.is_empty() {
-            set("__doc__", self.str(spec.doc));
-        } else if dict.get_interned(&self.names().__doc__).is_none() {
-            set("__doc__", Value::NONE);
+        // A type whose instances have a documentation of their own keeps the row for that.
+        if dict.get_interned(&self.names().__doc__).is_none() {
+            let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
+            set("__doc__", doc);
         }
     }
 

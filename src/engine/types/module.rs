@@ -1,11 +1,15 @@
 //! Modules: the object, and the static description of a native one.
 
+use crate::funcs;
+use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::NativeDef;
-use crate::object::slots::PyResult;
-use crate::object::types::{TypeSpec, type_flag};
+use crate::object::native::{Args, GetSet, NativeDef, Signature};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::object::generic_lookup;
 
 /// The payload of a module.
 pub struct ModuleObject {
@@ -19,7 +23,7 @@ impl Traverse for ModuleObject {
     }
 
     fn clear(&self) {
-        if let Some(dict) = self.dict.get::<crate::object::dict::DictObject>() {
+        if let Some(dict) = self.dict.get::<DictObject>() {
             dict.clear();
         }
     }
@@ -52,9 +56,144 @@ impl ModuleSpec {
     };
 }
 
+fn module_of(value: &Value) -> Option<&ModuleObject> {
+    value.get::<ModuleObject>()
+}
+
+/// An entry of the module's namespace.
+fn entry(module: &Value, name: &Value) -> Option<Value> {
+    module_of(module)?.dict.get::<DictObject>()?.get_interned(name)
+}
+
+/// Attributes of the module, then what its own `__getattr__` says.
+fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
+    match generic_lookup(vm, this, name) {
+        Ok(Some(found)) => return Ok(found),
+        Ok(None) => {}
+        Err(raised) if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {}
+        Err(raised) => return Err(raised),
+    }
+    if let Some(function) = entry(this, &vm.names().__getattr__) {
+        return vm.call(&function, std::slice::from_ref(name));
+    }
+    let (text, own) = (name.to_text(), entry(this, &vm.names().__name__));
+    let message = match own.filter(|o| o.as_str_object().is_some()) {
+        Some(own) => format!("module '{}' has no attribute '{text}'", own.to_text()),
+        None => format!("module has no attribute '{text}'"),
+    };
+    Err(vm.attribute_error(message, this, name))
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let name = entry(this, &vm.names().__name__).filter(|n| n.as_str_object().is_some());
+    let text = name.as_ref().map_or_else(|| "?".to_owned(), Value::to_text);
+    let shown = match &name {
+        Some(name) => vm.repr_text(name)?,
+        None => "'?'".to_owned(),
+    };
+    if let Some(file) = entry(this, &vm.names().__file__) {
+        let file = vm.repr_text(&file)?;
+        return Ok(vm.str(&format!("<module {shown} from {file}>")));
+    }
+    let native = vm.module_specs.borrow().contains_key(text.as_str());
+    Ok(vm.str(&if native {
+        format!("<module {shown} (built-in)>")
+    } else {
+        format!("<module {shown}>")
+    }))
+}
+
+fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    let dict = vm.new_dict(DictObject::new());
+    Ok(vm.new_object(class, ModuleObject { dict }))
+}
+
+fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    let bound = Signature::parse("(name, doc=None)").bind(vm, "module", args)?;
+    let [name, doc] = bound.as_slice() else { return Ok(()) };
+    if name.as_str_object().is_none() {
+        let class = vm.class(name).name();
+        let text = format!("module() argument 'name' must be str, not {class}");
+        return Err(vm.type_error(text));
+    }
+    let Some(dict) = module_of(this).and_then(|m| m.dict.get::<DictObject>()) else {
+        return Ok(());
+    };
+    let names = vm.names();
+    drop(dict.set_interned(&names.__name__, name.clone()));
+    drop(dict.set_interned(&names.__doc__, doc.clone()));
+    for absent in [&names.__package__, &names.__loader__, &names.__spec__] {
+        if dict.get_interned(absent).is_none() {
+            drop(dict.set_interned(absent, Value::NONE));
+        }
+    }
+    Ok(())
+}
+
+fn dir(vm: &Vm, this: &Value) -> PyResult {
+    let Some(dict) = module_of(this).map(|m| m.dict.clone()) else { return Ok(Value::NONE) };
+    if let Some(function) = entry(this, &vm.names().__dir__) {
+        return vm.call(&function, &[]);
+    }
+    vm.to_vec(&dict).map(|names| vm.new_list(names))
+}
+
+fn annotations(vm: &Vm, this: &Value) -> PyResult {
+    let name = &vm.names().__annotations__;
+    if let Some(found) = entry(this, name) {
+        return Ok(found);
+    }
+    let fresh = vm.new_dict(DictObject::new());
+    if let Some(dict) = module_of(this).and_then(|m| m.dict.get::<DictObject>()) {
+        drop(dict.set_interned(name, fresh.clone()));
+    }
+    Ok(fresh)
+}
+
+fn set_annotations(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    let name = &vm.names().__annotations__;
+    let Some(dict) = module_of(this).and_then(|m| m.dict.get::<DictObject>()) else {
+        return Ok(());
+    };
+    let old = match value {
+        Some(value) => dict.set_interned(name, value.clone()),
+        None => match dict.remove_interned(name) {
+            Some(old) => Some(old),
+            None => return Err(vm.attribute_error(name.to_text(), this, name)),
+        },
+    };
+    drop(old);
+    Ok(())
+}
+
 pub static MODULE: TypeSpec = TypeSpec {
     name: "module",
+    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
     operations: Some(ModuleObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        getattr: Some(getattr),
+        new: Some(new),
+        init: Some(init),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "__dir__" = dir, "(self, /)", "__dir__() -> list\nspecialized dir() implementation";
+    ],
+    getset: &[
+        GetSet {
+            name: "__dict__",
+            doc: "",
+            get: |_, v| Ok(module_of(v).map_or(Value::NONE, |m| m.dict.clone())),
+            set: None,
+        },
+        GetSet {
+            name: "__annotations__",
+            doc: "",
+            get: annotations,
+            set: Some(set_annotations),
+        },
+    ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT,
     ..TypeSpec::NONE
 };

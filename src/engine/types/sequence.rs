@@ -109,7 +109,8 @@ impl Vm {
         }
         let class = self.class(key);
         if class.slots.index.get().is_none() && !key.is_bool() {
-            let text = format!("{type_name} indices must be integers or slices, not {}", class.name());
+            let text =
+                format!("{type_name} indices must be integers or slices, not {}", class.name());
             return Err(self.type_error(text));
         }
         let int = self.index(key)?;

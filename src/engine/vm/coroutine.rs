@@ -254,9 +254,9 @@ fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
     {
         return vm.call(&next, &[]).map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
     }
-    Ok(match vm.next(iter)? {
-        Some(value) => Foreign::Yielded(value),
-        None => Foreign::Returned(vm.take_stop_value()),
+    Ok(match vm.next_or_value(iter)? {
+        Ok(value) => Foreign::Yielded(value),
+        Err(value) => Foreign::Returned(value),
     })
 }
 
@@ -523,16 +523,17 @@ impl Vm {
     #[cold]
     pub fn stop_iteration(&self, value: Value) -> Raised {
         let args = if value.is_none() { Vec::new() } else { vec![value] };
-        let class = self.ty(&STOP_ITERATION);
-        match self.call(class.value(), &args) {
-            Ok(exception) => Raised(exception),
-            Err(raised) => raised,
-        }
+        Raised(self.new_exception(&self.ty(&STOP_ITERATION), args))
     }
 
-    /// What an iterator written in Rust returned with its end, for `yield from`.
-    fn take_stop_value(&self) -> Value {
-        Value::NONE
+    /// The next value of an iterator, or (`Err`) the value that it ended with: what StopIteration
+    /// would carry.
+    pub fn next_or_value(&self, iter: &Value) -> PyResult<Result<Value, Value>> {
+        self.stop_value.set(Value::NONE);
+        Ok(match self.next(iter)? {
+            Some(value) => Ok(value),
+            None => Err(self.stop_value.replace(Value::NONE)),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use taipan_compiler::code::flags;
 
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::Frame;
+use crate::object::frame::{Frame, GeneratorObject, State};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -125,6 +125,15 @@ impl Vm {
             }
         }
         dict
+    }
+
+    /// The frame object of a generator that is not finished.
+    pub(crate) fn generator_frame(&self, generator: &GeneratorObject) -> Option<Value> {
+        if generator.state.get() == State::Finished {
+            return None;
+        }
+        // SAFETY: the generator's frame lives as long as the generator.
+        Some(unsafe { self.frame_object(generator.frame()) })
     }
 
     /// The object of the frame `depth` levels above the executing one.

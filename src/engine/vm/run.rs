@@ -106,12 +106,6 @@ impl Vm {
                     }
                 }};
             }
-            macro_rules! raise {
-                () => {{
-                    (*frame).pc = pc;
-                    break;
-                }};
-            }
             // A helper that works on the frame's registers by itself.
             macro_rules! slow {
                 ($call:expr) => {{
@@ -309,7 +303,6 @@ impl Vm {
 
             'frames: loop {
                 if raising {
-                    raising = false;
                     match vm.unwind(frame) {
                         Unwound::Handled(handler) => enter!(handler),
                         Unwound::Left(exception) => return Err(Raised(exception)),

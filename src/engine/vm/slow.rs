@@ -194,7 +194,7 @@ pub(super) unsafe fn load_global(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         }
         match builtin(vm, frame, name) {
             Ok(Some(value)) => at.put(value),
-            Ok(None) => at.fail(vm.name_error(name)),
+            Ok(None) => at.fail(vm.undefined_name(name)),
             Err(raised) => at.fail(raised),
         }
     }
@@ -221,7 +221,7 @@ pub(crate) fn item_or_none(vm: &Vm, mapping: &Value, key: &Value) -> PyResult<Op
 impl Vm {
     /// The NameError for a name that is nowhere.
     #[cold]
-    pub(crate) fn name_error(&self, name: &Value) -> Raised {
+    pub(crate) fn undefined_name(&self, name: &Value) -> Raised {
         let text = format!("name '{}' is not defined", name.to_text());
         let raised = self.raise(&NAME_ERROR, text);
         self.set_exception_members(&raised.0, &[("name", name)]);
@@ -269,7 +269,7 @@ pub(super) unsafe fn delete_global(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
         let (_, name) = site(frame, w.wide() as usize);
         match (*(*frame).globals).remove_interned(name) {
             Some(_) => true,
-            None => Operands::new(vm, frame, w).fail(vm.name_error(name)),
+            None => Operands::new(vm, frame, w).fail(vm.undefined_name(name)),
         }
     }
 }
@@ -301,7 +301,7 @@ unsafe fn global_or_builtin(vm: &Vm, frame: *mut Frame, name: &Value) -> PyResul
         if let Some(value) = (*(*frame).globals).get_interned(name) {
             return Ok(value);
         }
-        builtin(vm, frame, name)?.ok_or_else(|| vm.name_error(name))
+        builtin(vm, frame, name)?.ok_or_else(|| vm.undefined_name(name))
     }
 }
 
@@ -327,12 +327,12 @@ pub(super) unsafe fn delete_name(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         match (*frame).locals.get_exact::<DictObject>() {
             Some(dict) => match dict.remove_interned(name) {
                 Some(_) => true,
-                None => at.fail(vm.name_error(name)),
+                None => at.fail(vm.undefined_name(name)),
             },
             None => match vm.setitem(&(*frame).locals.clone(), name, None) {
                 Ok(()) => true,
                 Err(raised) if vm.is_exception(&raised.0, &KEY_ERROR) => {
-                    at.fail(vm.name_error(name))
+                    at.fail(vm.undefined_name(name))
                 }
                 Err(raised) => at.fail(raised),
             },
@@ -480,7 +480,7 @@ fn slot_of(attr: &Value) -> Option<u16> {
     use crate::types::descriptor::{DescriptorObject, Row};
     match attr.get::<DescriptorObject>()?.row {
         Row::Slot(slot) => Some(slot),
-        Row::GetSet(_) => None,
+        Row::GetSet(_) | Row::Wrapper(_) => None,
     }
 }
 
@@ -535,7 +535,7 @@ pub(super) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
 pub(super) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     unsafe {
         let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.c()));
+        let (_, name) = site(frame, usize::from(w.b()));
         let object = at.a();
         at.unit(vm.setattr(&object, name, None))
     }

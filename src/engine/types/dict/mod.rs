@@ -199,8 +199,7 @@ fn contains(vm: &Vm, this: &Value, key: &Value) -> PyResult<bool> {
 
 fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
-    let (true, Some(left), Some(right)) =
-        (equality, a.get::<DictObject>(), b.get::<DictObject>())
+    let (true, Some(left), Some(right)) = (equality, a.get::<DictObject>(), b.get::<DictObject>())
     else {
         return Ok(Value::NOT_IMPLEMENTED);
     };

@@ -197,8 +197,14 @@ impl Vm {
         Ok(Some(made))
     }
 
-    /// What `except* kind` does with an exception: what it catches (as a group) and what is left.
-    pub fn match_group(&self, exception: &Value, kind: &Value) -> PyResult<Halves> {
+    /// What `except* kind` does with an exception: what it catches (as a group) and what is left,
+    /// None for nothing.
+    pub fn split_exception_group(&self, exception: &Value, kind: &Value) -> PyResult<(Value, Value)> {
+        let (taken, left) = self.match_group(exception, kind)?;
+        Ok((taken.unwrap_or(Value::NONE), left.unwrap_or(Value::NONE)))
+    }
+
+    fn match_group(&self, exception: &Value, kind: &Value) -> PyResult<Halves> {
         let classes = match kind.as_tuple() {
             Some(all) => all,
             None => std::slice::from_ref(kind),
@@ -248,9 +254,14 @@ impl Vm {
         }
     }
 
-    /// What leaves a `try` with `except*`: what its handlers raised, and those parts of the original
-    /// exception that nobody caught or that were raised again. `None` if nothing does.
-    pub fn reraise_star(&self, original: &Value, raised: &[Value]) -> PyResult<Option<Value>> {
+    /// What leaves a `try` with `except*`: what its handlers raised (a list), and those parts of the
+    /// original exception that nobody caught or that were raised again. None if nothing does.
+    pub fn prepare_reraise_star(&self, original: &Value, raised: &Value) -> PyResult {
+        let raised = self.to_vec(raised)?;
+        Ok(self.reraise_star(original, &raised)?.unwrap_or(Value::NONE))
+    }
+
+    fn reraise_star(&self, original: &Value, raised: &[Value]) -> PyResult<Option<Value>> {
         let raised: Vec<&Value> = raised.iter().filter(|e| !e.is_none()).collect();
         let Some(first) = raised.first() else { return Ok(None) };
         if !self.is_group(original) {

@@ -3,6 +3,7 @@
 
 mod base;
 mod classes;
+mod display;
 mod group;
 mod members;
 mod os_error;
@@ -12,6 +13,8 @@ mod unicode_error;
 use std::cell::{Cell, RefCell};
 
 pub use classes::*;
+pub(crate) use display::display_text;
+pub use syntax_error::SyntaxPlace;
 
 use crate::object::header::Traverse;
 use crate::object::native::Args;
@@ -230,27 +233,12 @@ impl Vm {
         self.raise(&NOT_IMPLEMENTED_ERROR, message)
     }
 
-    /// A NameError that knows which name is meant.
-    #[cold]
-    pub fn name_error(&self, class: &'static TypeSpec, message: &str, name: &Value) -> Raised {
-        let raised = self.raise(class, message);
-        self.set_exception_members(&raised.0, &[("name", name)]);
-        raised
-    }
-
     /// An ImportError (or ModuleNotFoundError) that knows the module's name.
     #[cold]
     pub fn import_error(&self, class: &'static TypeSpec, message: &str, name: &str) -> Raised {
         let raised = self.raise(class, message);
         self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
         raised
-    }
-
-    /// A StopIteration that carries a value; without argument for None.
-    #[cold]
-    pub fn stop_iteration(&self, value: Value) -> Raised {
-        let args = if value.is_none() { Vec::new() } else { vec![value] };
-        Raised(self.new_exception(&self.ty(&STOP_ITERATION), args))
     }
 
     /// The OSError of a number of the system, of the subclass that belongs to it.

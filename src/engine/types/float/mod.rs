@@ -261,6 +261,7 @@ pub static FLOAT: TypeSpec = TypeSpec {
     },
     operators: crate::types::NUMBER_OPERATORS,
     methods: funcs![
+        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Formats the float according to format_spec.";
         "conjugate" = methods::itself, "(self, /)", "Return self, the complex conjugate of any float.";
         "__trunc__" = methods::trunc, "(self, /)", "Return the Integral closest to x between 0 and x.";
         "__floor__" = methods::floor, "(self, /)", "Return the floor as an Integral.";

@@ -126,35 +126,9 @@ fn shortest(value: f64, alternate: bool) -> String {
     placed(&digits, exponent, alternate, true)
 }
 
-/// `repr` of a float.
-pub fn repr(value: f64) -> String {
-    let digits = digits(value, Style::Shortest, false).text;
-    if value.is_sign_negative() && !value.is_nan() { format!("-{digits}") } else { digits }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Style, digits, repr};
-
-    #[test]
-    fn reprs() {
-        let all = [
-            (0.0, "0.0"),
-            (-0.0, "-0.0"),
-            (1.0, "1.0"),
-            (1e16, "1e+16"),
-            (1e15, "1000000000000000.0"),
-            (123456.789, "123456.789"),
-            (1e-4, "0.0001"),
-            (1e-5, "1e-05"),
-            (5e-324, "5e-324"),
-            (1.5e300, "1.5e+300"),
-            (f64::INFINITY, "inf"),
-            (f64::NEG_INFINITY, "-inf"),
-            (-f64::NAN, "nan"),
-        ];
-        all.iter().for_each(|(value, text)| assert_eq!(repr(*value), *text));
-    }
+    use super::{Style, digits};
 
     #[test]
     fn styles() {

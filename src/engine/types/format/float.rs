@@ -41,7 +41,7 @@ fn digits_for(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult<Dig
 }
 
 /// A precision that C's int could not hold, or that no memory could.
-pub fn check_precision(vm: &Vm, precision: Option<usize>) -> PyResult<()> {
+pub(super) fn check_precision(vm: &Vm, precision: Option<usize>) -> PyResult<()> {
     match precision {
         Some(n) if n > i32::MAX as usize => Err(vm.value_error("precision too big")),
         Some(n) if !vm.heap.allows(n) => Err(vm.memory_error()),
@@ -57,7 +57,7 @@ fn is_negative(value: f64, digits: &Digits, spec: &Spec) -> bool {
 }
 
 /// `float.__format__` of a number.
-pub fn format_f64(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult {
+pub(super) fn format_f64(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult {
     let digits = digits_for(vm, value, spec, type_name)?;
     let (whole, rest) = digits.text.as_bytes().split_at(digits.whole);
     let negative = is_negative(value, &digits, spec);
@@ -109,7 +109,8 @@ pub fn complex_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     let part = |value: f64, sign: Sign| -> PyResult<String> {
         let mut digits = digits_for(vm, value, &part_spec, &name)?;
         if plain && digits.text.ends_with(".0") {
-            digits.text.truncate(digits.text.len() - 2);
+            let cut = if spec.alternate { 1 } else { 2 };
+            digits.text.truncate(digits.text.len() - cut);
         }
         let (whole, rest) = digits.text.as_bytes().split_at(digits.whole);
         let negative = is_negative(value, &digits, &part_spec);

@@ -16,7 +16,7 @@ use super::spec_text;
 
 /// Sign and digits of an int in a base that is a power of two, without the limit that decimal
 /// text has.
-pub fn in_base(value: &Value, radix: u32) -> (bool, String) {
+pub(super) fn in_base(value: &Value, radix: u32) -> (bool, String) {
     match int_of(value) {
         Integer::Small(int) => (int < 0, small_in_base(int.unsigned_abs(), radix)),
         Integer::Big(big) => (big.sign() == BigSign::Minus, big.magnitude().to_str_radix(radix)),
@@ -24,12 +24,12 @@ pub fn in_base(value: &Value, radix: u32) -> (bool, String) {
 }
 
 /// The number behind an int value.
-pub enum Integer<'a> {
+pub(super) enum Integer<'a> {
     Small(i64),
     Big(&'a BigInt),
 }
 
-pub fn int_of(value: &Value) -> Integer<'_> {
+pub(super) fn int_of(value: &Value) -> Integer<'_> {
     match (value.as_int(), value.get::<BigIntObject>()) {
         (Some(int), _) => Integer::Small(int),
         (None, Some(big)) => Integer::Big(&big.0),
@@ -47,11 +47,11 @@ fn small_in_base(value: u64, radix: u32) -> String {
 }
 
 /// Sign and decimal digits; ValueError beyond the limit for such texts.
-pub fn in_decimal(vm: &Vm, value: &Value) -> PyResult<(bool, String)> {
+pub(super) fn in_decimal(vm: &Vm, value: &Value) -> PyResult<(bool, String)> {
     match int_of(value) {
         Integer::Small(int) => Ok((int < 0, int.unsigned_abs().to_string())),
         Integer::Big(big) => {
-            let text = crate::types::int::decimal_text(vm, big)?;
+            let text = vm.int_to_decimal(big)?;
             match text.strip_prefix('-') {
                 Some(digits) => Ok((true, digits.to_owned())),
                 None => Ok((false, text)),
@@ -72,7 +72,7 @@ pub fn int_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
 }
 
 /// An int for a specification already parsed.
-pub fn format_int(vm: &Vm, value: &Value, spec: &Spec, type_name: &str) -> PyResult {
+fn format_int(vm: &Vm, value: &Value, spec: &Spec, type_name: &str) -> PyResult {
     let (radix, prefix) = match spec.kind {
         None | Some('d' | 'n') => (10, ""),
         Some('b') => (2, "0b"),
@@ -106,7 +106,7 @@ pub fn format_int(vm: &Vm, value: &Value, spec: &Spec, type_name: &str) -> PyRes
 }
 
 /// The float nearest to an int; OverflowError if there is none.
-pub fn as_f64(vm: &Vm, value: &Value) -> PyResult<f64> {
+fn as_f64(vm: &Vm, value: &Value) -> PyResult<f64> {
     match int_of(value) {
         Integer::Small(int) => Ok(int as f64),
         Integer::Big(_) => vm.to_f64(value),

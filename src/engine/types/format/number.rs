@@ -10,7 +10,7 @@ use crate::types::str::text::buffer;
 use super::spec::{Align, Group, Sign, Spec};
 
 /// A number in pieces. The sign is separate.
-pub struct Number<'a> {
+pub(super) struct Number<'a> {
     pub negative: bool,
     /// `0x` and the like.
     pub prefix: &'a str,
@@ -24,7 +24,7 @@ pub struct Number<'a> {
 
 impl Number<'_> {
     /// The number as the specification wants it.
-    pub fn lay_out(&self, vm: &Vm, spec: &Spec) -> PyResult {
+    pub(super) fn lay_out(&self, vm: &Vm, spec: &Spec) -> PyResult {
         let sign = sign_of(self.negative, spec.sign);
         let outside = sign.len() + self.prefix.len() + self.rest_chars();
         let zeros = spec.align == Align::AfterSign && spec.fill == u32::from('0');
@@ -107,7 +107,7 @@ fn grouped_len(whole: usize, group: Group, size: usize, least: usize) -> Grouped
 }
 
 /// Text of any kind filled up to the specification's width.
-pub fn pad_text(vm: &Vm, text: &Value, spec: &Spec) -> PyResult {
+pub(super) fn pad_text(vm: &Vm, text: &Value, spec: &Spec) -> PyResult {
     let Some(text) = crate::types::str::Text::of(text) else { return Ok(text.clone()) };
     let missing = spec.width.saturating_sub(text.chars());
     let (left, right) = match spec.align {

@@ -96,7 +96,7 @@ fn code_name(point: u32) -> String {
 
 /// The ValueError for a type's character that the object does not know.
 #[cold]
-pub fn unknown_code(vm: &Vm, kind: char, type_name: &str) -> Raised {
+pub(super) fn unknown_code(vm: &Vm, kind: char, type_name: &str) -> Raised {
     let name = code_name(u32::from(kind));
     vm.value_error(format!("Unknown format code '{name}' for object of type '{type_name}'"))
 }

@@ -338,6 +338,7 @@ pub static INT: TypeSpec = TypeSpec {
     },
     operators: OPERATORS,
     methods: funcs![
+        "__format__" = crate::types::format::int_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
         "bit_length" = methods::bit_length, "(self, /)", "Number of bits necessary to represent self in binary.";
         "bit_count" = methods::bit_count, "(self, /)", "Number of ones in the binary representation of the absolute value of self.";
         "to_bytes" = methods::to_bytes, "(self, /, length=1, byteorder='big', *, signed=False)", "Return an array of bytes representing an integer.";

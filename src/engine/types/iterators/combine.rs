@@ -150,12 +150,7 @@ pub static ZIP: TypeSpec = TypeSpec {
     name: "zip",
     doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        iter: Some(itself),
-        next: Some(zip_next),
-        new: Some(zip_new),
-        ..Slots::NONE
-    },
+    slots: Slots { iter: Some(itself), next: Some(zip_next), new: Some(zip_new), ..Slots::NONE },
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };

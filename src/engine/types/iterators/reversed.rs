@@ -62,8 +62,8 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         }
         None => {}
     }
-    let is_sequence = vm.class(sequence).slots.getitem.get().is_some()
-        && sequence.get::<DictObject>().is_none();
+    let is_sequence =
+        vm.class(sequence).slots.getitem.get().is_some() && sequence.get::<DictObject>().is_none();
     if !is_sequence {
         return Err(not_reversible());
     }

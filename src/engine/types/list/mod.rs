@@ -116,9 +116,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     match args.all {
         [] => Ok(()),
         [iterable] => vm.extend_list(own, iterable),
-        all => {
-            Err(vm.type_error(format!("list expected at most 1 argument, got {}", all.len())))
-        }
+        all => Err(vm.type_error(format!("list expected at most 1 argument, got {}", all.len()))),
     }
 }
 

@@ -82,8 +82,7 @@ impl Vm {
                 a.partial_cmp(&b).unwrap_or(std::cmp::Ordering::Equal)
             }),
             Keys::Mixed => {
-                let mut less =
-                    |a: usize, b: usize| self.compare_bool(CompareOp::Lt, at(a), at(b));
+                let mut less = |a: usize, b: usize| self.compare_bool(CompareOp::Lt, at(a), at(b));
                 Merger { less: &mut less, buffer: Vec::new() }.sort(&mut order)?;
             }
         }
@@ -265,7 +264,11 @@ impl Merger<'_> {
                 }
             };
             let item = if take_right { b } else { a };
-            if take_right { right += 1 } else { left += 1 }
+            if take_right {
+                right += 1
+            } else {
+                left += 1
+            }
             if let Some(place) = both.get_mut(out) {
                 *place = item;
             }

@@ -73,7 +73,8 @@ impl Vm {
             (Some(start), Some(stop), Some(step)) => {
                 let (low, high) = if step > 0 { (start, stop) } else { (stop, start) };
                 // The difference of two 63-bit numbers fits into 64 bits.
-                let len = if low < high { (high - low - 1) as u64 / step.unsigned_abs() + 1 } else { 0 };
+                let len =
+                    if low < high { (high - low - 1) as u64 / step.unsigned_abs() + 1 } else { 0 };
                 self.int(len as i64)
             }
             _ => {
@@ -112,9 +113,7 @@ fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
             }
             Ok(vm.new_range(start, stop, step))
         }
-        all => {
-            Err(vm.type_error(format!("range expected at most 3 arguments, got {}", all.len())))
-        }
+        all => Err(vm.type_error(format!("range expected at most 3 arguments, got {}", all.len()))),
     }
 }
 

@@ -95,8 +95,7 @@ pub(super) fn indices(vm: &Vm, slice: &SliceObject, len: &BigInt) -> PyResult<[B
         return Err(vm.value_error("slice step cannot be zero"));
     }
     let down = step.sign() == Sign::Minus;
-    let (low, high) =
-        if down { (BigInt::from(-1), len - 1) } else { (BigInt::ZERO, len.clone()) };
+    let (low, high) = if down { (BigInt::from(-1), len - 1) } else { (BigInt::ZERO, len.clone()) };
     let fit = |at: Option<BigInt>, default: &BigInt| match at {
         None => default.clone(),
         Some(at) if at.sign() == Sign::Minus => (at + len).max(low.clone()),

@@ -63,9 +63,7 @@ impl SetObject {
             self.keys.clear_all();
             return Ok(());
         }
-        each(vm, iterable, &mut |hash, item| {
-            self.keys.remove_hashed(vm, hash, &item).map(drop)
-        })
+        each(vm, iterable, &mut |hash, item| self.keys.remove_hashed(vm, hash, &item).map(drop))
     }
 
     /// Removes what is there and adds what is not.

@@ -215,7 +215,7 @@ pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i64) -> PyResult {
 }
 
 /// Text filled up to a width: `left` and `right` fill characters around it.
-pub(super) fn pad(vm: &Vm, this: Text, left: usize, right: usize, fill: u32) -> PyResult {
+pub(crate) fn pad(vm: &Vm, this: Text, left: usize, right: usize, fill: u32) -> PyResult {
     if left == 0 && right == 0 {
         return Ok(super::text::exact(vm, this));
     }
@@ -224,7 +224,7 @@ pub(super) fn pad(vm: &Vm, this: Text, left: usize, right: usize, fill: u32) -> 
     let total = left.checked_add(right).and_then(|n| n.checked_mul(unit.len()));
     let total = total.and_then(|n| n.checked_add(this.as_bytes().len()));
     let mut out = buffer(vm, total)?;
-    let mut repeat = |out: &mut Vec<u8>, count: usize| match unit.as_slice() {
+    let repeat = |out: &mut Vec<u8>, count: usize| match unit.as_slice() {
         [byte] => out.resize(out.len() + count, *byte),
         unit => (0..count).for_each(|_| out.extend_from_slice(unit)),
     };

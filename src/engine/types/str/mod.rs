@@ -9,6 +9,7 @@ pub(crate) mod text;
 mod translate;
 
 pub use quote::{ascii_only, push_numeric, quoted};
+pub(crate) use case::pad;
 pub(crate) use search::replaced;
 pub(crate) use split::join_items;
 pub use text::Text;
@@ -63,7 +64,7 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
     let given = args.positional();
     if given.len() > parts.len() {
         let count = args.all.len();
-        return Err(vm.type_error(format!("str() takes at most 3 arguments ({count} given)")));
+        return Err(vm.type_error(format!("str expected at most 3 arguments, got {count}")));
     }
     for (place, value) in parts.iter_mut().zip(given) {
         *place = value.clone();
@@ -126,12 +127,12 @@ fn dunder_format(vm: &Vm, this: Text, spec: &Value) -> PyResult {
 }
 
 fn format_map(vm: &Vm, this: Text, mapping: &Value) -> PyResult {
-    format::format_template(vm, this.str, Args::NONE, Some(mapping))
+    format::format_template(vm, this.str, None, mapping)
 }
 
 /// Its arguments arrive as a tuple and a dict, since any keyword is allowed.
 fn format_method(vm: &Vm, this: Text, args: &Value, kwargs: &Value) -> PyResult {
-    format::format_template(vm, this.str, Args::positional_only(args.tuple_items()), Some(kwargs))
+    format::format_template(vm, this.str, Some(args.tuple_items()), kwargs)
 }
 
 fn getnewargs(vm: &Vm, this: Text) -> Value {
@@ -153,7 +154,7 @@ fn splitlines_row(vm: &Vm, this: Text, keepends: Maybe) -> PyResult {
 
 impl Vm {
     /// `ascii(value)`: the repr with everything beyond ASCII escaped.
-    pub fn ascii_repr(&self, value: &Value) -> PyResult {
+    pub fn ascii(&self, value: &Value) -> PyResult {
         let repr = self.repr(value)?;
         match repr.as_str_object() {
             Some(text) if !text.is_ascii() => self.finish_str(ascii_only(text).as_bytes()),

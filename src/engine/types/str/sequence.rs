@@ -1,15 +1,14 @@
 //! str as a sequence: length, subscripts, membership, comparison, `+`, `*` and `%`, iteration.
 
-use std::cell::Cell;
-
 use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::string::{StrObject, push_wtf8};
 use crate::object::types::type_flag;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::format;
+use crate::types::int::BigIntObject;
 use crate::types::range::SliceObject;
-use crate::types::sequence_iter::{STR_ITERATOR, SequenceIterObject};
+use crate::types::sequence::resolve;
 
 use super::text::{Text, buffer, exact};
 
@@ -46,8 +45,7 @@ pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
 }
 
 pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {
-    let payload = SequenceIterObject { sequence: this.clone().into(), at: Cell::new(0) };
-    Ok(vm.new_object(&vm.ty(&STR_ITERATOR), payload))
+    Ok(vm.sequence_iterator(this))
 }
 
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
@@ -57,9 +55,9 @@ pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     }
     let at = match key.as_int() {
         Some(at) => at,
-        None => subscript(vm, key, "string indices")?,
+        None => subscript(vm, key)?,
     };
-    match place(at, text.chars()) {
+    match resolve(at, text.chars()) {
         Some(at) if text.is_ascii() => match text.as_bytes().get(at) {
             Some(byte) => Ok(vm.ascii_char(*byte)),
             None => Err(vm.index_error("string index out of range")),
@@ -72,22 +70,12 @@ pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     }
 }
 
-/// The place that an index names, counted from the end if negative.
-pub(crate) fn place(at: i64, len: usize) -> Option<usize> {
-    let at = if at < 0 { at.checked_add(len as i64)? } else { at };
-    usize::try_from(at).ok().filter(|at| *at < len)
-}
-
 /// An index of a subscript that is no small int.
 #[cold]
-pub(crate) fn subscript(vm: &Vm, key: &Value, what: &str) -> PyResult<i64> {
-    let index = vm.class(key).slots.index.get();
-    if index.is_none() && !key.is_bool() && !vm.class(key).is_int_type(vm) {
+fn subscript(vm: &Vm, key: &Value) -> PyResult<i64> {
+    if !vm.is_count(key) && key.get::<BigIntObject>().is_none() {
         let class = vm.class(key).name();
-        return Err(vm.type_error(match what {
-            "string indices" => format!("{what} must be integers, not '{class}'"),
-            _ => format!("{what} must be integers or slices, not {class}"),
-        }));
+        return Err(vm.type_error(format!("string indices must be integers, not '{class}'")));
     }
     let int = vm.index(key)?;
     vm.small_index(&int).ok_or_else(|| {
@@ -96,65 +84,23 @@ pub(crate) fn subscript(vm: &Vm, key: &Value, what: &str) -> PyResult<i64> {
     })
 }
 
-/// Which elements a slice names: the first place, the step and how many.
-pub(crate) struct Stretch {
-    pub start: usize,
-    pub step: i64,
-    pub count: usize,
-}
-
-impl Stretch {
-    /// Runs `__index__` of the slice's parts; `len` is asked for only after that, since they may
-    /// change it.
-    pub(crate) fn of(vm: &Vm, slice: &SliceObject, len: impl FnOnce() -> usize) -> PyResult<Stretch> {
-        let step = super::text::position(vm, &slice.step, 1)?;
-        if step == 0 {
-            return Err(vm.value_error("slice step cannot be zero"));
-        }
-        let step = step.max(-i64::MAX);
-        let (low, high) = if step < 0 { (i64::MAX, i64::MIN) } else { (0, i64::MAX) };
-        let start = super::text::position(vm, &slice.start, low)?;
-        let stop = super::text::position(vm, &slice.stop, high)?;
-        let len = len() as i64;
-        // Places go from 0 to len, or for steps to the left from -1 to len - 1.
-        let (least, most) = if step < 0 { (-1, len - 1) } else { (0, len) };
-        let given = |value: &Value| !value.is_none();
-        let clamp = |at: i64, explicit: bool| {
-            let at = if at < 0 && explicit { at.saturating_add(len) } else { at };
-            at.clamp(least, most)
-        };
-        let (start, stop) = (clamp(start, given(&slice.start)), clamp(stop, given(&slice.stop)));
-        let count = if step < 0 && stop < start {
-            (start - stop - 1) / -step + 1
-        } else if step > 0 && start < stop {
-            (stop - start - 1) / step + 1
-        } else {
-            0
-        };
-        Ok(Stretch { start: start.max(0) as usize, step, count: count as usize })
-    }
-
-    /// The places, in the slice's order.
-    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + use<> {
-        let (start, step) = (self.start as i64, self.step);
-        (0..self.count as i64).map(move |n| start.wrapping_add(n.wrapping_mul(step)) as usize)
-    }
-}
-
 fn subscript_slice(vm: &Vm, text: Text, slice: &SliceObject) -> PyResult {
-    let stretch = Stretch::of(vm, slice, || text.chars())?;
-    if stretch.step == 1 || stretch.count == 0 {
-        let (start, end) = (stretch.start, stretch.start + stretch.count);
+    let span = vm.slice_bounds(slice)?.span(text.chars());
+    if span.len == 0 {
+        return Ok(vm.str(""));
+    }
+    if span.step == 1 {
+        let (start, end) = (span.start as usize, span.start as usize + span.len);
         return Ok(vm.part(text, text.offset(start), text.offset(end)));
     }
     if text.is_ascii() {
         let bytes = text.as_bytes();
-        let out: Vec<u8> = stretch.places().filter_map(|at| bytes.get(at).copied()).collect();
+        let out: Vec<u8> = span.positions().filter_map(|at| bytes.get(at).copied()).collect();
         return vm.try_make_str(&out, out.len(), false);
     }
     let points: Vec<u32> = text.code_points().collect();
-    let mut out = Vec::with_capacity(stretch.count);
-    let chosen = stretch.places().filter_map(|at| points.get(at));
+    let mut out = Vec::with_capacity(span.len);
+    let chosen = span.positions().filter_map(|at| points.get(at));
     chosen.for_each(|point| push_wtf8(&mut out, *point));
     vm.finish_str(&out)
 }
@@ -215,7 +161,7 @@ pub(crate) fn times_of(vm: &Vm, times: &Value) -> PyResult<usize> {
         return Ok(usize::try_from(int).unwrap_or(0));
     }
     let class = vm.class(times);
-    if !times.is_bool() && !class.is_int_type(vm) && class.slots.index.get().is_none() {
+    if !vm.is_count(times) && times.get::<BigIntObject>().is_none() {
         let name = class.name();
         return Err(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }
@@ -248,8 +194,11 @@ fn repeat(vm: &Vm, text: Text, times: usize) -> PyResult {
         return Ok(exact(vm, text));
     }
     let bytes = text.as_bytes();
-    let total = bytes.len().checked_mul(times);
-    let mut out = buffer(vm, total.filter(|n| *n <= i64::MAX as usize))?;
+    let total = bytes.len().checked_mul(times).filter(|n| *n <= i64::MAX as usize);
+    if total.is_none() {
+        return Err(vm.overflow_error("repeated string is too long"));
+    }
+    let mut out = buffer(vm, total)?;
     match bytes {
         [byte] => out.resize(times, *byte),
         [] => {}

@@ -1,9 +1,24 @@
-//! type: attribute lookup on classes, calling them, and the first types of an interpreter.
+//! type: calling classes, and the first types of an interpreter. How a class is made is in
+//! `build.rs`, its attributes are in `attributes.rs`.
 
+mod assign;
+mod attributes;
+mod build;
+mod checks;
+mod class_statement;
+mod instance_rows;
+mod listing;
+mod members;
+mod order;
+
+pub use class_statement::build_class_function;
+use listing::dir_of_class;
+
+use crate::funcs;
 use crate::object::dict::DictObject;
 use crate::object::header::Payload;
 use crate::object::native::Args;
-use crate::object::slots::{PyResult, Raised, Slots};
+use crate::object::slots::{BinaryOp, PyResult, Raised, Slots};
 use crate::object::types::{NewType, Type, TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -15,32 +30,6 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
         Some("builtins") | None => format!("<class '{name}'>"),
         Some(module) => format!("<class '{module}.{name}'>"),
     }))
-}
-
-/// `type.__getattribute__`: data descriptors of the metaclass, then the class's own order of lookup,
-/// then the metaclass.
-fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
-    let Some(ty) = TypeRef::of(this) else { return Err(vm.no_attribute(this, name)) };
-    let metaclass = vm.type_of(this);
-    let meta = metaclass.lookup(name);
-    if let Some(attr) = &meta {
-        let slots = &vm.class(attr).slots;
-        if slots.descr_set.get().is_some()
-            && let Some(get) = slots.descr_get.get()
-        {
-            return get(vm, attr, Some(this), metaclass.value());
-        }
-    }
-    if let Some(attr) = ty.lookup(name) {
-        return match vm.class(&attr).slots.descr_get.get() {
-            Some(get) => get(vm, &attr, None, this),
-            None => Ok(attr),
-        };
-    }
-    match meta {
-        Some(attr) => vm.bind(&attr, this, &metaclass),
-        None => Err(vm.no_attribute(this, name)),
-    }
 }
 
 /// `cls(…)`: `__new__`, then `__init__` if that made an instance of the class.
@@ -100,6 +89,7 @@ impl Vm {
         for (_, spec) in knot {
             let ty = self.ty(spec);
             ty.complete(self, spec);
+            crate::types::dunder::mark_custom(&ty);
         }
     }
 }
@@ -123,11 +113,66 @@ impl Type {
     }
 }
 
+/// `type.__init__`: everything was done by `__new__`.
+fn init(vm: &Vm, _: &Value, args: Args) -> PyResult<()> {
+    match args.positional().len() {
+        1 if !args.names.is_empty() => {
+            Err(vm.type_error("type.__init__() takes no keyword arguments"))
+        }
+        1 | 3 => Ok(()),
+        _ => Err(vm.type_error("type.__init__() takes 1 or 3 arguments")),
+    }
+}
+
+fn mro(vm: &Vm, class: &Value) -> PyResult {
+    let Some(ty) = TypeRef::of(class) else { return Ok(Value::NONE) };
+    let bases = order::base_types(vm, ty.bases.get().tuple_items())?;
+    let mut all = vec![class.clone()];
+    all.extend(order::linearize(vm, &bases)?.iter().map(|t| t.value().clone()));
+    Ok(vm.new_list(all))
+}
+
+fn subclasses(vm: &Vm, class: &Value) -> Value {
+    let all = TypeRef::of(class).map(|t| t.subclasses()).unwrap_or_default();
+    vm.new_list(all.iter().map(|t| t.value().clone()).collect())
+}
+
+fn prepare(vm: &Vm, _class: &Value, _args: &Value, _keywords: &Value) -> Value {
+    vm.new_dict(DictObject::new())
+}
+
+fn instance_check(vm: &Vm, class: &Value, object: &Value) -> PyResult<bool> {
+    vm.is_plain_instance(object, class)
+}
+
+fn subclass_check(vm: &Vm, class: &Value, sub: &Value) -> PyResult<bool> {
+    vm.is_plain_subclass(sub, class)
+}
+
 pub static TYPE: TypeSpec = TypeSpec {
     name: "type",
     doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     operations: Some(Type::OPERATIONS),
-    slots: Slots { repr: Some(repr), getattr: Some(getattr), call: Some(call), ..Slots::NONE },
-    flags: type_flag::BASE | type_flag::WEAK,
+    slots: Slots {
+        repr: Some(repr),
+        getattr: Some(attributes::getattr),
+        setattr: Some(attributes::setattr),
+        call: Some(call),
+        new: Some(build::new),
+        init: Some(init),
+        binary: Some(crate::types::union::binary),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        mro "(self, /)" "Return a type's method resolution order.";
+        "__subclasses__" = subclasses, "(self, /)", "Return a list of immediate subclasses.";
+        class "__prepare__" = prepare, "(cls, /, *args, **kwargs)", "Used to create the namespace for the class statement.";
+        "__instancecheck__" = instance_check, "(self, instance, /)", "Check if an object is an instance.";
+        "__subclasscheck__" = subclass_check, "(self, subclass, /)", "Check if a class is a subclass.";
+        "__dir__" = dir_of_class, "(self, /)", "Specialized __dir__ implementation for types.";
+    ],
+    getset: attributes::ROWS,
+    operators: &[BinaryOp::Or],
+    flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT,
     ..TypeSpec::NONE
 };

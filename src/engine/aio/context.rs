@@ -1,0 +1,246 @@
+//! Contexts: which values the context variables have at some place of the program. A context made
+//! nowhere yet is an unbound value, so that tasks of programs without such variables cost nothing.
+//! The Python module is `contextvars` of the library.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::State;
+use crate::object::header::Traverse;
+use crate::object::slots::PyResult;
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+
+/// Values by address of their variable, each with the variable itself. Copying a context shares the
+/// map; the first change after that copies it.
+pub type Variables = HashMap<usize, (Value, Value), foldhash::fast::FixedState>;
+
+/// The payload of `contextvars.Context`.
+#[derive(Default)]
+pub struct Context {
+    variables: RefCell<Rc<Variables>>,
+    /// Whether `run` is executing in it.
+    pub entered: Cell<bool>,
+}
+
+impl Traverse for Context {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        for (variable, value) in self.variables.borrow().values() {
+            visit(variable);
+            visit(value);
+        }
+    }
+
+    fn clear(&self) {
+        let old = self.variables.replace(Rc::default());
+        drop(old);
+    }
+}
+
+impl Context {
+    pub fn get(&self, variable: &Value) -> Option<Value> {
+        self.variables.borrow().get(&variable.bits()).map(|(_, value)| value.clone())
+    }
+
+    /// Sets or (`None`) unsets the variable; gives its old value.
+    pub fn set(&self, variable: &Value, value: Option<Value>) -> Option<Value> {
+        let mut shared = self.variables.borrow_mut();
+        let map = Rc::make_mut(&mut shared);
+        let old = match value {
+            Some(value) => map.insert(variable.bits(), (variable.clone(), value)),
+            None => map.remove(&variable.bits()),
+        };
+        // The borrow ends before the caller can drop the old value.
+        drop(shared);
+        old.map(|(_, value)| value)
+    }
+
+    pub fn len(&self) -> usize {
+        self.variables.borrow().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Variables and values, in no particular order.
+    pub fn items(&self) -> Vec<(Value, Value)> {
+        self.variables.borrow().values().cloned().collect()
+    }
+
+    /// The same variables and values, apart from now on. O(1).
+    pub fn copy(&self) -> Context {
+        Context { variables: RefCell::new(self.variables.borrow().clone()), ..Context::default() }
+    }
+}
+
+/// The context that code runs in now, made if it was not there yet.
+pub fn current(vm: &Vm) -> Value {
+    materialize(vm, &State::of(vm).context)
+}
+
+/// The context in a place that may hold one not made yet.
+pub(super) fn materialize(vm: &Vm, place: &Var) -> Value {
+    match place.bound() {
+        Some(known) => known,
+        None => {
+            let made = vm.new_foreign(&vm.ty(&CONTEXT), Context::default());
+            place.set(made.clone());
+            made
+        }
+    }
+}
+
+/// A copy of the current context; unbound if that holds no variable.
+pub fn copy_current(vm: &Vm) -> Value {
+    let current = State::of(vm).context.bound();
+    match current.as_ref().and_then(|c| c.foreign::<Context>()) {
+        Some(context) if !context.is_empty() => vm.new_foreign(&vm.ty(&CONTEXT), context.copy()),
+        _ => Value::UNBOUND,
+    }
+}
+
+/// Runs Rust code in a context, which `place` holds and which may not be made yet.
+pub(super) fn run_in<T>(vm: &Vm, place: &Var, run: impl FnOnce() -> T) -> T {
+    let state = State::of(vm);
+    let outside = state.context.replace(place.take());
+    let result = run();
+    place.set(state.context.replace(outside));
+    result
+}
+
+/// `context.run(callable, …)`: RuntimeError if the context is entered already.
+pub fn run(vm: &Vm, context: &Value, call: impl FnOnce() -> PyResult) -> PyResult {
+    let Some(own) = context.foreign::<Context>() else {
+        return Err(vm.type_error("a Context is required"));
+    };
+    if own.entered.replace(true) {
+        let text = vm.repr_text(context)?;
+        let message = format!("cannot enter context: {text} is already entered");
+        return Err(vm.runtime_error(message));
+    }
+    let state = State::of(vm);
+    let outside = state.context.replace(context.clone());
+    let result = call();
+    state.context.set(outside);
+    own.entered.set(false);
+    result
+}
+
+/// The value of a variable where code runs now.
+pub fn get(vm: &Vm, variable: &Value) -> Option<Value> {
+    State::of(vm).context.bound()?.foreign::<Context>()?.get(variable)
+}
+
+/// Sets or unsets a variable where code runs now; gives its old value.
+pub fn set(vm: &Vm, variable: &Value, value: Option<Value>) -> Option<Value> {
+    current(vm).foreign::<Context>()?.set(variable, value)
+}
+
+mod python {
+    //! What Python sees of a context.
+
+    use super::Context;
+    use crate::funcs;
+    use crate::object::foreign::ForeignObject;
+    use crate::object::header::Payload;
+    use crate::object::native::Args;
+    use crate::object::slots::{PyResult, Slots};
+    use crate::object::types::{TypeRef, TypeSpec, type_flag};
+    use crate::object::value::Value;
+    use crate::object::vm::Vm;
+
+    fn of(value: &Value) -> Option<&Context> {
+        value.foreign::<Context>()
+    }
+
+    fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+        if !args.all.is_empty() {
+            return Err(vm.type_error("Context() does not accept any arguments"));
+        }
+        Ok(vm.new_foreign(class, Context::default()))
+    }
+
+    fn list(vm: &Vm, this: &Value, pick: fn((Value, Value), &Vm) -> Value) -> Value {
+        let items = of(this).map(Context::items).unwrap_or_default();
+        vm.new_list(items.into_iter().map(|item| pick(item, vm)).collect())
+    }
+
+    fn keys(vm: &Vm, this: &Value) -> Value {
+        list(vm, this, |(key, _), _| key)
+    }
+
+    fn values(vm: &Vm, this: &Value) -> Value {
+        list(vm, this, |(_, value), _| value)
+    }
+
+    fn items(vm: &Vm, this: &Value) -> Value {
+        list(vm, this, |(key, value), vm| vm.tuple(vec![key, value]))
+    }
+
+    fn get(_: &Vm, this: &Value, key: &Value, default: &Value) -> Value {
+        of(this).and_then(|c| c.get(key)).unwrap_or_else(|| default.clone())
+    }
+
+    fn copy(vm: &Vm, this: &Value) -> Value {
+        of(this).map_or(Value::NONE, |c| vm.new_foreign(&vm.ty(&CONTEXT), c.copy()))
+    }
+
+    fn run(vm: &Vm, this: &Value, args: Args) -> PyResult {
+        let Some((callable, rest)) = args.all.split_first() else {
+            return Err(vm.type_error("run() missing 1 required positional argument"));
+        };
+        super::run(vm, this, || vm.call_args(callable, Args { all: rest, names: args.names }))
+    }
+
+    /// `run(callable, /, *args, **kwargs)`: the table hands over a tuple and a dict.
+    fn run_row(
+        vm: &Vm,
+        this: &Value,
+        callable: &Value,
+        rest: &Value,
+        keywords: &Value,
+    ) -> PyResult {
+        let mut all = vec![callable.clone()];
+        all.extend_from_slice(rest.tuple_items());
+        let mut names = Vec::new();
+        for (name, value) in
+            keywords.get::<crate::object::dict::DictObject>().map(|d| d.pairs()).unwrap_or_default()
+        {
+            names.push(name);
+            all.push(value);
+        }
+        run(vm, this, Args { all: &all, names: &names })
+    }
+
+    pub static CONTEXT: TypeSpec = TypeSpec {
+        name: "_contextvars.Context",
+        operations: Some(ForeignObject::OPERATIONS),
+        slots: Slots {
+            new: Some(new),
+            init: Some(|_, _, _| Ok(())),
+            len: Some(|_, this| Ok(of(this).map_or(0, Context::len))),
+            getitem: Some(|vm, this, key| match of(this).and_then(|c| c.get(key)) {
+                Some(value) => Ok(value),
+                None => Err(vm.key_error(key)),
+            }),
+            contains: Some(|_, this, key| Ok(of(this).is_some_and(|c| c.get(key).is_some()))),
+            iter: Some(|vm, this| vm.iter(&keys(vm, this))),
+            ..Slots::NONE
+        },
+        methods: funcs![
+            "run" = run_row, "(self, callable, /, *args, **kwargs)", "Call the callable in this context.";
+            copy "(self, /)" "A copy of the context.";
+            get "(self, key, default=None, /)" "The variable's value in this context, or the default.";
+            keys "(self, /)" "The variables that are set.";
+            values "(self, /)" "The values of the variables that are set.";
+            items "(self, /)" "Pairs of variables and values.";
+        ],
+        flags: type_flag::WEAK,
+        ..TypeSpec::NONE
+    };
+}
+
+pub use python::CONTEXT;

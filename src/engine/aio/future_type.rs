@@ -1,0 +1,340 @@
+//! The type `_asyncio.Future` as Python sees it: methods and attributes.
+
+use super::event_loop::{self, EventLoop};
+use super::future::{
+    self, FutureObject, Status, Waiter, WaiterName, cancel_plain, future_of, poll_future,
+};
+use super::{context, errors, repr};
+use crate::funcs;
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::{Args, GetSet, Signature};
+use crate::object::slots::{PyResult, Raised, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
+
+fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    Ok(vm.new_object(class, FutureObject::new(Value::UNBOUND)))
+}
+
+fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    if !args.positional().is_empty() {
+        return Err(vm.type_error("Future() takes no positional arguments"));
+    }
+    let bound = Signature::parse("(*, loop=None)").bind(vm, "Future", args)?;
+    let event_loop = bound.first().cloned().unwrap_or(Value::NONE);
+    set_loop(vm, this, event_loop)
+}
+
+/// Gives the future its loop; the current one if that is None.
+pub(super) fn set_loop(vm: &Vm, this: &Value, event_loop: Value) -> PyResult<()> {
+    let event_loop = if event_loop.is_none() { event_loop::current(vm)? } else { event_loop };
+    if event_loop.foreign::<EventLoop>().is_none() {
+        let class = vm.class(&event_loop).name();
+        return Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")));
+    }
+    if let Some(future) = future_of(this) {
+        future.event_loop.set(event_loop);
+    }
+    Ok(())
+}
+
+fn result(vm: &Vm, this: &Value) -> PyResult {
+    future_of(this).map_or(Ok(Value::NONE), |f| f.result(vm))
+}
+
+fn exception(vm: &Vm, this: &Value) -> PyResult {
+    future_of(this).map_or(Ok(Value::NONE), |f| f.exception(vm))
+}
+
+fn set_result(vm: &Vm, this: &Value, result: &Value) -> PyResult<()> {
+    future::set_result(vm, this, result.clone())
+}
+
+fn set_exception(vm: &Vm, this: &Value, exception: &Value) -> PyResult<()> {
+    future::set_exception_of_user(vm, this, exception)
+}
+
+fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
+    let message = Some(msg.clone()).filter(|m| !m.is_none());
+    match future_of(this) {
+        Some(future) => match future.gather.get() {
+            Some(gather) => super::gather::cancel(vm, future, gather, message),
+            None => cancel_plain(vm, this, message),
+        },
+        None => Ok(false),
+    }
+}
+
+fn cancelled(_: &Vm, this: &Value) -> bool {
+    future_of(this).is_some_and(|f| f.status() == Status::Cancelled)
+}
+
+fn done(_: &Vm, this: &Value) -> bool {
+    future_of(this).is_some_and(FutureObject::is_done)
+}
+
+fn add_done_callback(vm: &Vm, this: &Value, callback: &Value, context: &Value) -> PyResult<()> {
+    let context = if context.is_none() { context::copy_current(vm) } else { context.clone() };
+    if future_of(this).is_some_and(|f| f.event_loop.is_unbound()) {
+        return Err(vm.runtime_error("Future object is not initialized."));
+    }
+    future::add_waiter(vm, this, Waiter::Callable(Box::new((callback.clone(), context))))
+}
+
+fn remove_done_callback(vm: &Vm, this: &Value, callback: &Value) -> PyResult<usize> {
+    future::remove_callable(vm, this, callback)
+}
+
+fn get_loop(vm: &Vm, this: &Value) -> PyResult {
+    match future_of(this).and_then(|f| f.event_loop.bound()) {
+        Some(event_loop) => Ok(event_loop),
+        None => Err(vm.runtime_error("Future object is not initialized.")),
+    }
+}
+
+fn make_cancelled_error(vm: &Vm, this: &Value) -> Value {
+    future_of(this).map_or(Value::NONE, |f| f.make_cancelled_error(vm))
+}
+
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    let _ = (vm, item);
+    Ok(class.clone())
+}
+
+fn repr_of(vm: &Vm, this: &Value) -> PyResult {
+    match future_of(this) {
+        Some(future) => repr::future(vm, this, future),
+        None => Ok(vm.str("<Future>")),
+    }
+}
+
+/// A future that goes with an exception that nobody has looked at says so.
+pub(super) fn finalize(vm: &Vm, this: &Value) {
+    let Some(future) = future_of(this) else { return };
+    if future.status() != Status::Raised || !future.unretrieved.replace(false) {
+        return;
+    }
+    let text = format!("{} exception was never retrieved", vm.class(this).name());
+    let rows =
+        [("message", vm.str(&text)), ("exception", future.outcome()), ("future", this.clone())];
+    errors::report_at_end(vm, &future.event_loop.get(), &rows);
+}
+
+// ---- attributes with an underscore -------------------------------------------------------------
+
+fn state(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.str(match future_of(this).map_or(Status::Pending, FutureObject::status) {
+        Status::Pending => "PENDING",
+        Status::Cancelled => "CANCELLED",
+        Status::Returned | Status::Raised => "FINISHED",
+    }))
+}
+
+fn blocking(_: &Vm, this: &Value) -> PyResult {
+    Ok(Value::bool(future_of(this).is_some_and(|f| f.blocking.get())))
+}
+
+fn set_blocking(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    let on = vm.truth(value)?;
+    future_of(this).into_iter().for_each(|f| f.blocking.set(on));
+    Ok(())
+}
+
+fn callbacks(vm: &Vm, this: &Value) -> PyResult {
+    let Some(future) = future_of(this) else { return Ok(Value::NONE) };
+    let mut all = Vec::new();
+    for waiter in future.waiters() {
+        all.push(match waiter {
+            WaiterName::Callable(callable, context) => {
+                let context = context::materialize(vm, &Var::new(context));
+                vm.tuple(vec![callable, context])
+            }
+            WaiterName::Native(name) => vm.tuple(vec![vm.str(name), Value::NONE]),
+        });
+    }
+    Ok(if all.is_empty() { Value::NONE } else { vm.new_list(all) })
+}
+
+fn stored_result(_: &Vm, this: &Value) -> PyResult {
+    let future = future_of(this).filter(|f| f.status() == Status::Returned);
+    Ok(future.map_or(Value::NONE, FutureObject::outcome))
+}
+
+fn stored_exception(_: &Vm, this: &Value) -> PyResult {
+    let future = future_of(this).filter(|f| f.status() == Status::Raised);
+    Ok(future.map_or(Value::NONE, FutureObject::outcome))
+}
+
+fn stored_loop(_: &Vm, this: &Value) -> PyResult {
+    Ok(future_of(this).and_then(|f| f.event_loop.bound()).unwrap_or(Value::NONE))
+}
+
+fn stored_message(_: &Vm, this: &Value) -> PyResult {
+    Ok(future_of(this).and_then(|f| f.cancel_message.bound()).unwrap_or(Value::NONE))
+}
+
+fn set_stored_message(_: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    let value = value.cloned().unwrap_or(Value::UNBOUND);
+    future_of(this).into_iter().for_each(|f| f.cancel_message.set(value.clone()));
+    Ok(())
+}
+
+fn log_traceback(_: &Vm, this: &Value) -> PyResult {
+    Ok(Value::bool(future_of(this).is_some_and(|f| f.unretrieved.get())))
+}
+
+fn set_log_traceback(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    if vm.truth(value)? {
+        return Err(vm.value_error("_log_traceback can only be set to False"));
+    }
+    future_of(this).into_iter().for_each(|f| f.unretrieved.set(false));
+    Ok(())
+}
+
+const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
+    GetSet { name, doc: "", get, set: None }
+}
+
+pub static FUTURE: TypeSpec = TypeSpec {
+    name: "_asyncio.Future",
+    doc: "A result that is not there yet.",
+    operations: Some(FutureObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr_of),
+        new: Some(new),
+        init: Some(init),
+        awaitable: Some(iter),
+        iter: Some(iter),
+        finalize: Some(finalize),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        result "(self, /)" "Return the result this future represents.";
+        exception "(self, /)" "Return the exception that was set on this future.";
+        set_result "(self, result, /)" "Mark the future done and set its result.";
+        set_exception "(self, exception, /)" "Mark the future done and set an exception.";
+        cancel "(self, /, msg=None)" "Cancel the future and schedule callbacks.";
+        cancelled "(self, /)" "Return True if the future was cancelled.";
+        done "(self, /)" "Return True if the future is done.";
+        add_done_callback "(self, fn, /, *, context=None)" "Add a callback to be run when the future becomes done.";
+        remove_done_callback "(self, fn, /)" "Remove all instances of a callback from the list of callbacks.";
+        get_loop "(self, /)" "Return the event loop the Future is bound to.";
+        "_make_cancelled_error" = make_cancelled_error, "(self, /)", "Create the CancelledError to raise if the Future is cancelled.";
+        class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585.";
+    ],
+    getset: &[
+        row("_state", state),
+        GetSet {
+            name: "_asyncio_future_blocking",
+            doc: "",
+            get: blocking,
+            set: Some(set_blocking),
+        },
+        row("_callbacks", callbacks),
+        row("_result", stored_result),
+        row("_exception", stored_exception),
+        row("_loop", stored_loop),
+        GetSet {
+            name: "_cancel_message",
+            doc: "",
+            get: stored_message,
+            set: Some(set_stored_message),
+        },
+        GetSet {
+            name: "_log_traceback",
+            doc: "",
+            get: log_traceback,
+            set: Some(set_log_traceback),
+        },
+        row("_source_traceback", |_, _| Ok(Value::NONE)),
+    ],
+    flags: type_flag::BASE | type_flag::WEAK,
+    ..TypeSpec::NONE
+};
+
+// ---- the iterator of `yield from future` and of `future.__await__()` ---------------------------
+
+/// The payload: the future, until its result was given.
+struct FutureIterator(Var);
+
+impl Traverse for FutureIterator {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.0.visit(visit);
+    }
+
+    fn clear(&self) {
+        self.0.set(Value::UNBOUND);
+    }
+}
+
+fn iter(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.new_foreign(&vm.ty(&FUTURE_ITERATOR), FutureIterator(this.clone().into())))
+}
+
+/// Yields the future while it is pending; then its result, as the value of a StopIteration.
+fn iterator_send(vm: &Vm, this: &Value, _value: &Value) -> PyResult {
+    let Some(iterator) = this.foreign::<FutureIterator>() else { return Ok(Value::NONE) };
+    let Some(future) = iterator.0.bound() else { return Err(vm.stop_iteration(Value::NONE)) };
+    match poll_future(vm, &future) {
+        Ok(Some(result)) => {
+            iterator.0.set(Value::UNBOUND);
+            Err(vm.stop_iteration(result))
+        }
+        Ok(None) => {
+            future::set_blocking(&future);
+            Ok(future)
+        }
+        Err(raised) => {
+            iterator.0.set(Value::UNBOUND);
+            Err(raised)
+        }
+    }
+}
+
+fn iterator_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    iterator_send(vm, this, &Value::NONE).map(Some)
+}
+
+fn iterator_throw(
+    vm: &Vm,
+    this: &Value,
+    exception: &Value,
+    value: &Value,
+    _traceback: &Value,
+) -> PyResult {
+    if let Some(iterator) = this.foreign::<FutureIterator>() {
+        iterator.0.set(Value::UNBOUND);
+    }
+    if TypeRef::of(exception).is_none() {
+        return Err(Raised(exception.clone()));
+    }
+    let args = if value.is_none() { Vec::new() } else { vec![value.clone()] };
+    Err(Raised(vm.call(exception, &args)?))
+}
+
+fn iterator_close(_: &Vm, this: &Value) {
+    this.foreign::<FutureIterator>().into_iter().for_each(|i| i.0.set(Value::UNBOUND));
+}
+
+static FUTURE_ITERATOR: TypeSpec = TypeSpec {
+    name: "_asyncio.FutureIter",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(|_, this| Ok(this.clone())),
+        next: Some(iterator_next),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "send" = iterator_send, "(self, value, /)", "";
+        "throw" = iterator_throw, "(self, type, value=None, traceback=None, /)", "";
+        "close" = iterator_close, "(self, /)", "";
+    ],
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};

@@ -1,0 +1,364 @@
+//! The type of event loops as Python sees it: methods and attributes.
+
+use super::event_loop::EventLoop;
+use super::{State, ensure_future, errors, future, handle, loop_of, native_coroutine, task};
+use crate::funcs;
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, SUBCLASS};
+use crate::object::native::Args;
+use crate::object::slots::{PyResult, Raised, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+
+fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    Ok(vm.new_foreign(class, EventLoop::new()))
+}
+
+fn repr_of(vm: &Vm, this: &Value) -> PyResult {
+    let event_loop = loop_of(vm, this)?;
+    let word = |on: bool| if on { "True" } else { "False" };
+    Ok(vm.str(&format!(
+        "<{} running={} closed={} debug={}>",
+        vm.class(this).name(),
+        word(event_loop.is_running()),
+        word(event_loop.is_closed()),
+        word(event_loop.debug.get())
+    )))
+}
+
+fn run_forever(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.run_forever(vm, this)
+}
+
+/// Stops the loop when the future that it runs for is done, unless that is to end the program: then
+/// the exception itself stops it.
+fn stop_when_done(vm: &Vm, event_loop: &Value, done: &Value) {
+    if let Some(done) = future::future_of(done)
+        && done.status() == future::Status::Raised
+    {
+        done.unretrieved.set(false);
+        let exception = done.outcome();
+        if vm.is_exception(&exception, &SYSTEM_EXIT)
+            || vm.is_exception(&exception, &KEYBOARD_INTERRUPT)
+        {
+            return;
+        }
+    }
+    event_loop.foreign::<EventLoop>().into_iter().for_each(EventLoop::stop);
+}
+
+/// `loop.run_until_complete(awaitable)`
+pub fn run_until_complete(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    event_loop.check_idle(vm)?;
+    let is_new = !super::is_future(vm, awaitable)?;
+    let future = ensure_future(vm, awaitable, Some(this))?;
+    if is_new && let Some(task) = future.get::<task::TaskObject>() {
+        // Whoever stops the loop early sees an exception of its own.
+        task.log_destroy.set(false);
+    }
+    let name = "_run_until_complete_cb";
+    future::add_native(vm, &future, name, stop_when_done, this.clone())?;
+    let ran = event_loop.run_forever(vm, this);
+    future::remove_native(&future, stop_when_done, this);
+    let Some(done) = future::future_of(&future) else { return Ok(Value::NONE) };
+    if ran.is_err() && is_new {
+        done.unretrieved.set(false);
+    }
+    ran?;
+    if !done.is_done() {
+        return Err(vm.runtime_error("Event loop stopped before Future completed."));
+    }
+    done.result(vm)
+}
+
+fn stop(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.stop();
+    Ok(())
+}
+
+fn close(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.close(vm)
+}
+
+fn is_running(vm: &Vm, this: &Value) -> PyResult<bool> {
+    Ok(loop_of(vm, this)?.is_running())
+}
+
+fn is_closed(vm: &Vm, this: &Value) -> PyResult<bool> {
+    Ok(loop_of(vm, this)?.is_closed())
+}
+
+fn time(vm: &Vm, this: &Value) -> PyResult<f64> {
+    Ok(loop_of(vm, this)?.time(vm))
+}
+
+fn call_soon(vm: &Vm, this: &Value, callback: &Value, args: &Value, context: &Value) -> PyResult {
+    handle::call_soon(vm, this, callback, args, context)
+}
+
+/// Also wakes the loop, whose thread may be waiting.
+fn call_soon_threadsafe(
+    vm: &Vm,
+    this: &Value,
+    callback: &Value,
+    args: &Value,
+    context: &Value,
+) -> PyResult {
+    let handle = handle::call_soon(vm, this, callback, args, context)?;
+    vm.host.waker().wake();
+    Ok(handle)
+}
+
+fn call_later(
+    vm: &Vm,
+    this: &Value,
+    delay: &Value,
+    callback: &Value,
+    args: &Value,
+    context: &Value,
+) -> PyResult {
+    if delay.is_none() {
+        return Err(vm.type_error("delay must not be None"));
+    }
+    let when = loop_of(vm, this)?.time(vm) + vm.to_f64(delay)?;
+    handle::call_at(vm, this, when, callback, args, context)
+}
+
+fn call_at(
+    vm: &Vm,
+    this: &Value,
+    when: &Value,
+    callback: &Value,
+    args: &Value,
+    context: &Value,
+) -> PyResult {
+    if when.is_none() {
+        return Err(vm.type_error("when cannot be None"));
+    }
+    handle::call_at(vm, this, vm.to_f64(when)?, callback, args, context)
+}
+
+fn create_future(vm: &Vm, this: &Value) -> PyResult {
+    loop_of(vm, this)?;
+    Ok(future::new_future(vm, this))
+}
+
+/// `loop.create_task(coroutine, name=…, context=…)`; None where nothing is given.
+pub fn create_task(
+    vm: &Vm,
+    this: &Value,
+    coroutine: &Value,
+    name: &Value,
+    context: &Value,
+) -> PyResult {
+    let event_loop = loop_of(vm, this)?;
+    if this.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0) && is_overridden(vm, this) {
+        return call_overridden(vm, this, coroutine, name, context);
+    }
+    event_loop.check_open(vm)?;
+    let factory = event_loop.task_factory.get();
+    let task = if factory.is_none() {
+        let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
+        let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
+        return task::spawn(vm, this, coroutine, name, context);
+    } else if context.is_none() {
+        vm.call(&factory, &[this.clone(), coroutine.clone()])?
+    } else {
+        let all = [this.clone(), coroutine.clone(), context.clone()];
+        vm.call_args(&factory, Args { all: &all, names: &[vm.intern("context")] })?
+    };
+    if !name.is_none() {
+        vm.call_method(&task, &vm.intern("set_name"), std::slice::from_ref(name))?;
+    }
+    Ok(task)
+}
+
+/// Whether a class derived from the loop has a `create_task` of its own.
+fn is_overridden(vm: &Vm, this: &Value) -> bool {
+    let name = vm.intern("create_task");
+    let own = vm.ty(&EVENT_LOOP).lookup(&name);
+    vm.type_of(this).lookup(&name) != own
+}
+
+fn call_overridden(
+    vm: &Vm,
+    this: &Value,
+    coroutine: &Value,
+    name: &Value,
+    context: &Value,
+) -> PyResult {
+    let method = vm.getattr(this, &vm.intern("create_task"))?;
+    let (mut all, mut names) = (vec![coroutine.clone()], Vec::new());
+    for (key, value) in [("name", name), ("context", context)] {
+        if !value.is_none() {
+            all.push(value.clone());
+            names.push(vm.intern(key));
+        }
+    }
+    vm.call_args(&method, Args { all: &all, names: &names })
+}
+
+/// The method itself, which a class derived from the loop may call through `super()`.
+fn create_task_row(
+    vm: &Vm,
+    this: &Value,
+    coroutine: &Value,
+    name: &Value,
+    context: &Value,
+) -> PyResult {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    if event_loop.task_factory.get().is_none() {
+        let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
+        let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
+        return task::spawn(vm, this, coroutine, name, context);
+    }
+    create_task(vm, this, coroutine, name, context)
+}
+
+fn get_task_factory(vm: &Vm, this: &Value) -> PyResult {
+    Ok(loop_of(vm, this)?.task_factory.get())
+}
+
+fn is_callable(vm: &Vm, value: &Value) -> bool {
+    vm.class(value).slots.call.get().is_some()
+}
+
+fn set_task_factory(vm: &Vm, this: &Value, factory: &Value) -> PyResult<()> {
+    if !factory.is_none() && !is_callable(vm, factory) {
+        return Err(vm.type_error("task factory must be a callable or None"));
+    }
+    loop_of(vm, this)?.task_factory.set(factory.clone());
+    Ok(())
+}
+
+fn get_exception_handler(vm: &Vm, this: &Value) -> PyResult {
+    Ok(loop_of(vm, this)?.exception_handler.get())
+}
+
+fn set_exception_handler(vm: &Vm, this: &Value, handler: &Value) -> PyResult<()> {
+    if !handler.is_none() && !is_callable(vm, handler) {
+        let text = vm.repr_text(handler)?;
+        let message = format!("A callable object or None is expected, got {text}");
+        return Err(vm.type_error(message));
+    }
+    loop_of(vm, this)?.exception_handler.set(handler.clone());
+    Ok(())
+}
+
+fn call_exception_handler(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
+    errors::handle(vm, this, context)
+}
+
+fn default_exception_handler(vm: &Vm, _this: &Value, context: &Value) {
+    errors::default(vm, context);
+}
+
+fn get_debug(vm: &Vm, this: &Value) -> PyResult<bool> {
+    Ok(loop_of(vm, this)?.debug.get())
+}
+
+fn set_debug(vm: &Vm, this: &Value, enabled: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.debug.set(vm.truth(enabled)?);
+    Ok(())
+}
+
+/// A coroutine that has nothing left to do: generators are closed when they go.
+fn shutdown_asyncgens(vm: &Vm, this: &Value) -> PyResult {
+    loop_of(vm, this)?;
+    Ok(native_coroutine::nothing(vm, "shutdown_asyncgens"))
+}
+
+fn shutdown_default_executor(vm: &Vm, this: &Value, _timeout: &Value) -> PyResult {
+    loop_of(vm, this)?;
+    Ok(native_coroutine::nothing(vm, "shutdown_default_executor"))
+}
+
+fn slow_callback(vm: &Vm, this: &Value) -> PyResult {
+    Ok(loop_of(vm, this)?.slow_callback_duration.bound().unwrap_or_else(|| vm.float(0.1)))
+}
+
+fn set_slow_callback(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    loop_of(vm, this)?.slow_callback_duration.set(value.cloned().unwrap_or(Value::UNBOUND));
+    Ok(())
+}
+
+/// A loop that goes without having been closed says so.
+fn finalize(vm: &Vm, this: &Value) {
+    let Some(event_loop) = this.foreign::<EventLoop>() else { return };
+    if event_loop.is_closed() || vm.is_closing() {
+        return;
+    }
+    let text = vm.repr_text(this).unwrap_or_default();
+    let warning = format!("unclosed event loop {text}");
+    if let Err(Raised(exception)) = vm.warn(&crate::types::exception::RESOURCE_WARNING, &warning) {
+        vm.report_unraisable(&exception, this);
+    }
+    if !event_loop.is_running() {
+        let _ = event_loop.close(vm);
+    }
+}
+
+pub static EVENT_LOOP: TypeSpec = TypeSpec {
+    name: "asyncio.unix_events._UnixSelectorEventLoop",
+    doc: "The event loop.",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr_of),
+        new: Some(new),
+        init: Some(|_, _, _| Ok(())),
+        finalize: Some(finalize),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        run_forever "(self)" "Run until stop() is called.";
+        run_until_complete "(self, future)" "Run until the Future is done.";
+        stop "(self)" "Stop running the event loop.";
+        close "(self)" "Close the event loop.";
+        is_running "(self)" "Returns True if the event loop is running.";
+        is_closed "(self)" "Returns True if the event loop was closed.";
+        time "(self)" "Return the time according to the event loop's clock.";
+        call_soon "(self, callback, *args, context=None)" "Arrange for a callback to be called as soon as possible.";
+        call_soon_threadsafe "(self, callback, *args, context=None)" "Like call_soon(), but thread-safe.";
+        call_later "(self, delay, callback, *args, context=None)" "Arrange for a callback to be called at a given time.";
+        call_at "(self, when, callback, *args, context=None)" "Like call_later(), but uses an absolute time.";
+        create_future "(self)" "Create a Future object attached to the loop.";
+        "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
+        get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";
+        set_task_factory "(self, factory)" "Set a task factory that will be used by loop.create_task().";
+        get_exception_handler "(self)" "Return an exception handler, or None if the default one is in use.";
+        set_exception_handler "(self, handler)" "Set handler as the new event loop exception handler.";
+        call_exception_handler "(self, context)" "Call the current event loop's exception handler.";
+        default_exception_handler "(self, context)" "Default exception handler.";
+        get_debug "(self)" "Whether debug mode is on.";
+        set_debug "(self, enabled)" "Turn debug mode on or off.";
+        shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
+        shutdown_default_executor "(self, timeout=None)" "Schedule the shutdown of the default executor.";
+    ],
+    getset: &[crate::object::native::GetSet {
+        name: "slow_callback_duration",
+        doc: "",
+        get: slow_callback,
+        set: Some(set_slow_callback),
+    }],
+    flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,
+    ..TypeSpec::NONE
+};
+
+/// `asyncio.get_event_loop()`, `asyncio.set_event_loop(loop)`
+pub fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+    if !event_loop.is_none() {
+        loop_of(vm, event_loop)?;
+    }
+    State::of(vm).set.set(event_loop.clone());
+    Ok(())
+}
+
+/// Makes sure that what is queued in the meantime runs: for `asyncio.run`'s end.
+pub(super) fn run_nothing(vm: &Vm, this: &Value, name: &'static str) -> PyResult<()> {
+    run_until_complete(vm, this, &native_coroutine::nothing(vm, name)).map(drop)
+}

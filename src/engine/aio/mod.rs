@@ -1,0 +1,193 @@
+//! The event loop and what it runs: queue, timers, futures, tasks. The machine below knows nothing of
+//! it but how to poll a future in an `await`.
+//!
+//! * `event_loop` turns; `ready` is what it does, `timers` what it will do later.
+//! * `future` and `task` are the two awaitable things, `gather` a future of several,
+//!   `native_coroutine` the coroutines that Rust code runs.
+//! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
+//! * `run` is `asyncio.run`; `errors` the loop's exception handler.
+
+pub mod context;
+mod errors;
+pub mod event_loop;
+pub mod exceptions;
+pub mod future;
+pub mod future_type;
+pub mod gather;
+pub mod handle;
+pub mod loop_type;
+pub mod native_coroutine;
+mod ready;
+mod repr;
+pub mod run;
+pub mod task;
+pub mod task_type;
+mod timers;
+
+use std::any::Any;
+use std::cell::Cell;
+
+pub use future::{poll_future, set_blocking};
+pub use native_coroutine::NativeCoroutine;
+pub use ready::OnDone;
+
+use crate::object::frame::{Flavor, GeneratorObject};
+use crate::object::header::{Header, Kind};
+use crate::object::slots::PyResult;
+use crate::object::types::TypeSpec;
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::vm::Polled;
+use crate::vm::coroutine::{Outcome, Resume};
+use event_loop::EventLoop;
+
+/// What the interpreter knows of asynchronous code as a whole.
+pub(crate) struct State {
+    /// The loop that runs, and the task that it steps.
+    running: Var,
+    task: Var,
+    /// What `set_event_loop` was given; unbound if it was never called.
+    set: Var,
+    /// The current context; see `context.rs`.
+    context: Var,
+    /// How many tasks got a number for a name.
+    tasks_made: Cell<i64>,
+    interrupts: run::Interrupts,
+}
+
+impl State {
+    fn new() -> State {
+        State {
+            running: Var::unbound(),
+            task: Var::unbound(),
+            set: Var::unbound(),
+            context: Var::unbound(),
+            tasks_made: Cell::new(0),
+            interrupts: run::Interrupts::default(),
+        }
+    }
+
+    /// The interpreter's, made on first use.
+    #[inline]
+    fn of(vm: &Vm) -> &State {
+        let made: &Box<dyn Any> = vm.aio.get_or_init(|| Box::new(State::new()));
+        match made.downcast_ref::<State>() {
+            Some(state) => state,
+            None => crate::object::frame::bug("the state of asynchronous code is another's"),
+        }
+    }
+}
+
+/// All types that asynchronous code brings, for modules to show.
+pub static TYPES: &[&TypeSpec] = &[
+    &future_type::FUTURE,
+    &task_type::TASK,
+    &handle::HANDLE,
+    &handle::TIMER_HANDLE,
+    &loop_type::EVENT_LOOP,
+];
+
+/// Whether `await` delegates to the value itself: futures, tasks and coroutines of Rust code, but not
+/// of classes derived from them, which may have an `__await__` of their own.
+#[inline]
+pub(crate) fn is_native_awaitable(value: &Value) -> bool {
+    let is = |h: &Header| {
+        h.is_exact(Kind::Future) || h.is_exact(Kind::Task) || h.is_exact(Kind::NativeCoroutine)
+    };
+    value.header().is_some_and(is)
+}
+
+/// One turn of an `await` of such a value; `None` for anything else.
+#[inline]
+pub(crate) fn await_native(vm: &Vm, value: &Value, sent: &Value) -> Option<PyResult<Polled>> {
+    if !is_native_awaitable(value) {
+        return None;
+    }
+    if value.get_exact::<NativeCoroutine>().is_some() {
+        let outcome = native_coroutine::resume(vm, value, Resume::Send(sent.clone()));
+        return Some(outcome.map(|outcome| match outcome {
+            Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Polled::Pending(value),
+            Outcome::Returned(value) => Polled::Ready(value),
+        }));
+    }
+    Some(poll_future(vm, value).map(|polled| match polled {
+        Some(result) => Polled::Ready(result),
+        None => {
+            set_blocking(value);
+            Polled::Pending(value.clone())
+        }
+    }))
+}
+
+/// `asyncio.iscoroutine(value)`: also objects of Python classes with `send`, `throw` and `close`.
+pub fn is_coroutine(vm: &Vm, value: &Value) -> PyResult<bool> {
+    if let Some(generator) = value.get::<GeneratorObject>() {
+        return Ok(generator.flavor == Flavor::Coroutine);
+    }
+    if value.get::<NativeCoroutine>().is_some() {
+        return Ok(true);
+    }
+    if value.header().is_none() || future::future_of(value).is_some() {
+        return Ok(false);
+    }
+    // As `collections.abc.Coroutine` recognises classes by their methods.
+    let class = vm.type_of(value);
+    let names = vm.names();
+    let all = [&names.__await__, &names.send, &names.throw, &names.close];
+    Ok(all.iter().all(|name| class.lookup(name).is_some_and(|found| !found.is_none())))
+}
+
+/// `asyncio.isfuture(value)`
+pub fn is_future(vm: &Vm, value: &Value) -> PyResult<bool> {
+    if future::future_of(value).is_some() {
+        return Ok(true);
+    }
+    if value.header().is_none() || value.get::<GeneratorObject>().is_some() {
+        return Ok(false);
+    }
+    let name = vm.intern("_asyncio_future_blocking");
+    if vm.type_of(value).lookup(&name).is_none() {
+        return Ok(false);
+    }
+    Ok(vm.getattr_opt(value, &name)?.is_some_and(|flag| !flag.is_none()))
+}
+
+/// `asyncio.ensure_future(awaitable, loop=…)`
+pub fn ensure_future(vm: &Vm, awaitable: &Value, event_loop: Option<&Value>) -> PyResult {
+    if is_future(vm, awaitable)? {
+        let own = future::future_of(awaitable).map(|f| f.event_loop.get());
+        if let (Some(wanted), Some(own)) = (event_loop, own)
+            && !wanted.is(&own)
+        {
+            let text = "The future belongs to a different loop than the one specified as the loop \
+                        argument";
+            return Err(vm.value_error(text));
+        }
+        return Ok(awaitable.clone());
+    }
+    let coroutine = if is_coroutine(vm, awaitable)? {
+        awaitable.clone()
+    } else if vm.class(awaitable).slots.awaitable.get().is_some() {
+        native_coroutine::wrap_awaitable(vm, awaitable)
+    } else {
+        let text = "An asyncio.Future, a coroutine or an awaitable is required";
+        return Err(vm.type_error(text));
+    };
+    let event_loop = match event_loop {
+        Some(event_loop) => event_loop.clone(),
+        None => event_loop::current(vm)?,
+    };
+    loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE)
+}
+
+/// The loop behind a value, or TypeError.
+fn loop_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a EventLoop> {
+    match value.foreign::<EventLoop>() {
+        Some(event_loop) => Ok(event_loop),
+        None => {
+            let class = vm.class(value).name();
+            Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")))
+        }
+    }
+}

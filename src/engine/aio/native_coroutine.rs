@@ -1,0 +1,323 @@
+//! Coroutines that Rust code runs: `asyncio.sleep` and a few small ones. To Python they are coroutines
+//! like any other.
+
+use std::cell::Cell;
+
+use super::event_loop::{self, EventLoop};
+use super::future;
+use super::ready::{Ready, Resolve};
+use super::timers::TimerId;
+use crate::funcs;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::GetSet;
+use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
+use crate::object::types::{TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::{GENERATOR_EXIT, RUNTIME_WARNING};
+use crate::vm::coroutine::{Outcome, Resume};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stage {
+    Created,
+    /// It has handed on what the iterator in `first` yielded.
+    Delegating,
+    /// It has yielded None and goes on at the next turn.
+    Napping,
+    /// It waits for the future in `waits_for`.
+    Sleeping(TimerId),
+    Finished,
+}
+
+/// What a native coroutine does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Body {
+    /// Sleeps for `first` seconds, then returns `result`.
+    Sleep,
+    /// Returns at once.
+    Nothing,
+    /// Awaits `first`: an awaitable that is no coroutine, made into one for a task.
+    Wrap,
+}
+
+/// The payload.
+pub struct NativeCoroutine {
+    name: &'static str,
+    body: Body,
+    stage: Cell<Stage>,
+    first: Var,
+    result: Var,
+    waits_for: Var,
+}
+
+impl Traverse for NativeCoroutine {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        for var in [&self.first, &self.result, &self.waits_for] {
+            var.visit(visit);
+        }
+    }
+
+    fn clear(&self) {
+        for var in [&self.first, &self.result, &self.waits_for] {
+            var.set(Value::UNBOUND);
+        }
+    }
+}
+
+fn new(vm: &Vm, name: &'static str, body: Body, first: &Value, result: &Value) -> Value {
+    let payload = NativeCoroutine {
+        name,
+        body,
+        stage: Cell::new(Stage::Created),
+        first: first.clone().into(),
+        result: result.clone().into(),
+        waits_for: Var::unbound(),
+    };
+    vm.new_object(&vm.ty(&NATIVE_COROUTINE), payload)
+}
+
+/// `asyncio.sleep(delay, result)`
+pub fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
+    new(vm, "sleep", Body::Sleep, delay, result)
+}
+
+/// A coroutine that returns None at its first step.
+pub(super) fn nothing(vm: &Vm, name: &'static str) -> Value {
+    new(vm, name, Body::Nothing, &Value::NONE, &Value::NONE)
+}
+
+/// A coroutine that awaits the awaitable and returns its result.
+pub(super) fn wrap_awaitable(vm: &Vm, awaitable: &Value) -> Value {
+    new(vm, "_wrap_awaitable", Body::Wrap, awaitable, &Value::NONE)
+}
+
+/// Runs it until it yields, returns or raises.
+pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
+    let Some(sleep) = this.get::<NativeCoroutine>() else {
+        return Err(vm.type_error("not a coroutine"));
+    };
+    match (sleep.stage.get(), resume) {
+        (Stage::Delegating, resume) => sleep.delegate(vm, resume),
+        (Stage::Finished, _) => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
+        (Stage::Created, Resume::Send(value)) if value.is_none() => sleep.start(vm),
+        (Stage::Created, Resume::Send(_)) => {
+            Err(vm.type_error("can't send non-None value to a just-started coroutine"))
+        }
+        (Stage::Napping, Resume::Send(_)) => Ok(sleep.finish()),
+        (Stage::Sleeping(timer), Resume::Send(_)) => sleep.wake(vm, timer),
+        (stage, Resume::Throw(exception)) => {
+            sleep.stage.set(Stage::Finished);
+            if let Stage::Sleeping(timer) = stage {
+                sleep.cancel_timer(timer);
+            }
+            sleep.clear();
+            Err(Raised(exception))
+        }
+    }
+}
+
+impl NativeCoroutine {
+    fn start(&self, vm: &Vm) -> PyResult<Outcome> {
+        match self.body {
+            Body::Sleep => self.start_sleep(vm),
+            Body::Nothing => Ok(self.finish()),
+            Body::Wrap => {
+                self.stage.set(Stage::Finished);
+                let awaitable = self.first.take();
+                let iterator = match vm.class(&awaitable).slots.awaitable.get() {
+                    Some(iterator) => iterator(vm, &awaitable)?,
+                    None => return Err(vm.type_error("an awaitable is required")),
+                };
+                self.first.set(iterator);
+                self.delegate(vm, Resume::Send(Value::NONE))
+            }
+        }
+    }
+
+    /// Resumes the iterator of the wrapped awaitable.
+    fn delegate(&self, vm: &Vm, resume: Resume) -> PyResult<Outcome> {
+        let iterator = self.first.get();
+        // Whoever resumes it while it runs finds it finished.
+        self.stage.set(Stage::Finished);
+        let outcome = super::task::drive(vm, &iterator, resume);
+        match &outcome {
+            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => self.stage.set(Stage::Delegating),
+            Ok(Outcome::Returned(_)) | Err(_) => self.clear(),
+        }
+        outcome
+    }
+
+    fn start_sleep(&self, vm: &Vm) -> PyResult<Outcome> {
+        let delay = self.first.take();
+        // An error below leaves it finished, as an exception in the body would.
+        self.stage.set(Stage::Finished);
+        let now = match (delay.as_int(), delay.as_small_float()) {
+            (Some(seconds), _) => seconds <= 0,
+            (_, Some(seconds)) => seconds <= 0.0,
+            _ => vm.compare_bool(CompareOp::Le, &delay, &Value::int_unchecked(0))?,
+        };
+        if now {
+            self.stage.set(Stage::Napping);
+            return Ok(Outcome::Yielded(Value::NONE));
+        }
+        let seconds = vm.to_f64(&delay)?;
+        if seconds.is_nan() {
+            return Err(vm.value_error("Invalid delay: NaN (not a number)"));
+        }
+        let running = event_loop::running(vm)?;
+        let future = future::new_future(vm, &running);
+        let Some(event_loop) = running.foreign::<EventLoop>() else {
+            return Err(vm.type_error("an event loop is required"));
+        };
+        let resolve = Resolve { future: future.clone(), result: self.result.get() };
+        let when = event_loop.time(vm) + seconds;
+        let timer = event_loop.add_timer(vm, when, Ready::Resolve(Box::new(resolve)))?;
+        self.waits_for.set(future.clone());
+        self.stage.set(Stage::Sleeping(timer));
+        future::set_blocking(&future);
+        Ok(Outcome::Yielded(future))
+    }
+
+    fn wake(&self, vm: &Vm, timer: TimerId) -> PyResult<Outcome> {
+        let future = self.waits_for.get();
+        match future::poll_future(vm, &future) {
+            Ok(Some(_)) => Ok(self.finish()),
+            Ok(None) => {
+                future::set_blocking(&future);
+                Ok(Outcome::Yielded(future))
+            }
+            Err(raised) => {
+                self.stage.set(Stage::Finished);
+                self.cancel_timer(timer);
+                self.clear();
+                Err(raised)
+            }
+        }
+    }
+
+    fn finish(&self) -> Outcome {
+        self.stage.set(Stage::Finished);
+        self.waits_for.set(Value::UNBOUND);
+        Outcome::Returned(self.result.take())
+    }
+
+    fn cancel_timer(&self, timer: TimerId) {
+        let event_loop = future::future_of(&self.waits_for.get()).map(|f| f.event_loop.get());
+        if let Some(event_loop) = event_loop
+            && let Some(event_loop) = event_loop.foreign::<EventLoop>()
+        {
+            event_loop.cancel_timer(timer);
+        }
+    }
+
+    pub(super) fn is_suspended(&self) -> bool {
+        matches!(self.stage.get(), Stage::Napping | Stage::Sleeping(_) | Stage::Delegating)
+    }
+}
+
+// ---- what Python sees --------------------------------------------------------------------------
+
+fn outcome_to_result(vm: &Vm, outcome: Outcome) -> PyResult {
+    match outcome {
+        Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(value),
+        Outcome::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
+    resume(vm, this, Resume::Send(value.clone())).and_then(|o| outcome_to_result(vm, o))
+}
+
+fn throw(vm: &Vm, this: &Value, exception: &Value, value: &Value, _traceback: &Value) -> PyResult {
+    let instance = if crate::object::types::TypeRef::of(exception).is_some() {
+        let args = if value.is_none() { Vec::new() } else { vec![value.clone()] };
+        vm.call(exception, &args)?
+    } else {
+        exception.clone()
+    };
+    if instance.get::<crate::types::exception::ExceptionObject>().is_none() {
+        let class = vm.class(&instance).name();
+        let text = "exceptions must be classes or instances deriving from BaseException, not ";
+        return Err(vm.type_error(format!("{text}{class}")));
+    }
+    resume(vm, this, Resume::Throw(instance)).and_then(|o| outcome_to_result(vm, o))
+}
+
+/// `coroutine.close()`
+pub fn close(vm: &Vm, this: &Value) -> PyResult<()> {
+    let Some(sleep) = this.get::<NativeCoroutine>() else { return Ok(()) };
+    if sleep.is_suspended() {
+        let exit = vm.new_exception(&vm.ty(&GENERATOR_EXIT), Vec::new());
+        // It has no handlers: what comes back is the exception just thrown.
+        let _ = resume(vm, this, Resume::Throw(exit));
+    }
+    sleep.stage.set(Stage::Finished);
+    sleep.clear();
+    Ok(())
+}
+
+fn finalize(vm: &Vm, this: &Value) {
+    let Some(sleep) = this.get::<NativeCoroutine>() else { return };
+    match sleep.stage.get() {
+        Stage::Created if !vm.is_closing() => {
+            let text = format!("coroutine '{}' was never awaited", sleep.name);
+            let warned = vm.warn(&RUNTIME_WARNING, &text);
+            if let Err(Raised(exception)) = warned {
+                vm.report_unraisable(&exception, this);
+            }
+        }
+        Stage::Sleeping(timer) => sleep.cancel_timer(timer),
+        Stage::Created | Stage::Napping | Stage::Delegating | Stage::Finished => {}
+    }
+}
+
+fn name(this: &Value) -> &'static str {
+    this.get::<NativeCoroutine>().map_or("", |c| c.name)
+}
+
+const NAME: GetSet =
+    GetSet { name: "__name__", doc: "", get: |vm, this| Ok(vm.str(name(this))), set: None };
+const QUALNAME: GetSet =
+    GetSet { name: "__qualname__", doc: "", get: |vm, this| Ok(vm.str(name(this))), set: None };
+
+fn awaited(_: &Vm, this: &Value) -> PyResult {
+    let future = this.get::<NativeCoroutine>().and_then(|s| s.waits_for.bound());
+    Ok(future.unwrap_or(Value::NONE))
+}
+
+/// A type of its own that goes by the name of the machine's coroutines.
+pub static NATIVE_COROUTINE: TypeSpec = TypeSpec {
+    name: "coroutine",
+    base: Some(&crate::types::generator::COROUTINE),
+    operations: Some(NativeCoroutine::OPERATIONS),
+    slots: Slots {
+        repr: Some(|vm, this| {
+            Ok(vm.str(&format!("<coroutine object {} at {:#x}>", name(this), vm.id(this))))
+        }),
+        awaitable: Some(|_, this| Ok(this.clone())),
+        finalize: Some(finalize),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        send "(self, value, /)" "Resume with a value.";
+        throw "(self, type, value=None, traceback=None, /)" "Raise an exception where it waits.";
+        close "(self, /)" "End it where it waits.";
+    ],
+    getset: &[
+        NAME,
+        QUALNAME,
+        GetSet { name: "cr_await", doc: "", get: awaited, set: None },
+        GetSet { name: "cr_running", doc: "", get: |_, _| Ok(Value::FALSE), set: None },
+        GetSet { name: "cr_suspended", doc: "", get: suspended, set: None },
+        GetSet { name: "cr_frame", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+        GetSet { name: "cr_code", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+        GetSet { name: "cr_origin", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+    ],
+    flags: type_flag::NO_NEW | type_flag::WEAK,
+    ..TypeSpec::NONE
+};
+
+fn suspended(_: &Vm, this: &Value) -> PyResult {
+    Ok(Value::bool(this.get::<NativeCoroutine>().is_some_and(NativeCoroutine::is_suspended)))
+}

@@ -1,0 +1,83 @@
+//! The ready queue's entries: everything that the loop can be about to do, in 16 bytes. A step of a
+//! task needs neither a handle nor a callable.
+
+use super::event_loop::EventLoop;
+use super::{future, handle, task};
+use crate::object::slots::PyResult;
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+/// What a turn of the loop does next.
+pub enum Ready {
+    /// Step the task: its first step, after `sleep(0)`, or because what it waited for is done.
+    Task(Value),
+    /// Run the callback of a Handle or TimerHandle.
+    Handle(Value),
+    /// Give the future the result that it was made to sleep for, unless it is done.
+    Resolve(Box<Resolve>),
+    /// Call a done-callback.
+    Callback(Box<DoneCall>),
+    /// Call a done-callback that is Rust code.
+    Native(Box<NativeCall>),
+}
+
+pub struct Resolve {
+    pub future: Value,
+    pub result: Value,
+}
+
+/// A callable added with `add_done_callback`, on its way.
+pub struct DoneCall {
+    pub callable: Value,
+    pub context: Value,
+    pub future: Value,
+}
+
+/// Rust code that is told when a future is done. Must not raise.
+pub type OnDone = fn(&Vm, data: &Value, future: &Value);
+
+pub struct NativeCall {
+    pub call: OnDone,
+    pub data: Value,
+    pub future: Value,
+}
+
+impl Ready {
+    /// Does it. Only what ends the program comes back as an error.
+    pub(super) fn run(self, vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
+        match self {
+            Ready::Task(task) => task::step(vm, &task),
+            Ready::Handle(value) => handle::run(vm, this, &value),
+            Ready::Resolve(resolve) => {
+                future::resolve_unless_done(vm, &resolve.future, resolve.result);
+                Ok(())
+            }
+            Ready::Callback(done) => event_loop.call_done(vm, this, *done),
+            Ready::Native(native) => {
+                (native.call)(vm, &native.data, &native.future);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        match self {
+            Ready::Task(value) | Ready::Handle(value) => visit(value),
+            Ready::Resolve(resolve) => {
+                visit(&resolve.future);
+                visit(&resolve.result);
+            }
+            Ready::Callback(done) => {
+                visit(&done.callable);
+                visit(&done.context);
+                visit(&done.future);
+            }
+            Ready::Native(native) => {
+                visit(&native.data);
+                visit(&native.future);
+            }
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Ready>() == 16);

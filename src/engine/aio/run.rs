@@ -1,0 +1,140 @@
+//! `asyncio.run` and the Runner behind it: a loop for one program, with its end in order, and what
+//! Ctrl-C does meanwhile.
+
+use std::cell::Cell;
+
+use super::future::{self, Status};
+use super::{State, context, errors, event_loop, gather, loop_of, loop_type, task_type};
+use crate::object::slots::{PyResult, Raised};
+use crate::object::types::TypeSpec;
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::KEYBOARD_INTERRUPT;
+
+/// What Ctrl-C means at present.
+#[derive(Default)]
+pub(crate) struct Interrupts {
+    /// The task that the first Ctrl-C cancels; unbound if Ctrl-C raises KeyboardInterrupt.
+    main_task: Var,
+    count: Cell<u32>,
+}
+
+/// Whether the exception is of the class `asyncio.CancelledError`.
+fn is_cancelled(vm: &Vm, exception: &Value) -> bool {
+    static CLASS: &TypeSpec = &super::exceptions::CANCELLED_ERROR;
+    vm.is_exception(exception, CLASS)
+}
+
+/// What the interpreter does when it sees a SIGINT: the first one while `asyncio.run` runs cancels
+/// the main task, any other one raises KeyboardInterrupt.
+pub fn interrupt(vm: &Vm) -> PyResult<()> {
+    let interrupts = &State::of(vm).interrupts;
+    if let Some(main_task) = interrupts.main_task.bound() {
+        let count = interrupts.count.get() + 1;
+        interrupts.count.set(count);
+        let done = future::future_of(&main_task).is_none_or(|f| f.is_done());
+        if count == 1 && !done {
+            future::cancel(vm, &main_task, None)?;
+            return Ok(());
+        }
+    }
+    Err(Raised(vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new())))
+}
+
+/// `Runner.run` on a loop of the caller's: the coroutine as a task in the context (which may be
+/// unbound), with Ctrl-C cancelling it.
+pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value) -> PyResult {
+    let context = if context.is_unbound() { &Value::NONE } else { context };
+    let task = loop_type::create_task(vm, event_loop, coroutine, &Value::NONE, context)?;
+    let interrupts = &State::of(vm).interrupts;
+    let outer_task = interrupts.main_task.replace(task.clone());
+    let outer_count = interrupts.count.replace(0);
+    let result = loop_type::run_until_complete(vm, event_loop, &task);
+    interrupts.main_task.set(outer_task);
+    let count = interrupts.count.replace(outer_count);
+    match result {
+        Err(Raised(exception)) if count > 0 && is_cancelled(vm, &exception) => {
+            let left = vm.call_method(&task, &vm.intern("uncancel"), &[])?;
+            if left.as_int() == Some(0) {
+                return Err(Raised(vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new())));
+            }
+            Err(Raised(exception))
+        }
+        result => result,
+    }
+}
+
+/// `Runner.close`: cancels what is left and closes the loop.
+pub fn close(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
+    let result = wind_up(vm, event_loop);
+    if was_set {
+        loop_type::set_event_loop(vm, &Value::NONE)?;
+    }
+    loop_of(vm, event_loop)?.close(vm)?;
+    result
+}
+
+fn wind_up(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+    cancel_all_tasks(vm, event_loop)?;
+    for name in ["shutdown_asyncgens", "shutdown_default_executor"] {
+        let coroutine = vm.call_method(event_loop, &vm.intern(name), &[])?;
+        loop_type::run_until_complete(vm, event_loop, &coroutine)?;
+    }
+    Ok(())
+}
+
+fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+    let tasks = task_type::all_tasks(vm, event_loop);
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    for task in &tasks {
+        future::cancel(vm, task, None)?;
+    }
+    let all = gather::gather(vm, &tasks, true)?;
+    loop_type::run_until_complete(vm, event_loop, &all)?;
+    for task in &tasks {
+        let Some(done) = future::future_of(task) else { continue };
+        if done.status() == Status::Raised {
+            let message = vm.str("unhandled exception during asyncio.run() shutdown");
+            let rows =
+                [("message", message), ("exception", done.exception(vm)?), ("task", task.clone())];
+            errors::call_exception_handler(vm, event_loop, &rows)?;
+        }
+    }
+    Ok(())
+}
+
+/// `asyncio.run(main, debug=…, loop_factory=…)`
+pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResult {
+    if !State::of(vm).running.is_unbound() {
+        let text = "asyncio.run() cannot be called from a running event loop";
+        return Err(vm.runtime_error(text));
+    }
+    if !super::is_coroutine(vm, main)? {
+        let text = vm.repr_text(main)?;
+        return Err(vm.value_error(format!("a coroutine was expected, got {text}")));
+    }
+    let own = loop_factory.is_none();
+    let event_loop = if own { event_loop::new(vm) } else { vm.call(loop_factory, &[])? };
+    let inner = loop_of(vm, &event_loop)?;
+    if own {
+        loop_type::set_event_loop(vm, &event_loop)?;
+    }
+    if !debug.is_none() {
+        inner.debug.set(vm.truth(debug)?);
+    }
+    let context = context::copy_current(vm);
+    let result = run_main(vm, &event_loop, main, &context);
+    // An error while winding up replaces the result, as in a `with` statement.
+    let closed = close(vm, &event_loop, own);
+    if let (Err(Raised(second)), Err(Raised(first))) = (&closed, &result)
+        && let Some(second) = second.get::<crate::types::exception::ExceptionObject>()
+        && second.context.is_unbound()
+    {
+        second.context.set(first.clone());
+    }
+    closed?;
+    result
+}

@@ -1,0 +1,336 @@
+//! Task: a coroutine that the loop drives. The one place that resumes coroutines for the loop; what
+//! Python sees of a task is in `task_type.rs`.
+
+use std::cell::Cell;
+
+use super::event_loop::EventLoop;
+use super::exceptions::CANCELLED_ERROR;
+use super::future::{self, FutureObject, Waiter, future_of};
+use super::native_coroutine::NativeCoroutine;
+use super::ready::Ready;
+use super::{State, context};
+use crate::object::frame::GeneratorObject;
+use crate::object::header::Traverse;
+use crate::object::slots::{PyResult, Raised};
+use crate::object::value::Value;
+use crate::object::var::Var;
+use crate::object::vm::Vm;
+use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use crate::vm::coroutine::{Outcome, Resume};
+
+/// The payload of a task; the first part is that of a future.
+pub struct TaskObject {
+    pub(super) future: FutureObject,
+    pub(super) coroutine: Var,
+    /// A str, or the number of a name that nobody has asked for.
+    pub(super) name: Var,
+    /// See `context.rs`; unbound also while the task runs.
+    pub(super) context: Var,
+    /// The future that the task waits for.
+    pub(super) waits_for: Var,
+    /// What to throw into the coroutine at the next step, other than a cancellation.
+    throw: Var,
+    /// `cancel()` came while there was nothing to pass it on to.
+    pub(super) must_cancel: Cell<bool>,
+    pub(super) cancel_requests: Cell<i64>,
+    /// Whether to complain when the task is destroyed while pending.
+    pub(super) log_destroy: Cell<bool>,
+}
+
+impl Traverse for TaskObject {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.future.traverse(visit);
+        self.vars().into_iter().for_each(|v| v.visit(visit));
+    }
+
+    fn clear(&self) {
+        self.future.clear();
+        self.vars().into_iter().for_each(|v| v.set(Value::UNBOUND));
+    }
+}
+
+impl TaskObject {
+    pub(super) fn new(
+        event_loop: Value,
+        coroutine: Value,
+        name: Value,
+        context: Value,
+    ) -> TaskObject {
+        TaskObject {
+            future: FutureObject::new(event_loop),
+            coroutine: coroutine.into(),
+            name: name.into(),
+            context: context.into(),
+            waits_for: Var::unbound(),
+            throw: Var::unbound(),
+            must_cancel: Cell::new(false),
+            cancel_requests: Cell::new(0),
+            log_destroy: Cell::new(true),
+        }
+    }
+
+    fn vars(&self) -> [&Var; 5] {
+        [&self.coroutine, &self.name, &self.context, &self.waits_for, &self.throw]
+    }
+
+    /// The task's name, made from its number if need be.
+    pub(super) fn name(&self, vm: &Vm) -> Value {
+        let name = self.name.get();
+        let Some(number) = name.as_int() else { return name };
+        let text = vm.str(&format!("Task-{number}"));
+        self.name.set(text.clone());
+        text
+    }
+}
+
+/// The name for a task that was given none: a number until somebody asks.
+pub(super) fn fresh_name(vm: &Vm) -> Value {
+    let state = State::of(vm);
+    let number = state.tasks_made.get() + 1;
+    state.tasks_made.set(number);
+    Value::int_unchecked(number)
+}
+
+/// A new task for the coroutine; its first step is queued. Name and context may be unbound.
+pub fn spawn(
+    vm: &Vm,
+    event_loop: &Value,
+    coroutine: &Value,
+    name: Value,
+    context: Value,
+) -> PyResult {
+    if !super::is_coroutine(vm, coroutine)? {
+        let text = vm.repr_text(coroutine)?;
+        return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
+    }
+    let name = if name.is_unbound() { fresh_name(vm) } else { name };
+    let context = if context.is_unbound() { context::copy_current(vm) } else { context };
+    let payload = TaskObject::new(event_loop.clone(), coroutine.clone(), name, context);
+    let task = vm.new_object(&vm.ty(&super::task_type::TASK), payload);
+    start(vm, &task)?;
+    Ok(task)
+}
+
+/// Queues the first step.
+pub(super) fn start(vm: &Vm, this: &Value) -> PyResult<()> {
+    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
+    match event_loop.as_ref().and_then(|e| e.foreign::<EventLoop>()) {
+        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
+        None => Err(vm.type_error("an event loop is required")),
+    }
+}
+
+/// Takes the first step at once if the task's loop is running, else queues it.
+pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
+    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
+    let running = State::of(vm).running.bound();
+    if running.is_some() && running == event_loop { step(vm, this) } else { start(vm, this) }
+}
+
+/// One step: resumes the coroutine, then sees what it gave. Comes back with an error only if that
+/// ends the program: KeyboardInterrupt or SystemExit.
+pub(super) fn step(vm: &Vm, this: &Value) -> PyResult<()> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    if task.future.is_done() {
+        return Ok(());
+    }
+    let resume = next_resume(vm, task);
+    let state = State::of(vm);
+    let coroutine = task.coroutine.get();
+    let outside = state.task.replace(this.clone());
+    let outer_context = state.context.replace(task.context.take());
+    let outcome = if coroutine.get::<GeneratorObject>().is_some() {
+        vm.resume(&coroutine, resume)
+    } else {
+        drive(vm, &coroutine, resume)
+    };
+    task.context.set(state.context.replace(outer_context));
+    let result = match outcome {
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => wait_for(vm, this, task, value),
+        Ok(Outcome::Returned(value)) => {
+            if task.must_cancel.replace(false) {
+                // Cancelled by itself, or just before it ended without awaiting again.
+                let message = task.future.cancel_message.bound();
+                future::cancel_plain(vm, this, message).map(drop)
+            } else {
+                future::set_result(vm, this, value)
+            }
+        }
+        Err(raised) => fail(vm, this, task, raised),
+    };
+    state.task.set(outside);
+    result
+}
+
+/// What the next step does to the coroutine.
+fn next_resume(vm: &Vm, task: &TaskObject) -> Resume {
+    let awaited = task.waits_for.take();
+    let failure = match future_of(&awaited) {
+        Some(future) => future.failure(vm),
+        None => None,
+    };
+    let mut throw = task.throw.take();
+    if let Some(failure) = failure {
+        throw = failure;
+    }
+    if task.must_cancel.get() {
+        if !vm.is_exception(&throw, &CANCELLED_ERROR) {
+            throw = task.future.make_cancelled_error(vm);
+        }
+        task.must_cancel.set(false);
+    }
+    if throw.is_unbound() { Resume::Send(Value::NONE) } else { Resume::Throw(throw) }
+}
+
+/// The coroutine raised.
+fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> PyResult<()> {
+    if vm.is_exception(&exception, &CANCELLED_ERROR) {
+        task.future.cancelled_with.set(exception);
+        return future::cancel_plain(vm, this, task.future.cancel_message.bound()).map(drop);
+    }
+    let ends = vm.is_exception(&exception, &KEYBOARD_INTERRUPT)
+        || vm.is_exception(&exception, &SYSTEM_EXIT);
+    future::set_exception(vm, this, exception.clone())?;
+    if ends { Err(Raised(exception)) } else { Ok(()) }
+}
+
+/// The coroutine yielded: a future to wait for, None to be run again, or something it should not.
+fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
+    if yielded.is_none() {
+        return again(vm, task, this, Value::UNBOUND);
+    }
+    let Some(future) = future_of(&yielded) else {
+        return wait_for_foreign(vm, this, task, yielded);
+    };
+    if yielded.is(this) {
+        let text = format!("Task cannot await on itself: {}", vm.repr_text(this)?);
+        return again(vm, task, this, vm.runtime_error(text).0);
+    }
+    if !future.event_loop.holds(&task.future.event_loop.get()) {
+        return again(vm, task, this, other_loop(vm, this, &yielded)?);
+    }
+    if !future.blocking.replace(false) {
+        return again(vm, task, this, used_yield(vm, this, &yielded)?);
+    }
+    future::add_waiter(vm, &yielded, Waiter::Task(this.clone()))?;
+    task.waits_for.set(yielded.clone());
+    pass_on_cancel(vm, task, &yielded)
+}
+
+/// A cancellation that came while the task was running goes to what it waits for now.
+fn pass_on_cancel(vm: &Vm, task: &TaskObject, awaited: &Value) -> PyResult<()> {
+    if task.must_cancel.get() && future::cancel(vm, awaited, task.future.cancel_message.bound())? {
+        task.must_cancel.set(false);
+    }
+    Ok(())
+}
+
+fn other_loop(vm: &Vm, this: &Value, yielded: &Value) -> PyResult {
+    let (task, future) = (vm.repr_text(this)?, vm.repr_text(yielded)?);
+    let text = format!("Task {task} got Future {future} attached to a different loop");
+    Ok(vm.runtime_error(text).0)
+}
+
+fn used_yield(vm: &Vm, this: &Value, yielded: &Value) -> PyResult {
+    let (task, future) = (vm.repr_text(this)?, vm.repr_text(yielded)?);
+    let text = format!("yield was used instead of yield from in task {task} with {future}");
+    Ok(vm.runtime_error(text).0)
+}
+
+/// Something else than a future: an object of Python code that looks like one, or a mistake.
+#[cold]
+fn wait_for_foreign(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
+    let blocking = vm.intern("_asyncio_future_blocking");
+    match vm.getattr_opt(&yielded, &blocking)? {
+        Some(flag) if !flag.is_none() => {
+            if !vm.truth(&flag)? {
+                return again(vm, task, this, used_yield(vm, this, &yielded)?);
+            }
+            vm.setattr(&yielded, &blocking, Some(&Value::FALSE))?;
+            let wake = super::task_type::new_wake_up(vm, this);
+            let context = context::materialize(vm, &task.context);
+            let add = vm.getattr(&yielded, &vm.intern("add_done_callback"))?;
+            let (all, names) = ([wake, context], [vm.intern("context")]);
+            vm.call_args(&add, crate::object::native::Args { all: &all, names: &names })?;
+            task.waits_for.set(yielded.clone());
+            pass_on_cancel(vm, task, &yielded)
+        }
+        _ => {
+            let generator = yielded
+                .get::<GeneratorObject>()
+                .is_some_and(|g| g.flavor == crate::object::frame::Flavor::Generator);
+            let text = if generator {
+                let (task, yielded) = (vm.repr_text(this)?, vm.repr_text(&yielded)?);
+                format!(
+                    "yield was used instead of yield from for generator in task {task} with {yielded}"
+                )
+            } else {
+                format!("Task got bad yield: {}", vm.repr_text(&yielded)?)
+            };
+            again(vm, task, this, vm.runtime_error(text).0)
+        }
+    }
+}
+
+/// Queues another step, which throws what `throw` holds unless that is unbound.
+fn again(vm: &Vm, task: &TaskObject, this: &Value, throw: Value) -> PyResult<()> {
+    task.throw.set(throw);
+    match task.future.event_loop.get().foreign::<EventLoop>() {
+        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
+        None => Ok(()),
+    }
+}
+
+/// A future written in Python is done: `future.result()` tells how.
+pub(super) fn wake_up(vm: &Vm, this: &Value, awaited: &Value) -> PyResult<()> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    let result = vm.call_method(awaited, &vm.intern("result"), &[]);
+    task.waits_for.set(Value::UNBOUND);
+    if let Err(Raised(exception)) = result {
+        task.throw.set(exception);
+    }
+    step(vm, this)
+}
+
+/// Resumes anything that can be: a coroutine of the machine or a native one, or an object with
+/// `send` and `throw`, or an iterator.
+pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outcome> {
+    if coroutine.get::<GeneratorObject>().is_some() {
+        return vm.resume(coroutine, resume);
+    }
+    if coroutine.get::<NativeCoroutine>().is_some() {
+        return super::native_coroutine::resume(vm, coroutine, resume);
+    }
+    let names = vm.names();
+    let (name, value) = match resume {
+        Resume::Send(value) => (&names.send, value),
+        Resume::Throw(exception) => (&names.throw, exception),
+    };
+    let result = match vm.getattr_opt(coroutine, name)? {
+        Some(method) => vm.call(&method, &[value]),
+        None if value.is_none() => vm.call_method(coroutine, &names.__next__, &[]),
+        None => Err(Raised(value)),
+    };
+    match result {
+        Ok(yielded) => Ok(Outcome::Yielded(yielded)),
+        Err(raised) => vm.stop_value(raised).map(Outcome::Returned),
+    }
+}
+
+/// `task.cancel(msg=message)`: false if it is done.
+pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyResult<bool> {
+    task.future.unretrieved.set(false);
+    if task.future.is_done() {
+        return Ok(false);
+    }
+    task.cancel_requests.set(task.cancel_requests.get() + 1);
+    if let Some(awaited) = task.waits_for.bound()
+        && future::cancel(vm, &awaited, message.clone())?
+    {
+        // The task hears of it when it is woken.
+        return Ok(true);
+    }
+    task.must_cancel.set(true);
+    task.future.cancel_message.set(message.unwrap_or(Value::UNBOUND));
+    Ok(true)
+}

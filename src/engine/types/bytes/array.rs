@@ -1,0 +1,203 @@
+//! bytearray: what changes it.
+
+use std::cell::RefMut;
+
+use crate::object::slots::{BinaryOp, PyResult};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::sequence::{Subscript, resolve};
+use crate::types::str::sequence::times_of;
+
+use super::ByteArrayObject;
+use super::buffer::{Buffer, byte_of};
+use super::sequence::repeated;
+
+/// The bytes of a bytearray for changing. While the result lives no Python code may run.
+fn array<'a>(vm: &Vm, this: &'a Value) -> PyResult<RefMut<'a, Vec<u8>>> {
+    let object = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    Ok(object.0.borrow_mut())
+}
+
+fn out_of_range(vm: &Vm) -> crate::object::slots::Raised {
+    vm.index_error("bytearray index out of range")
+}
+
+pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    match (vm.subscript(key, "bytearray")?, value) {
+        (Subscript::At(at), Some(value)) => {
+            let len = array(vm, this)?.len();
+            if resolve(at, len).is_none() {
+                return Err(out_of_range(vm));
+            }
+            let byte = byte_of(vm, value, "byte")?;
+            let mut bytes = array(vm, this)?;
+            let place = resolve(at, bytes.len()).and_then(|at| bytes.get_mut(at));
+            place.map(|place| *place = byte).ok_or_else(|| out_of_range(vm))
+        }
+        (Subscript::At(at), None) => {
+            let mut bytes = array(vm, this)?;
+            match resolve(at, bytes.len()) {
+                Some(at) => {
+                    bytes.remove(at);
+                    Ok(())
+                }
+                None => Err(out_of_range(vm)),
+            }
+        }
+        (Subscript::Slice(slice), value) => {
+            let new = value.map(|value| assigned(vm, value)).transpose()?;
+            let mut bytes = array(vm, this)?;
+            let span = slice.span(bytes.len());
+            if span.step == 1 {
+                let start = span.start as usize;
+                let new = new.unwrap_or_default();
+                vm.reserve(&mut *bytes, Some(new.len().saturating_sub(span.len)))?;
+                bytes.splice(start..start + span.len, new);
+                return Ok(());
+            }
+            let Some(new) = new else {
+                let mut gone = vec![false; bytes.len()];
+                span.positions().for_each(|at| gone.get_mut(at).into_iter().for_each(|g| *g = true));
+                let mut gone = gone.into_iter();
+                bytes.retain(|_| !gone.next().unwrap_or(false));
+                return Ok(());
+            };
+            if new.is_empty() {
+                drop(bytes);
+                return setitem(vm, this, key, None);
+            }
+            if new.len() != span.len {
+                return Err(vm.value_error(format!(
+                    "attempt to assign bytes of size {} to extended slice of size {}",
+                    new.len(),
+                    span.len
+                )));
+            }
+            for (at, byte) in span.positions().zip(new) {
+                bytes.get_mut(at).into_iter().for_each(|place| *place = byte);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The bytes that are put into a slice.
+fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
+    if let Some(buffer) = Buffer::of(vm, value) {
+        return Ok(buffer.to_vec());
+    }
+    let slots = &vm.class(value).slots;
+    let iterable = slots.iter.get().is_some() || slots.getitem.get().is_some();
+    if !iterable || value.as_str_object().is_some() || vm.is_count(value) {
+        let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
+        return Err(vm.type_error(text));
+    }
+    bytes_of_items(vm, value, "byte")
+}
+
+/// The bytes that an iterable of ints gives.
+pub(super) fn bytes_of_items(vm: &Vm, iterable: &Value, name: &str) -> PyResult<Vec<u8>> {
+    let iter = vm.iter(iterable)?;
+    let mut out = Vec::new();
+    while let Some(item) = vm.next(&iter)? {
+        let byte = byte_of(vm, &item, name)?;
+        vm.push_item(&mut out, byte)?;
+    }
+    Ok(out)
+}
+
+pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
+    match op {
+        BinaryOp::Add => {
+            let Some(more) = Buffer::of(vm, other).map(|more| more.to_vec()) else {
+                let (class, own) = (vm.class(other).name(), vm.class(this).name());
+                return Err(vm.type_error(format!("can't concat {class} to {own}")));
+            };
+            push_all(vm, this, &more)?;
+        }
+        BinaryOp::Mul if vm.is_count(other) || other.is_object() => {
+            let times = times_of(vm, other)?;
+            let bytes = array(vm, this)?.clone();
+            *array(vm, this)? = repeated(vm, &bytes, times)?;
+        }
+        _ => return Ok(Value::NOT_IMPLEMENTED),
+    }
+    Ok(this.clone())
+}
+
+fn push_all(vm: &Vm, this: &Value, more: &[u8]) -> PyResult<()> {
+    let mut bytes = array(vm, this)?;
+    vm.reserve(&mut *bytes, Some(more.len()))?;
+    bytes.extend_from_slice(more);
+    Ok(())
+}
+
+pub(super) fn append(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
+    let byte = byte_of(vm, item, "byte")?;
+    vm.push_item(&mut *array(vm, this)?, byte)
+}
+
+pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
+    if let Some(more) = Buffer::of(vm, items).map(|more| more.to_vec()) {
+        return push_all(vm, this, &more);
+    }
+    let class = vm.class(items);
+    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        let name = class.name();
+        return Err(vm.type_error(format!("can't extend bytearray with {name}")));
+    }
+    if items.as_str_object().is_some() {
+        let name = class.name();
+        return Err(vm.type_error(format!("expected iterable of integers; got: '{name}'")));
+    }
+    let more = bytes_of_items(vm, items, "byte")?;
+    push_all(vm, this, &more)
+}
+
+pub(super) fn insert(vm: &Vm, this: &Value, index: i64, item: &Value) -> PyResult<()> {
+    let byte = byte_of(vm, item, "byte")?;
+    let mut bytes = array(vm, this)?;
+    let len = bytes.len() as i64;
+    let at = if index < 0 { index.saturating_add(len).max(0) } else { index.min(len) };
+    vm.reserve(&mut *bytes, Some(1))?;
+    bytes.insert(at as usize, byte);
+    Ok(())
+}
+
+pub(super) fn pop(vm: &Vm, this: &Value, index: i64) -> PyResult<i64> {
+    let mut bytes = array(vm, this)?;
+    if bytes.is_empty() {
+        return Err(vm.index_error("pop from empty bytearray"));
+    }
+    match resolve(index, bytes.len()) {
+        Some(at) => Ok(i64::from(bytes.remove(at))),
+        None => Err(vm.index_error("pop index out of range")),
+    }
+}
+
+pub(super) fn remove(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
+    let byte = byte_of(vm, value, "byte")?;
+    let mut bytes = array(vm, this)?;
+    match memchr::memchr(byte, &bytes) {
+        Some(at) => {
+            bytes.remove(at);
+            Ok(())
+        }
+        None => Err(vm.value_error("value not found in bytearray")),
+    }
+}
+
+pub(super) fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
+    array(vm, this)?.clear();
+    Ok(())
+}
+
+pub(super) fn copy(vm: &Vm, this: &Value) -> PyResult {
+    let bytes = array(vm, this)?.clone();
+    Ok(vm.new_bytearray(bytes))
+}
+
+pub(super) fn reverse(vm: &Vm, this: &Value) -> PyResult<()> {
+    array(vm, this)?.reverse();
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! bytes and bytearray made from ints, text, other bytes and iterables.
+
+use std::cell::RefCell;
+
+use crate::object::native::{Args, Signature};
+use crate::object::slots::{PyResult, Raised};
+use crate::object::types::TypeRef;
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::codec;
+use crate::types::exception::TYPE_ERROR;
+use crate::types::int::BigIntObject;
+use crate::types::str::Text;
+use crate::types::str::text::{buffer, str_arg};
+
+use super::array::bytes_of_items;
+use super::buffer::Buffer;
+use super::{ByteArrayObject, BytesObject};
+
+pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    if let ([source], []) = (args.all, args.names)
+        && class == vm.types.bytes()
+        && source.get_exact::<BytesObject>().is_some()
+    {
+        return Ok(source.clone());
+    }
+    let bytes = contents(vm, "bytes", args)?;
+    Ok(vm.new_object(class, BytesObject(bytes.into_boxed_slice())))
+}
+
+pub(super) fn new_bytearray(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
+    Ok(vm.new_object(class, ByteArrayObject(RefCell::default())))
+}
+
+pub(super) fn init_bytearray(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    let bytes = contents(vm, "bytearray", args)?;
+    let array = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    drop(array.0.replace(bytes));
+    Ok(())
+}
+
+/// The bytes that the arguments of `bytes` or `bytearray` say.
+fn contents(vm: &Vm, name: &str, args: Args) -> PyResult<Vec<u8>> {
+    if args.all.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let ([source], []) = (args.all, args.names) {
+        return of_source(vm, name, source);
+    }
+    if args.all.len() > 3 {
+        let count = args.all.len();
+        let text = format!("{name}() takes at most 3 arguments ({count} given)");
+        return Err(vm.type_error(text));
+    }
+    const SIGNATURE: &str = "(source=<absent>, encoding=<absent>, errors=<absent>)";
+    let bound = Signature::parse(SIGNATURE).bind(vm, name, args)?;
+    let [source, encoding, errors] = bound.as_slice() else { return Ok(Vec::new()) };
+    let text_of = |value: &Value, what: &str, default: &str| match value.is_unbound() {
+        true => Ok(default.to_owned()),
+        false => {
+            let what = format!("{name}() argument '{what}'");
+            Ok(str_arg(vm, value, &what)?.to_lossy().into_owned())
+        }
+    };
+    let encoding_name = text_of(encoding, "encoding", "utf-8")?;
+    let errors_name = text_of(errors, "errors", "strict")?;
+    match Text::of(source) {
+        Some(text) if !encoding.is_unbound() => {
+            let made = codec::encode(vm, text, &encoding_name, &errors_name)?;
+            Ok(Buffer::required(vm, &made)?.to_vec())
+        }
+        Some(_) => Err(vm.type_error("string argument without an encoding")),
+        None if !encoding.is_unbound() => {
+            Err(vm.type_error("encoding without a string argument"))
+        }
+        None if !errors.is_unbound() => Err(vm.type_error("errors without a string argument")),
+        None => of_source(vm, name, source),
+    }
+}
+
+/// The bytes of a single argument.
+fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
+    if let Some(buffer) = Buffer::of(vm, source) {
+        return Ok(buffer.to_vec());
+    }
+    if source.as_str_object().is_some() {
+        return Err(vm.type_error("string argument without an encoding"));
+    }
+    if name == "bytes"
+        && let Some(made) = vm.call_special(source, &vm.names().__bytes__, &[])?
+    {
+        let Some(bytes) = made.get::<BytesObject>() else {
+            let class = vm.class(&made).name();
+            let text = format!("__bytes__ returned non-bytes (type {class})");
+            return Err(vm.type_error(text));
+        };
+        return Ok(bytes.0.to_vec());
+    }
+    if vm.is_count(source) || source.get::<BigIntObject>().is_some() {
+        match vm.index(source) {
+            Ok(int) => return zeros(vm, source, &int),
+            // What has an `__index__` that does not work may still be iterable.
+            Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => {}
+            Err(raised) => return Err(raised),
+        }
+    }
+    let slots = &vm.class(source).slots;
+    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+        return Err(not_convertible(vm, name, source));
+    }
+    bytes_of_items(vm, source, if name == "bytes" { "bytes" } else { "byte" })
+}
+
+#[cold]
+fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
+    let class = vm.class(source).name();
+    vm.type_error(format!("cannot convert '{class}' object to {name}"))
+}
+
+fn zeros(vm: &Vm, source: &Value, int: &Value) -> PyResult<Vec<u8>> {
+    let Some(count) = vm.small_index(int) else {
+        let class = vm.class(source).name();
+        let text = format!("cannot fit '{class}' into an index-sized integer");
+        return Err(vm.overflow_error(text));
+    };
+    let Ok(count) = usize::try_from(count) else {
+        return Err(vm.value_error("negative count"));
+    };
+    let mut out = buffer(vm, Some(count))?;
+    out.resize(count, 0);
+    Ok(out)
+}

@@ -1,0 +1,134 @@
+//! bytes and bytearray as sequences: length, subscripts, membership, comparison, `+`, `*` and `%`.
+//! What changes a bytearray is in `array.rs`.
+
+use crate::object::slots::{BinaryOp, CompareOp, PyResult};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::format;
+use crate::types::sequence::{Subscript, resolve};
+use crate::types::str::sequence::{ask_right, times_of};
+use crate::types::str::text::buffer;
+
+use super::buffer::{Binary, Buffer, Needle};
+use super::{ByteArrayObject, BytesObject};
+
+pub(super) fn len(_: &Vm, this: &Value) -> PyResult<usize> {
+    Ok(Binary { value: this }.bytes().len())
+}
+
+pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
+    match this.get::<BytesObject>() {
+        Some(bytes) => Ok(vm.hash_bytes(&bytes.0)),
+        None => {
+            let class = vm.class(this).name();
+            Err(vm.type_error(format!("unhashable type: '{class}'")))
+        }
+    }
+}
+
+pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    match (Buffer::of(vm, a), Buffer::of(vm, b)) {
+        (Some(a), Some(b)) => Ok(Value::bool(op.holds(a.cmp(&b)))),
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
+    let needle = Needle::of(vm, item, true)?;
+    Ok(memchr::memmem::find(&Binary { value: this }.bytes(), &needle).is_some())
+}
+
+pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.sequence_iterator(this))
+}
+
+pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
+    let this = Binary { value: this };
+    let name = if this.is_array() { "bytearray" } else { "byte" };
+    match vm.subscript(key, name)? {
+        Subscript::At(at) => {
+            let bytes = this.bytes();
+            match resolve(at, bytes.len()).and_then(|at| bytes.get(at)) {
+                Some(byte) => Ok(vm.int(i64::from(*byte))),
+                None if this.is_array() => Err(vm.index_error("bytearray index out of range")),
+                None => Err(vm.index_error("index out of range")),
+            }
+        }
+        Subscript::Slice(slice) => {
+            let bytes = this.bytes();
+            let span = slice.span(bytes.len());
+            if span.step == 1 && span.len == bytes.len() {
+                drop(bytes);
+                return Ok(this.same(vm));
+            }
+            Ok(this.make(vm, span.select(&bytes)))
+        }
+    }
+}
+
+fn is_binary(value: &Value) -> bool {
+    value.get::<BytesObject>().is_some() || value.get::<ByteArrayObject>().is_some()
+}
+
+pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let left = is_binary(a).then_some(Binary { value: a });
+    match op {
+        BinaryOp::Add => {
+            let Some(left) = left else { return Ok(Value::NOT_IMPLEMENTED) };
+            if Buffer::of(vm, b).is_none()
+                && let Some(result) = ask_right(vm, op, a, b)?
+            {
+                return Ok(result);
+            }
+            concat(vm, left, b)
+        }
+        BinaryOp::Mul => {
+            let (this, times) = match left {
+                Some(left) => (left, b),
+                None if is_binary(b) => (Binary { value: b }, a),
+                None => return Ok(Value::NOT_IMPLEMENTED),
+            };
+            if left.is_some()
+                && let Some(result) = ask_right(vm, op, a, b)?
+            {
+                return Ok(result);
+            }
+            let times = times_of(vm, times)?;
+            if times == 1 {
+                return Ok(this.same(vm));
+            }
+            let out = repeated(vm, &this.bytes(), times)?;
+            Ok(this.make(vm, out))
+        }
+        BinaryOp::Mod => match left {
+            Some(left) => {
+                let text = left.bytes().to_vec();
+                Ok(left.make(vm, format::percent_bytes(vm, &text, b)?))
+            }
+            None => Ok(Value::NOT_IMPLEMENTED),
+        },
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn concat(vm: &Vm, left: Binary, right: &Value) -> PyResult {
+    let Some(more) = Buffer::of(vm, right) else {
+        let (other, own) = (vm.class(right).name(), vm.class(left.value).name());
+        return Err(vm.type_error(format!("can't concat {other} to {own}")));
+    };
+    let bytes = left.bytes();
+    let mut out = buffer(vm, bytes.len().checked_add(more.len()))?;
+    out.extend_from_slice(&bytes);
+    out.extend_from_slice(&more);
+    Ok(left.make(vm, out))
+}
+
+pub(super) fn repeated(vm: &Vm, bytes: &[u8], times: usize) -> PyResult<Vec<u8>> {
+    let mut out = buffer(vm, bytes.len().checked_mul(times))?;
+    match bytes {
+        [] => {}
+        [byte] => out.resize(times, *byte),
+        _ => (0..times).for_each(|_| out.extend_from_slice(bytes)),
+    }
+    Ok(out)
+}

@@ -1,0 +1,146 @@
+//! Text encodings: from bytes to str and back, and what happens where that fails. Knows the
+//! encodings built into the interpreter; files and streams are not here.
+
+mod decode;
+mod encode;
+mod handler;
+
+pub use handler::{find_handler, register_handler};
+
+use crate::object::slots::{PyResult, Raised};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::LOOKUP_ERROR;
+use crate::types::str::Text;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Said by a byte order mark, written and assumed to be little.
+    Marked,
+    Little,
+    Big,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Encoding {
+    Utf8,
+    /// With a byte order mark at the start.
+    Utf8Sig,
+    Ascii,
+    Latin1,
+    Utf16(Order),
+    Utf32(Order),
+}
+
+impl Encoding {
+    /// By any of its names; case, and whether words are joined by `-`, `_` or a space, do not count.
+    pub fn named(name: &str) -> Option<Encoding> {
+        let name: String =
+            name.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c }).collect();
+        Some(match name.to_ascii_lowercase().as_str() {
+            "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Encoding::Utf8,
+            "utf_8_sig" | "utf8_sig" => Encoding::Utf8Sig,
+            "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "iso646_us"
+            | "us" | "cp367" | "ibm367" | "iso_646.irv_1991" | "ansi_x3.4_1986" | "iso_ir_6"
+            | "csascii" => Encoding::Ascii,
+            "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "iso8859"
+            | "8859" | "cp819" | "ibm819" | "iso_ir_100" | "csisolatin1" | "iso_8859_1_1987" => {
+                Encoding::Latin1
+            }
+            "utf_16" | "utf16" | "u16" => Encoding::Utf16(Order::Marked),
+            "utf_16_le" | "utf_16le" | "utf16_le" | "unicodelittleunmarked" => {
+                Encoding::Utf16(Order::Little)
+            }
+            "utf_16_be" | "utf_16be" | "utf16_be" | "unicodebigunmarked" => {
+                Encoding::Utf16(Order::Big)
+            }
+            "utf_32" | "utf32" | "u32" => Encoding::Utf32(Order::Marked),
+            "utf_32_le" | "utf_32le" | "utf32_le" => Encoding::Utf32(Order::Little),
+            "utf_32_be" | "utf_32be" | "utf32_be" => Encoding::Utf32(Order::Big),
+            _ => return None,
+        })
+    }
+
+    /// The name in error messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 | Encoding::Utf8Sig => "utf-8",
+            Encoding::Ascii => "ascii",
+            Encoding::Latin1 => "latin-1",
+            Encoding::Utf16(Order::Marked) => "utf-16",
+            Encoding::Utf16(Order::Little) => "utf-16-le",
+            Encoding::Utf16(Order::Big) => "utf-16-be",
+            Encoding::Utf32(Order::Marked) => "utf-32",
+            Encoding::Utf32(Order::Little) => "utf-32-le",
+            Encoding::Utf32(Order::Big) => "utf-32-be",
+        }
+    }
+}
+
+/// What could not be decoded or encoded: a range of bytes or code points.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Failure {
+    pub start: usize,
+    pub end: usize,
+    pub reason: &'static str,
+}
+
+#[cold]
+fn unknown_encoding(vm: &Vm, name: &str) -> Raised {
+    vm.raise(&LOOKUP_ERROR, format!("unknown encoding: {name}"))
+}
+
+/// `bytes.decode`
+pub fn decode(vm: &Vm, bytes: &[u8], encoding: &str, errors: &str) -> PyResult {
+    if bytes.is_empty() {
+        return Ok(vm.str(""));
+    }
+    let Some(encoding) = Encoding::named(encoding) else {
+        return Err(unknown_encoding(vm, encoding));
+    };
+    decode::decode(vm, bytes, encoding, errors)
+}
+
+/// `str.encode`: bytes.
+pub fn encode(vm: &Vm, text: Text, encoding: &str, errors: &str) -> PyResult {
+    let Some(encoding) = Encoding::named(encoding) else {
+        return Err(unknown_encoding(vm, encoding));
+    };
+    Ok(vm.new_bytes(encode::encode(vm, text, encoding, errors)?))
+}
+
+/// The exception for something that cannot be decoded or encoded; `object` is the whole of it.
+fn unicode_error(
+    vm: &Vm,
+    class: &'static crate::object::types::TypeSpec,
+    encoding: &str,
+    object: &Value,
+    failure: Failure,
+) -> Value {
+    let (encoding, reason) = (vm.str(encoding), vm.str(failure.reason));
+    let (start, end) = (vm.int(failure.start as i64), vm.int(failure.end as i64));
+    let args = vec![encoding.clone(), object.clone(), start.clone(), end.clone(), reason.clone()];
+    let raised = vm.new_exception(&vm.ty(class), args);
+    let members = [
+        ("encoding", &encoding),
+        ("object", object),
+        ("start", &start),
+        ("end", &end),
+        ("reason", &reason),
+    ];
+    vm.set_exception_members(&raised, &members);
+    raised
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, Order};
+
+    #[test]
+    fn names() {
+        assert_eq!(Encoding::named("UTF-8"), Some(Encoding::Utf8));
+        assert_eq!(Encoding::named("Latin-1"), Some(Encoding::Latin1));
+        assert_eq!(Encoding::named("utf_16 be"), Some(Encoding::Utf16(Order::Big)));
+        assert_eq!(Encoding::named("foo"), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! Slots of Python classes for attributes: `__getattribute__` and `__getattr__`, `__setattr__`, and
+//! the three methods of descriptors.
+
+use crate::object::slots::PyResult;
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::object::{generic_getattr, generic_lookup};
+
+use super::{call_found, call_method, native_slots};
+
+/// `__getattribute__`, and `__getattr__` where that finds nothing.
+pub(super) fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
+    let (class, names) = (vm.type_of(this), vm.names());
+    let first = match class.lookup(&names.__getattribute__) {
+        Some(found) => match native_slots(&found).and_then(|s| s.getattr) {
+            Some(native) if std::ptr::fn_addr_eq(native, generic_getattr as Getattr) => {
+                // Without making an exception that `__getattr__` would only throw away.
+                generic_lookup(vm, this, name)
+            }
+            Some(native) => native(vm, this, name).map(Some),
+            None => call_found(vm, &found, this, std::slice::from_ref(name)).map(Some),
+        },
+        None => generic_lookup(vm, this, name),
+    };
+    let failed = match first {
+        Ok(Some(value)) => return Ok(value),
+        Ok(None) => None,
+        Err(raised) if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR) => Some(raised),
+        Err(raised) => return Err(raised),
+    };
+    match (class.lookup(&names.__getattr__), failed) {
+        (Some(found), failed) => {
+            drop(failed);
+            call_found(vm, &found, this, std::slice::from_ref(name))
+        }
+        (None, Some(raised)) => Err(raised),
+        (None, None) => Err(vm.no_attribute(this, name)),
+    }
+}
+
+type Getattr = fn(&Vm, &Value, &Value) -> PyResult;
+
+pub(super) fn setattr(vm: &Vm, this: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let names = vm.names();
+    match value {
+        Some(value) => {
+            call_method(vm, this, &names.__setattr__, &[name.clone(), value.clone()]).map(drop)
+        }
+        None => call_method(vm, this, &names.__delattr__, std::slice::from_ref(name)).map(drop),
+    }
+}
+
+pub(super) fn descr_get(
+    vm: &Vm,
+    this: &Value,
+    instance: Option<&Value>,
+    class: &Value,
+) -> PyResult {
+    match vm.class(this).lookup(&vm.names().__get__) {
+        Some(found) => {
+            let instance = instance.cloned().unwrap_or(Value::NONE);
+            call_found(vm, &found, this, &[instance, class.clone()])
+        }
+        None => Ok(this.clone()),
+    }
+}
+
+pub(super) fn descr_set(
+    vm: &Vm,
+    this: &Value,
+    instance: &Value,
+    value: Option<&Value>,
+) -> PyResult<()> {
+    let names = vm.names();
+    match value {
+        Some(value) => {
+            call_method(vm, this, &names.__set__, &[instance.clone(), value.clone()]).map(drop)
+        }
+        None => call_method(vm, this, &names.__delete__, std::slice::from_ref(instance)).map(drop),
+    }
+}

@@ -1,0 +1,235 @@
+//! The special methods of builtin types: one row each, with the slot it is made of. How they become
+//! attributes is in `wrappers.rs`.
+
+use crate::object::native::Args;
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::STOP_ITERATION;
+
+use super::wrappers::Wrapper;
+use crate::object::slots::Raised;
+
+/// The n-th argument; the number of arguments was checked.
+fn arg<'a>(args: Args<'a>, at: usize) -> &'a Value {
+    args.all.get(at).unwrap_or(const { &Value::NONE })
+}
+
+/// A row: name, documentation, least and most arguments, slot, and the call of the slot.
+macro_rules! row {
+    ($name:literal, $doc:literal, $least:expr, $most:expr, $slot:ident,
+     |$vm:ident, $f:ident, $this:ident, $args:ident| $call:expr) => {
+        Wrapper {
+            name: $name,
+            doc: $doc,
+            least: $least,
+            most: $most,
+            has: |slots: &Slots| slots.$slot.is_some(),
+            call: |$vm: &Vm, slots: &Slots, $this: &Value, $args: Args| -> PyResult {
+                let _ = &$args;
+                let Some($f) = slots.$slot else { return Ok(Value::NOT_IMPLEMENTED) };
+                $call
+            },
+        }
+    };
+}
+
+/// A row whose slot takes only `self`.
+macro_rules! plain {
+    ($name:literal, $doc:literal, $slot:ident) => {
+        row!($name, $doc, 0, 0, $slot, |vm, f, this, args| f(vm, this))
+    };
+}
+
+macro_rules! comparison {
+    ($name:literal, $doc:literal, $op:ident) => {
+        row!($name, $doc, 1, 1, compare, |vm, f, this, args| {
+            f(vm, this, arg(args, 0), CompareOp::$op)
+        })
+    };
+}
+
+fn attribute_name<'a>(vm: &Vm, args: Args<'a>) -> PyResult<Value> {
+    let name = arg(args, 0);
+    if name.as_str_object().is_none() {
+        let class = vm.class(name).name();
+        return Err(vm.type_error(format!("attribute name must be string, not '{class}'")));
+    }
+    Ok(vm.intern_value(name))
+}
+
+fn descr_get(
+    vm: &Vm,
+    get: fn(&Vm, &Value, Option<&Value>, &Value) -> PyResult,
+    this: &Value,
+    args: Args,
+) -> PyResult {
+    let (instance, class) = (arg(args, 0), arg(args, 1));
+    if instance.is_none() && class.is_none() {
+        return Err(vm.type_error("__get__(None, None) is invalid"));
+    }
+    get(vm, this, Some(instance).filter(|i| !i.is_none()), class)
+}
+
+#[cold]
+fn stop(vm: &Vm) -> Raised {
+    Raised(vm.new_exception(&vm.ty(&STOP_ITERATION), Vec::new()))
+}
+
+pub(super) static PLAIN: &[Wrapper] = &[
+    plain!("__repr__", "Return repr(self).", repr),
+    row!("__hash__", "Return hash(self).", 0, 0, hash, |vm, f, this, args| {
+        f(vm, this).map(|h| vm.int(h))
+    }),
+    row!("__call__", "Call self as a function.", 0, Wrapper::ANY, call, |vm, f, this, args| {
+        f(vm, this, args)
+    }),
+    plain!("__str__", "Return str(self).", str),
+    row!("__getattribute__", "Return getattr(self, name).", 1, 1, getattr, |vm, f, this, args| {
+        f(vm, this, &attribute_name(vm, args)?)
+    }),
+    row!(
+        "__setattr__",
+        "Implement setattr(self, name, value).",
+        2,
+        2,
+        setattr,
+        |vm, f, this, args| {
+            f(vm, this, &attribute_name(vm, args)?, Some(arg(args, 1))).map(|()| Value::NONE)
+        }
+    ),
+    row!("__delattr__", "Implement delattr(self, name).", 1, 1, setattr, |vm, f, this, args| {
+        f(vm, this, &attribute_name(vm, args)?, None).map(|()| Value::NONE)
+    }),
+    comparison!("__lt__", "Return self<value.", Lt),
+    comparison!("__le__", "Return self<=value.", Le),
+    comparison!("__eq__", "Return self==value.", Eq),
+    comparison!("__ne__", "Return self!=value.", Ne),
+    comparison!("__gt__", "Return self>value.", Gt),
+    comparison!("__ge__", "Return self>=value.", Ge),
+    plain!("__iter__", "Implement iter(self).", iter),
+    row!("__next__", "Implement next(self).", 0, 0, next, |vm, f, this, args| {
+        f(vm, this)?.ok_or_else(|| stop(vm))
+    }),
+    row!(
+        "__get__",
+        "Return an attribute of instance, which is of type owner.",
+        1,
+        2,
+        descr_get,
+        |vm, f, this, args| descr_get(vm, f, this, args)
+    ),
+    row!(
+        "__set__",
+        "Set an attribute of instance to value.",
+        2,
+        2,
+        descr_set,
+        |vm, f, this, args| {
+            f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE)
+        }
+    ),
+    row!("__delete__", "Delete an attribute of instance.", 1, 1, descr_set, |vm, f, this, args| {
+        f(vm, this, arg(args, 0), None).map(|()| Value::NONE)
+    }),
+    row!(
+        "__init__",
+        "Initialize self.  See help(type(self)) for accurate signature.",
+        0,
+        Wrapper::ANY,
+        init,
+        |vm, f, this, args| f(vm, this, args).map(|()| Value::NONE)
+    ),
+    row!("__len__", "Return len(self).", 0, 0, len, |vm, f, this, args| {
+        f(vm, this).map(|len| vm.int(len as i64))
+    }),
+    row!("__getitem__", "Return self[key].", 1, 1, getitem, |vm, f, this, args| {
+        f(vm, this, arg(args, 0))
+    }),
+    row!("__setitem__", "Set self[key] to value.", 2, 2, setitem, |vm, f, this, args| {
+        f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE)
+    }),
+    row!("__delitem__", "Delete self[key].", 1, 1, setitem, |vm, f, this, args| {
+        f(vm, this, arg(args, 0), None).map(|()| Value::NONE)
+    }),
+    row!("__contains__", "Return bool(key in self).", 1, 1, contains, |vm, f, this, args| {
+        f(vm, this, arg(args, 0)).map(Value::bool)
+    }),
+    row!("__bool__", "True if self else False", 0, 0, bool, |vm, f, this, args| {
+        f(vm, this).map(Value::bool)
+    }),
+    plain!(
+        "__index__",
+        "Return self converted to an integer, if self is suitable for use as an index into a list.",
+        index
+    ),
+    plain!("__int__", "int(self)", int),
+    plain!("__float__", "float(self)", float),
+    plain!("__await__", "Return an iterator to be used in await expression.", awaitable),
+    plain!("__aiter__", "Return an awaitable, that resolves in asynchronous iterator.", aiter),
+    plain!("__anext__", "Return a value or raise StopAsyncIteration.", anext),
+    row!("__del__", "Called when the instance is about to be destroyed.", 0, 0, finalize, |vm, f, this, args| {
+        f(vm, this);
+        Ok(Value::NONE)
+    }),
+];
+
+macro_rules! unary {
+    ($name:literal, $doc:literal, $op:ident) => {
+        row!($name, $doc, 0, 0, unary, |vm, f, this, args| f(vm, UnaryOp::$op, this))
+    };
+}
+
+pub(super) static UNARY: &[Wrapper] = &[
+    unary!("__neg__", "-self", Neg),
+    unary!("__pos__", "+self", Pos),
+    unary!("__invert__", "~self", Invert),
+    unary!("__abs__", "abs(self)", Abs),
+];
+
+macro_rules! binary {
+    ($op:ident, $most:literal, $name:literal $doc:literal, $reflected:literal $rdoc:literal,
+     $inplace:literal $idoc:literal) => {
+        [
+            row!($name, $doc, 1, $most, binary, |vm, f, this, args| {
+                f(vm, BinaryOp::$op, this, arg(args, 0))
+            }),
+            row!($reflected, $rdoc, 1, $most, binary, |vm, f, this, args| {
+                f(vm, BinaryOp::$op, arg(args, 0), this)
+            }),
+            row!($inplace, $idoc, 1, 1, inplace, |vm, f, this, args| {
+                f(vm, BinaryOp::$op, this, arg(args, 0))
+            }),
+        ]
+    };
+}
+
+/// By the operator's number: the method, the reflected and the in-place one.
+pub(super) static BINARY: [[Wrapper; 3]; 13] = [
+    binary!(Add, 1, "__add__" "Return self+value.", "__radd__" "Return value+self.",
+        "__iadd__" "Return self+=value."),
+    binary!(Sub, 1, "__sub__" "Return self-value.", "__rsub__" "Return value-self.",
+        "__isub__" "Return self-=value."),
+    binary!(Mul, 1, "__mul__" "Return self*value.", "__rmul__" "Return value*self.",
+        "__imul__" "Return self*=value."),
+    binary!(TrueDiv, 1, "__truediv__" "Return self/value.", "__rtruediv__" "Return value/self.",
+        "__itruediv__" "Return self/=value."),
+    binary!(FloorDiv, 1, "__floordiv__" "Return self//value.",
+        "__rfloordiv__" "Return value//self.", "__ifloordiv__" "Return self//=value."),
+    binary!(Mod, 1, "__mod__" "Return self%value.", "__rmod__" "Return value%self.",
+        "__imod__" "Return self%=value."),
+    binary!(Pow, 2, "__pow__" "Return pow(self, value, mod).",
+        "__rpow__" "Return pow(value, self, mod).", "__ipow__" "Return self**=value."),
+    binary!(MatMul, 1, "__matmul__" "Return self@value.", "__rmatmul__" "Return value@self.",
+        "__imatmul__" "Return self@=value."),
+    binary!(LShift, 1, "__lshift__" "Return self<<value.", "__rlshift__" "Return value<<self.",
+        "__ilshift__" "Return self<<=value."),
+    binary!(RShift, 1, "__rshift__" "Return self>>value.", "__rrshift__" "Return value>>self.",
+        "__irshift__" "Return self>>=value."),
+    binary!(And, 1, "__and__" "Return self&value.", "__rand__" "Return value&self.",
+        "__iand__" "Return self&=value."),
+    binary!(Or, 1, "__or__" "Return self|value.", "__ror__" "Return value|self.",
+        "__ior__" "Return self|=value."),
+    binary!(Xor, 1, "__xor__" "Return self^value.", "__rxor__" "Return value^self.",
+        "__ixor__" "Return self^=value."),
+];

@@ -1,0 +1,72 @@
+//! Printing exceptions: on the script's `sys.stderr`, and those that nobody can catch.
+
+use std::fmt::Write;
+
+use super::{class_name, display_text, frames};
+use crate::host::Stream;
+use crate::object::dict::DictObject;
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::ExceptionObject;
+
+impl Vm {
+    /// Writes to `sys.stderr` as the script has it; to the host's stream before `sys` exists.
+    pub fn write_stderr(&self, text: &str) {
+        let modules = self.modules.get().and_then(|m| m.get::<DictObject>());
+        let sys = modules.and_then(|m| m.get_interned(&self.intern("sys")));
+        let stream = sys.and_then(|sys| self.getattr_opt(&sys, &self.intern("stderr")).ok().flatten());
+        match stream {
+            Some(stream) if stream.is_none() => {}
+            Some(stream) => {
+                let text = self.str(text);
+                if self.call_method(&stream, &self.intern("write"), &[text]).is_ok() {
+                    // A stream that cannot be flushed has nothing to flush.
+                    drop(self.call_method(&stream, &self.intern("flush"), &[]));
+                }
+            }
+            None => drop(self.host.write(Stream::Stderr, text.as_bytes())),
+        }
+    }
+
+    /// Prints an exception that nobody caught.
+    pub fn print_exception(&self, exception: &Value) {
+        self.write_stderr(&self.format_exception(exception));
+    }
+
+    /// Prints an exception from where none can be raised, such as a finaliser: "Exception ignored
+    /// in: " and what it happened in.
+    pub fn report_unraisable(&self, exception: &Value, object: &Value) {
+        self.report_unraisable_as("Exception ignored in", exception, object);
+    }
+
+    /// As [`Vm::report_unraisable`], with other words in front. `object` may be None.
+    pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
+        let text = self.format_unraisable(what, exception, object);
+        self.write_stderr(&text);
+    }
+
+    /// The text of [`Vm::report_unraisable_as`].
+    pub fn format_unraisable(&self, what: &str, exception: &Value, object: &Value) -> String {
+        let mut out = String::new();
+        if object.is_none() || object.is_unbound() {
+            let _ = writeln!(out, "{what}:");
+        } else {
+            let shown = match self.repr(object) {
+                Ok(text) => display_text(&text),
+                Err(_) => "<object repr() failed>".to_owned(),
+            };
+            let _ = writeln!(out, "{what}: {shown}");
+        }
+        let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+        if let Some(traceback) = traceback {
+            out.push_str("Traceback (most recent call last):\n");
+            frames(self, &mut out, &traceback, false);
+        }
+        let message = match self.str_of(exception) {
+            Ok(text) => display_text(&text),
+            Err(_) => "<exception str() failed>".to_owned(),
+        };
+        let _ = writeln!(out, "{}: {message}", class_name(&self.type_of(exception)));
+        out
+    }
+}

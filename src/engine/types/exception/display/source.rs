@@ -1,0 +1,51 @@
+//! Lines of source files for tracebacks and warnings: read once, through the host.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::object::vm::Vm;
+
+/// What is known of files by their names, kept per interpreter.
+#[derive(Default)]
+struct Sources {
+    files: RefCell<HashMap<String, Rc<[String]>>>,
+}
+
+impl Vm {
+    /// Keeps the source of what is no file (`-c`, the prompt) for its tracebacks.
+    pub fn remember_source(&self, filename: &str, source: &str) {
+        let sources = self.extra(Sources::default);
+        sources.files.borrow_mut().insert(filename.to_owned(), split(source));
+    }
+
+    /// Forgets what was read, so that changed files are read again.
+    pub fn forget_sources(&self) {
+        self.extra(Sources::default).files.borrow_mut().clear();
+    }
+
+    /// The lines of a source file, without what ends them; none if it cannot be read.
+    pub(crate) fn source_lines(&self, filename: &str) -> Rc<[String]> {
+        let sources = self.extra(Sources::default);
+        if let Some(known) = sources.files.borrow().get(filename) {
+            return known.clone();
+        }
+        let is_file = !(filename.starts_with('<') && filename.ends_with('>'));
+        let bytes = is_file.then(|| self.host.read_file(filename).ok()).flatten();
+        let lines = split(&String::from_utf8_lossy(&bytes.unwrap_or_default()));
+        sources.files.borrow_mut().insert(filename.to_owned(), lines.clone());
+        lines
+    }
+
+    /// One line of a source file, counted from 1, without surrounding space; empty if there is none.
+    pub(crate) fn source_line(&self, filename: &str, line: u32) -> String {
+        let lines = self.source_lines(filename);
+        let at = (line as usize).checked_sub(1);
+        at.and_then(|at| lines.get(at)).map_or_else(String::new, |l| l.trim().to_owned())
+    }
+}
+
+fn split(source: &str) -> Rc<[String]> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    source.replace("\r\n", "\n").replace('\r', "\n").split('\n').map(str::to_owned).collect()
+}

@@ -1,0 +1,301 @@
+//! types.GenericAlias: `list[int]` and its like. Checks nothing of what stands in the brackets.
+
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::{Args, GetSet, NativeDef};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::object::generic_getattr;
+use crate::{funcs, native_row};
+
+/// The Rust value of an alias.
+pub(crate) struct Alias {
+    pub(crate) origin: Value,
+    /// Tuple.
+    pub(crate) args: Value,
+    /// Tuple of the type variables in `args`.
+    parameters: Value,
+    /// `*tuple[int]`
+    unpacked: bool,
+}
+
+impl Traverse for Alias {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.origin);
+        visit(&self.args);
+        visit(&self.parameters);
+    }
+}
+
+/// Builtin types that can be subscripted.
+pub(crate) static GENERIC: &[&str] =
+    &["list", "dict", "tuple", "set", "frozenset", "enumerate", "BaseExceptionGroup"];
+
+/// The method of those types, and of others that put it into their tables.
+pub static CLASS_GETITEM: NativeDef =
+    native_row!("__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585", Class);
+
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
+}
+
+pub(crate) fn of(value: &Value) -> Option<&Alias> {
+    value.foreign::<Alias>()
+}
+
+impl Vm {
+    /// `origin[item]` as an alias.
+    pub fn generic_alias(&self, origin: &Value, item: &Value) -> PyResult {
+        let args = match item.as_tuple() {
+            Some(_) => item.clone(),
+            None => self.tuple(vec![item.clone()]),
+        };
+        self.make_alias(&self.ty(&GENERIC_ALIAS), origin, args, false)
+    }
+
+    fn make_alias(&self, ty: &TypeRef, origin: &Value, args: Value, unpacked: bool) -> PyResult {
+        let parameters = parameters_of(self, args.tuple_items())?;
+        let alias = Alias { origin: origin.clone(), args, parameters, unpacked };
+        Ok(self.new_foreign(ty, alias))
+    }
+}
+
+/// The type variables in the arguments, each once, in order of appearance.
+pub(crate) fn parameters_of(vm: &Vm, args: &[Value]) -> PyResult {
+    let mut found: Vec<Value> = Vec::new();
+    let mut add = |value: &Value| {
+        if !found.iter().any(|known| known.is(value)) {
+            found.push(value.clone());
+        }
+    };
+    for arg in args.iter().filter(|a| TypeRef::of(a).is_none()) {
+        if vm.getattr_opt(arg, &vm.intern("__typing_subst__"))?.is_some() {
+            add(arg);
+        } else if let Some(inner) = vm.getattr_opt(arg, &vm.intern("__parameters__"))? {
+            inner.tuple_items().iter().for_each(&mut add);
+        }
+    }
+    Ok(vm.tuple(found))
+}
+
+/// How an argument of an alias or a member of a union is shown.
+pub(crate) fn shown(vm: &Vm, value: &Value) -> PyResult<String> {
+    if value.is(&Value::ELLIPSIS) {
+        return Ok("...".to_owned());
+    }
+    if value.is(vm.types.none().value()) {
+        return Ok("None".to_owned());
+    }
+    if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
+        let items = list.items.borrow().clone();
+        let parts: Vec<String> =
+            items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;
+        return Ok(format!("[{}]", parts.join(", ")));
+    }
+    if let Some(ty) = TypeRef::of(value) {
+        let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
+        return Ok(match module.as_str() {
+            None | Some("builtins") => name,
+            Some(module) => format!("{module}.{name}"),
+        });
+    }
+    vm.repr_text(value)
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(vm.str("")) };
+    let origin = shown(vm, &alias.origin)?;
+    let items = alias.args.tuple_items();
+    let args: Vec<String> = items.iter().map(|a| shown(vm, a)).collect::<PyResult<_>>()?;
+    let args = if args.is_empty() { "()".to_owned() } else { args.join(", ") };
+    let star = if alias.unpacked { "*" } else { "" };
+    Ok(vm.str(&format!("{star}{origin}[{args}]")))
+}
+
+/// Attributes that belong to the alias; all others are the origin's.
+const OWN: &[&str] = &[
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__unpacked__",
+    "__parameters__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
+    "__instancecheck__",
+    "__subclasscheck__",
+];
+
+fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return generic_getattr(vm, this, name) };
+    if name.as_str().is_some_and(|n| OWN.contains(&n)) {
+        return generic_getattr(vm, this, name);
+    }
+    vm.getattr(&alias.origin, name)
+}
+
+fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(Value::NONE) };
+    let made = vm.call_args(&alias.origin, args)?;
+    match vm.setattr(&made, &vm.intern("__orig_class__"), Some(this)) {
+        Err(raised)
+            if !vm.is_exception(&raised.0, &ATTRIBUTE_ERROR)
+                && !vm.is_exception(&raised.0, &crate::types::exception::TYPE_ERROR) =>
+        {
+            Err(raised)
+        }
+        _ => Ok(made),
+    }
+}
+
+/// `alias[item]`: puts arguments in the place of type variables.
+fn getitem(vm: &Vm, this: &Value, item: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(Value::NONE) };
+    let args = substituted(vm, this, &alias.args, &alias.parameters, item)?;
+    vm.make_alias(&vm.type_of(this), &alias.origin, vm.tuple(args), alias.unpacked)
+}
+
+/// The arguments with type variables replaced by the items of a subscript.
+pub(crate) fn substituted(
+    vm: &Vm,
+    this: &Value,
+    args: &Value,
+    parameters: &Value,
+    item: &Value,
+) -> PyResult<Vec<Value>> {
+    let parameters = parameters.tuple_items();
+    let one = std::slice::from_ref(item);
+    let items = item.as_tuple().unwrap_or(one);
+    let (wanted, given) = (parameters.len(), items.len());
+    if wanted == 0 {
+        let text = vm.repr_text(this)?;
+        return Err(vm.type_error(format!("{text} is not a generic class")));
+    }
+    if wanted != given {
+        let much = if given > wanted { "many" } else { "few" };
+        let text = vm.repr_text(this)?;
+        return Err(vm.type_error(format!(
+            "Too {much} arguments for {text}; actual {given}, expected {wanted}"
+        )));
+    }
+    let of_parameter = |parameter: &Value| {
+        let at = parameters.iter().position(|p| p.is(parameter));
+        at.and_then(|at| items.get(at)).cloned().unwrap_or_else(|| parameter.clone())
+    };
+    let mut made = Vec::with_capacity(args.tuple_items().len());
+    for arg in args.tuple_items() {
+        if TypeRef::of(arg).is_some() {
+            made.push(arg.clone());
+            continue;
+        }
+        if let Some(subst) = vm.getattr_opt(arg, &vm.intern("__typing_subst__"))? {
+            made.push(vm.call(&subst, &[of_parameter(arg)])?);
+            continue;
+        }
+        let inner = vm.getattr_opt(arg, &vm.intern("__parameters__"))?;
+        let inner = inner.as_ref().map_or(&[][..], |i| i.tuple_items());
+        if inner.is_empty() {
+            made.push(arg.clone());
+        } else {
+            let key = vm.tuple(inner.iter().map(of_parameter).collect());
+            made.push(vm.getitem(arg, &key)?);
+        }
+    }
+    Ok(made)
+}
+
+fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let (Some(left), Some(right)) = (of(a), of(b)) else { return Ok(Value::NOT_IMPLEMENTED) };
+    if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let same = left.unpacked == right.unpacked
+        && vm.equal(&left.origin, &right.origin)?
+        && vm.equal(&left.args, &right.args)?;
+    Ok(Value::bool(same == (op == CompareOp::Eq)))
+}
+
+fn mro_entries(vm: &Vm, this: &Value, _bases: &Value) -> Value {
+    vm.tuple(of(this).map(|a| a.origin.clone()).into_iter().collect())
+}
+
+fn instance_check(vm: &Vm, _this: &Value, _instance: &Value) -> PyResult {
+    Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"))
+}
+
+fn subclass_check(vm: &Vm, _this: &Value, _class: &Value) -> PyResult {
+    Err(vm.type_error("issubclass() argument 2 cannot be a parameterized generic"))
+}
+
+fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let [origin, item] = args.positional() else {
+        let given = args.positional().len();
+        return Err(vm.type_error(format!("GenericAlias expected 2 arguments, got {given}")));
+    };
+    if !args.names.is_empty() {
+        return Err(vm.type_error("GenericAlias() takes no keyword arguments"));
+    }
+    let args = match item.as_tuple() {
+        Some(_) => item.clone(),
+        None => vm.tuple(vec![item.clone()]),
+    };
+    vm.make_alias(class, origin, args, false)
+}
+
+/// `*tuple[int]` in an annotation iterates once, over the unpacked alias.
+fn iter(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(Value::NONE) };
+    let star = vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)?;
+    vm.iter(&vm.tuple(vec![star]))
+}
+
+macro_rules! part {
+    ($name:literal, $get:expr) => {
+        GetSet { name: $name, doc: "", get: |_, v| Ok(of(v).map_or(Value::NONE, $get)), set: None }
+    };
+}
+
+pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
+    name: "types.GenericAlias",
+    doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        getattr: Some(getattr),
+        call: Some(call),
+        getitem: Some(getitem),
+        iter: Some(iter),
+        compare: Some(compare),
+        hash: Some(|vm, this| {
+            let Some(alias) = of(this) else { return Ok(0) };
+            Ok(vm.hash(&alias.origin)? ^ vm.hash(&alias.args)?)
+        }),
+        binary: Some(super::union::binary),
+        new: Some(new),
+        init: Some(|_, _, _| Ok(())),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "__mro_entries__" = mro_entries, "(self, bases, /)", "";
+        "__instancecheck__" = instance_check, "(self, instance, /)", "";
+        "__subclasscheck__" = subclass_check, "(self, cls, /)", "";
+    ],
+    getset: &[
+        part!("__origin__", |a: &Alias| a.origin.clone()),
+        part!("__args__", |a: &Alias| a.args.clone()),
+        part!("__parameters__", |a: &Alias| a.parameters.clone()),
+        part!("__unpacked__", |a: &Alias| Value::bool(a.unpacked)),
+        part!("__typing_unpacked_tuple_args__", |a: &Alias| {
+            if a.unpacked { a.args.clone() } else { Value::NONE }
+        }),
+    ],
+    operators: &[BinaryOp::Or],
+    flags: type_flag::BASE,
+    ..TypeSpec::NONE
+};

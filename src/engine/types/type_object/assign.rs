@@ -1,0 +1,155 @@
+//! Changing what cannot be done lightly: the class of an object, the bases of a class.
+
+use crate::object::slots::{PyResult, Raised};
+use crate::object::types::{Type, TypeRef, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+use super::{attributes, order};
+
+const LAYOUT: u32 = type_flag::DICT | type_flag::WEAK | type_flag::EXTENDED;
+
+/// The names of the members that a class adds, in the order of their slots.
+fn own_members(vm: &Vm, ty: &TypeRef) -> Vec<String> {
+    let Some(slots) = ty.own(&vm.intern("__slots__")) else { return Vec::new() };
+    let names = match slots.as_str() {
+        Some(one) => vec![one.to_owned()],
+        None => vm.to_vec(&slots).unwrap_or_default().iter().map(Value::to_text).collect(),
+    };
+    let mut names: Vec<String> =
+        names.into_iter().filter(|n| n != "__dict__" && n != "__weakref__").collect();
+    names.sort();
+    names
+}
+
+/// Whether instances of one class could be instances of the other.
+fn same_layout(vm: &Vm, a: &TypeRef, b: &TypeRef) -> bool {
+    if a.flags() & LAYOUT != b.flags() & LAYOUT || a.slot_members != b.slot_members {
+        return false;
+    }
+    let (one, other) = (order::solid_base(a), order::solid_base(b));
+    if one == other {
+        return true;
+    }
+    let (below, beside) = (one.base.get(), other.base.get());
+    let (Some(below), Some(beside)) = (TypeRef::of(&below), TypeRef::of(&beside)) else {
+        return false;
+    };
+    let heap = one.spec.is_none() && other.spec.is_none();
+    heap && order::solid_base(below) == order::solid_base(beside)
+        && own_members(vm, &one) == own_members(vm, &other)
+}
+
+#[cold]
+fn differs(vm: &Vm, what: &str, new: &TypeRef, old: &TypeRef) -> Raised {
+    let (new, old) = (new.name(), old.name());
+    vm.type_error(format!("{what} assignment: '{new}' object layout differs from '{old}'"))
+}
+
+impl Vm {
+    /// `object.__class__ = class`
+    pub fn assign_class(&self, object: &Value, class: Option<&Value>) -> PyResult<()> {
+        let Some(class) = class else {
+            return Err(self.type_error("can't delete __class__ attribute"));
+        };
+        let Some(new) = TypeRef::of(class) else {
+            let given = self.class(class).name();
+            return Err(self.type_error(format!(
+                "__class__ must be set to a class, not '{given}' object"
+            )));
+        };
+        let old = self.type_of(object);
+        let mutable = |ty: &TypeRef| !ty.has(type_flag::IMMUTABLE);
+        let module = self.types.module();
+        let modules = old.is_subtype(module) && new.is_subtype(module);
+        let header = object.header().filter(|_| modules || mutable(&old) && mutable(new));
+        let Some(header) = header else {
+            return Err(self.type_error(
+                "__class__ assignment only supported for mutable types or ModuleType subclasses",
+            ));
+        };
+        if !same_layout(self, &old, new) {
+            return Err(differs(self, "__class__", new, &old));
+        }
+        if old != *new {
+            self.change_class(header, new);
+        }
+        Ok(())
+    }
+}
+
+/// `cls.__bases__ = bases`
+pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(ty) = TypeRef::of(this) else { return Ok(()) };
+    let name = ty.name();
+    let Some(value) = value else {
+        let text = format!("cannot delete '__bases__' attribute of immutable type '{name}'");
+        return Err(vm.type_error(text));
+    };
+    let Some(items) = value.as_tuple() else {
+        let class = vm.class(value).name();
+        let text = format!("can only assign tuple to {name}.__bases__, not {class}");
+        return Err(vm.type_error(text));
+    };
+    if items.is_empty() {
+        let text = format!("can only assign non-empty tuple to {name}.__bases__, not ()");
+        return Err(vm.type_error(text));
+    }
+    let mut bases = Vec::with_capacity(items.len());
+    for item in items {
+        let Some(base) = TypeRef::of(item) else {
+            let class = vm.class(item).name();
+            let text = format!("{name}.__bases__ must be tuple of classes, not '{class}'");
+            return Err(vm.type_error(text));
+        };
+        if base.is_subtype(ty) {
+            return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
+        }
+        bases.push(base.clone());
+    }
+    let best = order::best_base(vm, &bases)?;
+    let old = ty.base.get();
+    if let Some(old) = TypeRef::of(&old)
+        && !same_layout(vm, &best, old)
+    {
+        return Err(differs(vm, "__bases__", &best, old));
+    }
+    replace_bases(vm, ty, value, best)
+}
+
+/// Orders of lookup of the class and of all below it change together, or not at all.
+fn replace_bases(vm: &Vm, ty: &TypeRef, bases: &Value, best: TypeRef) -> PyResult<()> {
+    let old_bases = ty.bases.replace(bases.clone());
+    let old_base = ty.base.replace(best.value().clone());
+    let mut undo = Vec::new();
+    match reorder(vm, ty, &mut undo) {
+        Ok(()) => {
+            ty.leave_bases(old_bases.tuple_items());
+            Type::enter_bases(ty, bases.tuple_items());
+            attributes::update_family(vm, ty);
+            ty.modified();
+            Ok(())
+        }
+        Err(raised) => {
+            for (each, order) in undo.into_iter().rev() {
+                each.set_mro(order);
+            }
+            ty.bases.set(old_bases);
+            ty.base.set(old_base);
+            ty.modified();
+            Err(raised)
+        }
+    }
+}
+
+fn reorder(vm: &Vm, ty: &TypeRef, undo: &mut Vec<(TypeRef, Vec<TypeRef>)>) -> PyResult<()> {
+    vm.check_stack("")?;
+    let bases = order::base_types(vm, ty.bases.get().tuple_items())?;
+    let new = order::order_of(vm, ty, &bases)?;
+    undo.push((ty.clone(), ty.mro()));
+    ty.set_mro(new);
+    for sub in ty.subclasses() {
+        reorder(vm, &sub, undo)?;
+    }
+    Ok(())
+}

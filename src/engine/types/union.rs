@@ -1,0 +1,185 @@
+//! types.UnionType: `int | str`. The operator of types that makes it.
+
+use crate::funcs;
+use crate::object::foreign::ForeignObject;
+use crate::object::header::{Payload, Traverse};
+use crate::object::native::GetSet;
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+use super::generic_alias::{self, parameters_of, shown, substituted};
+
+/// The Rust value of a union: a tuple of its members, each once.
+struct Union {
+    args: Value,
+    parameters: Value,
+}
+
+impl Traverse for Union {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.args);
+        visit(&self.parameters);
+    }
+}
+
+fn of(value: &Value) -> Option<&Union> {
+    value.foreign::<Union>()
+}
+
+fn items(value: &Value) -> &[Value] {
+    of(value).map_or(&[], |u| u.args.tuple_items())
+}
+
+/// What may stand beside `|` here.
+fn is_member(value: &Value) -> bool {
+    value.is_none()
+        || TypeRef::of(value).is_some()
+        || of(value).is_some()
+        || generic_alias::of(value).is_some()
+}
+
+/// `a | b` where one of them is a type, an alias or a union.
+pub(crate) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    if op != BinaryOp::Or || !is_member(a) || !is_member(b) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let members = [a, b].into_iter().flat_map(|v| match of(v) {
+        Some(union) => union.args.tuple_items().to_vec(),
+        None => vec![v.clone()],
+    });
+    make(vm, members)
+}
+
+fn make(vm: &Vm, members: impl Iterator<Item = Value>) -> PyResult {
+    let mut unique: Vec<Value> = Vec::new();
+    for member in members {
+        let member = if member.is_none() { vm.types.none().value().clone() } else { member };
+        let mut known = false;
+        for other in &unique {
+            known = known || vm.equal(other, &member)?;
+        }
+        if !known {
+            unique.push(member);
+        }
+    }
+    if let [only] = unique.as_slice() {
+        return Ok(only.clone());
+    }
+    let parameters = parameters_of(vm, &unique)?;
+    let union = Union { args: vm.tuple(unique), parameters };
+    Ok(vm.new_foreign(&vm.ty(&UNION), union))
+}
+
+fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let parts: Vec<String> =
+        items(this).iter().map(|m| shown(vm, m)).collect::<PyResult<_>>()?;
+    Ok(vm.str(&parts.join(" | ")))
+}
+
+fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
+    let mut hash = 0;
+    for member in items(this) {
+        // The order of members does not matter.
+        hash ^= vm.hash(member)?.wrapping_mul(0x9e37_79b1);
+    }
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
+fn has_all(vm: &Vm, some: &[Value], all: &[Value]) -> PyResult<bool> {
+    for member in some {
+        let mut found = false;
+        for other in all {
+            found = found || vm.equal(other, member)?;
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    if of(a).is_none() || of(b).is_none() || !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let (left, right) = (items(a), items(b));
+    let same = left.len() == right.len() && has_all(vm, left, right)?;
+    Ok(Value::bool(same == (op == CompareOp::Eq)))
+}
+
+fn getitem(vm: &Vm, this: &Value, item: &Value) -> PyResult {
+    let Some(union) = of(this) else { return Ok(Value::NONE) };
+    let mut members = substituted(vm, this, &union.args, &union.parameters, item)?.into_iter();
+    let mut made = members.next().unwrap_or(Value::NONE);
+    for member in members {
+        made = vm.binary(BinaryOp::Or, &made, &member)?;
+    }
+    Ok(made)
+}
+
+fn check_members(vm: &Vm, this: &Value, function: &str) -> PyResult<()> {
+    if items(this).iter().all(|m| TypeRef::of(m).is_some()) {
+        return Ok(());
+    }
+    Err(vm.type_error(format!("{function}() argument 2 cannot be a parameterized generic")))
+}
+
+fn instance_check(vm: &Vm, this: &Value, instance: &Value) -> PyResult<bool> {
+    check_members(vm, this, "isinstance")?;
+    for member in items(this) {
+        if vm.is_instance(instance, member)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn subclass_check(vm: &Vm, this: &Value, class: &Value) -> PyResult<bool> {
+    if TypeRef::of(class).is_none() {
+        return Err(vm.type_error("issubclass() arg 1 must be a class"));
+    }
+    check_members(vm, this, "issubclass")?;
+    for member in items(this) {
+        if vm.is_subclass(class, member)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+pub static UNION: TypeSpec = TypeSpec {
+    name: "types.UnionType",
+    doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        repr: Some(repr),
+        hash: Some(hash),
+        compare: Some(compare),
+        getitem: Some(getitem),
+        binary: Some(binary),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "__instancecheck__" = instance_check, "(self, instance, /)", "";
+        "__subclasscheck__" = subclass_check, "(self, cls, /)", "";
+    ],
+    getset: &[
+        GetSet {
+            name: "__args__",
+            doc: "",
+            get: |_, v| Ok(of(v).map_or(Value::NONE, |u| u.args.clone())),
+            set: None,
+        },
+        GetSet {
+            name: "__parameters__",
+            doc: "",
+            get: |_, v| Ok(of(v).map_or(Value::NONE, |u| u.parameters.clone())),
+            set: None,
+        },
+    ],
+    operators: &[BinaryOp::Or],
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};

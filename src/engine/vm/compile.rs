@@ -1,0 +1,119 @@
+//! From source text to running code: parsing and compiling with Python's exceptions, and executing.
+
+use std::sync::Arc;
+
+use taipan_compiler::code::Code;
+use taipan_compiler::{CodeMode, Error, Options};
+use taipan_grammar::{Arena, Mode, SyntaxError, SyntaxErrorKind};
+
+use crate::object::dict::DictObject;
+use crate::object::slots::{PyResult, Raised};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::exception::*;
+
+impl Vm {
+    /// A module's code from the bytes of its file.
+    pub fn compile_bytes(&self, source: &[u8], filename: &str) -> PyResult {
+        match taipan_grammar::decode(source) {
+            Ok(text) => self.compile_text(&text, filename, Options::default()),
+            Err(error) => Err(self.refused_source(&error, filename)),
+        }
+    }
+
+    /// The text of a source that came as bytes.
+    pub(crate) fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
+        match taipan_grammar::decode(source) {
+            Ok(text) => Ok(text.into_owned()),
+            Err(error) => Err(self.refused_source(&error, filename)),
+        }
+    }
+
+    /// A code object from decoded text.
+    pub fn compile_text(&self, source: &str, filename: &str, options: Options) -> PyResult {
+        let mode = match options.mode {
+            CodeMode::Module => Mode::Module,
+            CodeMode::Expression => Mode::Expression,
+            CodeMode::Interactive => Mode::Interactive,
+        };
+        let arena = Arena::new();
+        let parsed = match taipan_grammar::parse(source, mode, &arena) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(self.refused_source(&error, filename)),
+        };
+        let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
+        let options = Options { stack_bytes: (room / 2).min(64 << 20), ..options };
+        let compiled =
+            taipan_compiler::compile(&parsed.module, parsed.source, filename, options);
+        match compiled {
+            Ok(code) => Ok(self.ready(code)),
+            Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
+            Err(Error::TooDeep) => Err(self.raise(
+                &RECURSION_ERROR,
+                "maximum recursion depth exceeded during compilation",
+            )),
+            Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
+        }
+    }
+
+    fn ready(&self, code: Arc<Code>) -> Value {
+        self.new_code(code)
+    }
+
+    /// The exception for a source that is refused.
+    #[cold]
+    fn refused_source(&self, error: &SyntaxError, filename: &str) -> Raised {
+        let class = match error.kind {
+            SyntaxErrorKind::Syntax => &SYNTAX_ERROR,
+            SyntaxErrorKind::Indentation => &INDENTATION_ERROR,
+            SyntaxErrorKind::Tab => &TAB_ERROR,
+            SyntaxErrorKind::TooComplex => return self.raise(&MEMORY_ERROR, &error.message),
+        };
+        let text = error.text.as_deref().map_or(Value::NONE, |t| self.str(t));
+        let place = self.tuple(vec![
+            self.str(filename),
+            self.int(i64::from(error.lineno)),
+            self.int(i64::from(error.offset)),
+            text,
+            self.int(i64::from(error.end_lineno)),
+            self.int(i64::from(error.end_offset)),
+        ]);
+        let message = self.str(&error.message);
+        match self.call(self.ty(class).value(), &[message, place]) {
+            Ok(exception) => Raised(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Executes a module's code in a namespace that is its globals.
+    pub fn exec_code(&self, code: &Value, globals: &Value) -> PyResult {
+        self.prepare_globals(globals);
+        let function = self.new_function(code, globals);
+        self.run_code(&function, globals)
+    }
+
+    /// Globals have `__builtins__`.
+    pub(crate) fn prepare_globals(&self, globals: &Value) {
+        let name = &self.names().__builtins__;
+        if let Some(dict) = globals.get::<DictObject>()
+            && dict.get_interned(name).is_none()
+        {
+            let builtins = self.builtins_module();
+            drop(dict.set_interned(name, builtins));
+        }
+    }
+
+    /// The `builtins` module, or its namespace while that is all there is.
+    fn builtins_module(&self) -> Value {
+        match self.import_module("builtins") {
+            Ok(module) => module,
+            Err(_) => self.builtins_dict(),
+        }
+    }
+
+    /// Executes text of our own in a namespace.
+    pub(crate) fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
+        let code = self.compile_text(source, file, Options::default())?;
+        self.exec_code(&code, globals)
+    }
+}

@@ -1,0 +1,285 @@
+//! asyncio: the modules and their native functions. What these do is in the engine's `aio/`; what is
+//! on no hot path is Python source beside this file, run when one of its names is first asked for.
+
+use taipan_engine::aio::{self, context, event_loop, exceptions, gather, loop_type, run, task_type};
+use taipan_engine::funcs;
+use taipan_engine::object::code::{CodeObject, FunctionObject};
+use taipan_engine::object::dict::DictObject;
+use taipan_engine::object::native::Rest;
+use taipan_engine::object::slots::PyResult;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
+use taipan_engine::types::module::{ModuleObject, ModuleSpec};
+
+mod fifo;
+
+fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
+    aio::native_coroutine::sleep(vm, delay, result)
+}
+
+fn create_task(vm: &Vm, coro: &Value, name: &Value, context: &Value) -> PyResult {
+    loop_type::create_task(vm, &event_loop::running(vm)?, coro, name, context)
+}
+
+fn gather_row(vm: &Vm, awaitables: Rest<'_>, return_exceptions: bool) -> PyResult {
+    gather::gather(vm, awaitables.0, return_exceptions)
+}
+
+fn run_row(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResult {
+    run::run(vm, main, debug, loop_factory)
+}
+
+fn ensure_future(vm: &Vm, coro_or_future: &Value, event_loop: &Value) -> PyResult {
+    aio::ensure_future(vm, coro_or_future, Some(event_loop).filter(|l| !l.is_none()))
+}
+
+fn isfuture(vm: &Vm, obj: &Value) -> PyResult<bool> {
+    aio::is_future(vm, obj)
+}
+
+fn iscoroutine(vm: &Vm, obj: &Value) -> PyResult<bool> {
+    aio::is_coroutine(vm, obj)
+}
+
+/// Functions written with `async def`, also where they are bound or marked as such.
+fn iscoroutinefunction(vm: &Vm, func: &Value) -> PyResult<bool> {
+    use taipan_compiler::code::flags;
+    let mut func = func.clone();
+    while let Some(inner) = vm.getattr_opt(&func, &vm.intern("__func__"))? {
+        func = inner;
+    }
+    if let Some(function) = func.get::<FunctionObject>() {
+        let code = function.code.get();
+        if code.get::<CodeObject>().is_some_and(|c| c.has_flag(flags::COROUTINE)) {
+            return Ok(true);
+        }
+    }
+    Ok(vm.getattr_opt(&func, &vm.intern("_is_coroutine_mark"))?.is_some())
+}
+
+fn get_running_loop(vm: &Vm) -> PyResult {
+    event_loop::running(vm)
+}
+
+fn get_running_loop_or_none(vm: &Vm) -> Value {
+    event_loop::running(vm).unwrap_or(Value::NONE)
+}
+
+fn get_event_loop(vm: &Vm) -> PyResult {
+    event_loop::current(vm)
+}
+
+fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+    loop_type::set_event_loop(vm, event_loop)
+}
+
+fn new_event_loop(vm: &Vm) -> Value {
+    event_loop::new(vm)
+}
+
+fn current_task(vm: &Vm, of_loop: &Value) -> PyResult {
+    task_type::current_task(vm, of_loop)
+}
+
+fn all_tasks(vm: &Vm, of_loop: &Value) -> PyResult {
+    let wanted = if of_loop.is_none() { event_loop::running(vm)? } else { of_loop.clone() };
+    let tasks = vm.new_list(task_type::all_tasks(vm, &wanted));
+    vm.call(vm.types.set().value(), &[tasks])
+}
+
+fn run_main(vm: &Vm, event_loop: &Value, coro: &Value, context: &Value) -> PyResult {
+    run::run_main(vm, event_loop, coro, context)
+}
+
+fn close_loop(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
+    run::close(vm, event_loop, was_set)
+}
+
+fn copy_context(vm: &Vm) -> Value {
+    match context::copy_current(vm) {
+        empty if empty.is_unbound() => vm.new_foreign(&vm.ty(&context::CONTEXT), context::Context::default()),
+        copy => copy,
+    }
+}
+
+/// Modules of Python source and the names that `asyncio` takes from them.
+static LAZY: &[(&str, &[&str])] = &[
+    (
+        "asyncio.locks",
+        &["Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"],
+    ),
+    (
+        "asyncio.queues",
+        &["Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown"],
+    ),
+    ("asyncio.timeouts", &["Timeout", "timeout", "timeout_at", "wait_for"]),
+    ("asyncio.taskgroups", &["TaskGroup"]),
+    (
+        "asyncio.tasks",
+        &[
+            "wait",
+            "as_completed",
+            "shield",
+            "create_eager_task_factory",
+            "eager_task_factory",
+            "run_coroutine_threadsafe",
+            "_register_task",
+            "_unregister_task",
+            "_enter_task",
+            "_leave_task",
+        ],
+    ),
+    ("asyncio.runners", &["Runner"]),
+];
+
+/// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
+fn getattr(vm: &Vm, name: &Value) -> PyResult {
+    let text = name.to_text();
+    let found = LAZY.iter().find(|(_, names)| names.contains(&text.as_str()));
+    let module = match found {
+        Some((module, _)) => vm.import_module(module)?,
+        None if LAZY.iter().any(|(module, _)| module.strip_prefix("asyncio.") == Some(&text)) => {
+            return vm.import_module(&format!("asyncio.{text}"));
+        }
+        None => {
+            let message = format!("module 'asyncio' has no attribute '{text}'");
+            return Err(vm.raise(&ATTRIBUTE_ERROR, message));
+        }
+    };
+    let value = vm.getattr(&module, &vm.intern_value(name))?;
+    let own = vm.import_module("asyncio")?;
+    vm.setattr(&own, &vm.intern_value(name), Some(&value))?;
+    Ok(value)
+}
+
+/// Puts `from asyncio import *`'s names in place.
+fn init(vm: &Vm, module: &Value) -> PyResult<()> {
+    let Some(namespace) = module.get::<ModuleObject>() else { return Ok(()) };
+    let Some(dict) = namespace.dict.get::<DictObject>() else { return Ok(()) };
+    let mut all: Vec<Value> = dict
+        .keys()
+        .into_iter()
+        .filter(|name| name.as_str().is_some_and(|n| !n.starts_with('_')))
+        .collect();
+    for (_, names) in LAZY {
+        all.extend(names.iter().map(|n| vm.intern(n)));
+    }
+    let all = vm.tuple(all);
+    drop(dict.set_interned(&vm.intern("__all__"), all));
+    // A package: `import asyncio.locks` looks for what lies beneath.
+    drop(dict.set_interned(&vm.intern("__path__"), vm.new_list(Vec::new())));
+    Ok(())
+}
+
+fn shown(vm: &Vm, text: &str) -> Value {
+    vm.intern(text)
+}
+
+macro_rules! native_functions {
+    ($($more:tt)*) => {
+        funcs![
+            sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
+            create_task "(coro, *, name=None, context=None)" "Schedule the execution of a coroutine object in a spawn task.";
+            "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "Return a future aggregating results from the given coroutines/futures.";
+            "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Execute the coroutine and return the result.";
+            ensure_future "(coro_or_future, *, loop=None)" "Wrap a coroutine or an awaitable in a future.";
+            isfuture "(obj)" "Return True for a Future.";
+            iscoroutine "(obj)" "Return True if obj is a coroutine object.";
+            iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
+            get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+            "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
+            get_event_loop "()" "Return an asyncio event loop.";
+            set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
+            new_event_loop "()" "A new event loop.";
+            current_task "(loop=None)" "Return a currently executed task.";
+            all_tasks "(loop=None)" "Return a set of all tasks for the loop.";
+            $($more)*
+        ]
+    };
+}
+
+/// What the Python sources of asyncio import; CPython has a module of that name too.
+pub static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_asyncio",
+    doc: "Accelerator module for asyncio",
+    funcs: native_functions![
+        "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
+        "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_copy_context" = copy_context, "()", "A copy of the current context.";
+    ],
+    types: &[
+        &aio::future_type::FUTURE,
+        &aio::task_type::TASK,
+        &exceptions::CANCELLED_ERROR,
+        &exceptions::BROKEN_BARRIER_ERROR,
+        &fifo::FIFO,
+    ],
+    ..ModuleSpec::NONE
+};
+
+pub static ASYNCIO: ModuleSpec = ModuleSpec {
+    name: "asyncio",
+    doc: "The asyncio package, tracking PEP 3156.",
+    funcs: native_functions![
+        "__getattr__" = getattr, "(name, /)", "Names that Python source defines.";
+    ],
+    types: &[
+        &aio::future_type::FUTURE,
+        &aio::task_type::TASK,
+        &aio::handle::HANDLE,
+        &aio::handle::TIMER_HANDLE,
+        &exceptions::CANCELLED_ERROR,
+        &exceptions::INVALID_STATE_ERROR,
+        &exceptions::SENDFILE_NOT_AVAILABLE_ERROR,
+        &exceptions::INCOMPLETE_READ_ERROR,
+        &exceptions::LIMIT_OVERRUN_ERROR,
+        &exceptions::BROKEN_BARRIER_ERROR,
+        &TIMEOUT_ERROR,
+    ],
+    values: &[
+        ("SelectorEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
+        ("EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
+        ("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
+        ("BaseEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
+        ("FIRST_COMPLETED", |vm| shown(vm, "FIRST_COMPLETED")),
+        ("FIRST_EXCEPTION", |vm| shown(vm, "FIRST_EXCEPTION")),
+        ("ALL_COMPLETED", |vm| shown(vm, "ALL_COMPLETED")),
+    ],
+    init: Some(init),
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.exceptions`
+pub static EXCEPTIONS: ModuleSpec = ModuleSpec {
+    name: "asyncio.exceptions",
+    doc: "asyncio exceptions.",
+    types: &[
+        &exceptions::CANCELLED_ERROR,
+        &exceptions::INVALID_STATE_ERROR,
+        &exceptions::SENDFILE_NOT_AVAILABLE_ERROR,
+        &exceptions::INCOMPLETE_READ_ERROR,
+        &exceptions::LIMIT_OVERRUN_ERROR,
+        &exceptions::BROKEN_BARRIER_ERROR,
+        &TIMEOUT_ERROR,
+    ],
+    ..ModuleSpec::NONE
+};
+
+macro_rules! python {
+    ($constant:ident, $name:literal, $file:literal) => {
+        pub static $constant: ModuleSpec = ModuleSpec {
+            name: $name,
+            source: Some(include_str!($file)),
+            ..ModuleSpec::NONE
+        };
+    };
+}
+
+python!(LOCKS, "asyncio.locks", "locks.py");
+python!(QUEUES, "asyncio.queues", "queues.py");
+python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
+python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
+python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(RUNNERS, "asyncio.runners", "runners.py");
+

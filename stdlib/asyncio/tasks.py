@@ -1,0 +1,209 @@
+# wait(), as_completed(), shield() and what else works on several awaitables. gather() is native.
+
+from _asyncio import (
+    Future, Task, all_tasks, create_task, current_task, ensure_future, gather, get_event_loop,
+    get_running_loop, iscoroutine, isfuture, sleep, CancelledError)
+from asyncio.queues import Queue
+from asyncio.timeouts import timeout as _timeout, wait_for
+
+__all__ = (
+    'Task', 'create_task', 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED', 'wait',
+    'wait_for', 'as_completed', 'sleep', 'gather', 'shield', 'ensure_future',
+    'run_coroutine_threadsafe', 'current_task', 'all_tasks', 'create_eager_task_factory',
+    'eager_task_factory', '_register_task', '_unregister_task', '_enter_task', '_leave_task')
+
+FIRST_COMPLETED = 'FIRST_COMPLETED'
+FIRST_EXCEPTION = 'FIRST_EXCEPTION'
+ALL_COMPLETED = 'ALL_COMPLETED'
+
+
+async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
+    """Wait for futures or tasks; gives two sets, done and pending."""
+    if isfuture(fs) or iscoroutine(fs):
+        raise TypeError(f'expect a list of futures, not {type(fs).__name__}')
+    if not fs:
+        raise ValueError('Set of Tasks/Futures is empty.')
+    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+        raise ValueError(f'Invalid return_when value: {return_when}')
+    fs = set(fs)
+    if any(iscoroutine(f) for f in fs):
+        raise TypeError('Passing coroutines is forbidden, use tasks explicitly.')
+    loop = get_running_loop()
+    waiter = loop.create_future()
+    timer = None
+    if timeout is not None:
+        timer = loop.call_later(timeout, _release, waiter)
+    left = len(fs)
+
+    def on_completion(f):
+        nonlocal left
+        left -= 1
+        if (left <= 0 or return_when == FIRST_COMPLETED
+                or return_when == FIRST_EXCEPTION
+                and not f.cancelled() and f.exception() is not None):
+            if timer is not None:
+                timer.cancel()
+            _release(waiter)
+
+    for f in fs:
+        f.add_done_callback(on_completion)
+    try:
+        await waiter
+    finally:
+        if timer is not None:
+            timer.cancel()
+        for f in fs:
+            f.remove_done_callback(on_completion)
+    done, pending = set(), set()
+    for f in fs:
+        (done if f.done() else pending).add(f)
+    return done, pending
+
+
+def _release(waiter):
+    if not waiter.done():
+        waiter.set_result(None)
+
+
+class _AsCompletedIterator:
+    # Plain iteration gives awaitables for "the next one"; asynchronous iteration the futures
+    # themselves.
+
+    def __init__(self, aws, timeout):
+        self._done = Queue()
+        self._timer = None
+        loop = get_event_loop()
+        todo = {ensure_future(aw, loop=loop) for aw in set(aws)}
+        for f in todo:
+            f.add_done_callback(self._completed)
+        if todo and timeout is not None:
+            self._timer = loop.call_later(timeout, self._timed_out)
+        self._todo = todo
+        self._todo_left = len(todo)
+
+    def __aiter__(self):
+        return self
+
+    def __iter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self._todo_left:
+            raise StopAsyncIteration
+        self._todo_left -= 1
+        return await self._wait_for_one()
+
+    def __next__(self):
+        if not self._todo_left:
+            raise StopIteration
+        self._todo_left -= 1
+        return self._wait_for_one(resolve=True)
+
+    def _timed_out(self):
+        for f in self._todo:
+            f.remove_done_callback(self._completed)
+            self._done.put_nowait(None)
+        self._todo.clear()
+
+    def _completed(self, f):
+        if not self._todo:
+            return
+        self._todo.remove(f)
+        self._done.put_nowait(f)
+        if not self._todo and self._timer is not None:
+            self._timer.cancel()
+
+    async def _wait_for_one(self, resolve=False):
+        f = await self._done.get()
+        if f is None:
+            raise TimeoutError
+        return f.result() if resolve else f
+
+
+def as_completed(fs, *, timeout=None):
+    """Iterate over awaitables in the order in which they are done."""
+    if isfuture(fs) or iscoroutine(fs):
+        raise TypeError(f'expect an iterable of futures, not {type(fs).__name__}')
+    return _AsCompletedIterator(fs, timeout)
+
+
+def shield(arg):
+    """Wait for an awaitable without passing a cancellation on to it."""
+    inner = ensure_future(arg)
+    if inner.done():
+        return inner
+    outer = inner.get_loop().create_future()
+
+    def inner_done(inner):
+        if outer.cancelled():
+            if not inner.cancelled():
+                # Nobody will ask for it any more.
+                inner.exception()
+            return
+        if inner.cancelled():
+            outer.cancel()
+        else:
+            error = inner.exception()
+            if error is not None:
+                outer.set_exception(error)
+            else:
+                outer.set_result(inner.result())
+
+    def outer_done(outer):
+        if not inner.done():
+            inner.remove_done_callback(inner_done)
+
+    inner.add_done_callback(inner_done)
+    outer.add_done_callback(outer_done)
+    return outer
+
+
+def create_eager_task_factory(custom_task_constructor):
+    """A task factory whose tasks take their first step at once."""
+
+    def factory(loop, coro, *, name=None, context=None):
+        return custom_task_constructor(
+            coro, loop=loop, name=name, context=context, eager_start=True)
+
+    return factory
+
+
+eager_task_factory = create_eager_task_factory(Task)
+
+
+def run_coroutine_threadsafe(coro, loop):
+    """Submit a coroutine to the loop of another thread; gives a concurrent future."""
+    if not iscoroutine(coro):
+        raise TypeError('A coroutine object is required')
+    import concurrent.futures
+    from asyncio.futures import _chain_future
+    future = concurrent.futures.Future()
+
+    def submit():
+        try:
+            _chain_future(ensure_future(coro, loop=loop), future)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(exc)
+            raise
+
+    loop.call_soon_threadsafe(submit)
+    return future
+
+
+def _register_task(task):
+    pass
+
+
+def _unregister_task(task):
+    pass
+
+
+def _enter_task(loop, task):
+    pass
+
+
+def _leave_task(loop, task):
+    pass

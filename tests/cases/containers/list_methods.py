@@ -1,0 +1,15 @@
+# Every method of list, on ordinary arguments.
+a = [3, 1, 2]
+a.append(4)
+a.extend("xy")
+a.insert(0, "first")
+a.insert(-1, "before last")
+a.insert(100, "end")
+print(a, len(a))
+print(a.pop(), a.pop(0), a.pop(-2), a)
+a.remove("x")
+print(a.index(2), a.count(3), a.copy() == a, a.copy() is a)
+a.reverse()
+print(a)
+a.clear()
+print(a, bool(a))
