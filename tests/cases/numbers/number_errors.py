@@ -1,0 +1,16 @@
+# Messages of operators that do not fit.
+import operator
+for a in (1, 2**70, 1.5, 1j, True):
+    for b in ('x', None, []):
+        for op in (operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,
+                   operator.lshift, operator.and_, operator.lt, divmod):
+            try:
+                print(op(a, b))
+            except Exception as e:
+                print(type(e).__name__, e)
+for f in (lambda: 1 // 0, lambda: 1 % 0, lambda: 1 / 0, lambda: divmod(1, 0), lambda: 1.0 // 0, lambda: 1.0 % 0, lambda: 1.0 / 0,
+          lambda: divmod(1.0, 0), lambda: 2**70 // 0, lambda: 2**70 % 0, lambda: 2**70 / 0, lambda: ~1.5, lambda: 1.5 << 1, lambda: -'x'):
+    try:
+        f()
+    except Exception as e:
+        print(type(e).__name__, e)
