@@ -241,13 +241,6 @@ impl Vm {
         raised
     }
 
-    /// A StopIteration that carries a value; without argument for None.
-    #[cold]
-    pub fn stop_iteration(&self, value: Value) -> Raised {
-        let args = if value.is_none() { Vec::new() } else { vec![value] };
-        Raised(self.new_exception(&self.ty(&STOP_ITERATION), args))
-    }
-
     /// The OSError of a number of the system, of the subclass that belongs to it.
     #[cold]
     pub fn os_error(&self, errno: i32, message: &str, filename: Option<&Value>) -> Raised {
