@@ -12,4 +12,4 @@ def returns():
 def check(c):
     x = c.method()
 def keyword(): y = lambda: returns(); y()
-with open(__file__) as f: keyword()
+if True: keyword()
