@@ -6,7 +6,7 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::str::text::{buffer, str_arg};
+use crate::types::str::text::{buffer, must_be, str_arg};
 
 use super::buffer::{Binary, Buffer};
 
@@ -101,10 +101,8 @@ fn fill_byte(vm: &Vm, fill: &Value, name: &str) -> PyResult<u8> {
     match buffer.as_deref() {
         Some([byte]) => Ok(*byte),
         _ => {
-            let class = vm.class(fill).name();
-            Err(vm.type_error(format!(
-                "{name}() argument 2 must be a byte string of length 1, not {class}"
-            )))
+            let what = format!("{name}() argument 2 must be a byte string of length 1");
+            Err(must_be(vm, &what, fill))
         }
     }
 }

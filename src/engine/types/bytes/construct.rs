@@ -112,7 +112,7 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
 }
 
 #[cold]
-fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
+pub(super) fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
     let class = vm.class(source).name();
     vm.type_error(format!("cannot convert '{class}' object to {name}"))
 }

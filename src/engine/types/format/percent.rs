@@ -387,7 +387,12 @@ impl<'a> Percent<'a> {
 
     fn character(&mut self, directive: &Directive, value: &Value) -> PyResult<()> {
         let mut body = Vec::with_capacity(4);
-        match (self.flavor, value.as_str_object(), Buffer::of(self.vm, value)) {
+        // Only of bytes, since the int of `%c` may run code.
+        let bytes = match self.flavor {
+            Flavor::Str => None,
+            Flavor::Bytes => Buffer::of(self.vm, value),
+        };
+        match (self.flavor, value.as_str_object(), bytes) {
             (Flavor::Str, Some(text), _) if text.chars() == 1 => {
                 body.extend_from_slice(text.as_bytes());
             }
@@ -476,6 +481,10 @@ impl<'a> Percent<'a> {
             _ => {
                 let what = if by_index { "an integer" } else { "a real number" };
                 let class = self.vm.class(value).name();
+                let code = match code {
+                    'i' if self.flavor == Flavor::Bytes => 'd',
+                    code => code,
+                };
                 let text = format!("%{code} format: {what} is required, not {class}");
                 Err(self.vm.type_error(text))
             }
