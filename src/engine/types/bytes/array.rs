@@ -54,7 +54,8 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
             }
             let Some(new) = new else {
                 let mut gone = vec![false; bytes.len()];
-                span.positions().for_each(|at| gone.get_mut(at).into_iter().for_each(|g| *g = true));
+                span.positions()
+                    .for_each(|at| gone.get_mut(at).into_iter().for_each(|g| *g = true));
                 let mut gone = gone.into_iter();
                 bytes.retain(|_| !gone.next().unwrap_or(false));
                 return Ok(());

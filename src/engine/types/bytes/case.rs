@@ -246,9 +246,7 @@ pub(super) fn fromhex(vm: &Vm, class: &Value, text: &Value) -> PyResult {
 }
 
 fn not_hex(vm: &Vm, at: usize) -> crate::object::slots::Raised {
-    vm.value_error(format!(
-        "non-hexadecimal number found in fromhex() arg at position {at}"
-    ))
+    vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {at}"))
 }
 
 // ---- repr --------------------------------------------------------------------------------------
@@ -278,10 +276,13 @@ pub(super) fn quoted(bytes: &[u8], array: bool) -> String {
 pub(super) fn repr(vm: &Vm, this: &Value) -> PyResult {
     let this = Binary { value: this };
     let text = quoted(&this.bytes(), this.is_array());
-    vm.finish_str(match this.is_array() {
-        true => format!("{}(b{text})", vm.class(this.value).name()),
-        false => format!("b{text}"),
-    }.as_bytes())
+    vm.finish_str(
+        match this.is_array() {
+            true => format!("{}(b{text})", vm.class(this.value).name()),
+            false => format!("b{text}"),
+        }
+        .as_bytes(),
+    )
 }
 
 #[cfg(test)]

@@ -41,7 +41,13 @@ fn last(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     memmem::rfind(bytes, needle)
 }
 
-pub(super) fn find(vm: &Vm, this: Binary, sub: &Value, start: &Value, end: &Value) -> PyResult<i64> {
+pub(super) fn find(
+    vm: &Vm,
+    this: Binary,
+    sub: &Value,
+    start: &Value,
+    end: &Value,
+) -> PyResult<i64> {
     Ok(search(vm, this, (sub, start, end), first)?.map_or(-1, |at| at as i64))
 }
 
@@ -89,11 +95,7 @@ pub(super) fn count(
     let Some(window) = window else { return Ok(0) };
     let bytes = this.bytes();
     let bytes = inside(&bytes, window);
-    Ok(if needle.is_empty() {
-        bytes.len() + 1
-    } else {
-        memmem::find_iter(bytes, &*needle).count()
-    })
+    Ok(if needle.is_empty() { bytes.len() + 1 } else { memmem::find_iter(bytes, &*needle).count() })
 }
 
 fn has_affix(
@@ -194,13 +196,7 @@ fn shown_separator(vm: &Vm, this: Binary, sep: &Value, needle: &[u8]) -> Value {
     if this.is_array() { vm.new_bytearray(needle.to_vec()) } else { sep.clone() }
 }
 
-pub(super) fn replace(
-    vm: &Vm,
-    this: Binary,
-    old: &Value,
-    new: &Value,
-    count: i64,
-) -> PyResult {
+pub(super) fn replace(vm: &Vm, this: Binary, old: &Value, new: &Value, count: i64) -> PyResult {
     let old = Buffer::required(vm, old)?.to_vec();
     let new = Buffer::required(vm, new)?.to_vec();
     let limit = usize::try_from(count).unwrap_or(usize::MAX);

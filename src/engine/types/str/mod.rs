@@ -8,8 +8,8 @@ mod split;
 pub(crate) mod text;
 mod translate;
 
-pub use quote::{ascii_only, push_numeric, quoted};
 pub(crate) use case::pad;
+pub use quote::{ascii_only, push_numeric, quoted};
 pub(crate) use search::replaced;
 pub(crate) use split::join_items;
 pub use text::Text;

@@ -124,9 +124,9 @@ fn has_affix(
         for each in affixes {
             let Some(text) = each.as_str_object() else {
                 let class = vm.class(each).name();
-                return Err(vm.type_error(format!(
-                    "tuple for {name} must only contain str, not {class}"
-                )));
+                return Err(
+                    vm.type_error(format!("tuple for {name} must only contain str, not {class}"))
+                );
             };
             if fits(text) {
                 return Ok(true);
