@@ -37,6 +37,8 @@ pub struct Heap {
 
 /// Objects of fewer words than this are reused, unless the build wants every allocation seen.
 const FREE_CLASSES: usize = 64;
+/// Requests below this are not compared with the machine's memory.
+const LARGE: usize = 1 << 30;
 
 /// Destruction recurses up to this depth, so that nested objects die in CPython's order, and
 /// goes on in a loop beyond it, so that no chain is too long for the native stack.
@@ -109,9 +111,11 @@ impl Heap {
         self.limit.set(bytes);
     }
 
-    /// Whether that many more bytes stay within the limit.
+    /// Whether that many more bytes stay within the limit, and within what the machine has: an
+    /// allocator may promise more memory than there is.
     pub fn allows(&self, more: usize) -> bool {
-        self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get())
+        let within = self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get());
+        within && (more < LARGE || more <= crate::host::physical_memory())
     }
 
     pub fn over_limit(&self) -> bool {
