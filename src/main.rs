@@ -9,7 +9,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let file = args.last().cloned().unwrap_or_default();
+    let file = if args.get(1).is_some_and(|a| a == "--dump") { args.get(2) } else { args.get(1) };
+    let file = file.cloned().unwrap_or_default();
     let source = std::fs::read(&file).unwrap_or_default();
     if args.get(1).is_some_and(|a| a == "--dump") {
         let arena = taipan_grammar::Arena::new();

@@ -2,6 +2,7 @@
 
 pub mod aio;
 mod boot;
+mod sys;
 pub mod builtins;
 pub mod host;
 pub mod object;
