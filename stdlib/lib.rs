@@ -13,6 +13,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::NATIVE,
     &asyncio::ASYNCIO,
     &asyncio::EXCEPTIONS,
+    &asyncio::FUTURES,
     &asyncio::LOCKS,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,

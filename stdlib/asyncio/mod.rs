@@ -131,6 +131,7 @@ static LAZY: &[(&str, &[&str])] = &[
         ],
     ),
     ("asyncio.runners", &["Runner"]),
+    ("asyncio.futures", &["wrap_future"]),
 ];
 
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
@@ -281,5 +282,6 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
 

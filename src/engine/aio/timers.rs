@@ -43,10 +43,6 @@ pub struct Timers {
 const FEW: usize = 100;
 
 impl Timers {
-    pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
-    }
-
     /// O(log n).
     pub fn add(&mut self, when: f64, ready: Ready) -> TimerId {
         let sequence = self.next;

@@ -341,7 +341,12 @@ impl Vm {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             State::Finished => return Err(Raised(exception)),
-            State::Created | State::Suspended | State::Running => {}
+            State::Created => {
+                // Raised in front of the first instruction, where no handler applies.
+                generator.release();
+                return Err(Raised(exception));
+            }
+            State::Suspended | State::Running => {}
         }
         if !self.stack_has_room() {
             return Err(self.recursion_error());
