@@ -201,7 +201,7 @@ macro_rules! native_functions {
 }
 
 /// What the Python sources of asyncio import; CPython has a module of that name too.
-pub static NATIVE: ModuleSpec = ModuleSpec {
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_asyncio",
     doc: "Accelerator module for asyncio",
     funcs: native_functions![
@@ -219,7 +219,7 @@ pub static NATIVE: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
-pub static ASYNCIO: ModuleSpec = ModuleSpec {
+pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     name: "asyncio",
     doc: "The asyncio package, tracking PEP 3156.",
     funcs: native_functions![
@@ -252,7 +252,7 @@ pub static ASYNCIO: ModuleSpec = ModuleSpec {
 };
 
 /// `asyncio.exceptions`
-pub static EXCEPTIONS: ModuleSpec = ModuleSpec {
+pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
     name: "asyncio.exceptions",
     doc: "asyncio exceptions.",
     types: &[
@@ -269,7 +269,7 @@ pub static EXCEPTIONS: ModuleSpec = ModuleSpec {
 
 macro_rules! python {
     ($constant:ident, $name:literal, $file:literal) => {
-        pub static $constant: ModuleSpec = ModuleSpec {
+        pub(crate) static $constant: ModuleSpec = ModuleSpec {
             name: $name,
             source: Some(include_str!($file)),
             ..ModuleSpec::NONE
