@@ -211,7 +211,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     ],
     types: &[
         &aio::future_type::FUTURE,
-        &aio::task_type::TASK,
+        &task_type::TASK,
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
@@ -227,7 +227,7 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     ],
     types: &[
         &aio::future_type::FUTURE,
-        &aio::task_type::TASK,
+        &task_type::TASK,
         &aio::handle::HANDLE,
         &aio::handle::TIMER_HANDLE,
         &exceptions::CANCELLED_ERROR,

@@ -121,8 +121,10 @@ class Random(_Generator):
         # A set of the places taken needs less than a copy if the population is large.
         few = 21
         if k > 5:
-            import math
-            few += 4 ** math.ceil(math.log(k * 3, 4))
+            table = 1
+            while table < k * 3:
+                table *= 4
+            few += table
         if n <= few:
             pool = list(population)
             for i in range(k):
