@@ -132,6 +132,9 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.runners", &["Runner"]),
     ("asyncio.futures", &["wrap_future"]),
+    ("asyncio.coroutines", &[]),
+    ("asyncio.events", &[]),
+    ("asyncio.exceptions", &[]),
 ];
 
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
@@ -263,6 +266,33 @@ pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &TIMEOUT_ERROR,
+    ],
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.events`
+pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
+    name: "asyncio.events",
+    doc: "Event loop and event loop policy.",
+    funcs: funcs![
+        get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+        "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
+        get_event_loop "()" "Return an asyncio event loop.";
+        set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
+        new_event_loop "()" "A new event loop.";
+    ],
+    types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE],
+    values: &[("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.coroutines`
+pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
+    name: "asyncio.coroutines",
+    doc: "What is a coroutine and what is not.",
+    funcs: funcs![
+        iscoroutine "(obj)" "Return True if obj is a coroutine object.";
+        iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
     ],
     ..ModuleSpec::NONE
 };

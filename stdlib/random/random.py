@@ -82,7 +82,7 @@ class Random(_Generator):
         a = _index(a)
         b = _index(b)
         if b < a:
-            raise ValueError(f'empty range in randint({a}, {b})')
+            raise ValueError(f'empty range in randrange({a}, {b + 1})')
         return a + self._randbelow(b - a + 1)
 
     def choice(self, seq):

@@ -201,6 +201,10 @@ unsafe fn link(
             }
         }
         if (*frame).depth >= vm.recursion_limit.get() {
+            // As if it had begun and failed at once: it counts as awaited.
+            if inner.state.get() == State::Created {
+                inner.release();
+            }
             return Err(vm.recursion_error());
         }
         let created = inner.state.get() == State::Created;
