@@ -26,6 +26,8 @@ fn main() {
     }
     let mut interpreter = Interpreter::new(Box::new(RealHost::new().expect("host")));
     interpreter.register(taipan_stdlib::MODULES);
+    // Without its signals a program still runs; Ctrl-C then ends it at once.
+    let _ = interpreter.own_signals();
     let code = interpreter.run_main(&source, &file);
     std::process::exit(code);
 }

@@ -45,6 +45,13 @@ impl Interpreter {
         modules.iter().for_each(|spec| self.vm.register_module(spec));
     }
 
+    /// Has the process's signals come to this interpreter: Ctrl-C raises KeyboardInterrupt instead
+    /// of ending the process. For the one that the program names as main.
+    pub fn own_signals(&mut self) -> std::io::Result<()> {
+        let breaker = self.vm.breaker.clone();
+        self.vm.host.own_signals(Box::new(move || breaker.set(object::vm::Breaker::SIGNAL)))
+    }
+
     /// Lends the machine to `work`. Values must not outlive the call: the result has none.
     pub fn with<R: Send>(&mut self, work: impl FnOnce(&Vm) -> R) -> R {
         work(&self.vm)
