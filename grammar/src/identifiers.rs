@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::ast::Arena;
-use crate::printable::is_printable;
 use crate::error::{Place, Problem};
+use crate::printable::is_printable;
 
 /// Refuses a name with a character that no identifier may have there; `start` is its offset.
 pub(crate) fn check(name: &str, start: u32) -> Result<(), Problem> {
@@ -35,5 +35,9 @@ pub(crate) fn normalised<'a>(name: &'a str, arena: &'a Arena) -> &'a str {
         return name;
     }
     let normal: String = name.nfkc().collect();
-    if normal == name { name } else { arena.alloc_str(&normal) }
+    if normal == name {
+        name
+    } else {
+        arena.alloc_str(&normal)
+    }
 }

@@ -3,6 +3,7 @@
 //! One door: [`parse`]. [`decode`] turns a file's bytes into the text it wants, [`dump`] prints a
 //! tree as CPython's `ast.dump` does.
 #![forbid(unsafe_code)]
+#![warn(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod actions;
 pub mod ast;
@@ -68,7 +69,11 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
     match parser::parse(source, mode, arena) {
         Ok((module, pending)) => {
             let warnings = locate::warnings(pending, source);
-            Ok(Parsed { module: *module, source, warnings })
+            Ok(Parsed {
+                module: *module,
+                source,
+                warnings,
+            })
         }
         Err((problem, tokens)) => Err(locate::locate(problem, source, &tokens)),
     }

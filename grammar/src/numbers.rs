@@ -14,7 +14,11 @@ pub(crate) fn too_many_digits(digits: usize, at: u32) -> Problem {
          {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider \
          hexadecimal for huge integer literals to avoid decimal conversion limits."
     );
-    Problem::new(crate::error::SyntaxErrorKind::Syntax, message, Place::Line(at))
+    Problem::new(
+        crate::error::SyntaxErrorKind::Syntax,
+        message,
+        Place::Line(at),
+    )
 }
 
 /// Where a number ends.
@@ -35,7 +39,11 @@ struct Scan<'s> {
 
 /// Finds the end of the number at the start of `bytes`, which begins at offset `start`.
 pub(crate) fn scan(bytes: &[u8], start: u32) -> Result<NumberEnd, Problem> {
-    let mut scan = Scan { bytes, start, at: 0 };
+    let mut scan = Scan {
+        bytes,
+        start,
+        at: 0,
+    };
     if scan.peek() == Some(b'0') {
         scan.at = 1;
         match scan.peek() {
@@ -74,8 +82,7 @@ impl Scan<'_> {
             match self.peek() {
                 Some(b) if char::from(b).is_digit(radix) => {}
                 Some(b) if b.is_ascii_digit() => {
-                    let message =
-                        format!("invalid digit '{}' in {what} literal", char::from(b));
+                    let message = format!("invalid digit '{}' in {what} literal", char::from(b));
                     return Err(self.invalid(message, self.at + 1));
                 }
                 _ => return Err(self.invalid(format!("invalid {what} literal"), self.at)),
@@ -115,7 +122,9 @@ impl Scan<'_> {
             self.digits()?;
         }
         let end = self.after_integer();
-        if nonzero && matches!(end, Ok(NumberEnd { kind: Tok::Int, .. }) | Err(_)) && !self.is_real()
+        if nonzero
+            && matches!(end, Ok(NumberEnd { kind: Tok::Int, .. }) | Err(_))
+            && !self.is_real()
         {
             return Err(Problem::syntax(
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix \
@@ -185,17 +194,27 @@ impl Scan<'_> {
 
     /// Checks what follows: a keyword may be glued to a number, another name may not.
     fn end(&self, kind: Tok, what: &'static str) -> Result<NumberEnd, Problem> {
-        const KEYWORDS: [&[u8]; 8] =
-            [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
+        const KEYWORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
         let length = self.at as u32;
         if KEYWORDS.iter().any(|word| rest.starts_with(word)) {
-            return Ok(NumberEnd { kind, length, glued: Some(what) });
+            return Ok(NumberEnd {
+                kind,
+                length,
+                glued: Some(what),
+            });
         }
-        if rest.first().is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_') {
+        if rest
+            .first()
+            .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_')
+        {
             return Err(self.invalid(format!("invalid {what} literal"), self.at));
         }
-        Ok(NumberEnd { kind, length, glued: None })
+        Ok(NumberEnd {
+            kind,
+            length,
+            glued: None,
+        })
     }
 }
 

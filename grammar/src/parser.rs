@@ -2,6 +2,7 @@
 
 use lalrpop_util::{ParseError, lalrpop_mod};
 
+use crate::Mode;
 use crate::actions::{Ctx, Refusal};
 use crate::ast::{Arena, Mod};
 use crate::error::{PendingWarning, Place, Problem, SyntaxErrorKind};
@@ -9,12 +10,13 @@ use crate::explain;
 use crate::lexer::{self, Lexed};
 use crate::soft_keywords;
 use crate::token::{Tok, Token};
-use crate::Mode;
 
 lalrpop_mod!(
     #[allow(
         clippy::all,
         clippy::pedantic,
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
         unused_qualifications,
         unreachable_pub,
         unused_lifetimes,
@@ -50,14 +52,25 @@ pub(crate) fn parse<'a>(
     match python::StartParser::new().parse(&ctx, stream) {
         Ok(_) if mode == Mode::Interactive && awaits_newline(&lexed.tokens, source) => {
             let problem = Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::End);
-            Err((Problem { incomplete: true, ..problem }, lexed.tokens))
+            Err((
+                Problem {
+                    incomplete: true,
+                    ..problem
+                },
+                lexed.tokens,
+            ))
         }
         Ok(tree) => {
             let mut warnings = ctx.warnings.take();
-            warnings.extend(lexed.glued_numbers.iter().map(|&(at, what)| PendingWarning {
-                message: format!("invalid {what} literal"),
-                span: crate::ast::Span::new(at, at),
-            }));
+            warnings.extend(
+                lexed
+                    .glued_numbers
+                    .iter()
+                    .map(|&(at, what)| PendingWarning {
+                        message: format!("invalid {what} literal"),
+                        span: crate::ast::Span::new(at, at),
+                    }),
+            );
             warnings.sort_by_key(|warning| warning.span.start);
             Ok((tree, warnings))
         }
@@ -73,11 +86,22 @@ fn awaits_newline(tokens: &[Token], source: &str) -> bool {
     let compound = tokens.get(1).is_some_and(|token| {
         matches!(
             token.kind,
-            Tok::If | Tok::For | Tok::While | Tok::Try | Tok::With | Tok::Def | Tok::Class
-                | Tok::Async | Tok::At
+            Tok::If
+                | Tok::For
+                | Tok::While
+                | Tok::Try
+                | Tok::With
+                | Tok::Def
+                | Tok::Class
+                | Tok::Async
+                | Tok::At
         )
     });
-    let dedented = tokens.iter().rev().nth(1).is_some_and(|token| token.kind == Tok::Dedent);
+    let dedented = tokens
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|token| token.kind == Tok::Dedent);
     compound && !dedented && !source.ends_with('\n')
 }
 
@@ -88,9 +112,15 @@ fn refusal(
     mode: Mode,
 ) -> Problem {
     let known = match error {
-        ParseError::User { error: Refusal::Lexer } => lexed.problem.clone(),
-        ParseError::User { error: Refusal::Known } => ctx.problem.take(),
-        ParseError::User { error: Refusal::Here }
+        ParseError::User {
+            error: Refusal::Lexer,
+        } => lexed.problem.clone(),
+        ParseError::User {
+            error: Refusal::Known,
+        } => ctx.problem.take(),
+        ParseError::User {
+            error: Refusal::Here,
+        }
         | ParseError::InvalidToken { .. }
         | ParseError::UnrecognizedEof { .. }
         | ParseError::UnrecognizedToken { .. }

@@ -48,13 +48,7 @@ pub(crate) fn mark(tokens: &mut [Token], source: &str) {
     }
 }
 
-fn soft_kind(
-    tokens: &[Token],
-    at: usize,
-    source: &str,
-    starts_line: bool,
-    blocks: &[bool],
-) -> Tok {
+fn soft_kind(tokens: &[Token], at: usize, source: &str, starts_line: bool, blocks: &[bool]) -> Tok {
     let Some(token) = tokens.get(at) else {
         return Tok::Name;
     };
@@ -104,9 +98,9 @@ fn heads_match(tokens: &[Token], at: usize, source: &str) -> bool {
     let kind = |at: usize| rest.get(at).map(|token| token.kind);
     kind(end - 1) == Some(Tok::Colon)
         && kind(end + 1) == Some(Tok::Indent)
-        && rest.get(end + 2).is_some_and(|token| {
-            token.kind == Tok::Name && token.text(source) == "case"
-        })
+        && rest
+            .get(end + 2)
+            .is_some_and(|token| token.kind == Tok::Name && token.text(source) == "case")
 }
 
 /// The parenthesis at `at`, if what it encloses makes the whole head of a `with` statement.

@@ -36,7 +36,9 @@ fn show(stage: Stage, bytes: &[u8], file: &str) -> Result<String, String> {
     let parsed = taipan_grammar::parse(&text, Mode::Module, &arena);
     let parsed = parsed.map_err(|error| refusal(&error, file))?;
     match stage {
-        Stage::Ast => Ok(taipan_grammar::dump(&parsed)),
+        Stage::Ast => taipan_grammar::dump(&parsed.module, parsed.source)
+            .map(|tree| tree + "\n")
+            .map_err(|error| format!("{error}\n")),
         Stage::Code => {
             let options = taipan_compiler::Options::default();
             match taipan_compiler::compile(&parsed.module, parsed.source, file, options) {

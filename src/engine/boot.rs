@@ -1,102 +1,143 @@
-//! The first modules of an interpreter: `builtins`, `sys` and the end of a program.
+//! The first modules of an interpreter, and the end of a program.
+
+use taipan_compiler::{CodeMode, Options};
 
 use crate::funcs;
-use crate::host::Stream;
+use crate::object::code::CodeObject;
 use crate::object::dict::DictObject;
-use crate::object::native::Rest;
+use crate::object::native::NativeDef;
 use crate::object::slots::{PyResult, Raised};
-use crate::object::types::TypeSpec;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
-use crate::types::module::{ModuleObject, ModuleSpec};
-use crate::types::{
-    bytes, descriptor, dict, exception, float, int, list, object, range, set, str, tuple,
-    type_object,
-};
+use crate::types::module::ModuleObject;
 
-/// Types that `builtins` offers under their own names.
-static TYPES: &[&TypeSpec] = &[
-    &object::OBJECT,
-    &type_object::TYPE,
-    &int::INT,
-    &int::BOOL,
-    &float::FLOAT,
-    &float::COMPLEX,
-    &str::STR,
-    &bytes::BYTES,
-    &bytes::BYTEARRAY,
-    &list::LIST,
-    &tuple::TUPLE,
-    &dict::DICT,
-    &set::SET,
-    &set::FROZENSET,
-    &range::RANGE,
-    &range::SLICE,
-    &descriptor::PROPERTY,
-    &descriptor::STATICMETHOD,
-    &descriptor::CLASSMETHOD,
+/// Functions of `builtins` that compile, import or look at the calling frame.
+const FUNCTIONS: &[NativeDef] = funcs![
+    "__import__" = import, "(name, globals=None, locals=None, fromlist=(), level=0)", "Import a module.";
+    "compile" = compile, "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", "Compile source into a code object that can be executed by exec() or eval().";
+    "eval" = eval, "(source, /, globals=None, locals=None)", "Evaluate the given source in the context of globals and locals.";
+    "exec" = exec, "(source, /, globals=None, locals=None)", "Execute the given source in the context of globals and locals.";
+    "globals" = globals, "()", "Return the dictionary containing the current scope's global variables.";
+    "locals" = locals, "()", "Return a dictionary containing the current scope's local variables.";
 ];
 
-static BUILTINS: ModuleSpec = ModuleSpec {
-    name: "builtins",
-    funcs: funcs![
-        print "(*values)" "Prints the values.";
-        len "(obj, /)" "Return the number of items in a container.";
-    ],
-    types: TYPES,
-    values: &[
-        ("None", |_| Value::NONE),
-        ("True", |_| Value::TRUE),
-        ("False", |_| Value::FALSE),
-        ("Ellipsis", |_| Value::ELLIPSIS),
-        ("NotImplemented", |_| Value::NOT_IMPLEMENTED),
-        ("__debug__", |_| Value::TRUE),
-    ],
-    init: Some(add_exceptions),
-    ..ModuleSpec::NONE
-};
-
-fn add_exceptions(vm: &Vm, module: &Value) -> PyResult<()> {
-    for class in exception::EXCEPTIONS {
-        let class = vm.ty(class);
-        let name = vm.intern_value(&class.name.get());
-        vm.setattr(module, &name, Some(class.value()))?;
-    }
-    Ok(())
+fn import(
+    vm: &Vm,
+    name: &str,
+    globals: &Value,
+    _locals: &Value,
+    from_list: &Value,
+    level: i64,
+) -> PyResult {
+    let from_list = match from_list.as_tuple() {
+        Some(_) => from_list.clone(),
+        None if from_list.is_none() => vm.empty_tuple(),
+        None => vm.tuple(vm.to_vec(from_list)?),
+    };
+    vm.import(name, globals, &from_list, level)
 }
 
-fn print(vm: &Vm, values: Rest) -> PyResult<()> {
-    let mut line = String::new();
-    for (at, value) in values.0.iter().enumerate() {
-        if at > 0 {
-            line.push(' ');
+/// The text of a source argument, and whether it came as bytes.
+fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<String> {
+    if let Some(text) = source.as_str() {
+        if text.contains('\0') {
+            let text = "source code string cannot contain null bytes";
+            return Err(vm.raise(&SYNTAX_ERROR, text));
         }
-        line.push_str(&vm.str_text(value)?);
+        return Ok(text.to_owned());
     }
-    line.push('\n');
-    vm.write_stdout(&line)
+    if let Some(bytes) = source.get::<crate::types::bytes::BytesObject>() {
+        return vm.decode_source(&bytes.0, filename);
+    }
+    Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
 }
 
-fn len(vm: &Vm, value: &Value) -> PyResult<usize> {
-    vm.len(value)
+fn compile(
+    vm: &Vm,
+    source: &Value,
+    filename: &str,
+    mode: &str,
+    _flags: i64,
+    _dont_inherit: bool,
+    optimize: i64,
+) -> PyResult {
+    let mode = match mode {
+        "exec" => CodeMode::Module,
+        "eval" => CodeMode::Expression,
+        "single" => CodeMode::Interactive,
+        _ => {
+            let text = "compile() mode must be 'exec', 'eval' or 'single'";
+            return Err(vm.value_error(text));
+        }
+    };
+    let text = source_text(vm, source, "compile", filename)?;
+    let optimize = optimize.clamp(0, 2) as u8;
+    vm.compile_text(&text, filename, Options { mode, optimize, ..Options::default() })
 }
 
-static SYS: ModuleSpec = ModuleSpec {
-    name: "sys",
-    values: &[
-        ("path", |vm| vm.new_list(Vec::new())),
-        ("argv", |vm| vm.new_list(Vec::new())),
-        ("modules", |vm| vm.modules_dict()),
-    ],
-    ..ModuleSpec::NONE
-};
+/// The namespaces that `exec` and `eval` work in.
+fn namespaces(
+    vm: &Vm,
+    what: &str,
+    globals_arg: &Value,
+    locals_arg: &Value,
+) -> PyResult<(Value, Value)> {
+    if globals_arg.is_none() {
+        let own_globals = vm.current_globals().unwrap_or(Value::NONE);
+        let own = if locals_arg.is_none() { locals(vm)? } else { locals_arg.clone() };
+        return Ok((own_globals, own));
+    }
+    if globals_arg.get::<DictObject>().is_none() {
+        let class = vm.class(globals_arg).name();
+        return Err(vm.type_error(format!("{what}() globals must be a dict, not {class}")));
+    }
+    let own = if locals_arg.is_none() { globals_arg.clone() } else { locals_arg.clone() };
+    Ok((globals_arg.clone(), own))
+}
+
+fn eval(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult {
+    let (globals, locals) = namespaces(vm, "eval", globals, locals)?;
+    let code = match source.get::<CodeObject>() {
+        Some(_) => source.clone(),
+        None => {
+            let text = source_text(vm, source, "eval", "<string>")?;
+            let text = text.trim_start_matches([' ', '\t']);
+            let options = Options { mode: CodeMode::Expression, ..Options::default() };
+            vm.compile_text(text, "<string>", options)?
+        }
+    };
+    vm.run_in(&code, &globals, &locals)
+}
+
+fn exec(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult<()> {
+    let (globals, locals) = namespaces(vm, "exec", globals, locals)?;
+    let code = match source.get::<CodeObject>() {
+        Some(_) => source.clone(),
+        None => {
+            let text = source_text(vm, source, "exec", "<string>")?;
+            vm.compile_text(&text, "<string>", Options::default())?
+        }
+    };
+    vm.run_in(&code, &globals, &locals).map(drop)
+}
+
+fn globals(vm: &Vm) -> Value {
+    vm.current_globals().unwrap_or(Value::NONE)
+}
+
+fn locals(vm: &Vm) -> PyResult {
+    match vm.current_frame(0) {
+        Some(frame) => vm.frame_locals(&frame),
+        None => Ok(Value::NONE),
+    }
+}
 
 /// Makes `builtins` and `sys` of a new interpreter.
 pub(crate) fn install(vm: &Vm) {
     let _ = vm.modules.set(vm.new_dict(DictObject::new()));
-    vm.register_module(&BUILTINS);
-    vm.register_module(&SYS);
+    vm.register_module(&crate::builtins::BUILTINS);
+    vm.register_module(&crate::sys::SYS);
     for name in ["builtins", "sys"] {
         if vm.import_module(name).is_err() {
             crate::object::frame::bug("builtins and sys can always be made");
@@ -104,31 +145,76 @@ pub(crate) fn install(vm: &Vm) {
     }
     if let Ok(builtins) = vm.import_module("builtins")
         && let Some(module) = builtins.get::<ModuleObject>()
+        && let Some(dict) = module.dict.get::<DictObject>()
     {
+        let name = vm.str("builtins");
+        for def in FUNCTIONS {
+            drop(dict.set_interned(&vm.intern(def.name), vm.new_native(def, &name)));
+        }
         let _ = vm.builtins.set(module.dict.clone());
     }
 }
 
 impl Vm {
+    /// Runs code with globals and a namespace of its own.
+    fn run_in(&self, code: &Value, globals: &Value, locals: &Value) -> PyResult {
+        self.prepare_globals(globals);
+        let function = self.new_function(code, globals);
+        self.run_code(&function, locals)
+    }
+
     pub fn write_stdout(&self, text: &str) -> PyResult<()> {
-        let _ = self.host.write(Stream::Stdout, text.as_bytes());
-        Ok(())
-    }
-
-    /// Ends a program: reports what was raised; the exit code.
-    pub fn finish(&self, result: PyResult<()>) -> i32 {
-        let Err(Raised(exception)) = result else { return 0 };
-        if self.is_exception(&exception, &SYSTEM_EXIT) {
-            return 0;
+        match self.sys_attr("stdout") {
+            Some(stream) if !stream.is_none() => {
+                let text = self.str(text);
+                self.call_method(&stream, &self.intern("write"), &[text]).map(drop)
+            }
+            _ => Ok(()),
         }
-        let text = format!("{}: {}", self.class(&exception).name(), self.str_text(&exception).unwrap_or_default());
-        let _ = self.host.write(Stream::Stderr, format!("{text}\n").as_bytes());
-        1
     }
 
-    pub(crate) fn handle_signals(&self) -> PyResult<()> {
-        let _ = self.host.take_signals();
-        let class = self.ty(&KEYBOARD_INTERRUPT);
-        Err(Raised(self.new_exception(&class, Vec::new())))
+    /// Ends a program: reports what was raised and writes out what is buffered.
+    pub fn finish(&self, result: PyResult<()>) -> Exit {
+        let exit = match result {
+            Ok(()) => Exit::Code(0),
+            Err(Raised(exception)) => self.exit_of(&exception),
+        };
+        match self.flush_streams() {
+            Ok(()) => exit,
+            Err(_) => Exit::Code(120),
+        }
     }
+
+    /// What the process does after an exception that nobody caught; prints it unless it is
+    /// SystemExit.
+    fn exit_of(&self, exception: &Value) -> Exit {
+        if !self.is_exception(exception, &SYSTEM_EXIT) {
+            let _ = self.flush_streams();
+            self.print_exception(exception);
+            let interrupted = self.is_exception(exception, &KEYBOARD_INTERRUPT);
+            return if interrupted { Exit::Interrupted } else { Exit::Code(1) };
+        }
+        let code = self.exception_member(exception, "code").unwrap_or(Value::NONE);
+        if code.is_none() || code.is_unbound() {
+            return Exit::Code(0);
+        }
+        if let Ok(code) = self.index_clamped(&code) {
+            // What does not fit into a C int is -1 there, too.
+            return Exit::Code(i32::try_from(code).unwrap_or(-1));
+        }
+        let _ = self.flush_streams();
+        let text = self.str_text(&code).unwrap_or_default();
+        let line = format!("{text}\n");
+        let _ = self.host.write(crate::host::Stream::Stderr, line.as_bytes());
+        Exit::Code(1)
+    }
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// With that code, as the argument of C's `exit`.
+    Code(i32),
+    /// By a KeyboardInterrupt that nobody caught: the process is to die of SIGINT.
+    Interrupted,
 }

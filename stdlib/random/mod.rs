@@ -78,9 +78,9 @@ fn bytes_of(value: &Value) -> Option<Vec<u8>> {
         return Some(text.as_bytes().to_vec());
     }
     if let Some(bytes) = value.get::<BytesObject>() {
-        return Some(bytes.as_bytes().to_vec());
+        return Some(bytes.0.to_vec());
     }
-    value.get::<ByteArrayObject>().map(|b| b.to_vec())
+    value.get::<ByteArrayObject>().map(|b| b.0.borrow().clone())
 }
 
 fn random(vm: &Vm, this: &Value) -> PyResult<f64> {
@@ -110,7 +110,7 @@ fn getrandbits(vm: &Vm, this: &Value, k: i64) -> PyResult {
         // Only the highest word may have bits too many.
         words.push(if at + 1 == count { word >> spare } else { word });
     }
-    Ok(vm.int_from_big(BigInt::from(BigUint::new(words))))
+    Ok(vm.big_int(BigInt::from(BigUint::new(words))))
 }
 
 fn getstate(vm: &Vm, this: &Value) -> PyResult {

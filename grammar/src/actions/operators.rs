@@ -40,11 +40,9 @@ fn precedence(op: Operator) -> u8 {
         Operator::BitAnd => 3,
         Operator::LShift | Operator::RShift => 4,
         Operator::Add | Operator::Sub => 5,
-        Operator::Mult
-        | Operator::MatMult
-        | Operator::Div
-        | Operator::Mod
-        | Operator::FloorDiv => 6,
+        Operator::Mult | Operator::MatMult | Operator::Div | Operator::Mod | Operator::FloorDiv => {
+            6
+        }
         Operator::Pow => 7,
     }
 }
@@ -56,8 +54,15 @@ impl<'a> Ctx<'a> {
         op: Operator,
         right: Operand<'a>,
     ) -> &'a Chain<'a> {
-        let waiting = self.alloc(Waiting { left, op, below: None });
-        self.alloc(Chain { waiting: Some(waiting), last: right })
+        let waiting = self.alloc(Waiting {
+            left,
+            op,
+            below: None,
+        });
+        self.alloc(Chain {
+            waiting: Some(waiting),
+            last: right,
+        })
     }
 
     pub(crate) fn extend_chain(
@@ -68,7 +73,10 @@ impl<'a> Ctx<'a> {
     ) -> &'a Chain<'a> {
         let (left, below) = self.combine(chain, precedence(op));
         let waiting = self.alloc(Waiting { left, op, below });
-        self.alloc(Chain { waiting: Some(waiting), last: right })
+        self.alloc(Chain {
+            waiting: Some(waiting),
+            last: right,
+        })
     }
 
     pub(crate) fn close_chain(&self, chain: &'a Chain<'a>) -> &'a Expr<'a> {
@@ -77,11 +85,7 @@ impl<'a> Ctx<'a> {
     }
 
     /// Completes all operators that bind at least as tightly as `least`.
-    fn combine(
-        &self,
-        chain: &'a Chain<'a>,
-        least: u8,
-    ) -> (Operand<'a>, Option<&'a Waiting<'a>>) {
+    fn combine(&self, chain: &'a Chain<'a>, least: u8) -> (Operand<'a>, Option<&'a Waiting<'a>>) {
         let mut right = chain.last;
         let mut waiting = chain.waiting;
         while let Some(&Waiting { left, op, below }) = waiting
@@ -105,13 +109,7 @@ impl<'a> Ctx<'a> {
         self.expr(ExprKind::BinOp { left, op, right }, l, r)
     }
 
-    pub(crate) fn unary(
-        &self,
-        op: UnaryOp,
-        operand: &'a Expr<'a>,
-        l: u32,
-        r: u32,
-    ) -> &'a Expr<'a> {
+    pub(crate) fn unary(&self, op: UnaryOp, operand: &'a Expr<'a>, l: u32, r: u32) -> &'a Expr<'a> {
         self.expr(ExprKind::UnaryOp { op, operand }, l, r)
     }
 
@@ -122,7 +120,14 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Expr<'a> {
-        self.expr(ExprKind::BoolOp { op, values: self.slice(values) }, l, r)
+        self.expr(
+            ExprKind::BoolOp {
+                op,
+                values: self.slice(values),
+            },
+            l,
+            r,
+        )
     }
 
     pub(crate) fn first_comparison(
@@ -140,7 +145,9 @@ impl<'a> Ctx<'a> {
         op: CmpOp,
         right: &'a Expr<'a>,
     ) -> List<'a, &'a Comparison<'a>> {
-        let left = backwards(list).next().map_or(right, |comparison| comparison.left);
+        let left = backwards(list)
+            .next()
+            .map_or(right, |comparison| comparison.left);
         push(self.arena, list, self.alloc(Comparison { left, op, right }))
     }
 
@@ -153,9 +160,15 @@ impl<'a> Ctx<'a> {
         let ops = to_slice(self.arena, list, |comparison| comparison.op);
         let comparators = to_slice(self.arena, list, |comparison| comparison.right);
         match backwards(list).next() {
-            Some(Comparison { left, .. }) => {
-                self.expr(ExprKind::Compare { left, ops, comparators }, l, r)
-            }
+            Some(Comparison { left, .. }) => self.expr(
+                ExprKind::Compare {
+                    left,
+                    ops,
+                    comparators,
+                },
+                l,
+                r,
+            ),
             None => self.constant(Constant::None, l, r),
         }
     }

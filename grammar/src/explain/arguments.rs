@@ -74,7 +74,11 @@ impl Explainer<'_> {
                 Some(result) => result?,
                 None => x.expression_not_named()?,
             };
-            Ok(if node.is_some() && x.is(Tok::Equal)? { None } else { node })
+            Ok(if node.is_some() && x.is(Tok::Equal)? {
+                None
+            } else {
+                node
+            })
         })
     }
 
@@ -84,12 +88,9 @@ impl Explainer<'_> {
             return Ok(None);
         }
         if self.mistakes
-            && self
-                .ahead(|x| {
-                    Ok(x.expression()?.is_some()
-                        && x.eat(Tok::Equal)?
-                        && x.expression()?.is_some())
-                })?
+            && self.ahead(|x| {
+                Ok(x.expression()?.is_some() && x.eat(Tok::Equal)? && x.expression()?.is_some())
+            })?
         {
             self.expression()?;
             self.at += 1;
@@ -148,9 +149,7 @@ impl Explainer<'_> {
             self.at = start;
         }
         if self.eat(Tok::DoubleStar)? {
-            if self.expression()?.is_some()
-                && self.eat(Tok::Equal)?
-                && self.expression()?.is_some()
+            if self.expression()?.is_some() && self.eat(Tok::Equal)? && self.expression()?.is_some()
             {
                 let message = "cannot assign to keyword argument unpacking";
                 return self.at_tokens(message, start, self.at - 1);
@@ -183,11 +182,10 @@ impl Explainer<'_> {
         {
             let comma = self.at;
             if self.eat(Tok::Comma)? && self.is(Tok::Star)? && self.positional()?.is_some() {
-                while self.eat(Tok::Comma)? && self.is(Tok::Star)? && self.positional()?.is_some()
-                {}
+                while self.eat(Tok::Comma)? && self.is(Tok::Star)? && self.positional()?.is_some() {
+                }
                 self.peek()?;
-                let message =
-                    "iterable argument unpacking follows keyword argument unpacking";
+                let message = "iterable argument unpacking follows keyword argument unpacking";
                 return self.starting_from(message, comma);
             }
         }
@@ -275,7 +273,9 @@ impl Explainer<'_> {
                 Tok::Name => {
                     let kind = self.parameter(lambda)?;
                     if kind == Some(Parameter::Required) && defaults {
-                        if self.mistakes {
+                        let next = self.peek()?;
+                        let ends = if lambda { Tok::Colon } else { Tok::RParen };
+                        if self.mistakes && (next == Tok::Comma || next == ends) {
                             let message =
                                 "parameter without a default follows parameter with a default";
                             return self.at_tokens(message, first, first);
@@ -353,8 +353,11 @@ impl Explainer<'_> {
         if !lambda {
             let before = self.at;
             if self.eat(Tok::Colon)? {
-                let annotation =
-                    if star { self.star_expression()? } else { self.expression()? };
+                let annotation = if star {
+                    self.star_expression()?
+                } else {
+                    self.expression()?
+                };
                 if annotation.is_none() {
                     self.at = before;
                 }
@@ -392,9 +395,7 @@ impl Explainer<'_> {
             }
         }
         let mut count = 0;
-        if !named
-            && !self.ahead(|x| Ok(x.eat(Tok::Comma)? && x.is(Tok::Name)?))?
-            && !self.mistakes
+        if !named && !self.ahead(|x| Ok(x.eat(Tok::Comma)? && x.is(Tok::Name)?))? && !self.mistakes
         {
             self.at = star;
             return Ok(());
@@ -438,7 +439,10 @@ impl Explainer<'_> {
         }
         if self.eat(Tok::Comma)?
             && self.mistakes
-            && matches!(self.peek()?, Tok::Name | Tok::Star | Tok::DoubleStar | Tok::Slash)
+            && matches!(
+                self.peek()?,
+                Tok::Name | Tok::Star | Tok::DoubleStar | Tok::Slash
+            )
         {
             let message = "arguments cannot follow var-keyword argument";
             return self.at_tokens(message, self.at, self.at);
@@ -457,7 +461,11 @@ impl Explainer<'_> {
             }
         }
         if any && self.is(Tok::RParen)? {
-            let what = if lambda { "Lambda expression" } else { "Function" };
+            let what = if lambda {
+                "Lambda expression"
+            } else {
+                "Function"
+            };
             let message = format!("{what} parameters cannot be parenthesized");
             return self.at_tokens(&message, open, self.at);
         }

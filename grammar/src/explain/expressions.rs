@@ -23,7 +23,11 @@ impl Explainer<'_> {
                 None => break,
             }
         }
-        Ok(Some(Node::new(Kind::Tuple(parts.into()), start, self.at - 1)))
+        Ok(Some(Node::new(
+            Kind::Tuple(parts.into()),
+            start,
+            self.at - 1,
+        )))
     }
 
     pub(super) fn expressions(&mut self) -> Rule<Node> {
@@ -54,9 +58,8 @@ impl Explainer<'_> {
             if !x.eat(Tok::Star)? {
                 return Ok(None);
             }
-            Ok(x.bit_or()?.map(|value| {
-                Node::new(Kind::Starred(Rc::new(value)), first, x.at - 1)
-            }))
+            Ok(x.bit_or()?
+                .map(|value| Node::new(Kind::Starred(Rc::new(value)), first, x.at - 1)))
         })
     }
 
@@ -66,7 +69,11 @@ impl Explainer<'_> {
             return Ok(None);
         }
         let from = self.attempt(|x| {
-            if x.eat(Tok::From)? { x.expression() } else { Ok(None) }
+            if x.eat(Tok::From)? {
+                x.expression()
+            } else {
+                Ok(None)
+            }
         })?;
         if from.is_none() {
             self.star_expressions()?;
@@ -121,8 +128,10 @@ impl Explainer<'_> {
             && self.expression()?.is_some()
         {
             let what = target.describe();
-            return self
-                .at_node(format!("cannot use assignment expressions with {what}"), &target);
+            return self.at_node(
+                format!("cannot use assignment expressions with {what}"),
+                &target,
+            );
         }
         self.at = start;
         if self.name()?.is_some()
@@ -245,7 +254,9 @@ impl Explainer<'_> {
     /// CPython compares no more than the word's own length with its soft keywords.
     fn begins_soft_keyword(&self, at: usize) -> bool {
         let word = self.text(at);
-        ["_", "case", "match", "type"].iter().any(|keyword| keyword.starts_with(word))
+        ["_", "case", "match", "type"]
+            .iter()
+            .any(|keyword| keyword.starts_with(word))
     }
 
     fn is_legacy(&self, node: &Node) -> bool {
@@ -396,7 +407,7 @@ impl Explainer<'_> {
                 };
                 x.at += 1;
                 if arithmetic {
-                    x.mistaken_not(Self::inversion)?;
+                    x.mistaken_not()?;
                 }
                 if x.factor()?.is_none() {
                     x.at = before;
@@ -408,10 +419,13 @@ impl Explainer<'_> {
     }
 
     /// `1 + not x`
-    fn mistaken_not(&mut self, operand: fn(&mut Self) -> Rule<Node>) -> Result<(), Stop> {
+    fn mistaken_not(&mut self) -> Result<(), Stop> {
         let first = self.at;
         if self.mistakes && self.is(Tok::Not)? {
-            let found = self.ahead(operand)?;
+            let found = self.ahead(|x| {
+                x.at += 1;
+                x.inversion()
+            })?;
             if let Some(node) = found {
                 let message = "'not' after an operator must be parenthesized";
                 return self.at_tokens(message, first, node.last);
@@ -424,14 +438,18 @@ impl Explainer<'_> {
         let first = self.at;
         while matches!(self.peek()?, Tok::Plus | Tok::Minus | Tok::Tilde) {
             self.at += 1;
-            self.mistaken_not(Self::inversion)?;
+            self.mistaken_not()?;
         }
         let signed = self.at > first;
         let Some(node) = self.power()? else {
             self.at = first;
             return Ok(None);
         };
-        Ok(Some(if signed { Node::new(Kind::Operation, first, self.at - 1) } else { node }))
+        Ok(Some(if signed {
+            Node::new(Kind::Operation, first, self.at - 1)
+        } else {
+            node
+        }))
     }
 
     fn power(&mut self) -> Rule<Node> {
@@ -473,13 +491,15 @@ impl Explainer<'_> {
             let first = x.at;
             let starred = x.eat(Tok::Star)?;
             let node = x.strictly(Self::primary)?;
-            Ok(node.filter(|node| node.invalid_target(Use::Assign).is_none()).map(|node| {
-                if starred {
-                    Node::new(Kind::Starred(Rc::new(node)), first, x.at - 1)
-                } else {
-                    node
-                }
-            }))
+            Ok(node
+                .filter(|node| node.invalid_target(Use::Assign).is_none())
+                .map(|node| {
+                    if starred {
+                        Node::new(Kind::Starred(Rc::new(node)), first, x.at - 1)
+                    } else {
+                        node
+                    }
+                }))
         })
     }
 

@@ -14,6 +14,7 @@ mod statements;
 mod strings;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::Mode;
 use crate::error::{Place, Problem, SyntaxErrorKind};
@@ -50,6 +51,8 @@ struct Explainer<'t> {
     /// What the lexer found at the last token, if that is `Tok::Error`.
     lexer: Option<&'t Problem>,
     at: usize,
+    /// Where the refused statement starts.
+    start: usize,
     /// One more than the last token looked at.
     fetched: usize,
     /// Whether rules for mistakes apply.
@@ -57,7 +60,35 @@ struct Explainer<'t> {
     depth: usize,
     /// Whether targets are being read, which shares no results with other readings.
     targets: bool,
-    kept: HashMap<(Kept, usize, bool), Option<(Node, usize)>>,
+    kept: Memory,
+}
+
+/// What rules gave, and where they ended, by rule and place.
+type Memory = HashMap<(Kept, usize, bool), Option<(Node, usize)>, BuildHasherDefault<PlaceHasher>>;
+
+/// A hash of token numbers, which need no protection from their choice.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_usize(byte.into());
+        }
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        self.0 = (self.0.rotate_left(5) ^ number as u64).wrapping_mul(ODD);
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write_usize(number.unsigned_abs());
+    }
 }
 
 /// The problem with a source that the parser refused after taking `fetched` tokens.
@@ -77,7 +108,8 @@ pub(crate) fn explain(
         mistakes: false,
         depth: 0,
         targets: false,
-        kept: HashMap::new(),
+        kept: HashMap::default(),
+        start: statement_start(tokens, fetched),
     };
     let first = explainer.read(mode);
     // The parser reads targets as expressions and may get further than CPython does.
@@ -105,10 +137,41 @@ pub(crate) fn explain(
     explainer.outranked(problem, seen)
 }
 
+/// The first token of the outermost statement before the one that the parser refused after `fetched`
+/// tokens (a `try` without handlers is refused in the statement after it): what is before that needs
+/// no explanation.
+fn statement_start(tokens: &[Token], fetched: usize) -> usize {
+    let (mut before, mut start) = (1, 1);
+    let mut depth = 0usize;
+    let mut line_start = true;
+    let mut decorated = false;
+    for (at, token) in tokens.iter().enumerate().take(fetched).skip(1) {
+        match token.kind {
+            Tok::Indent => depth += 1,
+            Tok::Dedent => depth = depth.saturating_sub(1),
+            Tok::Newline => {
+                line_start = true;
+                continue;
+            }
+            Tok::Elif | Tok::Else | Tok::Except | Tok::Finally | Tok::EndMarker | Tok::Error => {}
+            kind if line_start && depth == 0 => {
+                if !decorated {
+                    before = start;
+                    start = at;
+                }
+                decorated = kind == Tok::At;
+            }
+            _ => {}
+        }
+        line_start = line_start && matches!(token.kind, Tok::Indent | Tok::Dedent);
+    }
+    before
+}
+
 impl<'t> Explainer<'t> {
     /// Reads all tokens; whether they are what the mode asks for.
     fn read(&mut self, mode: Mode) -> Result<bool, Stop> {
-        self.at = 1;
+        self.at = if mode == Mode::Module { self.start } else { 1 };
         match mode {
             Mode::Module => {
                 self.statements()?;
@@ -145,9 +208,11 @@ impl<'t> Explainer<'t> {
                 incomplete: true,
                 ..Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::End)
             },
-            Some(_) | None => {
-                Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::Token(last))
-            }
+            Some(_) | None => Problem::new(
+                SyntaxErrorKind::Syntax,
+                "invalid syntax",
+                Place::Token(last),
+            ),
         }
     }
 
@@ -171,7 +236,10 @@ impl<'t> Explainer<'t> {
                 .get(bracket as usize..)
                 .and_then(|rest| memchr::memchr(b'\n', rest))
                 .map_or(self.source.len(), |length| bracket as usize + length);
-            let place = self.tokens.get(seen).map_or(0, |token| token.start as usize);
+            let place = self
+                .tokens
+                .get(seen)
+                .map_or(0, |token| token.start as usize);
             if place > line_end {
                 return later.clone();
             }
@@ -215,7 +283,9 @@ impl<'t> Explainer<'t> {
     }
 
     fn text(&self, at: usize) -> &'t str {
-        self.tokens.get(at).map_or("", |token| token.text(self.source))
+        self.tokens
+            .get(at)
+            .map_or("", |token| token.text(self.source))
     }
 
     /// Takes a name; which token it is.
@@ -262,7 +332,11 @@ impl<'t> Explainer<'t> {
     fn keep(&mut self, what: Kept, rule: impl FnOnce(&mut Self) -> Rule<Node>) -> Rule<Node> {
         // What was read while looking for a second expression is not read again for mistakes, as in
         // CPython, but for named expressions, whose mistakes it does look for each time.
-        let apart = if what == Kept::Named { self.mistakes } else { self.targets };
+        let apart = if what == Kept::Named {
+            self.mistakes
+        } else {
+            self.targets
+        };
         let key = (what, self.at, apart);
         if let Some(known) = self.kept.get(&key) {
             let known = known.clone();
@@ -292,7 +366,11 @@ impl<'t> Explainer<'t> {
     // ---- Mistakes --------------------------------------------------------------------------
 
     fn found<T>(&self, message: impl Into<String>, place: Place) -> Result<T, Stop> {
-        Err(Stop::Found(Box::new(Problem::new(SyntaxErrorKind::Syntax, message, place))))
+        Err(Stop::Found(Box::new(Problem::new(
+            SyntaxErrorKind::Syntax,
+            message,
+            place,
+        ))))
     }
 
     /// A mistake from one token up to another.
@@ -311,7 +389,10 @@ impl<'t> Explainer<'t> {
 
     /// A mistake that starts at a token and ends where the reader stands.
     fn starting_from<T>(&self, message: &str, first: usize) -> Result<T, Stop> {
-        self.found(message, Place::Reading(first, self.fetched.saturating_sub(1)))
+        self.found(
+            message,
+            Place::Reading(first, self.fetched.saturating_sub(1)),
+        )
     }
 
     /// Takes a token that must be here, even on the first reading.

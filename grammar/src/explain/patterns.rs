@@ -107,9 +107,7 @@ impl Explainer<'_> {
         let at = self.at;
         match self.name()? {
             Some(_) if self.text(at) != "_" => Ok(()),
-            Some(_) if self.mistakes => {
-                self.at_tokens("cannot use '_' as a target", at, at)
-            }
+            Some(_) if self.mistakes => self.at_tokens("cannot use '_' as a target", at, at),
             Some(_) => {
                 self.at = at;
                 Ok(())
@@ -152,14 +150,22 @@ impl Explainer<'_> {
                         return Ok(None);
                     }
                 }
-                if self.eat(Tok::LParen)? { self.class_arguments() } else { Ok(Some(())) }
+                if self.eat(Tok::LParen)? {
+                    self.class_arguments()
+                } else {
+                    Ok(Some(()))
+                }
             }
             Tok::LParen => {
                 let starred = self.ahead(|x| {
                     x.at += 1;
                     Ok(x.is(Tok::Star)? && x.element_pattern()?.is_some() && !x.is(Tok::Comma)?)
                 })?;
-                if starred { Ok(None) } else { self.bracketed(Tok::RParen) }
+                if starred {
+                    Ok(None)
+                } else {
+                    self.bracketed(Tok::RParen)
+                }
             }
             Tok::LSquare => self.bracketed(Tok::RSquare),
             Tok::LBrace => self.mapping_pattern(),
@@ -179,9 +185,8 @@ impl Explainer<'_> {
         let mut late: Option<(usize, usize)> = None;
         loop {
             let first = self.at;
-            let named = self.attempt(|x| {
-                Ok((x.name()?.is_some() && x.eat(Tok::Equal)?).then_some(()))
-            })?;
+            let named =
+                self.attempt(|x| Ok((x.name()?.is_some() && x.eat(Tok::Equal)?).then_some(())))?;
             if self.as_pattern()?.is_none() {
                 self.at = first;
                 break;

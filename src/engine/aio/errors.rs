@@ -2,7 +2,6 @@
 
 use super::State;
 use super::event_loop::EventLoop;
-use crate::host::Stream;
 use crate::object::dict::DictObject;
 use crate::object::header::SUBCLASS;
 use crate::object::slots::{PyResult, Raised};
@@ -106,10 +105,9 @@ pub(super) fn default(vm: &Vm, context: &Value) {
 fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
     let mut out = format!("{text}\n");
     if let Some(exception) = exception {
-        out.push_str(&vm.exception_text(exception));
+        out.push_str(&vm.format_exception(exception));
     }
-    // Nobody is left to tell that the standard error stream is broken.
-    let _ = vm.host.write(Stream::Stderr, out.as_bytes());
+    vm.write_stderr(&out);
 }
 
 /// For finalisers, whose errors have nowhere to go.

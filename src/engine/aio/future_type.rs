@@ -14,6 +14,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
     Ok(vm.new_object(class, FutureObject::new(Value::UNBOUND)))
@@ -138,7 +139,7 @@ fn blocking(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_blocking(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise_attribute("cannot delete attribute")) };
+    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
     let on = vm.truth(value)?;
     future_of(this).into_iter().for_each(|f| f.blocking.set(on));
     Ok(())
@@ -188,7 +189,7 @@ fn log_traceback(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_log_traceback(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise_attribute("cannot delete attribute")) };
+    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
     if vm.truth(value)? {
         return Err(vm.value_error("_log_traceback can only be set to False"));
     }

@@ -12,6 +12,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
 
 fn of(value: &Value) -> Option<&TaskObject> {
     value.get::<TaskObject>()
@@ -144,7 +145,7 @@ fn log_destroy(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_log_destroy(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise_attribute("cannot delete attribute")) };
+    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
     let on = vm.truth(value)?;
     of(this).into_iter().for_each(|t| t.log_destroy.set(on));
     Ok(())

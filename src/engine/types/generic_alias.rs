@@ -32,7 +32,7 @@ impl Traverse for Alias {
 
 /// Builtin types that can be subscripted.
 pub(crate) static GENERIC: &[&str] =
-    &["list", "dict", "tuple", "set", "frozenset", "type", "enumerate", "BaseExceptionGroup"];
+    &["list", "dict", "tuple", "set", "frozenset", "enumerate", "BaseExceptionGroup"];
 
 /// The method of those types, and of others that put it into their tables.
 pub static CLASS_GETITEM: NativeDef =

@@ -221,7 +221,8 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
         return Err(vm.type_error(text));
     }
     if !own_new {
-        return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+        let text = "__init__() takes exactly one argument (the instance to initialize)";
+        return Err(vm.type_error(format!("{}.{text}", class.name())));
     }
     Ok(())
 }

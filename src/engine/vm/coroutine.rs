@@ -519,6 +519,13 @@ impl Vm {
         self.getattr(&raised.0, &self.names().value)
     }
 
+    /// StopIteration with the value that a generator returned.
+    #[cold]
+    pub fn stop_iteration(&self, value: Value) -> Raised {
+        let args = if value.is_none() { Vec::new() } else { vec![value] };
+        Raised(self.new_exception(&self.ty(&STOP_ITERATION), args))
+    }
+
     /// The next value of an iterator, or (`Err`) the value that it ended with: what StopIteration
     /// would carry.
     pub fn next_or_value(&self, iter: &Value) -> PyResult<Result<Value, Value>> {

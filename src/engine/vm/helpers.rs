@@ -85,7 +85,7 @@ unsafe fn stop_iteration_error(vm: &Vm, frame: *mut Frame, exception: Value) -> 
 
 impl Vm {
     /// What the prompt does with the value of an expression statement.
-    fn display(&self, value: &Value) -> PyResult {
+    pub(crate) fn display(&self, value: &Value) -> PyResult {
         if value.is_none() {
             return Ok(Value::NONE);
         }

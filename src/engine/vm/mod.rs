@@ -11,7 +11,6 @@ pub mod protocol;
 mod run;
 mod signals;
 mod slow;
-mod stubs;
 mod unwind;
 
 use crate::object::value::Value;

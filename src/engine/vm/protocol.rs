@@ -4,7 +4,7 @@
 use crate::object::native::Args;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
 use crate::object::string::StrObject;
-use crate::object::types::TypeRef;
+use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
@@ -312,11 +312,25 @@ impl Vm {
         match class.slots.setitem.get() {
             Some(setitem) => setitem(self, value, key, item),
             None => {
-                let what = if item.is_some() { "assignment" } else { "deletion" };
+                let what = match item {
+                    Some(_) => "does not support item assignment",
+                    // Sequences, which all Python classes could be, say it with an apostrophe.
+                    None if self.is_index(key) && class.slots.getitem.get().is_some() => {
+                        "doesn't support item deletion"
+                    }
+                    None if self.is_index(key) && class.has(type_flag::HEAP) => {
+                        "doesn't support item deletion"
+                    }
+                    None => "does not support item deletion",
+                };
                 let name = class.name();
-                Err(self.type_error(format!("'{name}' object does not support item {what}")))
+                Err(self.type_error(format!("'{name}' object {what}")))
             }
         }
+    }
+
+    fn is_index(&self, key: &Value) -> bool {
+        key.is_int() || self.class(key).slots.index.get().is_some()
     }
 
     /// `item in value`

@@ -357,7 +357,6 @@ pub static COMPLEX: TypeSpec = TypeSpec {
         "__format__" = crate::types::format::complex_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
         conjugate "(self, /)" "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.";
         "__complex__" = plain, "(self, /)", "Convert this value to exact type complex.";
-        "__format__" = crate::types::format::complex_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
         "__getnewargs__" = getnewargs, "(self, /)", "";
     ],
     getset: &[

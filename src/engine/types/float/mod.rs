@@ -274,7 +274,6 @@ pub static FLOAT: TypeSpec = TypeSpec {
         class "__getformat__" = methods::getformat, "(cls, typestr, /)", "You probably don't want to use this function.";
         "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
         "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
-        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Formats the float according to format_spec.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[

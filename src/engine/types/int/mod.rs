@@ -352,7 +352,6 @@ pub static INT: TypeSpec = TypeSpec {
         "__round__" = methods::round, "(self, ndigits=<unrepresentable>, /)", "Rounding an Integral returns itself.";
         "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
         "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
-        "__format__" = crate::types::format::int_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[

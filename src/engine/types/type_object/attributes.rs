@@ -347,14 +347,8 @@ impl Vm {
     /// `cls[key]`: what `__class_getitem__` says.
     pub fn class_getitem(&self, ty: &TypeRef, key: &Value) -> PyResult {
         let name = &self.names().__class_getitem__;
-        let is_type = *ty == *self.types.type_();
-        if !is_type && ty.is_subtype(self.types.type_()) {
-            // `type[int]` is a generic alias, but no metaclass is generic by that.
-            let own = ty.lookup_with_owner(name).filter(|(owner, _)| owner.spec.is_none());
-            if own.is_none() {
-                let text = format!("type '{}' is not subscriptable", ty.name());
-                return Err(self.type_error(text));
-            }
+        if *ty == *self.types.type_() {
+            return self.generic_alias(ty.value(), key);
         }
         match self.getattr(ty.value(), name) {
             Ok(method) => self.call(&method, std::slice::from_ref(key)),
