@@ -16,6 +16,7 @@ use host::Host;
 use object::slots::PyResult;
 use object::value::Value;
 use object::vm::{Breaker, Vm};
+use types::list::ListObject;
 use types::module::ModuleSpec;
 
 /// One interpreter: it owns its types, modules, strings and objects, shares nothing with another
