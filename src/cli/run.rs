@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
-use taipan_engine::object::vm::Breaker;
+use taipan_engine::object::vm::{Breaker, Vm};
 use taipan_engine::{Exit, Interpreter};
 
 use super::options::{Clock, Program, Settings};
@@ -55,6 +55,9 @@ fn execute(interpreter: &mut Interpreter, script: &Script, settings: &Settings) 
     let mut arguments = vec![script.argument.as_str()];
     arguments.extend(settings.arguments.iter().map(String::as_str));
     interpreter.set_arguments(&arguments, &script.folder);
+    if settings.unbuffered || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty()) {
+        interpreter.with(Vm::unbuffer_streams);
+    }
     interpreter.run_main(&script.text, &script.name)
 }
 

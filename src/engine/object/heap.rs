@@ -57,6 +57,29 @@ impl Heap {
         heap
     }
 
+    /// Whether cycles are looked for unasked.
+    pub fn collects(&self) -> bool {
+        self.enabled.get()
+    }
+
+    pub fn set_collects(&self, enabled: bool) {
+        self.enabled.set(enabled);
+    }
+
+    /// How many young objects are due for a look, and the two numbers of CPython behind it.
+    pub fn thresholds(&self) -> [usize; 3] {
+        self.thresholds.get()
+    }
+
+    pub fn set_thresholds(&self, thresholds: [usize; 3]) {
+        self.thresholds.set(thresholds);
+    }
+
+    /// Objects that the collector knows: young, old.
+    pub fn tracked(&self) -> (usize, usize) {
+        (self.young.get(), self.old.get())
+    }
+
     /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
     pub fn bytes(&self) -> usize {
         self.bytes.get()
