@@ -3,30 +3,31 @@
 
 use super::signals::{self, Signal};
 
-/// The least that Linux keeps free below a main thread's stack, whatever the limit was when the
-/// program started: a limit raised later can be used up to here.
-const GUARANTEED: usize = 120 << 20;
+/// As much stack as is asked for: several times the depth at which CPython gives up (10,000 nested
+/// containers in a repr), so that what is meant to fail still fails soon. Linux keeps more than 120
+/// MiB free below a main thread's stack whatever the limit was when the program started.
+const WANTED: usize = 20 << 20;
 
 /// What stays out of an interpreter's reach: frames of functions that do not look, and guard pages.
 const RESERVE: usize = 1 << 20;
 
-/// Raises the soft limit of the main thread's stack as far as that helps. The bytes an interpreter
-/// may use below the caller's frame.
+/// Raises the soft limit of the main thread's stack to what is wanted, or as far as the hard one
+/// allows. The bytes an interpreter may use below the caller's frame.
 pub fn main_stack() -> usize {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: writes one struct of that type.
     if unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) } != 0 {
         return RESERVE;
     }
-    let guaranteed = GUARANTEED as libc::rlim_t;
-    if cfg!(target_os = "linux") && limit.rlim_cur < guaranteed {
-        let wanted = libc::rlimit { rlim_cur: guaranteed.min(limit.rlim_max), ..limit };
+    let wanted = WANTED as libc::rlim_t;
+    if cfg!(target_os = "linux") && limit.rlim_cur < wanted {
+        let raised = libc::rlimit { rlim_cur: wanted.min(limit.rlim_max), ..limit };
         // SAFETY: reads one struct of that type.
-        if unsafe { libc::setrlimit(libc::RLIMIT_STACK, &wanted) } == 0 {
-            limit = wanted;
+        if unsafe { libc::setrlimit(libc::RLIMIT_STACK, &raised) } == 0 {
+            limit = raised;
         }
     }
-    let have = usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX).min(GUARANTEED);
+    let have = usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX).min(WANTED);
     have.saturating_sub(start_up_bytes() + RESERVE).max(RESERVE / 2)
 }
 
