@@ -30,7 +30,10 @@ fn main() -> ExitCode {
     let oracle = std::env::var_os("ORACLE");
     let own = OsStr::new(env!("CARGO_BIN_EXE_taipan"));
     let mut failed = false;
-    println!("{:<12} {:>10} {:>10} {:>7} {:>16}", "program", "ms", "oracle ms", "ratio", "instructions");
+    println!(
+        "{:<12} {:>10} {:>10} {:>7} {:>16}",
+        "program", "ms", "oracle ms", "ratio", "instructions"
+    );
     for (name, size, small) in PROGRAMS.iter().filter(|(name, ..)| wanted(name)) {
         let size = if measure { *size } else { *small };
         let runs = if measure { RUNS } else { 1 };

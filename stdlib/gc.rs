@@ -63,6 +63,9 @@ pub static GC: ModuleSpec = ModuleSpec {
         get_count "()" "Return a three-tuple of the current collection counts.";
         is_tracked "(obj, /)" "Returns true if the object is tracked by the garbage collector.";
     ],
-    values: &[("garbage", |vm| vm.new_list(Vec::new())), ("callbacks", |vm| vm.new_list(Vec::new()))],
+    values: &[
+        ("garbage", |vm| vm.new_list(Vec::new())),
+        ("callbacks", |vm| vm.new_list(Vec::new())),
+    ],
     ..ModuleSpec::NONE
 };

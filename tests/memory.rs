@@ -16,7 +16,12 @@ fn exit_of(script: &str) -> Exit {
         interpreter.register(taipan_stdlib::MODULES);
         interpreter.run_main(script.as_bytes(), "script.py")
     };
-    thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread").join().expect("no panic")
+    thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(work)
+        .expect("a thread")
+        .join()
+        .expect("no panic")
 }
 
 #[track_caller]
@@ -28,7 +33,9 @@ fn succeeds(script: &str) {
 #[track_caller]
 fn raises(body: &str, class: &str) {
     let body = body.replace('\n', "\n    ");
-    succeeds(&format!("try:\n    {body}\nexcept {class}:\n    pass\nelse:\n    raise SystemExit(9)\n"));
+    succeeds(&format!(
+        "try:\n    {body}\nexcept {class}:\n    pass\nelse:\n    raise SystemExit(9)\n"
+    ));
 }
 
 #[test]
@@ -45,7 +52,9 @@ fn other_containers_nested_deep_are_dropped() {
 
 #[test]
 fn a_chain_of_a_million_objects_is_dropped() {
-    succeeds("class Node: pass\nx = None\nfor _ in range(1_000_000):\n    n = Node()\n    n.next = x\n    x = n\ndel x, n\n");
+    succeeds(
+        "class Node: pass\nx = None\nfor _ in range(1_000_000):\n    n = Node()\n    n.next = x\n    x = n\ndel x, n\n",
+    );
 }
 
 #[test]
@@ -60,7 +69,9 @@ fn a_chain_of_a_million_coroutines_is_dropped() {
 fn a_chain_of_generators_and_closures_is_dropped() {
     succeeds("def g(x): yield x\nx = None\nfor _ in range(300_000): x = g(x)\ndel x\n");
     succeeds("def f(x): return lambda: x\nx = None\nfor _ in range(300_000): x = f(x)\ndel x\n");
-    succeeds("x = None\nfor _ in range(300_000):\n    e = ValueError()\n    e.__context__ = x\n    x = e\ndel x, e\n");
+    succeeds(
+        "x = None\nfor _ in range(300_000):\n    e = ValueError()\n    e.__context__ = x\n    x = e\ndel x, e\n",
+    );
 }
 
 #[test]
@@ -105,21 +116,39 @@ fn finalisers_run_once_and_may_revive() {
 fn endless_recursion_is_an_exception() {
     raises("def f(): return f()\nf()", "RecursionError");
     raises("class A:\n    def __repr__(self): return repr(self)\nrepr(A())", "RecursionError");
-    raises("class A:\n    def __eq__(self, other): return self == other\nA() == 1", "RecursionError");
+    raises(
+        "class A:\n    def __eq__(self, other): return self == other\nA() == 1",
+        "RecursionError",
+    );
     raises("class A:\n    def __hash__(self): return hash(self)\nhash(A())", "RecursionError");
     raises("class A:\n    def __call__(self): return self()\nA()()", "RecursionError");
-    raises("class A:\n    def __getattr__(self, name): return getattr(self, name)\nA().x", "RecursionError");
+    raises(
+        "class A:\n    def __getattr__(self, name): return getattr(self, name)\nA().x",
+        "RecursionError",
+    );
     raises("class A:\n    def __str__(self): return f'{self}'\nstr(A())", "RecursionError");
-    raises("class A:\n    def __lt__(self, other): return sorted([self, self])\nsorted([A(), A()])", "RecursionError");
-    raises("class A:\n    def __iter__(self): return iter(list(self))\nlist(A())", "RecursionError");
+    raises(
+        "class A:\n    def __lt__(self, other): return sorted([self, self])\nsorted([A(), A()])",
+        "RecursionError",
+    );
+    raises(
+        "class A:\n    def __iter__(self): return iter(list(self))\nlist(A())",
+        "RecursionError",
+    );
     raises("class A:\n    def __bool__(self): return bool(self)\nbool(A())", "RecursionError");
 }
 
 #[test]
 fn a_high_limit_of_recursion_is_no_licence_to_crash() {
     let limit = "import sys\nsys.setrecursionlimit(10**8)\n";
-    raises(&format!("{limit}class A:\n    def __repr__(self): return repr(self)\nrepr(A())"), "RecursionError");
-    raises(&format!("{limit}class A:\n    def __eq__(self, o): return self == o\nA() == A()"), "RecursionError");
+    raises(
+        &format!("{limit}class A:\n    def __repr__(self): return repr(self)\nrepr(A())"),
+        "RecursionError",
+    );
+    raises(
+        &format!("{limit}class A:\n    def __eq__(self, o): return self == o\nA() == A()"),
+        "RecursionError",
+    );
     raises(&format!("{limit}x = []\nfor _ in range(200_000): x = [x]\nrepr(x)"), "RecursionError");
     raises(
         &format!("{limit}x = []\ny = []\nfor _ in range(200_000): x = [x]; y = [y]\nx == y"),
@@ -131,14 +160,18 @@ fn a_high_limit_of_recursion_is_no_licence_to_crash() {
 
 #[test]
 fn recursive_containers_print() {
-    succeeds("x = []\nx.append(x)\nassert repr(x) == '[[...]]'\nd = {}\nd[1] = d\nassert repr(d) == '{1: {...}}'\n");
+    succeeds(
+        "x = []\nx.append(x)\nassert repr(x) == '[[...]]'\nd = {}\nd[1] = d\nassert repr(d) == '{1: {...}}'\n",
+    );
 }
 
 /// Text nested a hundred thousand deep: an error of the parser or the compiler, at worst.
 #[test]
 fn deeply_nested_sources_are_refused() {
     let deep = 100_000;
-    for (open, inner, close) in [("[", "", "]"), ("(", "", ")"), ("{", "1", "}"), ("f(", "", ")"), ("-", "1", "")] {
+    for (open, inner, close) in
+        [("[", "", "]"), ("(", "", ")"), ("{", "1", "}"), ("f(", "", ")"), ("-", "1", "")]
+    {
         let source = format!("{}{inner}{}", open.repeat(deep), close.repeat(deep));
         let exit = exit_of(&format!("def f(*a): pass\n{source}\n"));
         assert!(matches!(exit, Exit::Code(0 | 1)), "{open}: {exit:?}");

@@ -121,7 +121,8 @@ fn the_engine_imports_downwards() {
         let Some((_, above)) = forbidden.iter().find(|(name, _)| *name == folder) else { continue };
         for (at, line) in source.code() {
             for name in above.iter().filter(|name| names_module(line, name)) {
-                let known = |(file, path, _): &&(&str, &str, &str)| *file == inside && line.contains(path);
+                let known =
+                    |(file, path, _): &&(&str, &str, &str)| *file == inside && line.contains(path);
                 if UPWARDS.iter().find(known).is_none() {
                     found.push(format!("{}:{at} knows {name}: {}", source.path, line.trim()));
                 }
@@ -179,7 +180,8 @@ fn exceptions_are_needed() {
         }
     }
     for (room, _) in UNSAFE_ROOMS {
-        let used = |s: &Source| s.path.starts_with(room) && s.code().any(|(_, line)| is_unsafe(line));
+        let used =
+            |s: &Source| s.path.starts_with(room) && s.code().any(|(_, line)| is_unsafe(line));
         if !all.iter().any(used) {
             found.push(format!("{room} has no unsafe code any more"));
         }

@@ -62,7 +62,9 @@ async def main():
 asyncio.run(main())
 "#;
 
-fn on_thread<R: Send + 'static>(work: impl FnOnce() -> R + Send + 'static) -> thread::JoinHandle<R> {
+fn on_thread<R: Send + 'static>(
+    work: impl FnOnce() -> R + Send + 'static,
+) -> thread::JoinHandle<R> {
     thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread")
 }
 

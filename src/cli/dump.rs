@@ -48,7 +48,9 @@ fn show(stage: Stage, bytes: &[u8], file: &str) -> Result<String, String> {
                     Err("RecursionError: maximum recursion depth exceeded during compilation\n"
                         .to_owned())
                 }
-                Err(taipan_compiler::Error::TooLarge(what)) => Err(format!("SystemError: {what}\n")),
+                Err(taipan_compiler::Error::TooLarge(what)) => {
+                    Err(format!("SystemError: {what}\n"))
+                }
             }
         }
     }

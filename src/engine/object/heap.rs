@@ -158,6 +158,10 @@ unsafe fn raw(
     let total = prefix.checked_add(size)?.checked_add(usize::from(inline) * 8)?;
     let heap = &vm.heap;
     heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        // Refused at the next look around: an object of fixed size is made in places that cannot fail.
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
     let layout = Layout::from_size_align(total, 8).ok()?;
     // SAFETY: never empty, a header at least.
     let Some(base) = NonNull::new(unsafe { alloc::alloc(layout) }) else {
