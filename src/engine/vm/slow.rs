@@ -1291,6 +1291,7 @@ impl Vm {
         if self.heap.over_limit() {
             return Err(self.memory_error());
         }
+        self.breaker.clear(Breaker::MEMORY);
         if reasons & Breaker::SIGNAL != 0 {
             self.breaker.clear(Breaker::SIGNAL);
             self.handle_signals()?;
