@@ -2,10 +2,10 @@
 
 pub mod aio;
 mod boot;
-mod sys;
 pub mod builtins;
 pub mod host;
 pub mod object;
+mod sys;
 pub mod types;
 pub mod vm;
 
