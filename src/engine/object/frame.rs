@@ -294,6 +294,16 @@ impl GeneratorObject {
         unsafe { &*frame.byte_sub(std::mem::offset_of!(GeneratorObject, frame)).cast() }
     }
 
+    /// It is done: nothing is left that a finaliser could do.
+    #[inline(always)]
+    pub(crate) fn finish(&self) {
+        self.state.set(State::Finished);
+        let offset = std::mem::offset_of!(Object<GeneratorObject>, payload);
+        // SAFETY: the payload lies in a live object.
+        let header = unsafe { NonNull::from(self).byte_sub(offset).cast::<Header>().as_ref() };
+        header.set(super::header::flag::FINALIZED);
+    }
+
     /// The object whose payload this is, as a value of its own.
     pub fn value(&self) -> Value {
         let payload = NonNull::from(self);
@@ -377,7 +387,7 @@ impl GeneratorObject {
         unsafe {
             let code = &*(*frame).code;
             let live = usize::from(code.locals) + Frame::live_temporaries(frame);
-            self.state.set(State::Finished);
+            self.finish();
             let registers = Frame::registers(frame);
             for at in 0..live {
                 drop(ptr::replace(registers.add(at), Value::UNBOUND));

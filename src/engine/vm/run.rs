@@ -16,7 +16,7 @@ use super::unwind::Unwound;
 use super::{call, coroutine, slow};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::{Driver, Frame, GeneratorObject, Return, State};
+use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
 use crate::object::header::{Header, Kind, Object};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
 use crate::object::value::Value;
@@ -921,7 +921,7 @@ impl Vm {
                                 continue;
                             }
                             let generator = GeneratorObject::of_frame(frame);
-                            generator.state.set(State::Finished);
+                            generator.finish();
                             vm.handled.set(generator.handled.outer.get());
                             let prev = (*frame).prev;
                             vm.frame.set(prev);

@@ -1188,9 +1188,8 @@ pub(super) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let (dict, value, callee) = (at.keep(w.a()), at.b(), at.keep(w.c()));
         let dict = payload::<DictObject>(&dict);
         let result = mapping_pairs(vm, &value).and_then(|pairs| {
-            let name = vm.callee_name(&callee);
             let Some(pairs) = pairs else {
-                let class = vm.class(&value).name();
+                let (name, class) = (vm.callee_name(&callee), vm.class(&value).name());
                 return Err(vm.type_error(format!(
                     "{name} argument after ** must be a mapping, not {class}"
                 )));
@@ -1200,7 +1199,7 @@ pub(super) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
                     return Err(vm.type_error("keywords must be strings"));
                 }
                 if dict.contains(vm, &key)? {
-                    let key = key.to_text();
+                    let (name, key) = (vm.callee_name(&callee), key.to_text());
                     return Err(vm.type_error(format!(
                         "{name} got multiple values for keyword argument '{key}'"
                     )));
