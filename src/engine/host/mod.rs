@@ -2,6 +2,7 @@
 //! Knows nothing of Python.
 
 mod null;
+pub mod process;
 mod real;
 pub mod signals;
 mod virtual_clock;
@@ -77,6 +78,11 @@ pub trait Host: Send {
 
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;
+
+    /// Has the process's signals come to this interpreter, as the program's main one: SIGINT is
+    /// noted from now on instead of ending the process. `notify` runs in the signal handler and may
+    /// only set an atomic.
+    fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()>;
 
     /// The signals that have arrived since the last call, each of them once.
     fn take_signals(&self) -> Signals;

@@ -35,11 +35,10 @@ pub struct Heap {
     pub(super) weak: RefCell<HashMap<usize, Vec<NonNull<Header>>, foldhash::fast::FixedState>>,
 }
 
-/// Requests below this are not compared with the machine's memory.
-const LARGE: usize = 1 << 30;
-
 /// Objects of fewer words than this are reused, unless the build wants every allocation seen.
 const FREE_CLASSES: usize = 64;
+/// Requests below this are not compared with the machine's memory.
+const LARGE: usize = 1 << 30;
 
 /// Destruction recurses up to this depth, so that nested objects die in CPython's order, and
 /// goes on in a loop beyond it, so that no chain is too long for the native stack.
@@ -100,6 +99,29 @@ impl Heap {
                 alloc::dealloc(block, Layout::from_size_align_unchecked(total, 8));
             }
         }
+    }
+
+    /// Whether cycles are looked for unasked.
+    pub fn collects(&self) -> bool {
+        self.enabled.get()
+    }
+
+    pub fn set_collects(&self, enabled: bool) {
+        self.enabled.set(enabled);
+    }
+
+    /// How many young objects are due for a look, and the two numbers of CPython behind it.
+    pub fn thresholds(&self) -> [usize; 3] {
+        self.thresholds.get()
+    }
+
+    pub fn set_thresholds(&self, thresholds: [usize; 3]) {
+        self.thresholds.set(thresholds);
+    }
+
+    /// Objects that the collector knows: young, old.
+    pub fn tracked(&self) -> (usize, usize) {
+        (self.young.get(), self.old.get())
     }
 
     /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
@@ -182,6 +204,10 @@ unsafe fn raw(
     let total = prefix.checked_add(size)?.checked_add(usize::from(inline) * 8)?;
     let heap = &vm.heap;
     heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        // Refused at the next look around: an object of fixed size is made in places that cannot fail.
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
     if total > isize::MAX as usize {
         return None;
     }
@@ -221,6 +247,7 @@ unsafe fn raw(
 
 /// # Safety
 /// The header was just made, with links.
+#[inline(always)]
 unsafe fn track(vm: &Vm, header: NonNull<Header>) {
     let heap = &vm.heap;
     // SAFETY: live, and its links are in no ring yet.
@@ -246,17 +273,58 @@ impl Header {
 }
 
 /// A new object of a kind whose payload has a fixed size.
+#[inline]
 pub(crate) fn allocate<T: Payload>(vm: &Vm, ty: &super::types::TypeRef, payload: T) -> Value {
     assert!(ty.operations.kind == T::OPERATIONS.kind, "the payload is not the type's");
+    let size = size_of::<Object<T>>();
     // SAFETY: a live type, and its payload is written at once.
     unsafe {
-        match raw(vm, ty, ty.object(), size_of::<Object<T>>()) {
+        let made = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)
+        } else {
+            raw_plain(vm, ty, size, const { T::OPERATIONS.linked })
+        };
+        match made {
             Some(header) => {
                 (&raw mut (*header.cast::<Object<T>>().as_ptr()).payload).write(payload);
                 Value::from_owned(header)
             }
             None => alloc::handle_alloc_error(Layout::new::<Object<T>>()),
         }
+    }
+}
+
+/// As [`raw`], for types whose instances have no extension.
+///
+/// # Safety
+/// As [`raw`]; `linked` is that of the type's operations.
+#[inline(always)]
+unsafe fn raw_plain(
+    vm: &Vm,
+    ty: &super::types::TypeRef,
+    size: usize,
+    linked: bool,
+) -> Option<NonNull<Header>> {
+    let heap = &vm.heap;
+    let prefix = header::prefix_of(linked, false);
+    let total = prefix.checked_add(size).filter(|total| *total <= isize::MAX as usize)?;
+    let base = NonNull::new(heap.take_block(total))?;
+    heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
+    // SAFETY: all of it lies within the `total` bytes, in the layout that `header.rs` draws; the
+    // type gets its count.
+    unsafe {
+        let this = ty.object();
+        this.as_ref().header.incref();
+        let header = base.byte_add(prefix).cast::<Header>();
+        let flags = if linked { flag::LINKED } else { 0 };
+        header.write(Header::new(ty.kind_byte(), flags, this));
+        if linked {
+            track(vm, header);
+        }
+        Some(header)
     }
 }
 
@@ -272,7 +340,11 @@ pub(crate) unsafe fn allocate_sized(
 ) -> Option<Value> {
     // SAFETY: by contract.
     unsafe {
-        let header = raw(vm, ty, ty.object(), size)?;
+        let header = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)?
+        } else {
+            raw_plain(vm, ty, size, ty.operations.linked)?
+        };
         fill(header);
         Some(Value::from_owned(header))
     }
@@ -333,7 +405,10 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
         }
     }
     let operations = ty.operations;
-    let mut total = (operations.size)(header);
+    let mut total = match operations.fixed_size {
+        0 => (operations.size)(header),
+        size => size as usize,
+    };
     // SAFETY: dead; whatever still hangs on it goes now, then the memory.
     unsafe {
         let mut base = this.cast::<u8>();
