@@ -66,7 +66,8 @@ fn seed(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
     } else if vm.class(value).name() == "float" {
         words(&BigUint::from(vm.hash(value)?.unsigned_abs()))
     } else {
-        let text = "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.";
+        let text =
+            "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.";
         return Err(vm.type_error(text));
     };
     generator.0.replace(Twister::from_key(&key));
@@ -106,9 +107,9 @@ fn getrandbits(vm: &Vm, this: &Value, k: i64) -> PyResult {
     }
     for at in 0..count {
         let word = generator.next_word();
-        let spare = (count as i64 - at as i64) * 32 - k;
         // Only the highest word may have bits too many.
-        words.push(if at + 1 == count { word >> spare } else { word });
+        let spare = if at + 1 == count { count as i64 * 32 - k } else { 0 };
+        words.push(word >> spare);
     }
     Ok(vm.big_int(BigInt::from(BigUint::new(words))))
 }

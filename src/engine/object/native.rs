@@ -302,6 +302,8 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
 pub struct NativeObject {
     pub def: &'static NativeDef,
     signature: OnceCell<Signature>,
+    /// Values of the parameters' defaults, in order; unbound where the text is no literal.
+    defaults: OnceCell<Box<[Value]>>,
     /// The type in whose namespace it stands; unbound for a module's function.
     pub owner: Value,
     /// What the first parameter is bound to: a class, for class methods; else unbound.
@@ -312,11 +314,24 @@ pub struct NativeObject {
 
 impl NativeObject {
     pub fn new(def: &'static NativeDef, owner: Value, bound: Value, module: Value) -> NativeObject {
-        NativeObject { def, signature: OnceCell::new(), owner, bound, module }
+        NativeObject {
+            def,
+            signature: OnceCell::new(),
+            defaults: OnceCell::new(),
+            owner,
+            bound,
+            module,
+        }
     }
 
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| Signature::parse(self.def.signature))
+    }
+
+    /// The defaults of the parameters, made once.
+    pub fn defaults(&self, vm: &Vm) -> &[Value] {
+        let value = |p: &Parameter| p.default.map_or(Value::UNBOUND, |text| literal(vm, text));
+        self.defaults.get_or_init(|| self.signature().parameters.iter().map(value).collect())
     }
 
     /// Whether the function has a `self` that a lookup through an instance binds.
@@ -330,6 +345,7 @@ impl Traverse for NativeObject {
         visit(&self.owner);
         visit(&self.bound);
         visit(&self.module);
+        self.defaults.get().into_iter().flatten().for_each(visit);
     }
 }
 
@@ -397,20 +413,6 @@ impl Signature {
     /// One value per parameter; absent ones without a literal default are unbound.
     pub fn bind(&self, vm: &Vm, name: &str, args: Args) -> PyResult<Vec<Value>> {
         self.bind_hidden(vm, &name, args, 0)
-    }
-
-    /// The quick way for positional arguments alone, some of them left to their defaults; `None`
-    /// where that does not suffice.
-    pub fn bind_positional(&self, vm: &Vm, args: Args) -> Option<smallvec::SmallVec<[Value; 8]>> {
-        let given = args.all;
-        let fits = (self.required..=self.positional).contains(&given.len());
-        if !self.plain || !args.names.is_empty() || !fits {
-            return None;
-        }
-        let mut bound: smallvec::SmallVec<[Value; 8]> = given.iter().cloned().collect();
-        let rest = self.parameters.get(given.len()..)?;
-        bound.extend(rest.iter().map(|p| p.default.map_or(Value::UNBOUND, |d| literal(vm, d))));
-        Some(bound)
     }
 
     /// As [`Signature::bind`]; the first `hidden` parameters (`self`) do not count in messages.

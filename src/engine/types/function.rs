@@ -403,8 +403,11 @@ impl Vm {
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
         }
-        if let Some(bound) = signature.bind_positional(self, args) {
-            return (native.def.call)(self, &bound);
+        let few = signature.required..signature.positional;
+        if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
+            let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
+            all.extend(native.defaults(self)[args.all.len()..].iter().cloned());
+            return (native.def.call)(self, &all);
         }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());

@@ -201,6 +201,10 @@ unsafe fn link(
             }
         }
         if (*frame).depth >= vm.recursion_limit.get() {
+            // As if it had begun and failed at once: it counts as awaited.
+            if inner.state.get() == State::Created {
+                inner.release();
+            }
             return Err(vm.recursion_error());
         }
         let created = inner.state.get() == State::Created;
@@ -247,7 +251,9 @@ fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
     let class = vm.class(iter);
     if !sent.is_none() {
         let send = vm.names().send.clone();
-        return vm.call_method(iter, &send, &[sent]).map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
+        return vm
+            .call_method(iter, &send, &[sent])
+            .map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
     }
     if class.has(type_flag::HEAP)
         && let Some(next) = vm.special(iter, &vm.names().__next__)?
@@ -341,7 +347,12 @@ impl Vm {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             State::Finished => return Err(Raised(exception)),
-            State::Created | State::Suspended | State::Running => {}
+            State::Created => {
+                // Raised in front of the first instruction, where no handler applies.
+                generator.release();
+                return Err(Raised(exception));
+            }
+            State::Suspended | State::Running => {}
         }
         if !self.stack_has_room() {
             return Err(self.recursion_error());
@@ -646,7 +657,9 @@ impl Vm {
         }
         if self.class(&iter).slots.next.get().is_none() {
             let name = self.class(&iter).name();
-            return Err(self.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+            return Err(
+                self.type_error(format!("__await__() returned non-iterator of type '{name}'"))
+            );
         }
         Ok(iter)
     }

@@ -23,7 +23,7 @@ use crate::types::int::{BigIntObject, Int, big_to_f64};
 
 pub(crate) use arithmetic::power;
 pub use complex::COMPLEX;
-pub use text::{parse_f64, repr_f64};
+pub use text::{parse_f64, repr_f64, shortest_digits};
 
 /// The payload of a float that is no immediate, or of a subclass.
 pub struct FloatObject(pub f64);
@@ -82,7 +82,8 @@ impl Vm {
 
     /// By `__float__` or `__index__`; `None` if the type has neither.
     fn float_of_number(&self, value: &Value) -> PyResult<Option<f64>> {
-        let plain = value.is_int() || value.is_bool() || value.get_exact::<BigIntObject>().is_some();
+        let plain =
+            value.is_int() || value.is_bool() || value.get_exact::<BigIntObject>().is_some();
         if plain && let Some(int) = Int::of(value) {
             return self.int_to_f64(int).map(Some);
         }

@@ -7,7 +7,6 @@ mod methods;
 mod power;
 mod text;
 
-
 use std::borrow::Cow;
 
 use num_bigint::BigInt;
@@ -21,8 +20,8 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::DEPRECATION_WARNING;
 
-pub use boolean::BOOL;
 pub(crate) use arithmetic::{big_to_f64, quotient};
+pub use boolean::BOOL;
 pub(crate) use methods::divide_rounded;
 pub use text::{DigitLimit, normalize_number, parse_digits};
 
@@ -224,10 +223,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     Ok(vm.int_of_type(class, &int))
 }
 
-fn int_arguments<'a>(
-    vm: &Vm,
-    args: Args<'a>,
-) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
+fn int_arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
     let given = args.positional();
     if given.len() > 2 {
         let count = given.len();
@@ -350,6 +346,7 @@ pub static INT: TypeSpec = TypeSpec {
         "__floor__" = methods::itself, "(self, /)", "Flooring an Integral returns itself.";
         "__ceil__" = methods::itself, "(self, /)", "Ceiling of an Integral returns itself.";
         "__round__" = methods::round, "(self, ndigits=<unrepresentable>, /)", "Rounding an Integral returns itself.";
+        "__pow__" = methods::pow, "(self, value, mod=None, /)", "Return pow(self, value, mod).";
         "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
         "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
