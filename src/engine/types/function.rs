@@ -403,11 +403,26 @@ impl Vm {
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
         }
+        if !args.names.is_empty() && !signature.takes_keywords() {
+            let name = self.qualified_name(native);
+            return Err(self.type_error(format!("{name}() takes no keyword arguments")));
+        }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
         let name = self.native_message_name(native, hidden);
         let bound = signature.bind_hidden(self, &name, args, hidden)?;
         (native.def.call)(self, &bound)
+    }
+
+    /// The name with the type, class or module it belongs to.
+    #[cold]
+    fn qualified_name(&self, native: &NativeObject) -> String {
+        let owner = TypeRef::of(&native.owner).or_else(|| TypeRef::of(&native.bound));
+        match (owner, native.module.as_str()) {
+            (Some(owner), _) => format!("{}.{}", owner.name(), native.def.name),
+            (None, None | Some("builtins")) => native.def.name.to_owned(),
+            (None, Some(module)) => format!("{module}.{}", native.def.name),
+        }
     }
 
     fn native_message_name(&self, native: &NativeObject, hidden: usize) -> String {
