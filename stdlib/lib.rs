@@ -3,8 +3,10 @@
 mod asyncio;
 mod contextvars;
 mod datetime;
+mod gc;
 mod random;
 mod time;
+mod weakref;
 
 use taipan_engine::types::module::ModuleSpec;
 
@@ -12,7 +14,10 @@ use taipan_engine::types::module::ModuleSpec;
 pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::NATIVE,
     &asyncio::ASYNCIO,
+    &asyncio::COROUTINES,
+    &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
+    &asyncio::FUTURES,
     &asyncio::LOCKS,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,
@@ -21,7 +26,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TIMEOUTS,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
+    &gc::GC,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,
+    &weakref::WEAKREF,
 ];

@@ -191,6 +191,11 @@ impl Header {
         self.word.set(self.word.get() & !(u64::from(flag) << 8));
     }
 
+    /// Whether the cycle collector knows the object.
+    pub fn is_tracked(&self) -> bool {
+        self.gc() != 0
+    }
+
     /// The collector's byte: 0 not in a ring, else see `collect.rs`.
     pub(super) fn gc(&self) -> u8 {
         (self.word.get() >> 16) as u8
@@ -254,6 +259,8 @@ pub struct Operations {
     pub kind: Kind,
     /// Whether the collector must see the object.
     pub linked: bool,
+    /// Bytes of header and payload, if that is the same for all objects of the kind; else 0.
+    pub fixed_size: u32,
     /// Bytes of header and payload.
     pub size: fn(&Header) -> usize,
     /// Shows every value that the payload owns.
@@ -325,6 +332,7 @@ macro_rules! payload {
                 &$crate::object::header::Operations {
                     kind: $crate::object::header::Kind::$kind,
                     linked: $linked,
+                    fixed_size: size_of::<$crate::object::header::Object<$ty>>() as u32,
                     size: |_| size_of::<$crate::object::header::Object<$ty>>(),
                     traverse: $crate::object::header::traverse_payload::<$ty>,
                     clear: $crate::object::header::clear_payload::<$ty>,

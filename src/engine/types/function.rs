@@ -407,6 +407,12 @@ impl Vm {
             let name = self.qualified_name(native);
             return Err(self.type_error(format!("{name}() takes no keyword arguments")));
         }
+        let few = signature.required..signature.positional;
+        if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
+            let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
+            all.extend(native.defaults(self)[args.all.len()..].iter().cloned());
+            return (native.def.call)(self, &all);
+        }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
         let name = self.native_message_name(native, hidden);

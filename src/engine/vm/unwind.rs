@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, State, bug};
+use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, bug};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -44,7 +44,9 @@ impl Vm {
                 let covers = |h: &&taipan_compiler::code::Handler| {
                     (h.start..h.end).contains(&(at as u32))
                 };
-                if let Some(handler) = code.code.handlers.iter().find(covers) {
+                let handler = code.code.handlers.iter().find(covers);
+                // Without fuel no handler runs: a program must not catch the end of its time.
+                if let Some(handler) = handler.filter(|_| self.fuel.get() > 0) {
                     let height = usize::from(handler.height);
                     for index in (height..live).rev() {
                         drop(ptr::read(registers.add(locals + index)));
@@ -67,7 +69,7 @@ impl Vm {
                 let (kind, prev) = ((*frame).kind, (*frame).prev);
                 if kind == Return::Generator {
                     let generator = GeneratorObject::of_frame(frame);
-                    generator.state.set(State::Finished);
+                    generator.finish();
                     self.handled.set(generator.handled.outer.get());
                     self.frame.set(prev);
                     match generator.driver.replace(Driver::None) {
@@ -85,6 +87,9 @@ impl Vm {
                     self.frame.set(prev);
                     drop(namespace);
                     drop(function);
+                    if kind == Return::Operator {
+                        super::operator::drop_operands(prev, (*(*prev).pc).get());
+                    }
                     if kind == Return::Entry {
                         return Unwound::Left(exception);
                     }
