@@ -410,6 +410,13 @@ impl Signature {
         Signature { parameters, positional, required, plain }
     }
 
+    /// Whether any argument may be given by name.
+    pub fn takes_keywords(&self) -> bool {
+        let by_name =
+            |p: &Parameter| !matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::Rest);
+        self.parameters.iter().any(by_name)
+    }
+
     /// One value per parameter; absent ones without a literal default are unbound.
     pub fn bind(&self, vm: &Vm, name: &str, args: Args) -> PyResult<Vec<Value>> {
         self.bind_hidden(vm, &name, args, 0)

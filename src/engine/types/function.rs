@@ -403,6 +403,10 @@ impl Vm {
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
         }
+        if !args.names.is_empty() && !signature.takes_keywords() {
+            let name = self.qualified_name(native);
+            return Err(self.type_error(format!("{name}() takes no keyword arguments")));
+        }
         let few = signature.required..signature.positional;
         if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
             let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
@@ -413,6 +417,17 @@ impl Vm {
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
         let bound = signature.bind_hidden(self, &MessageName { native, hidden }, args, hidden)?;
         (native.def.call)(self, &bound)
+    }
+
+    /// The name with the type, class or module it belongs to.
+    #[cold]
+    fn qualified_name(&self, native: &NativeObject) -> String {
+        let owner = TypeRef::of(&native.owner).or_else(|| TypeRef::of(&native.bound));
+        match (owner, native.module.as_str()) {
+            (Some(owner), _) => format!("{}.{}", owner.name(), native.def.name),
+            (None, None | Some("builtins")) => native.def.name.to_owned(),
+            (None, Some(module)) => format!("{module}.{}", native.def.name),
+        }
     }
 
     fn check_self(&self, native: &NativeObject, args: Args) -> PyResult<()> {
