@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use super::State;
 use super::event_loop::{self, EventLoop};
 use super::future;
 use super::ready::{Ready, Resolve};
@@ -75,7 +76,7 @@ fn new(vm: &Vm, name: &'static str, body: Body, first: &Value, result: &Value) -
         result: result.clone().into(),
         waits_for: Var::unbound(),
     };
-    vm.new_object(&vm.ty(&NATIVE_COROUTINE), payload)
+    vm.new_object(State::of(vm).coroutine_type(vm), payload)
 }
 
 /// `asyncio.sleep(delay, result)`

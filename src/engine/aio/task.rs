@@ -106,7 +106,7 @@ pub fn spawn(
     let name = if name.is_unbound() { fresh_name(vm) } else { name };
     let context = if context.is_unbound() { context::copy_current(vm) } else { context };
     let payload = TaskObject::new(event_loop.clone(), coroutine.clone(), name, context);
-    let task = vm.new_object(&vm.ty(&super::task_type::TASK), payload);
+    let task = vm.new_object(State::of(vm).task_type(vm), payload);
     start(vm, &task)?;
     Ok(task)
 }
