@@ -17,7 +17,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::{GENERATOR_EXIT, RUNTIME_WARNING};
+use crate::types::exception::GENERATOR_EXIT;
 use crate::vm::coroutine::{Outcome, Resume};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -263,11 +263,7 @@ fn finalize(vm: &Vm, this: &Value) {
     let Some(sleep) = this.get::<NativeCoroutine>() else { return };
     match sleep.stage.get() {
         Stage::Created if !vm.is_closing() => {
-            let text = format!("coroutine '{}' was never awaited", sleep.name);
-            let warned = vm.warn(&RUNTIME_WARNING, &text);
-            if let Err(Raised(exception)) = warned {
-                vm.report_unraisable(&exception, this);
-            }
+            vm.warn_never_awaited(this, sleep.name);
         }
         Stage::Sleeping(timer) => sleep.cancel_timer(timer),
         Stage::Created | Stage::Napping | Stage::Delegating | Stage::Finished => {}

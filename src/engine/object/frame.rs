@@ -27,6 +27,8 @@ pub enum Return {
     Init,
     /// Drops the value: a setter written in Python.
     Discard,
+    /// Belongs to a special method that an instruction called: see `vm/operator.rs`.
+    Operator,
     /// Belongs to a generator or coroutine: see [`Driver`].
     Generator,
 }
@@ -236,6 +238,7 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
+    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),

@@ -37,6 +37,8 @@ pub struct Heap {
 
 /// Objects of fewer words than this are reused, unless the build wants every allocation seen.
 const FREE_CLASSES: usize = 64;
+/// Requests below this are not compared with the machine's memory.
+const LARGE: usize = 1 << 30;
 
 /// Destruction recurses up to this depth, so that nested objects die in CPython's order, and
 /// goes on in a loop beyond it, so that no chain is too long for the native stack.
@@ -109,9 +111,11 @@ impl Heap {
         self.limit.set(bytes);
     }
 
-    /// Whether that many more bytes stay within the limit.
+    /// Whether that many more bytes stay within the limit, and within what the machine has: an
+    /// allocator may promise more memory than there is.
     pub fn allows(&self, more: usize) -> bool {
-        self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get())
+        let within = self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get());
+        within && (more < LARGE || more <= crate::host::physical_memory())
     }
 
     pub fn over_limit(&self) -> bool {
@@ -216,6 +220,7 @@ unsafe fn raw(
 
 /// # Safety
 /// The header was just made, with links.
+#[inline(always)]
 unsafe fn track(vm: &Vm, header: NonNull<Header>) {
     let heap = &vm.heap;
     // SAFETY: live, and its links are in no ring yet.
@@ -241,17 +246,55 @@ impl Header {
 }
 
 /// A new object of a kind whose payload has a fixed size.
+#[inline]
 pub(crate) fn allocate<T: Payload>(vm: &Vm, ty: &super::types::TypeRef, payload: T) -> Value {
     assert!(ty.operations.kind == T::OPERATIONS.kind, "the payload is not the type's");
+    let size = size_of::<Object<T>>();
     // SAFETY: a live type, and its payload is written at once.
     unsafe {
-        match raw(vm, ty, ty.object(), size_of::<Object<T>>()) {
+        let made = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)
+        } else {
+            raw_plain(vm, ty, size, const { T::OPERATIONS.linked })
+        };
+        match made {
             Some(header) => {
                 (&raw mut (*header.cast::<Object<T>>().as_ptr()).payload).write(payload);
                 Value::from_owned(header)
             }
             None => alloc::handle_alloc_error(Layout::new::<Object<T>>()),
         }
+    }
+}
+
+/// As [`raw`], for types whose instances have no extension.
+///
+/// # Safety
+/// As [`raw`]; `linked` is that of the type's operations.
+#[inline(always)]
+unsafe fn raw_plain(
+    vm: &Vm,
+    ty: &super::types::TypeRef,
+    size: usize,
+    linked: bool,
+) -> Option<NonNull<Header>> {
+    let heap = &vm.heap;
+    let prefix = header::prefix_of(linked, false);
+    let total = prefix.checked_add(size).filter(|total| *total <= isize::MAX as usize)?;
+    let base = NonNull::new(heap.take_block(total))?;
+    heap.bytes.set(heap.bytes.get() + total);
+    // SAFETY: all of it lies within the `total` bytes, in the layout that `header.rs` draws; the
+    // type gets its count.
+    unsafe {
+        let this = ty.object();
+        this.as_ref().header.incref();
+        let header = base.byte_add(prefix).cast::<Header>();
+        let flags = if linked { flag::LINKED } else { 0 };
+        header.write(Header::new(ty.kind_byte(), flags, this));
+        if linked {
+            track(vm, header);
+        }
+        Some(header)
     }
 }
 
@@ -267,7 +310,11 @@ pub(crate) unsafe fn allocate_sized(
 ) -> Option<Value> {
     // SAFETY: by contract.
     unsafe {
-        let header = raw(vm, ty, ty.object(), size)?;
+        let header = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)?
+        } else {
+            raw_plain(vm, ty, size, ty.operations.linked)?
+        };
         fill(header);
         Some(Value::from_owned(header))
     }
@@ -328,7 +375,10 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
         }
     }
     let operations = ty.operations;
-    let mut total = (operations.size)(header);
+    let mut total = match operations.fixed_size {
+        0 => (operations.size)(header),
+        size => size as usize,
+    };
     // SAFETY: dead; whatever still hangs on it goes now, then the memory.
     unsafe {
         let mut base = this.cast::<u8>();

@@ -85,6 +85,9 @@ impl Vm {
                     self.frame.set(prev);
                     drop(namespace);
                     drop(function);
+                    if kind == Return::Operator {
+                        super::operator::drop_operands(prev, (*(*prev).pc).get());
+                    }
                     if kind == Return::Entry {
                         return Unwound::Left(exception);
                     }
