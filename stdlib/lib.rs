@@ -3,8 +3,10 @@
 mod asyncio;
 mod contextvars;
 mod datetime;
+mod gc;
 mod random;
 mod time;
+mod weakref;
 
 use taipan_engine::types::module::ModuleSpec;
 
@@ -24,7 +26,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TIMEOUTS,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
+    &gc::GC,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,
+    &weakref::WEAKREF,
 ];

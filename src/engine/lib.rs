@@ -2,17 +2,21 @@
 
 pub mod aio;
 mod boot;
-mod sys;
 pub mod builtins;
 pub mod host;
 pub mod object;
+mod sys;
 pub mod types;
 pub mod vm;
 
+use std::sync::Arc;
+
+pub use boot::Exit;
 use host::Host;
 use object::slots::PyResult;
 use object::value::Value;
-use object::vm::Vm;
+use object::vm::{Breaker, Vm};
+use types::list::ListObject;
 use types::module::ModuleSpec;
 
 /// One interpreter: it owns its types, modules, strings and objects, shares nothing with another
@@ -57,8 +61,31 @@ impl Interpreter {
         work(&self.vm)
     }
 
-    /// Executes a file's source as the main module; the exit code.
-    pub fn run_main(&mut self, source: &[u8], filename: &str) -> i32 {
+    /// What makes the interpreter stop and look around; may be set from any thread and from signal
+    /// handlers.
+    pub fn breaker(&self) -> Arc<Breaker> {
+        Arc::clone(&self.vm.breaker)
+    }
+
+    /// Native code may use that many bytes of stack below the caller's frame.
+    pub fn set_stack_budget(&mut self, bytes: usize) {
+        self.vm.set_stack_budget(bytes);
+    }
+
+    /// Sets `sys.argv`, and puts `folder` in front of `sys.path`.
+    pub fn set_arguments(&mut self, arguments: &[&str], folder: &str) {
+        let vm = &*self.vm;
+        let texts = |all: &[&str]| all.iter().map(|text| vm.str(text)).collect::<Vec<_>>();
+        if let Some(argv) = vm.sys_attr("argv").as_ref().and_then(|v| v.get::<ListObject>()) {
+            argv.replace(texts(arguments));
+        }
+        if let Some(path) = vm.sys_attr("path").as_ref().and_then(|v| v.get::<ListObject>()) {
+            path.replace(texts(&[folder]));
+        }
+    }
+
+    /// Executes a file's source as the main module, and reports how that ended.
+    pub fn run_main(&mut self, source: &[u8], filename: &str) -> Exit {
         let vm = &*self.vm;
         let result = run_main(vm, source, filename);
         vm.finish(result)

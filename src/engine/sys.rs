@@ -37,8 +37,7 @@ fn exc_info(vm: &Vm) -> Value {
         None => vm.tuple(vec![Value::NONE; 3]),
         Some(exception) => {
             let class = vm.type_of(&exception).value().clone();
-            let traceback =
-                exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+            let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
             vm.tuple(vec![class, exception, traceback.unwrap_or(Value::NONE)])
         }
     }

@@ -2,6 +2,7 @@
 //! Knows nothing of Python.
 
 mod null;
+pub mod process;
 mod real;
 pub mod signals;
 mod virtual_clock;

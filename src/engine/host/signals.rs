@@ -7,7 +7,7 @@
 use std::io;
 use std::os::fd::RawFd;
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU64, Ordering};
 
 /// The number of a signal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ fn bit(signal: Signal) -> u64 {
 /// Whom the handler tells. Once published it is never freed: a handler may run at any moment.
 struct Owner {
     /// The end to write to of a pipe that ends waits; -1 once the host is gone.
-    wake: RawFd,
+    wake: AtomicI32,
     notify: Box<dyn Fn() + Send + Sync>,
     /// Who owned the signals before; only keeps it reachable.
     _before: *mut Owner,
@@ -59,16 +59,17 @@ static OWNER: AtomicPtr<Owner> = AtomicPtr::new(ptr::null_mut());
 /// set an atomic; then a byte goes to `wake`.
 pub(super) fn claim(wake: RawFd, notify: Box<dyn Fn() + Send + Sync>) {
     let before = OWNER.load(Ordering::Acquire);
-    let owner = Box::into_raw(Box::new(Owner { wake, notify, _before: before }));
+    let owner =
+        Box::into_raw(Box::new(Owner { wake: AtomicI32::new(wake), notify, _before: before }));
     OWNER.store(owner, Ordering::Release);
 }
 
 /// Gives the signals up, if `wake` is still the owner's.
 pub(super) fn release(wake: RawFd) {
-    let owner = OWNER.load(Ordering::Acquire);
     // SAFETY: published owners are never freed.
-    if !owner.is_null() && unsafe { (*owner).wake } == wake {
-        OWNER.store(ptr::null_mut(), Ordering::Release);
+    if let Some(owner) = unsafe { OWNER.load(Ordering::Acquire).as_ref() } {
+        // Only if it is still this one's; the owner stays where it is, in case a handler runs.
+        let _ = owner.wake.compare_exchange(wake, -1, Ordering::AcqRel, Ordering::Relaxed);
     }
 }
 
@@ -108,18 +109,19 @@ fn set_action(signal: Signal, handler: usize) -> io::Result<()> {
 /// The handler: notes the signal, tells the owner, ends its wait.
 extern "C" fn note(number: libc::c_int) {
     PENDING.fetch_or(bit(Signal(number)), Ordering::AcqRel);
-    let owner = OWNER.load(Ordering::Acquire);
-    if owner.is_null() {
-        return;
-    }
     // SAFETY: published owners are never freed; `write` may be called in a handler, and errno is
     // put back for the code that was interrupted.
     unsafe {
-        ((*owner).notify)();
+        let Some(owner) = OWNER.load(Ordering::Acquire).as_ref() else { return };
+        (owner.notify)();
+        let wake = owner.wake.load(Ordering::Acquire);
+        if wake < 0 {
+            return;
+        }
         let errno = errno_location();
         let saved = *errno;
         // A full pipe means that a wake-up is on its way already.
-        let _ = libc::write((*owner).wake, [1u8].as_ptr().cast(), 1);
+        let _ = libc::write(wake, [1u8].as_ptr().cast(), 1);
         *errno = saved;
     }
 }

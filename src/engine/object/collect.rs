@@ -89,7 +89,11 @@ impl Vm {
             while !std::ptr::eq(at, ring) {
                 // SAFETY: members of a ring are live, their header directly behind the links.
                 let header = unsafe { NonNull::new_unchecked(at.add(1).cast::<Header>()) };
-                let outside = unsafe { header.as_ref() }.count();
+                // A dead object that waits for its destruction holds what it refers to until then.
+                let outside = match unsafe { header.as_ref() }.count() {
+                    0 => usize::MAX,
+                    count => count,
+                };
                 candidates.push(Candidate { header, outside, reachable: false });
                 at = unsafe { (*at).next.get() };
             }

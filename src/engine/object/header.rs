@@ -191,6 +191,11 @@ impl Header {
         self.word.set(self.word.get() & !(u64::from(flag) << 8));
     }
 
+    /// Whether the cycle collector knows the object.
+    pub fn is_tracked(&self) -> bool {
+        self.gc() != 0
+    }
+
     /// The collector's byte: 0 not in a ring, else see `collect.rs`.
     pub(super) fn gc(&self) -> u8 {
         (self.word.get() >> 16) as u8

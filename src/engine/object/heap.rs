@@ -101,6 +101,29 @@ impl Heap {
         }
     }
 
+    /// Whether cycles are looked for unasked.
+    pub fn collects(&self) -> bool {
+        self.enabled.get()
+    }
+
+    pub fn set_collects(&self, enabled: bool) {
+        self.enabled.set(enabled);
+    }
+
+    /// How many young objects are due for a look, and the two numbers of CPython behind it.
+    pub fn thresholds(&self) -> [usize; 3] {
+        self.thresholds.get()
+    }
+
+    pub fn set_thresholds(&self, thresholds: [usize; 3]) {
+        self.thresholds.set(thresholds);
+    }
+
+    /// Objects that the collector knows: young, old.
+    pub fn tracked(&self) -> (usize, usize) {
+        (self.young.get(), self.old.get())
+    }
+
     /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
     pub fn bytes(&self) -> usize {
         self.bytes.get()
@@ -181,6 +204,10 @@ unsafe fn raw(
     let total = prefix.checked_add(size)?.checked_add(usize::from(inline) * 8)?;
     let heap = &vm.heap;
     heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        // Refused at the next look around: an object of fixed size is made in places that cannot fail.
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
     if total > isize::MAX as usize {
         return None;
     }
@@ -283,6 +310,9 @@ unsafe fn raw_plain(
     let total = prefix.checked_add(size).filter(|total| *total <= isize::MAX as usize)?;
     let base = NonNull::new(heap.take_block(total))?;
     heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
     // SAFETY: all of it lies within the `total` bytes, in the layout that `header.rs` draws; the
     // type gets its count.
     unsafe {

@@ -64,8 +64,14 @@ impl Vm {
         let Some(header) = target.header().filter(|h| h.has(flag::WEAK)) else { return Vec::new() };
         let table = self.heap.weak.borrow();
         let all = table.get(&std::ptr::from_ref(header).addr());
-        // SAFETY: a weak reference leaves the table when it is destroyed.
-        all.into_iter().flatten().map(|r| unsafe { Value::from_borrowed(*r) }).collect()
+        // SAFETY: a weak reference leaves the table when it is destroyed; one without a count waits
+        // for that and must not come back to life.
+        let live = |r: &&NonNull<Header>| unsafe { r.as_ref() }.count() > 0;
+        all.into_iter()
+            .flatten()
+            .filter(live)
+            .map(|r| unsafe { Value::from_borrowed(*r) })
+            .collect()
     }
 
     /// To be called by the destruction of a weak reference.
@@ -108,11 +114,17 @@ pub(super) fn clear_references(vm: &Vm, header: &Header) {
     let mut alive = Vec::new();
     for reference in all.into_iter().flatten() {
         // SAFETY: a weak reference leaves the table when it is destroyed.
-        let value = unsafe { Value::from_borrowed(reference) };
-        if let Some(weak) = value.get::<WeakObject>() {
-            weak.target.set(None);
+        let (weak, dying) = unsafe {
+            let payload =
+                &(*reference.cast::<super::header::Object<WeakObject>>().as_ptr()).payload;
+            (payload, reference.as_ref().count() == 0)
+        };
+        weak.target.set(None);
+        // A dead one that waits for its destruction must not come back to life.
+        if !dying {
+            // SAFETY: as above, and alive.
+            alive.push(unsafe { Value::from_borrowed(reference) });
         }
-        alive.push(value);
     }
     for value in alive.into_iter().rev() {
         let callback = value.get::<WeakObject>().map_or(Value::UNBOUND, |w| w.callback.take());

@@ -2,6 +2,7 @@
 //! containers that may hold themselves. Knows no particular sequence.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::object::header::Payload;
@@ -296,10 +297,9 @@ impl Vm {
     pub fn enter_repr(&self, value: &Value) -> Option<ReprMark> {
         let active = self.extra(ActiveReprs::default);
         let id = value.bits();
-        if active.0.borrow().contains(&id) {
+        if !active.0.borrow_mut().insert(id) {
             return None;
         }
-        active.0.borrow_mut().push(id);
         Some(ReprMark { active, id })
     }
 
@@ -352,9 +352,9 @@ impl Vm {
     }
 }
 
-/// The containers whose repr is being written, outermost first.
+/// The containers whose repr is being written.
 #[derive(Default)]
-struct ActiveReprs(RefCell<Vec<usize>>);
+struct ActiveReprs(RefCell<HashSet<usize, foldhash::fast::FixedState>>);
 
 /// Takes its container off the list of those being written.
 pub struct ReprMark {
@@ -364,10 +364,7 @@ pub struct ReprMark {
 
 impl Drop for ReprMark {
     fn drop(&mut self) {
-        let mut active = self.active.0.borrow_mut();
-        if let Some(at) = active.iter().rposition(|id| *id == self.id) {
-            active.remove(at);
-        }
+        self.active.0.borrow_mut().remove(&self.id);
     }
 }
 

@@ -22,6 +22,8 @@ pub struct TextStream {
     /// Bytes not yet given to the host.
     buffer: RefCell<Vec<u8>>,
     line_buffered: Cell<bool>,
+    /// Every write goes out at once.
+    unbuffered: Cell<bool>,
     /// The buffer holds the end of a line.
     newline: Cell<bool>,
     closed: Cell<bool>,
@@ -38,6 +40,7 @@ impl TextStream {
             stream,
             buffer: RefCell::default(),
             line_buffered: Cell::new(line_buffered),
+            unbuffered: Cell::new(false),
             newline: Cell::new(false),
             closed: Cell::new(false),
         }
@@ -85,7 +88,7 @@ impl TextStream {
 
     /// Gives the buffer to the host if it is full or, with line buffering, a line is.
     pub fn settle(&self, vm: &Vm) -> PyResult<()> {
-        if self.newline.get() || self.buffer.borrow().len() >= BUFFER {
+        if self.newline.get() || self.unbuffered.get() || self.buffer.borrow().len() >= BUFFER {
             return self.flush(vm);
         }
         Ok(())
@@ -156,6 +159,15 @@ impl Vm {
         match stream {
             Stream::Stdout => streams.stdout.clone(),
             Stream::Stderr => streams.stderr.clone(),
+        }
+    }
+
+    /// Has the standard streams give every write to the host at once.
+    pub fn unbuffer_streams(&self) {
+        for stream in [Stream::Stdout, Stream::Stderr] {
+            if let Some(own) = self.standard_stream(stream).foreign::<TextStream>() {
+                own.unbuffered.set(true);
+            }
         }
     }
 

@@ -1,0 +1,50 @@
+//! What concerns the process as a whole: its native stack and its end. For the program that owns the
+//! process; an interpreter never calls this.
+
+use super::signals::{self, Signal};
+
+/// As much stack as is asked for: several times the depth at which CPython gives up (10,000 nested
+/// containers in a repr), so that what is meant to fail still fails soon. Linux keeps more than 120
+/// MiB free below a main thread's stack whatever the limit was when the program started.
+const WANTED: usize = 20 << 20;
+
+/// What stays out of an interpreter's reach: frames of functions that do not look, and guard pages.
+const RESERVE: usize = 1 << 20;
+
+/// Raises the soft limit of the main thread's stack to what is wanted, or as far as the hard one
+/// allows. The bytes an interpreter may use below the caller's frame.
+pub fn main_stack() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: writes one struct of that type.
+    if unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) } != 0 {
+        return RESERVE;
+    }
+    let wanted = WANTED as libc::rlim_t;
+    if cfg!(target_os = "linux") && limit.rlim_cur < wanted {
+        let raised = libc::rlimit { rlim_cur: wanted.min(limit.rlim_max), ..limit };
+        // SAFETY: reads one struct of that type.
+        if unsafe { libc::setrlimit(libc::RLIMIT_STACK, &raised) } == 0 {
+            limit = raised;
+        }
+    }
+    let have = usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX).min(WANTED);
+    have.saturating_sub(start_up_bytes() + RESERVE).max(RESERVE / 2)
+}
+
+/// Arguments and environment lie at the top of the main thread's stack.
+fn start_up_bytes() -> usize {
+    let word = size_of::<usize>() + 1;
+    let arguments: usize = std::env::args_os().map(|a| a.len() + word).sum();
+    let environment: usize =
+        std::env::vars_os().map(|(name, value)| name.len() + value.len() + 1 + word).sum();
+    arguments + environment
+}
+
+/// Ends the process as the signal does by default, so that whoever waits for it sees the cause.
+pub fn end_by(signal: Signal) -> ! {
+    let _ = signals::release_signal(signal);
+    // SAFETY: always callable.
+    unsafe { libc::raise(signal.0) };
+    // Only a blocked signal comes back; shells know its end by this code.
+    std::process::exit(128 + signal.0);
+}

@@ -1,0 +1,30 @@
+//! weakref: references that do not keep their object alive. The reference itself is the engine's;
+//! the containers built on it are Python.
+
+use taipan_engine::funcs;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::module::ModuleSpec;
+
+fn getweakrefcount(vm: &Vm, object: &Value) -> usize {
+    vm.weak_references(object).len()
+}
+
+fn getweakrefs(vm: &Vm, object: &Value) -> Value {
+    vm.new_list(vm.weak_references(object))
+}
+
+pub static WEAKREF: ModuleSpec = ModuleSpec {
+    name: "weakref",
+    doc: "Weak reference support for Python.",
+    funcs: funcs![
+        getweakrefcount "(object, /)" "Return the number of weak references to 'object'.";
+        getweakrefs "(object, /)" "Return a list of all weak reference objects pointing to 'object'.";
+    ],
+    values: &[
+        ("ref", |vm| vm.types.weakref().value().clone()),
+        ("ReferenceType", |vm| vm.types.weakref().value().clone()),
+    ],
+    source: Some(include_str!("weakref.py")),
+    ..ModuleSpec::NONE
+};

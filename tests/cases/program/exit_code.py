@@ -1,0 +1,5 @@
+# exit: 7
+import sys
+
+print("leaving")  # expect: leaving
+sys.exit(7)

@@ -1,0 +1,3 @@
+# exit: -2
+# expect error: KeyboardInterrupt
+raise KeyboardInterrupt

@@ -1,0 +1,3 @@
+from _neighbour import greeting
+
+print(greeting)  # expect: hello from next door

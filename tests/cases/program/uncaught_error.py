@@ -1,0 +1,2 @@
+print("before")  # expect: before
+{}["key"]  # expect error: KeyError: 'key'

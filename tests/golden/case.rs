@@ -1,0 +1,118 @@
+//! One test: reads what the script says about itself, has it run, compares.
+
+use std::fs;
+use std::path::Path;
+
+use crate::compare::difference;
+use crate::directives::{self, Directives};
+use crate::execute::{Outcome, Subject};
+use crate::normalise;
+
+/// What is expected of one script.
+struct Expected {
+    stdout: String,
+    stderr: Stderr,
+    exit: i32,
+}
+
+enum Stderr {
+    /// All of it.
+    Text(String),
+    /// Only the last line, of a traceback.
+    LastLine(String),
+    /// Whatever it says: the test is about the exit code.
+    Anything,
+}
+
+/// Runs the script and says how it differs from what is expected.
+pub fn run(script: &Path, subject: &Subject) -> Result<(), String> {
+    let source = fs::read_to_string(script).map_err(|e| format!("unreadable: {e}"))?;
+    let neighbour = |suffix: &str| fs::read_to_string(script.with_extension(suffix)).ok();
+    let stdout = neighbour("expected");
+    let stderr = neighbour("stderr.expected");
+    let directives = directives::read(&source, stdout.is_some() || stderr.is_some())?;
+    if subject.is_oracle && directives.differs.is_some() {
+        return Ok(());
+    }
+    let expected = expectation(&directives, stdout, stderr)?;
+    let real_time = script.components().any(|part| part.as_os_str() == "real_time");
+    let outcome = subject.run(script, real_time, &directives.args, &directives.stdin)?;
+    let problems = judge(script, &directives, &expected, &outcome);
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+fn expectation(
+    directives: &Directives,
+    stdout: Option<String>,
+    stderr: Option<String>,
+) -> Result<Expected, String> {
+    if directives.stdout.is_some() && stdout.is_some() {
+        return Err("expectations stand either in the script or beside it".to_owned());
+    }
+    let nothing = stdout.is_none()
+        && stderr.is_none()
+        && directives.stdout.is_none()
+        && directives.stderr.is_none()
+        && directives.error.is_none()
+        && directives.exit.is_none();
+    if nothing {
+        return Err("the script does not say what is expected of it".to_owned());
+    }
+    let full = stderr.or_else(|| directives.stderr.clone());
+    let fails = full.as_deref().is_some_and(|text| text.contains("Traceback (most recent call"));
+    let (stderr, exit) = match (full, &directives.error) {
+        (Some(_), Some(_)) => return Err("both an error and all of stderr expected".to_owned()),
+        (Some(text), None) => (Stderr::Text(text), 0),
+        (None, Some(error)) => (Stderr::LastLine(error.clone()), 1),
+        (None, None) if directives.exit.is_some_and(|code| code != 0) => (Stderr::Anything, 0),
+        (None, None) => (Stderr::Text(String::new()), 0),
+    };
+    let exit = directives.exit.unwrap_or(if fails { ANY } else { exit });
+    let stdout = stdout.or_else(|| directives.stdout.clone()).unwrap_or_default();
+    Ok(Expected { stdout, stderr, exit })
+}
+
+/// A traceback on stderr is either the program's last words or a report while it goes on.
+const ANY: i32 = i32::MIN;
+
+fn judge(
+    script: &Path,
+    directives: &Directives,
+    expected: &Expected,
+    outcome: &Outcome,
+) -> Vec<String> {
+    let folder = script.parent().map(|p| format!("{}/", p.display())).unwrap_or_default();
+    let equal = |what: &str, wanted: &str, got: &str| {
+        let rules = normalise::rules(wanted, &directives.rules);
+        let got = normalise::apply(&without_advice(&got.replace(&folder, "")), &rules);
+        let wanted = normalise::apply(&without_advice(wanted), &rules);
+        difference(what, &wanted, &got)
+    };
+    let mut problems = Vec::new();
+    problems.extend(equal("stdout", &expected.stdout, &outcome.stdout));
+    problems.extend(match &expected.stderr {
+        Stderr::Text(text) => equal("stderr", text, &outcome.stderr),
+        Stderr::LastLine(line) => {
+            let last = outcome.stderr.lines().last().unwrap_or_default();
+            equal("the error", line, last)
+        }
+        Stderr::Anything => None,
+    });
+    match outcome.exit {
+        None => problems.push("it did not end in time".to_owned()),
+        Some(code) if expected.exit == ANY && (code == 0 || code == 1) => {}
+        Some(code) if code == expected.exit => {}
+        Some(code) => problems.push(format!("exit {code} instead of {}", expected.exit)),
+    }
+    let stderr_was_compared = matches!(expected.stderr, Stderr::Text(_));
+    if !problems.is_empty() && !stderr_was_compared && !outcome.stderr.is_empty() {
+        problems.push(format!("stderr: {}", outcome.stderr));
+    }
+    problems
+}
+
+/// CPython's hint that tracemalloc could say more is left out on both sides.
+fn without_advice(text: &str) -> String {
+    let advice = |line: &&str| !line.starts_with("RuntimeWarning: Enable tracemalloc");
+    text.split_inclusive('\n').filter(advice).collect()
+}
