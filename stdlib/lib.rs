@@ -14,7 +14,10 @@ use taipan_engine::types::module::ModuleSpec;
 pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::NATIVE,
     &asyncio::ASYNCIO,
+    &asyncio::COROUTINES,
+    &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
+    &asyncio::FUTURES,
     &asyncio::LOCKS,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,

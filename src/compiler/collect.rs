@@ -281,7 +281,15 @@ impl<'a> Collector<'_, 'a> {
     }
 
     pub(crate) fn annotation(&mut self, annotation: &'a Expr<'a>) -> Result<()> {
-        if self.future_annotations { Ok(()) } else { self.expr(annotation) }
+        if !self.future_annotations {
+            return self.expr(annotation);
+        }
+        let known = self.scopes.len();
+        let outer = self.enter(ScopeKind::Annotation, address(annotation), Role::Body);
+        self.expr(annotation)?;
+        self.scope = outer;
+        self.scopes.truncate(known);
+        Ok(())
     }
 
     fn function(

@@ -154,6 +154,7 @@ impl<'a> Collector<'_, 'a> {
             ScopeKind::TypeParams => "the definition of a generic",
             ScopeKind::TypeVariable => "a TypeVar bound",
             ScopeKind::TypeAlias => "a type alias",
+            ScopeKind::Annotation => "an annotation",
             ScopeKind::Module
             | ScopeKind::Class
             | ScopeKind::Function
@@ -244,6 +245,8 @@ impl<'a> Collector<'_, 'a> {
             ScopeKind::TypeAlias => {
                 "assignment expression within a comprehension cannot be used in a type alias"
             }
+            // Never evaluated.
+            ScopeKind::Annotation => return Ok(()),
             ScopeKind::TypeParams | ScopeKind::Comprehension | ScopeKind::Generator => {
                 "assignment expression within a comprehension cannot be used within the definition of a generic"
             }

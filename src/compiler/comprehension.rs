@@ -135,7 +135,8 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::Comprehension
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
-            | ScopeKind::TypeAlias => false,
+            | ScopeKind::TypeAlias
+            | ScopeKind::Annotation => false,
         };
         if allowed {
             return Ok(());

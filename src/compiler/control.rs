@@ -243,7 +243,8 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::Generator
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
-            | ScopeKind::TypeAlias => false,
+            | ScopeKind::TypeAlias
+            | ScopeKind::Annotation => false,
         };
         if allowed { Ok(()) } else { self.error(message, span) }
     }
@@ -372,7 +373,8 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::Generator
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
-            | ScopeKind::TypeAlias => return self.error("'return' outside function", span),
+            | ScopeKind::TypeAlias
+            | ScopeKind::Annotation => return self.error("'return' outside function", span),
         }
         if value.is_some() && scope.is_async_function && scope.is_generator {
             return self.error("'return' with value in async generator", span);

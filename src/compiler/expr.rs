@@ -522,7 +522,8 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::Comprehension
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
-            | ScopeKind::TypeAlias => self.error("'await' outside function", span),
+            | ScopeKind::TypeAlias
+            | ScopeKind::Annotation => self.error("'await' outside function", span),
         }
     }
 
@@ -541,7 +542,8 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::Comprehension
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
-            | ScopeKind::TypeAlias => self.error("'yield' outside function", span),
+            | ScopeKind::TypeAlias
+            | ScopeKind::Annotation => self.error("'yield' outside function", span),
         }
     }
 

@@ -112,7 +112,15 @@ fn unary(op: UnaryOp, operand: Constant) -> Option<Constant> {
 /// The result of an operator on constants, if it is cheap and certain.
 pub(crate) fn binary(op: Operator, left: &Constant, right: &Constant) -> Option<Constant> {
     if let (Some(a), Some(b)) = (as_int(left), as_int(right)) {
-        return binary_int(op, a, b);
+        let result = binary_int(op, a, b);
+        // `True & False` is a bool.
+        let bitwise = matches!(op, Operator::BitAnd | Operator::BitOr | Operator::BitXor);
+        return match result {
+            Some(Constant::Int(value)) if bitwise && is_bool(left) && is_bool(right) => {
+                Some(if value != 0 { Constant::True } else { Constant::False })
+            }
+            result => result,
+        };
     }
     match (op, left, right) {
         (Operator::Add, Constant::Str(a), Constant::Str(b)) => Some(Constant::Str(joined(a, b)?)),
@@ -129,6 +137,10 @@ pub(crate) fn binary(op: Operator, left: &Constant, right: &Constant) -> Option<
         }
         _ => binary_float(op, as_float(left)?, as_float(right)?),
     }
+}
+
+fn is_bool(constant: &Constant) -> bool {
+    matches!(constant, Constant::True | Constant::False)
 }
 
 fn as_float(constant: &Constant) -> Option<f64> {

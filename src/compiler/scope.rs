@@ -31,6 +31,8 @@ pub(crate) enum ScopeKind {
     TypeVariable,
     /// The value of a `type` statement.
     TypeAlias,
+    /// An annotation that becomes text: looked at for errors, then forgotten.
+    Annotation,
 }
 
 impl ScopeKind {
@@ -227,6 +229,15 @@ impl Scopes {
         });
         self.nodes.insert(node, id);
         id
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Forgets all scopes but the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.all.truncate(len);
     }
 
     pub(crate) fn of(&self, node: usize, role: Role) -> Option<ScopeId> {

@@ -286,7 +286,7 @@ impl Writer {
     fn arguments(&mut self, args: &Arguments<'_>) {
         let total = args.posonlyargs.len() + args.args.len();
         let plain = total - args.defaults.len().min(total);
-        let mut separator = " ";
+        let mut separator = if total > 0 { " " } else { "" };
         for (index, arg) in args.posonlyargs.iter().chain(args.args).enumerate() {
             self.text(separator);
             separator = ", ";
@@ -354,10 +354,27 @@ impl Writer {
         let has = |byte: u8| text.contains(&byte);
         let quote = if has(b'\'') && !has(b'"') { b'"' } else { b'\'' };
         self.out.push(quote);
-        for &byte in text {
-            self.byte(byte, quote, false);
+        for chunk in text.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                self.character(character, quote);
+            }
+            // What is not UTF-8 is a lone surrogate.
+            for bytes in chunk.invalid().chunks(3) {
+                self.out.extend_from_slice(bytes);
+            }
         }
         self.out.push(quote);
+    }
+
+    fn character(&mut self, character: char, quote: u8) {
+        let code = u32::from(character);
+        let hidden = character.is_control() || character.is_whitespace() || code == 0xad;
+        match code {
+            0..0x80 => self.byte(code as u8, quote, false),
+            0x80..0x100 if hidden => self.text(&format!("\\x{code:02x}")),
+            _ if hidden => self.text(&format!("\\u{code:04x}")),
+            _ => self.text(character.encode_utf8(&mut [0; 4])),
+        }
     }
 
     fn bytes(&mut self, bytes: &[u8]) {

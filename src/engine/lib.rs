@@ -2,6 +2,7 @@
 
 pub mod aio;
 mod boot;
+mod finish;
 mod sys;
 pub mod builtins;
 pub mod host;
@@ -11,7 +12,7 @@ pub mod vm;
 
 use std::sync::Arc;
 
-pub use boot::Exit;
+pub use finish::Exit;
 use host::Host;
 use object::slots::PyResult;
 use object::value::Value;
@@ -49,6 +50,13 @@ impl Interpreter {
         modules.iter().for_each(|spec| self.vm.register_module(spec));
     }
 
+    /// Has the process's signals come to this interpreter: Ctrl-C raises KeyboardInterrupt instead
+    /// of ending the process. For the one that the program names as main.
+    pub fn own_signals(&mut self) -> std::io::Result<()> {
+        let breaker = self.vm.breaker.clone();
+        self.vm.host.own_signals(Box::new(move || breaker.set(object::vm::Breaker::SIGNAL)))
+    }
+
     /// Lends the machine to `work`. Values must not outlive the call: the result has none.
     pub fn with<R: Send>(&mut self, work: impl FnOnce(&Vm) -> R) -> R {
         work(&self.vm)
@@ -75,6 +83,11 @@ impl Interpreter {
         if let Some(path) = vm.sys_attr("path").as_ref().and_then(|v| v.get::<ListObject>()) {
             path.replace(texts(&[folder]));
         }
+    }
+
+    /// Ends the program: what only its modules held is finalised, and what that prints is printed.
+    pub fn end(&mut self) {
+        self.vm.end_modules();
     }
 
     /// Executes a file's source as the main module, and reports how that ended.

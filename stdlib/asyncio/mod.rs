@@ -131,6 +131,10 @@ static LAZY: &[(&str, &[&str])] = &[
         ],
     ),
     ("asyncio.runners", &["Runner"]),
+    ("asyncio.futures", &["wrap_future"]),
+    ("asyncio.coroutines", &[]),
+    ("asyncio.events", &[]),
+    ("asyncio.exceptions", &[]),
 ];
 
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
@@ -200,7 +204,7 @@ macro_rules! native_functions {
 }
 
 /// What the Python sources of asyncio import; CPython has a module of that name too.
-pub static NATIVE: ModuleSpec = ModuleSpec {
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_asyncio",
     doc: "Accelerator module for asyncio",
     funcs: native_functions![
@@ -210,7 +214,7 @@ pub static NATIVE: ModuleSpec = ModuleSpec {
     ],
     types: &[
         &aio::future_type::FUTURE,
-        &aio::task_type::TASK,
+        &task_type::TASK,
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
@@ -218,7 +222,7 @@ pub static NATIVE: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
-pub static ASYNCIO: ModuleSpec = ModuleSpec {
+pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     name: "asyncio",
     doc: "The asyncio package, tracking PEP 3156.",
     funcs: native_functions![
@@ -226,7 +230,7 @@ pub static ASYNCIO: ModuleSpec = ModuleSpec {
     ],
     types: &[
         &aio::future_type::FUTURE,
-        &aio::task_type::TASK,
+        &task_type::TASK,
         &aio::handle::HANDLE,
         &aio::handle::TIMER_HANDLE,
         &exceptions::CANCELLED_ERROR,
@@ -251,7 +255,7 @@ pub static ASYNCIO: ModuleSpec = ModuleSpec {
 };
 
 /// `asyncio.exceptions`
-pub static EXCEPTIONS: ModuleSpec = ModuleSpec {
+pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
     name: "asyncio.exceptions",
     doc: "asyncio exceptions.",
     types: &[
@@ -266,9 +270,36 @@ pub static EXCEPTIONS: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
+/// `asyncio.events`
+pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
+    name: "asyncio.events",
+    doc: "Event loop and event loop policy.",
+    funcs: funcs![
+        get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+        "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
+        get_event_loop "()" "Return an asyncio event loop.";
+        set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
+        new_event_loop "()" "A new event loop.";
+    ],
+    types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE],
+    values: &[("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.coroutines`
+pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
+    name: "asyncio.coroutines",
+    doc: "What is a coroutine and what is not.",
+    funcs: funcs![
+        iscoroutine "(obj)" "Return True if obj is a coroutine object.";
+        iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
+    ],
+    ..ModuleSpec::NONE
+};
+
 macro_rules! python {
     ($constant:ident, $name:literal, $file:literal) => {
-        pub static $constant: ModuleSpec = ModuleSpec {
+        pub(crate) static $constant: ModuleSpec = ModuleSpec {
             name: $name,
             source: Some(include_str!($file)),
             ..ModuleSpec::NONE
@@ -281,5 +312,6 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
 

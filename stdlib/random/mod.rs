@@ -106,9 +106,9 @@ fn getrandbits(vm: &Vm, this: &Value, k: i64) -> PyResult {
     }
     for at in 0..count {
         let word = generator.next_word();
-        let spare = (count as i64 - at as i64) * 32 - k;
         // Only the highest word may have bits too many.
-        words.push(if at + 1 == count { word >> spare } else { word });
+        let spare = if at + 1 == count { count as i64 * 32 - k } else { 0 };
+        words.push(word >> spare);
     }
     Ok(vm.big_int(BigInt::from(BigUint::new(words))))
 }

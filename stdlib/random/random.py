@@ -82,7 +82,7 @@ class Random(_Generator):
         a = _index(a)
         b = _index(b)
         if b < a:
-            raise ValueError(f'empty range in randint({a}, {b})')
+            raise ValueError(f'empty range in randrange({a}, {b + 1})')
         return a + self._randbelow(b - a + 1)
 
     def choice(self, seq):
@@ -121,8 +121,10 @@ class Random(_Generator):
         # A set of the places taken needs less than a copy if the population is large.
         few = 21
         if k > 5:
-            import math
-            few += 4 ** math.ceil(math.log(k * 3, 4))
+            table = 1
+            while table < k * 3:
+                table *= 4
+            few += table
         if n <= few:
             pool = list(population)
             for i in range(k):

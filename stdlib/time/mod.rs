@@ -72,6 +72,13 @@ fn whole_seconds(vm: &Vm, seconds: &Value) -> PyResult<i64> {
     if seconds.is_none() {
         return Ok(wall_seconds(vm).floor() as i64);
     }
+    if !seconds.is_small_float() && vm.class(seconds).name() != "float" {
+        let whole = vm.index_i64(seconds)?;
+        if whole.unsigned_abs() > 67_000_000_000_000_000 {
+            return Err(vm.overflow_error("timestamp out of range for platform time_t"));
+        }
+        return Ok(whole);
+    }
     let value = vm.to_f64(seconds)?;
     if value.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
@@ -118,9 +125,12 @@ fn mktime(vm: &Vm, tuple: &Value) -> PyResult<f64> {
 }
 
 /// The moment of a tuple, or the local time now.
-fn moment_or_now(vm: &Vm, tuple: &Value) -> PyResult<Moment> {
+fn moment_or_now(vm: &Vm, name: &str, tuple: &Value) -> PyResult<Moment> {
     if tuple.is_none() {
         return Ok(local(vm, wall_seconds(vm).floor() as i64));
+    }
+    if tuple.as_tuple().is_some_and(|items| items.len() != 9) {
+        return Err(vm.type_error(format!("{name}(): illegal time tuple argument")));
     }
     let mut moment = struct_time::read(vm, tuple)?;
     let zone = vm.host.local_zone(from_local(vm, moment.seconds()));
@@ -129,12 +139,16 @@ fn moment_or_now(vm: &Vm, tuple: &Value) -> PyResult<Moment> {
     Ok(moment)
 }
 
-fn strftime(vm: &Vm, format: &str, tuple: &Value) -> PyResult<String> {
-    Ok(moment_or_now(vm, tuple)?.format(format))
+fn strftime(vm: &Vm, format: &Value, tuple: &Value) -> PyResult<String> {
+    if format.as_str_object().is_none() {
+        let class = vm.class(format).name();
+        return Err(vm.type_error(format!("strftime() argument 1 must be str, not {class}")));
+    }
+    Ok(moment_or_now(vm, "strftime", tuple)?.format(&format.to_text()))
 }
 
 fn asctime(vm: &Vm, tuple: &Value) -> PyResult<String> {
-    Ok(moment_or_now(vm, tuple)?.format("%c"))
+    Ok(moment_or_now(vm, "asctime", tuple)?.format("%c"))
 }
 
 fn ctime(vm: &Vm, seconds: &Value) -> PyResult<String> {

@@ -279,26 +279,31 @@ fn iter(vm: &Vm, this: &Value) -> PyResult {
 
 /// Yields the future while it is pending; then its result, as the value of a StopIteration.
 fn iterator_send(vm: &Vm, this: &Value, _value: &Value) -> PyResult {
-    let Some(iterator) = this.foreign::<FutureIterator>() else { return Ok(Value::NONE) };
-    let Some(future) = iterator.0.bound() else { return Err(vm.stop_iteration(Value::NONE)) };
+    match vm.next_or_value(this)? {
+        Ok(future) => Ok(future),
+        Err(result) => Err(vm.stop_iteration(result)),
+    }
+}
+
+/// The same, as iterators of Rust code say it.
+fn iterator_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(iterator) = this.foreign::<FutureIterator>() else { return Ok(None) };
+    let Some(future) = iterator.0.bound() else { return Ok(None) };
     match poll_future(vm, &future) {
         Ok(Some(result)) => {
             iterator.0.set(Value::UNBOUND);
-            Err(vm.stop_iteration(result))
+            vm.stop_value.set(result);
+            Ok(None)
         }
         Ok(None) => {
             future::set_blocking(&future);
-            Ok(future)
+            Ok(Some(future))
         }
         Err(raised) => {
             iterator.0.set(Value::UNBOUND);
             Err(raised)
         }
     }
-}
-
-fn iterator_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    iterator_send(vm, this, &Value::NONE).map(Some)
 }
 
 fn iterator_throw(

@@ -357,8 +357,3 @@ pub fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     State::of(vm).set.set(event_loop.clone());
     Ok(())
 }
-
-/// Makes sure that what is queued in the meantime runs: for `asyncio.run`'s end.
-pub(super) fn run_nothing(vm: &Vm, this: &Value, name: &'static str) -> PyResult<()> {
-    run_until_complete(vm, this, &native_coroutine::nothing(vm, name)).map(drop)
-}

@@ -8,6 +8,7 @@ use super::future;
 use super::ready::{Ready, Resolve};
 use super::timers::TimerId;
 use crate::funcs;
+use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::GetSet;
 use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
@@ -15,7 +16,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::{GENERATOR_EXIT, RUNTIME_WARNING};
+use crate::types::exception::GENERATOR_EXIT;
 use crate::vm::coroutine::{Outcome, Resume};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -261,11 +262,7 @@ fn finalize(vm: &Vm, this: &Value) {
     let Some(sleep) = this.get::<NativeCoroutine>() else { return };
     match sleep.stage.get() {
         Stage::Created if !vm.is_closing() => {
-            let text = format!("coroutine '{}' was never awaited", sleep.name);
-            let warned = vm.warn(&RUNTIME_WARNING, &text);
-            if let Err(Raised(exception)) = warned {
-                vm.report_unraisable(&exception, this);
-            }
+            vm.warn_never_awaited(this, sleep.name);
         }
         Stage::Sleeping(timer) => sleep.cancel_timer(timer),
         Stage::Created | Stage::Napping | Stage::Delegating | Stage::Finished => {}
@@ -295,7 +292,9 @@ pub static NATIVE_COROUTINE: TypeSpec = TypeSpec {
         repr: Some(|vm, this| {
             Ok(vm.str(&format!("<coroutine object {} at {:#x}>", name(this), vm.id(this))))
         }),
-        awaitable: Some(|_, this| Ok(this.clone())),
+        awaitable: Some(|vm, this| {
+            Ok(vm.new_foreign(&vm.ty(&WRAPPER), Wrapper(this.clone())))
+        }),
         finalize: Some(finalize),
         ..Slots::NONE
     },
@@ -321,3 +320,61 @@ pub static NATIVE_COROUTINE: TypeSpec = TypeSpec {
 fn suspended(_: &Vm, this: &Value) -> PyResult {
     Ok(Value::bool(this.get::<NativeCoroutine>().is_some_and(NativeCoroutine::is_suspended)))
 }
+
+/// What `coroutine.__await__()` gives: an iterator over the coroutine.
+struct Wrapper(Value);
+
+impl Traverse for Wrapper {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.0);
+    }
+}
+
+fn wrapped(value: &Value) -> Value {
+    value.foreign::<Wrapper>().map_or(Value::NONE, |w| w.0.clone())
+}
+
+fn wrapper_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    match resume(vm, &wrapped(this), Resume::Send(Value::NONE))? {
+        Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(Some(value)),
+        Outcome::Returned(value) => {
+            vm.stop_value.set(value);
+            Ok(None)
+        }
+    }
+}
+
+fn wrapper_send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
+    send(vm, &wrapped(this), value)
+}
+
+fn wrapper_throw(
+    vm: &Vm,
+    this: &Value,
+    exception: &Value,
+    value: &Value,
+    traceback: &Value,
+) -> PyResult {
+    throw(vm, &wrapped(this), exception, value, traceback)
+}
+
+fn wrapper_close(vm: &Vm, this: &Value) -> PyResult<()> {
+    close(vm, &wrapped(this))
+}
+
+static WRAPPER: TypeSpec = TypeSpec {
+    name: "coroutine_wrapper",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots {
+        iter: Some(|_, this| Ok(this.clone())),
+        next: Some(wrapper_next),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "send" = wrapper_send, "(self, value, /)", "Resume with a value.";
+        "throw" = wrapper_throw, "(self, type, value=None, traceback=None, /)", "Raise an exception where it waits.";
+        "close" = wrapper_close, "(self, /)", "End it where it waits.";
+    ],
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};

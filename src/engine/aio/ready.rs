@@ -8,7 +8,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 
 /// What a turn of the loop does next.
-pub enum Ready {
+pub(super) enum Ready {
     /// Step the task: its first step, after `sleep(0)`, or because what it waited for is done.
     Task(Value),
     /// Run the callback of a Handle or TimerHandle.
@@ -21,25 +21,25 @@ pub enum Ready {
     Native(Box<NativeCall>),
 }
 
-pub struct Resolve {
-    pub future: Value,
-    pub result: Value,
+pub(super) struct Resolve {
+    pub(super) future: Value,
+    pub(super) result: Value,
 }
 
 /// A callable added with `add_done_callback`, on its way.
-pub struct DoneCall {
-    pub callable: Value,
-    pub context: Value,
-    pub future: Value,
+pub(super) struct DoneCall {
+    pub(super) callable: Value,
+    pub(super) context: Value,
+    pub(super) future: Value,
 }
 
 /// Rust code that is told when a future is done. Must not raise.
 pub type OnDone = fn(&Vm, data: &Value, future: &Value);
 
-pub struct NativeCall {
-    pub call: OnDone,
-    pub data: Value,
-    pub future: Value,
+pub(super) struct NativeCall {
+    pub(super) call: OnDone,
+    pub(super) data: Value,
+    pub(super) future: Value,
 }
 
 impl Ready {

@@ -11,7 +11,7 @@ use super::ready::Ready;
 
 /// Which timer: a slot, and the number that says that it is still the same timer's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TimerId {
+pub(super) struct TimerId {
     slot: u32,
     sequence: u64,
 }
@@ -31,7 +31,7 @@ struct Slot {
 }
 
 #[derive(Default)]
-pub struct Timers {
+pub(super) struct Timers {
     heap: BinaryHeap<Entry>,
     slots: Vec<Slot>,
     free: Vec<u32>,
@@ -43,12 +43,8 @@ pub struct Timers {
 const FEW: usize = 100;
 
 impl Timers {
-    pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
-    }
-
     /// O(log n).
-    pub fn add(&mut self, when: f64, ready: Ready) -> TimerId {
+    pub(super) fn add(&mut self, when: f64, ready: Ready) -> TimerId {
         let sequence = self.next;
         self.next += 1;
         let filled = Slot { sequence, ready: Some(ready) };
@@ -70,7 +66,7 @@ impl Timers {
 
     /// Gives back what the timer stood for, to be dropped outside of any borrow. O(1).
     #[must_use]
-    pub fn cancel(&mut self, id: TimerId) -> Option<Ready> {
+    pub(super) fn cancel(&mut self, id: TimerId) -> Option<Ready> {
         let slot = self.slots.get_mut(id.slot as usize).filter(|s| s.sequence == id.sequence)?;
         let ready = slot.ready.take();
         if ready.is_some() {
@@ -83,7 +79,7 @@ impl Timers {
     }
 
     /// The moment of the next timer that is not cancelled.
-    pub fn next(&mut self) -> Option<f64> {
+    pub(super) fn next(&mut self) -> Option<f64> {
         loop {
             let first = self.heap.peek()?;
             let (when, slot) = (first.when, first.slot);
@@ -96,7 +92,7 @@ impl Timers {
     }
 
     /// The next timer that is due before `end`, if any.
-    pub fn pop_due(&mut self, end: f64) -> Option<Ready> {
+    pub(super) fn pop_due(&mut self, end: f64) -> Option<Ready> {
         // A moment that is no number never comes.
         if self.next()?.partial_cmp(&end) != Some(Ordering::Less) {
             return None;
@@ -109,13 +105,13 @@ impl Timers {
 
     /// Everything that waits, in no order; the timers are empty afterwards.
     #[must_use]
-    pub fn take_all(&mut self) -> Vec<Ready> {
+    pub(super) fn take_all(&mut self) -> Vec<Ready> {
         let all = std::mem::take(self);
         all.slots.into_iter().filter_map(|s| s.ready).collect()
     }
 
     /// What waits, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Ready> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Ready> {
         self.slots.iter().filter_map(|s| s.ready.as_ref())
     }
 

@@ -79,6 +79,11 @@ pub trait Host: Send {
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;
 
+    /// Has the process's signals come to this interpreter, as the program's main one: SIGINT is
+    /// noted from now on instead of ending the process. `notify` runs in the signal handler and may
+    /// only set an atomic.
+    fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()>;
+
     /// The signals that have arrived since the last call, each of them once.
     fn take_signals(&self) -> Signals;
 
@@ -103,4 +108,15 @@ pub trait Host: Send {
 
     /// The local time zone at that moment.
     fn local_zone(&self, epoch_seconds: i64) -> Zone;
+}
+
+/// Bytes of memory that the machine has; where that cannot be told, more than most have.
+pub fn physical_memory() -> usize {
+    static BYTES: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    *BYTES.get_or_init(|| {
+        let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"));
+        let kibibytes = line.and_then(|l| l.trim().strip_suffix("kB")?.trim().parse().ok());
+        kibibytes.map_or(64 << 30, |n: usize| n.saturating_mul(1024))
+    })
 }

@@ -74,6 +74,10 @@ impl Host for NullHost {
         Waker::new(|| ())
     }
 
+    fn own_signals(&self, _: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
+        Ok(())
+    }
+
     fn take_signals(&self) -> Signals {
         Signals::NONE
     }

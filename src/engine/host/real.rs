@@ -39,13 +39,6 @@ impl RealHost {
         })
     }
 
-    /// Has the process's signals come to this host: SIGINT is caught from now on. `notify` runs in
-    /// the signal handler and may only set an atomic.
-    pub fn own_signals(&self, notify: impl Fn() + Send + Sync + 'static) -> io::Result<()> {
-        signals::claim(self.sender.as_raw_fd(), Box::new(notify));
-        signals::catch(signals::Signal::INTERRUPT)
-    }
-
     /// Empties the pipe of signals, so that the next one makes it readable again.
     fn drain(&self) {
         let mut bytes = [0; 64];
@@ -106,6 +99,11 @@ impl Host for RealHost {
 
     fn waker(&self) -> Waker {
         self.waker.clone()
+    }
+
+    fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
+        signals::claim(self.sender.as_raw_fd(), notify);
+        signals::catch(signals::Signal::INTERRUPT)
     }
 
     fn take_signals(&self) -> Signals {
@@ -227,7 +225,7 @@ mod tests {
     #[test]
     fn a_signal_ends_the_wait_and_is_noted() -> io::Result<()> {
         let host = RealHost::new()?;
-        host.own_signals(|| ())?;
+        host.own_signals(Box::new(|| ()))?;
         for _ in 0..2 {
             // SAFETY: the handler was just installed.
             unsafe { libc::raise(libc::SIGINT) };

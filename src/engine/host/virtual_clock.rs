@@ -67,6 +67,10 @@ impl<H: Host> Host for VirtualClock<H> {
         self.inner.waker()
     }
 
+    fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
+        self.inner.own_signals(notify)
+    }
+
     fn take_signals(&self) -> Signals {
         self.inner.take_signals()
     }

@@ -27,6 +27,8 @@ pub enum Return {
     Init,
     /// Drops the value: a setter written in Python.
     Discard,
+    /// Belongs to a special method that an instruction called: see `vm/operator.rs`.
+    Operator,
     /// Belongs to a generator or coroutine: see [`Driver`].
     Generator,
 }
@@ -236,6 +238,7 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
+    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),
@@ -292,6 +295,16 @@ impl GeneratorObject {
     pub(crate) unsafe fn of_frame<'a>(frame: *mut Frame) -> &'a GeneratorObject {
         // SAFETY: such a frame lies within its generator.
         unsafe { &*frame.byte_sub(std::mem::offset_of!(GeneratorObject, frame)).cast() }
+    }
+
+    /// It is done: nothing is left that a finaliser could do.
+    #[inline(always)]
+    pub(crate) fn finish(&self) {
+        self.state.set(State::Finished);
+        let offset = std::mem::offset_of!(Object<GeneratorObject>, payload);
+        // SAFETY: the payload lies in a live object.
+        let header = unsafe { NonNull::from(self).byte_sub(offset).cast::<Header>().as_ref() };
+        header.set(super::header::flag::FINALIZED);
     }
 
     /// The object whose payload this is, as a value of its own.
@@ -377,7 +390,7 @@ impl GeneratorObject {
         unsafe {
             let code = &*(*frame).code;
             let live = usize::from(code.locals) + Frame::live_temporaries(frame);
-            self.state.set(State::Finished);
+            self.finish();
             let registers = Frame::registers(frame);
             for at in 0..live {
                 drop(ptr::replace(registers.add(at), Value::UNBOUND));

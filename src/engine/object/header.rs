@@ -259,6 +259,8 @@ pub struct Operations {
     pub kind: Kind,
     /// Whether the collector must see the object.
     pub linked: bool,
+    /// Bytes of header and payload, if that is the same for all objects of the kind; else 0.
+    pub fixed_size: u32,
     /// Bytes of header and payload.
     pub size: fn(&Header) -> usize,
     /// Shows every value that the payload owns.
@@ -330,6 +332,7 @@ macro_rules! payload {
                 &$crate::object::header::Operations {
                     kind: $crate::object::header::Kind::$kind,
                     linked: $linked,
+                    fixed_size: size_of::<$crate::object::header::Object<$ty>>() as u32,
                     size: |_| size_of::<$crate::object::header::Object<$ty>>(),
                     traverse: $crate::object::header::traverse_payload::<$ty>,
                     clear: $crate::object::header::clear_payload::<$ty>,

@@ -27,9 +27,18 @@ pub struct Heap {
     /// How deep destruction is nested, and what waits because that was too deep.
     depth: Cell<u32>,
     trash: RefCell<Vec<NonNull<Header>>>,
+    has_trash: Cell<bool>,
+    /// Memory of dead objects by size in words, for the next ones of that size: each block holds the
+    /// address of the next.
+    free: Box<[Cell<*mut u8>; FREE_CLASSES]>,
     /// Weak references by address of what they refer to; each entry is not counted.
     pub(super) weak: RefCell<HashMap<usize, Vec<NonNull<Header>>, foldhash::fast::FixedState>>,
 }
+
+/// Objects of fewer words than this are reused, unless the build wants every allocation seen.
+const FREE_CLASSES: usize = 64;
+/// Requests below this are not compared with the machine's memory.
+const LARGE: usize = 1 << 30;
 
 /// Destruction recurses up to this depth, so that nested objects die in CPython's order, and
 /// goes on in a loop beyond it, so that no chain is too long for the native stack.
@@ -49,6 +58,8 @@ impl Heap {
             limit: Cell::new(usize::MAX),
             depth: Cell::new(0),
             trash: RefCell::default(),
+            has_trash: Cell::new(false),
+            free: Box::new([const { Cell::new(ptr::null_mut()) }; FREE_CLASSES]),
             weak: RefCell::default(),
         };
         for ring in heap.rings.iter() {
@@ -80,6 +91,39 @@ impl Heap {
         (self.young.get(), self.old.get())
     }
 
+    /// Memory for an object; null if there is none.
+    #[inline(always)]
+    fn take_block(&self, total: usize) -> *mut u8 {
+        let class = total / 8;
+        if !cfg!(feature = "plain-alloc") && class < FREE_CLASSES {
+            let block = self.free[class].get();
+            if !block.is_null() {
+                // SAFETY: blocks in the list are free memory that begins with the next one's address.
+                self.free[class].set(unsafe { block.cast::<*mut u8>().read() });
+                return block;
+            }
+        }
+        // SAFETY: objects are never empty, and their sizes are multiples of 8.
+        unsafe { alloc::alloc(Layout::from_size_align_unchecked(total, 8)) }
+    }
+
+    /// Gives an object's memory back.
+    ///
+    /// # Safety
+    /// `block` came from [`Heap::take_block`] with the same size, and nobody uses it any more.
+    #[inline(always)]
+    unsafe fn give_block(&self, block: *mut u8, total: usize) {
+        let class = total / 8;
+        // SAFETY: by contract.
+        unsafe {
+            if !cfg!(feature = "plain-alloc") && class < FREE_CLASSES {
+                block.cast::<*mut u8>().write(self.free[class].replace(block));
+            } else {
+                alloc::dealloc(block, Layout::from_size_align_unchecked(total, 8));
+            }
+        }
+    }
+
     /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
     pub fn bytes(&self) -> usize {
         self.bytes.get()
@@ -90,9 +134,11 @@ impl Heap {
         self.limit.set(bytes);
     }
 
-    /// Whether that many more bytes stay within the limit.
+    /// Whether that many more bytes stay within the limit, and within what the machine has: an
+    /// allocator may promise more memory than there is.
     pub fn allows(&self, more: usize) -> bool {
-        self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get())
+        let within = self.bytes.get().checked_add(more).is_some_and(|sum| sum <= self.limit.get());
+        within && (more < LARGE || more <= crate::host::physical_memory())
     }
 
     pub fn over_limit(&self) -> bool {
@@ -162,9 +208,10 @@ unsafe fn raw(
         // Refused at the next look around: an object of fixed size is made in places that cannot fail.
         vm.breaker.set(super::vm::Breaker::MEMORY);
     }
-    let layout = Layout::from_size_align(total, 8).ok()?;
-    // SAFETY: never empty, a header at least.
-    let Some(base) = NonNull::new(unsafe { alloc::alloc(layout) }) else {
+    if total > isize::MAX as usize {
+        return None;
+    }
+    let Some(base) = NonNull::new(heap.take_block(total)) else {
         heap.bytes.set(heap.bytes.get() - total);
         return None;
     };
@@ -200,6 +247,7 @@ unsafe fn raw(
 
 /// # Safety
 /// The header was just made, with links.
+#[inline(always)]
 unsafe fn track(vm: &Vm, header: NonNull<Header>) {
     let heap = &vm.heap;
     // SAFETY: live, and its links are in no ring yet.
@@ -225,17 +273,55 @@ impl Header {
 }
 
 /// A new object of a kind whose payload has a fixed size.
+#[inline]
 pub(crate) fn allocate<T: Payload>(vm: &Vm, ty: &super::types::TypeRef, payload: T) -> Value {
     assert!(ty.operations.kind == T::OPERATIONS.kind, "the payload is not the type's");
+    let size = size_of::<Object<T>>();
     // SAFETY: a live type, and its payload is written at once.
     unsafe {
-        match raw(vm, ty, ty.object(), size_of::<Object<T>>()) {
+        let made = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)
+        } else {
+            raw_plain(vm, ty, size, const { T::OPERATIONS.linked })
+        };
+        match made {
             Some(header) => {
                 (&raw mut (*header.cast::<Object<T>>().as_ptr()).payload).write(payload);
                 Value::from_owned(header)
             }
             None => alloc::handle_alloc_error(Layout::new::<Object<T>>()),
         }
+    }
+}
+
+/// As [`raw`], for types whose instances have no extension.
+///
+/// # Safety
+/// As [`raw`]; `linked` is that of the type's operations.
+#[inline(always)]
+unsafe fn raw_plain(
+    vm: &Vm,
+    ty: &super::types::TypeRef,
+    size: usize,
+    linked: bool,
+) -> Option<NonNull<Header>> {
+    let heap = &vm.heap;
+    let prefix = header::prefix_of(linked, false);
+    let total = prefix.checked_add(size).filter(|total| *total <= isize::MAX as usize)?;
+    let base = NonNull::new(heap.take_block(total))?;
+    heap.bytes.set(heap.bytes.get() + total);
+    // SAFETY: all of it lies within the `total` bytes, in the layout that `header.rs` draws; the
+    // type gets its count.
+    unsafe {
+        let this = ty.object();
+        this.as_ref().header.incref();
+        let header = base.byte_add(prefix).cast::<Header>();
+        let flags = if linked { flag::LINKED } else { 0 };
+        header.write(Header::new(ty.kind_byte(), flags, this));
+        if linked {
+            track(vm, header);
+        }
+        Some(header)
     }
 }
 
@@ -251,7 +337,11 @@ pub(crate) unsafe fn allocate_sized(
 ) -> Option<Value> {
     // SAFETY: by contract.
     unsafe {
-        let header = raw(vm, ty, ty.object(), size)?;
+        let header = if ty.is_extended() {
+            raw(vm, ty, ty.object(), size)?
+        } else {
+            raw_plain(vm, ty, size, ty.operations.linked)?
+        };
         fill(header);
         Some(Value::from_owned(header))
     }
@@ -267,15 +357,17 @@ pub(super) unsafe fn destroy(this: NonNull<Header>) {
     // SAFETY: still allocated; types know their interpreter as long as it lives.
     let (header, vm) = unsafe { (this.as_ref(), this.as_ref().ty().vm()) };
     let heap = &vm.heap;
-    if heap.depth.get() >= MAX_DEPTH {
+    let depth = heap.depth.get();
+    if depth >= MAX_DEPTH {
         heap.trash.borrow_mut().push(this);
+        heap.has_trash.set(true);
         return;
     }
-    heap.depth.set(heap.depth.get() + 1);
+    heap.depth.set(depth + 1);
     // SAFETY: passed on.
     unsafe { destroy_now(vm, header, this) };
-    heap.depth.set(heap.depth.get() - 1);
-    if heap.depth.get() == 0 && !heap.trash.borrow().is_empty() {
+    heap.depth.set(depth);
+    if depth == 0 && heap.has_trash.get() {
         empty_trash(vm);
     }
 }
@@ -289,60 +381,92 @@ fn empty_trash(vm: &Vm) {
         // SAFETY: in the trash are dead objects that nobody has destroyed yet.
         unsafe { destroy_now(vm, next.as_ref(), next) };
     }
+    heap.has_trash.set(false);
     heap.depth.set(0);
 }
 
 /// # Safety
 /// As [`destroy`].
+#[inline(always)]
 unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
-    if let Some(finalize) = header.ty().slots.finalize.get()
-        && !header.has(flag::FINALIZED)
-    {
-        header.set(flag::FINALIZED);
-        // Alive again while Python code runs on it.
-        header.incref();
-        // SAFETY: live; the reference takes over the count just made.
-        let value = unsafe { Value::from_owned(this) };
-        finalize(vm, &value);
-        if header.count() > 1 {
-            return; // revived: dropping `value` gives back the count made above
+    let ty = header.ty();
+    if ty.slots.finalize.get().is_some() && !header.has(flag::FINALIZED) && !finalized(vm, header) {
+        return;
+    }
+    if header.has(flag::WEAK | flag::NUMBERED) {
+        if header.has(flag::WEAK) {
+            super::weak::clear_references(vm, header);
         }
-        // Not dropped normally: that would destroy the object a second time.
-        std::mem::forget(value);
-        header.uncount();
+        if header.has(flag::NUMBERED) {
+            vm.forget_number(header);
+        }
     }
-    if header.has(flag::WEAK) {
-        super::weak::clear_references(vm, header);
-    }
+    let operations = ty.operations;
+    let mut total = match operations.fixed_size {
+        0 => (operations.size)(header),
+        size => size as usize,
+    };
     // SAFETY: dead; whatever still hangs on it goes now, then the memory.
     unsafe {
+        let mut base = this.cast::<u8>();
         if let Some(links) = header.links() {
-            if header.gc() != 0 {
+            let generation = header.gc();
+            if generation != 0 {
                 links.as_ref().remove();
-                let count = if header.gc() == YOUNG { &vm.heap.young } else { &vm.heap.old };
+                let count = if generation == YOUNG { &vm.heap.young } else { &vm.heap.old };
                 count.set(count.get().saturating_sub(1));
                 header.set_gc(0);
             }
+            let prefix = header.prefix();
+            base = base.byte_sub(prefix);
+            total += prefix;
             if let Some(extension) = header.extension() {
                 extension.drop_slots();
+                total += usize::from(extension.inline) * 8;
             }
-        }
-        let operations = header.ty().operations;
-        let inline = header.extension().map_or(0, |e| usize::from(e.inline) * 8);
-        let total = header.prefix() + (operations.size)(header) + inline;
-        if header.has(flag::NUMBERED) {
-            vm.forget_number(header);
         }
         (operations.drop)(this);
         let heap = &vm.heap;
         heap.bytes.set(heap.bytes.get().saturating_sub(total));
-        let (ty, base) = (header.type_ptr(), this.byte_sub(header.prefix()));
-        if operations.kind == Kind::Type && ptr::addr_eq(ty.as_ptr(), this.as_ptr()) {
-            vm.last_type_is_gone();
-        }
-        alloc::dealloc(base.cast().as_ptr(), Layout::from_size_align_unchecked(total, 8));
+        let ty = header.type_ptr();
+        heap.give_block(base.as_ptr(), total);
         if !ptr::addr_eq(ty.as_ptr(), this.as_ptr()) {
             Header::decref(ty.cast());
+        }
+    }
+}
+
+/// Runs the finaliser of a dead object; whether the object stays dead.
+#[cold]
+fn finalized(vm: &Vm, header: &Header) -> bool {
+    let Some(finalize) = header.ty().slots.finalize.get() else { return true };
+    header.set(flag::FINALIZED);
+    // Alive again while Python code runs on it.
+    header.incref();
+    // SAFETY: live; the reference takes over the count just made.
+    let value = unsafe { Value::from_owned(NonNull::from(header)) };
+    finalize(vm, &value);
+    if header.count() > 1 {
+        return false; // revived: dropping `value` gives back the count made above
+    }
+    // Not dropped normally: that would destroy the object a second time.
+    std::mem::forget(value);
+    header.uncount();
+    true
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        for (class, first) in self.free.iter().enumerate() {
+            let mut block = first.get();
+            while !block.is_null() {
+                // SAFETY: free blocks of this size, each beginning with the next one's address.
+                unsafe {
+                    let next = block.cast::<*mut u8>().read();
+                    alloc::dealloc(block, Layout::from_size_align_unchecked(class * 8, 8));
+                    block = next;
+                }
+            }
         }
     }
 }

@@ -301,6 +301,8 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
 pub struct NativeObject {
     pub def: &'static NativeDef,
     signature: OnceCell<Signature>,
+    /// Values of the parameters' defaults, in order; unbound where the text is no literal.
+    defaults: OnceCell<Box<[Value]>>,
     /// The type in whose namespace it stands; unbound for a module's function.
     pub owner: Value,
     /// What the first parameter is bound to: a class, for class methods; else unbound.
@@ -311,11 +313,24 @@ pub struct NativeObject {
 
 impl NativeObject {
     pub fn new(def: &'static NativeDef, owner: Value, bound: Value, module: Value) -> NativeObject {
-        NativeObject { def, signature: OnceCell::new(), owner, bound, module }
+        NativeObject {
+            def,
+            signature: OnceCell::new(),
+            defaults: OnceCell::new(),
+            owner,
+            bound,
+            module,
+        }
     }
 
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| Signature::parse(self.def.signature))
+    }
+
+    /// The defaults of the parameters, made once.
+    pub fn defaults(&self, vm: &Vm) -> &[Value] {
+        let value = |p: &Parameter| p.default.map_or(Value::UNBOUND, |text| literal(vm, text));
+        self.defaults.get_or_init(|| self.signature().parameters.iter().map(value).collect())
     }
 
     /// Whether the function has a `self` that a lookup through an instance binds.
@@ -329,6 +344,7 @@ impl Traverse for NativeObject {
         visit(&self.owner);
         visit(&self.bound);
         visit(&self.module);
+        self.defaults.get().into_iter().flatten().for_each(visit);
     }
 }
 

@@ -32,6 +32,7 @@ const STRIDE: usize = 64;
 static OPERATIONS: Operations = Operations {
     kind: Kind::Str,
     linked: false,
+    fixed_size: 0,
     size: |header| size_for(of_header(header).len),
     traverse: |_, _| {},
     clear: |_| {},

@@ -17,6 +17,7 @@ pub struct TupleObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Tuple,
     linked: true,
+    fixed_size: 0,
     size: |header| size_for(of_header(header).len),
     traverse: |header, visit| of_header(header).items().iter().for_each(visit),
     // A cycle through a tuple goes through something mutable too, which breaks it.
@@ -67,6 +68,26 @@ impl Vm {
             return self.empty_tuple();
         }
         self.tuple_of_type(self.types.tuple(), items)
+    }
+
+    /// A new tuple of references to the values of two slices, one behind the other.
+    pub fn tuple_joined(&self, first: &[Value], second: &[Value]) -> Value {
+        let len = first.len() + second.len();
+        if len == 0 {
+            return self.empty_tuple();
+        }
+        // SAFETY: the payload and its items are written; `size` computes the same size.
+        let made = unsafe {
+            heap::allocate_sized(self, self.types.tuple(), size_for(len), |header| {
+                let object = header.cast::<Object<TupleObject>>().as_ptr();
+                (&raw mut (*object).payload).write(TupleObject { len });
+                let items = object.add(1).cast::<Value>();
+                for (at, item) in first.iter().chain(second).enumerate() {
+                    items.add(at).write(item.clone());
+                }
+            })
+        };
+        made.unwrap_or_else(|| self.out_of_memory())
     }
 
     /// A new tuple of a subclass.

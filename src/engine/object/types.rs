@@ -2,7 +2,6 @@
 //! Making classes from Python (`type(…)`, metaclasses) is in `types/type_object.rs`.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
@@ -108,8 +107,6 @@ pub struct Type {
     pub slot_members: u16,
     /// Classes that derive from this one directly; not counted.
     subclasses: RefCell<Vec<NonNull<Object<Type>>>>,
-    /// Results of lookups by address of the name; emptied when the version changes.
-    cache: RefCell<HashMap<usize, Option<Value>, foldhash::fast::FixedState>>,
     /// `__abstractmethods__` and what else the metaclass keeps.
     pub module: Var,
 }
@@ -196,7 +193,6 @@ impl Type {
             inline_slots: Cell::new(new.slot_members.max(base.map_or(0, |b| b.inline_slots.get()))),
             slot_members: new.slot_members,
             subclasses: RefCell::default(),
-            cache: RefCell::default(),
             module: new.module.into(),
         }
     }
@@ -301,18 +297,21 @@ impl Type {
     }
 
     /// The attribute along the method resolution order; `name` is an interned str. Runs no Python
-    /// code. Amortised O(1): results are kept until a class on the way changes.
+    /// code. O(1) for what was looked up before, until a class on the way changes.
     pub fn lookup(&self, name: &Value) -> Option<Value> {
-        if let Some(found) = self.cache.borrow().get(&name.bits()) {
-            return found.clone();
+        let vm = self.vm();
+        let (version, entry) = (self.version.get(), vm.lookups.entry(self.version.get(), name));
+        if entry.version.get() == version && entry.name.get() == name.bits() {
+            // SAFETY: as long as the version stands, a namespace on the way holds the value.
+            return unsafe { Value::from_raw(entry.value.get()) };
         }
         let found = self.mro.borrow().iter().find_map(|ty| ty.own(name));
-        let mut cache = self.cache.borrow_mut();
-        if cache.len() < MAX_CACHED {
-            cache.insert(name.bits(), found.clone());
-            // The name is kept alive by the interpreter's table of interned strings only while
-            // somebody uses it; the cache must not outlive it.
-            self.vm().keep_interned(name);
+        // Filling a namespace does not change what is in it, but the version may have been read
+        // before a subclass hook changed something: enter the result under the present one.
+        if self.version.get() == version {
+            entry.version.set(version);
+            entry.name.set(name.bits());
+            entry.value.set(found.as_ref().map_or(std::ptr::null(), Value::as_raw));
         }
         found
     }
@@ -327,12 +326,10 @@ impl Type {
     pub fn modified(&self) {
         let vm = self.vm();
         self.version.set(vm.fresh_version());
-        let stale = std::mem::take(&mut *self.cache.borrow_mut());
         self.shapes.renumber(&mut || vm.fresh_version());
         for sub in self.subclasses() {
             sub.modified();
         }
-        drop(stale);
     }
 
     /// The classes that derive from this one directly.
@@ -361,7 +358,35 @@ impl Type {
     }
 }
 
-const MAX_CACHED: usize = 1024;
+/// Results of lookups in types, by version of the type and address of the name.
+pub struct LookupCache(Box<[LookupEntry]>);
+
+/// One result. The version says which state of which type it is for; versions are never reused.
+struct LookupEntry {
+    version: Cell<u32>,
+    name: Cell<usize>,
+    /// Not counted; null if the type has no such attribute.
+    value: Cell<*const ()>,
+}
+
+const LOOKUPS: usize = 2048;
+
+impl LookupCache {
+    pub(super) fn new() -> LookupCache {
+        let empty = || LookupEntry {
+            version: Cell::new(0),
+            name: Cell::new(0),
+            value: Cell::new(std::ptr::null()),
+        };
+        LookupCache((0..LOOKUPS).map(|_| empty()).collect())
+    }
+
+    #[inline(always)]
+    fn entry(&self, version: u32, name: &Value) -> &LookupEntry {
+        let mixed = (name.bits() >> 4) ^ (version as usize).wrapping_mul(0x9e37_79b1);
+        &self.0[mixed % LOOKUPS]
+    }
+}
 
 impl Drop for Type {
     fn drop(&mut self) {
@@ -377,12 +402,9 @@ impl Traverse for Type {
         self.bases.visit(visit);
         self.module.visit(visit);
         self.mro.borrow().iter().for_each(|t| visit(&t.0));
-        self.cache.borrow().values().flatten().for_each(visit);
     }
 
     fn clear(&self) {
-        let cache = std::mem::take(&mut *self.cache.borrow_mut());
-        drop(cache);
         if let Some(dict) = self.dict.get().and_then(|d| d.get::<DictObject>()) {
             dict.clear_all();
         }

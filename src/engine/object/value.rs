@@ -167,6 +167,21 @@ impl Value {
         self.0.cast()
     }
 
+    /// The word as a pointer, which keeps no count.
+    pub(super) fn as_raw(&self) -> *const () {
+        self.0.as_ptr()
+    }
+
+    /// A new reference from [`Value::as_raw`]; `None` for null.
+    ///
+    /// # Safety
+    /// If it is an object, it is live.
+    #[inline(always)]
+    pub(super) unsafe fn from_raw(raw: *const ()) -> Option<Value> {
+        let value = std::mem::ManuallyDrop::new(Value(NonNull::new(raw.cast_mut())?));
+        Some((*value).clone())
+    }
+
     /// Takes over one count of the object.
     ///
     /// # Safety

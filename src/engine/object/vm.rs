@@ -144,6 +144,7 @@ pub struct Vm {
     ascii: OnceCell<Box<[Value]>>,
     empty_tuple: OnceCell<Value>,
     hash_key: (u64, u64),
+    pub(super) lookups: super::types::LookupCache,
     next_version: Cell<u32>,
     pub stack: Stack,
     /// The frame being executed, as saved at the last call out of the dispatch loop.
@@ -202,6 +203,7 @@ impl Vm {
             ascii: OnceCell::new(),
             empty_tuple: OnceCell::new(),
             hash_key,
+            lookups: super::types::LookupCache::new(),
             next_version: Cell::new(1),
             stack: Stack::new(),
             frame: Cell::new(ptr::null_mut()),
@@ -298,9 +300,6 @@ impl Vm {
         self.interned.borrow_mut().insert_unique(hash as u64, value.clone(), rehash);
         value
     }
-
-    /// Interned strs live as long as the interpreter, so that addresses of names stay theirs.
-    pub(super) fn keep_interned(&self, _: &Value) {}
 
     /// The str of one ASCII character.
     pub fn ascii_char(&self, byte: u8) -> Value {
@@ -410,8 +409,6 @@ impl Vm {
         self.closing.get()
     }
 
-    pub(super) fn last_type_is_gone(&self) {}
-
     /// Whether native calls may nest deeper; a check for everything that recurses in Rust.
     #[inline(always)]
     pub fn stack_has_room(&self) -> bool {
@@ -428,6 +425,9 @@ impl Drop for Vm {
     /// Breaks every cycle, then lets go of names and types, types last.
     fn drop(&mut self) {
         self.closing.set(true);
+        // Whatever may hold a value goes while there are a heap and types.
+        drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
+        drop(self.handled_base.exception.take());
         self.aio.take();
         self.extras.take();
         self.modules.take();

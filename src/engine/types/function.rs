@@ -403,6 +403,12 @@ impl Vm {
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
         }
+        let few = signature.required..signature.positional;
+        if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
+            let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
+            all.extend(native.defaults(self)[args.all.len()..].iter().cloned());
+            return (native.def.call)(self, &all);
+        }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
         let name = self.native_message_name(native, hidden);

@@ -106,7 +106,10 @@ fn finalize(vm: &Vm, this: &Value) {
     let Some(generator) = generator_of(this) else { return };
     let handled = match generator.state.get() {
         State::Finished | State::Running => Ok(()),
-        State::Created if generator.flavor == Flavor::Coroutine => never_awaited(vm, generator),
+        State::Created if generator.flavor == Flavor::Coroutine => {
+            vm.warn_never_awaited(this, &generator.qualname.get().to_text());
+            Ok(())
+        }
         State::Created => Ok(()),
         State::Suspended => {
             // Only a handler could notice: without one, dropping the frame is the same.
@@ -120,11 +123,6 @@ fn finalize(vm: &Vm, this: &Value) {
     if let Err(raised) = handled {
         vm.report_unraisable(&raised.0, this);
     }
-}
-
-fn never_awaited(vm: &Vm, generator: &GeneratorObject) -> PyResult<()> {
-    let name = generator.qualname.get().to_text();
-    vm.warn(&RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"))
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {

@@ -201,6 +201,10 @@ unsafe fn link(
             }
         }
         if (*frame).depth >= vm.recursion_limit.get() {
+            // As if it had begun and failed at once: it counts as awaited.
+            if inner.state.get() == State::Created {
+                inner.release();
+            }
             return Err(vm.recursion_error());
         }
         let created = inner.state.get() == State::Created;
@@ -341,7 +345,12 @@ impl Vm {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             State::Finished => return Err(Raised(exception)),
-            State::Created | State::Suspended | State::Running => {}
+            State::Created => {
+                // Raised in front of the first instruction, where no handler applies.
+                generator.release();
+                return Err(Raised(exception));
+            }
+            State::Suspended | State::Running => {}
         }
         if !self.stack_has_room() {
             return Err(self.recursion_error());

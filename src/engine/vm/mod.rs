@@ -6,6 +6,7 @@ pub mod coroutine;
 mod frames;
 mod helpers;
 pub mod import;
+mod operator;
 mod pattern;
 pub mod protocol;
 mod run;

@@ -141,13 +141,20 @@ impl Vm {
         match op {
             CompareOp::Eq => Ok(Value::bool(a.is(b))),
             CompareOp::Ne => Ok(Value::bool(!a.is(b))),
-            _ => Err(self.type_error(format!(
-                "'{}' not supported between instances of '{}' and '{}'",
-                op.symbol(),
-                left.name(),
-                right.name()
-            ))),
+            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+                Err(self.incomparable(op, a, b))
+            }
         }
+    }
+
+    #[cold]
+    pub(crate) fn incomparable(&self, op: CompareOp, a: &Value, b: &Value) -> Raised {
+        self.type_error(format!(
+            "'{}' not supported between instances of '{}' and '{}'",
+            op.symbol(),
+            self.class(a).name(),
+            self.class(b).name()
+        ))
     }
 
     // ---- operators -----------------------------------------------------------------------------
@@ -213,7 +220,7 @@ impl Vm {
     }
 
     #[cold]
-    fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
+    pub(crate) fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
         let (left, right) = (self.class(a).name(), self.class(b).name());
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
     }

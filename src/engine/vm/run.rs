@@ -13,10 +13,11 @@ use taipan_compiler::op::{Op, Word};
 
 use super::coroutine::Outcome;
 use super::unwind::Unwound;
-use super::{call, coroutine, slow};
+use super::operator::After;
+use super::{call, coroutine, operator, slow};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::{Driver, Frame, GeneratorObject, Return, State};
+use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
 use crate::object::header::{Header, Kind, Object};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
 use crate::object::value::Value;
@@ -121,6 +122,17 @@ impl Vm {
                     pc = (*frame).pc;
                 }};
             }
+            // As `slow!`, after trying to enter a special method written in Python.
+            macro_rules! operator {
+                ($entered:expr, $call:expr) => {{
+                    (*frame).pc = pc;
+                    if let Some(new) = $entered {
+                        enter!(new);
+                        continue;
+                    }
+                    if $call { next!() } else { break }
+                }};
+            }
             macro_rules! offset {
                 ($word:expr) => {
                     $word.wide() as i32 as isize
@@ -155,7 +167,7 @@ impl Vm {
                             next!()
                         }
                     }
-                    slow!(slow::binary(vm, frame, w, $op))
+                    operator!(operator::binary(vm, frame, w, $op), slow::binary(vm, frame, w, $op))
                 }};
             }
             macro_rules! int_arithmetic {
@@ -170,7 +182,7 @@ impl Vm {
                             next!()
                         }
                     }
-                    slow!(slow::binary(vm, frame, w, $op))
+                    operator!(operator::binary(vm, frame, w, $op), slow::binary(vm, frame, w, $op))
                 }};
             }
             macro_rules! immediate {
@@ -185,7 +197,10 @@ impl Vm {
                             next!()
                         }
                     }
-                    slow!(slow::binary_immediate(vm, frame, w, $op))
+                    operator!(
+                        operator::binary_immediate(vm, frame, w, $op),
+                        slow::binary_immediate(vm, frame, w, $op)
+                    )
                 }};
             }
             macro_rules! comparison {
@@ -197,7 +212,10 @@ impl Vm {
                         put!(w, result);
                         next!()
                     }
-                    slow!(slow::compare(vm, frame, w, $op))
+                    operator!(
+                        operator::compare(vm, frame, $op, w.b(), w.c()),
+                        slow::compare(vm, frame, w, $op)
+                    )
                 }};
             }
             macro_rules! compare_jump {
@@ -211,6 +229,10 @@ impl Vm {
                         fused!((x $cmp y) == (w.c() != 0))
                     }
                     (*frame).pc = pc;
+                    if let Some(new) = operator::compare(vm, frame, $op, w.a(), w.b()) {
+                        enter!(new);
+                        continue;
+                    }
                     match slow::compare_truth(vm, frame, w, $op) {
                         slow::Truth::True => fused!(w.c() != 0),
                         slow::Truth::False => fused!(w.c() == 0),
@@ -573,7 +595,7 @@ impl Vm {
                                     next!()
                                 }
                             }
-                            slow!(slow::get_item(vm, frame, w))
+                            operator!(operator::get_item(vm, frame, w), slow::get_item(vm, frame, w))
                         }
                         Op::SetItem | Op::SetItemList | Op::SetItemDict => {
                             let (object, key) = (&*reg!(w.a()), &*reg!(w.b()));
@@ -592,7 +614,7 @@ impl Vm {
                                     next!()
                                 }
                             }
-                            slow!(slow::set_item(vm, frame, w))
+                            operator!(operator::set_item(vm, frame, w), slow::set_item(vm, frame, w))
                         }
                         Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
                         Op::BuildSlice => slow!(slow::build_slice(vm, frame, w)),
@@ -651,7 +673,10 @@ impl Vm {
                             put!(w, Value::bool(same == (w.opcode() == Op::Is as u8)));
                             next!()
                         }
-                        Op::In | Op::NotIn => slow!(slow::contains(vm, frame, w)),
+                        Op::In | Op::NotIn => operator!(
+                            operator::contains(vm, frame, w.b(), w.c()),
+                            slow::contains(vm, frame, w)
+                        ),
 
                         // ---- jumps --------------------------------------------------------------
                         Op::Jump => {
@@ -721,6 +746,10 @@ impl Vm {
                         }
                         Op::JumpIn => {
                             (*frame).pc = pc;
+                            if let Some(new) = operator::contains(vm, frame, w.a(), w.b()) {
+                                enter!(new);
+                                continue;
+                            }
                             match slow::contains_truth(vm, frame, w) {
                                 slow::Truth::True => fused!(w.c() != 0),
                                 slow::Truth::False => fused!(w.c() == 0),
@@ -916,12 +945,20 @@ impl Vm {
                                         release!(value);
                                         next!()
                                     }
+                                    Return::Operator => {
+                                        drop(locals);
+                                        match operator::returned(vm, frame, w, value) {
+                                            After::Next => next!(),
+                                            After::Test(holds) => fused!(holds == (w.c() != 0)),
+                                            After::Raised => break,
+                                        }
+                                    }
                                     Return::Entry | Return::Generator => {}
                                 }
                                 continue;
                             }
                             let generator = GeneratorObject::of_frame(frame);
-                            generator.state.set(State::Finished);
+                            generator.finish();
                             vm.handled.set(generator.handled.outer.get());
                             let prev = (*frame).prev;
                             vm.frame.set(prev);

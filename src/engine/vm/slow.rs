@@ -19,6 +19,7 @@ use crate::object::native::NativeObject;
 use crate::object::shape::Shape;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
 use crate::object::string::StrObject;
+use crate::object::tuple::TupleObject;
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
@@ -26,6 +27,7 @@ use crate::types::descriptor::PropertyObject;
 use crate::types::exception::*;
 use crate::types::list::ListObject;
 use crate::types::module::ModuleObject;
+use crate::types::range::SliceObject;
 use crate::types::object::{generic_getattr, generic_setattr};
 use crate::types::sequence_iter::SequenceIterObject;
 use crate::types::set::SetObject;
@@ -647,15 +649,17 @@ pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let at = Operands::new(vm, frame, w);
         let key = at.c();
         let object = at.b();
-        if let Some(items) = object.get_exact::<crate::object::tuple::TupleObject>()
-            && let Some(mut index) = key.as_int()
-        {
+        if let Some(items) = object.get_exact::<TupleObject>() {
             let items = items.items();
-            if index < 0 {
-                index += items.len() as i64;
-            }
-            if let Some(item) = usize::try_from(index).ok().and_then(|i| items.get(i)) {
-                return at.put(item.clone());
+            if let Some(mut index) = key.as_int() {
+                if index < 0 {
+                    index += items.len() as i64;
+                }
+                if let Some(item) = usize::try_from(index).ok().and_then(|i| items.get(i)) {
+                    return at.put(item.clone());
+                }
+            } else if let Some(part) = plain_part(&key, items.len()) {
+                return at.put(vm.tuple_joined(&items[part], &[]));
             }
         }
         if let Some(dict) = object.get_exact::<DictObject>() {
@@ -667,6 +671,24 @@ pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         }
         at.done(vm.getitem(&object, &key))
     }
+}
+
+/// The range that a slice of small ints without a step selects.
+fn plain_part(key: &Value, len: usize) -> Option<std::ops::Range<usize>> {
+    let slice = key.get_exact::<SliceObject>()?;
+    if !slice.step.is_none() {
+        return None;
+    }
+    let bound = |value: &Value, default: usize| {
+        if value.is_none() {
+            return Some(default);
+        }
+        let at = value.as_int()?;
+        let at = if at < 0 { at + len as i64 } else { at };
+        Some(at.clamp(0, len as i64) as usize)
+    };
+    let (start, stop) = (bound(&slice.start, 0)?, bound(&slice.stop, len)?);
+    Some(start..stop.max(start))
 }
 
 pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
@@ -716,6 +738,12 @@ pub(super) unsafe fn binary(vm: &Vm, frame: *mut Frame, w: Word, op: BinaryOp) -
             && let (Some(x), Some(y)) = (a.get_exact::<StrObject>(), b.get_exact::<StrObject>())
         {
             return at.put(vm.str_concat(x, y));
+        }
+        if op == BinaryOp::Add
+            && let (Some(x), Some(y)) = (a.get_exact::<TupleObject>(), b.get_exact::<TupleObject>())
+            && vm.heap.allows((x.items().len() + y.items().len()) * 8)
+        {
+            return at.put(vm.tuple_joined(x.items(), y.items()));
         }
         let result = if w.flags() & Word::INPLACE != 0 {
             vm.inplace(op, &a, &b)
@@ -933,7 +961,7 @@ pub(super) unsafe fn unpack(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let at = Operands::new(vm, frame, w);
         let src = at.b();
         let count = usize::from(w.c());
-        if let Some(tuple) = src.get_exact::<crate::object::tuple::TupleObject>()
+        if let Some(tuple) = src.get_exact::<TupleObject>()
             && tuple.items().len() == count
         {
             for (index, item) in tuple.items().iter().rev().enumerate() {
@@ -1188,9 +1216,8 @@ pub(super) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let (dict, value, callee) = (at.keep(w.a()), at.b(), at.keep(w.c()));
         let dict = payload::<DictObject>(&dict);
         let result = mapping_pairs(vm, &value).and_then(|pairs| {
-            let name = vm.callee_name(&callee);
             let Some(pairs) = pairs else {
-                let class = vm.class(&value).name();
+                let (name, class) = (vm.callee_name(&callee), vm.class(&value).name());
                 return Err(vm.type_error(format!(
                     "{name} argument after ** must be a mapping, not {class}"
                 )));
@@ -1200,7 +1227,7 @@ pub(super) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
                     return Err(vm.type_error("keywords must be strings"));
                 }
                 if dict.contains(vm, &key)? {
-                    let key = key.to_text();
+                    let (name, key) = (vm.callee_name(&callee), key.to_text());
                     return Err(vm.type_error(format!(
                         "{name} got multiple values for keyword argument '{key}'"
                     )));

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, State, bug};
+use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, bug};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -69,7 +69,7 @@ impl Vm {
                 let (kind, prev) = ((*frame).kind, (*frame).prev);
                 if kind == Return::Generator {
                     let generator = GeneratorObject::of_frame(frame);
-                    generator.state.set(State::Finished);
+                    generator.finish();
                     self.handled.set(generator.handled.outer.get());
                     self.frame.set(prev);
                     match generator.driver.replace(Driver::None) {
@@ -87,6 +87,9 @@ impl Vm {
                     self.frame.set(prev);
                     drop(namespace);
                     drop(function);
+                    if kind == Return::Operator {
+                        super::operator::drop_operands(prev, (*(*prev).pc).get());
+                    }
                     if kind == Return::Entry {
                         return Unwound::Left(exception);
                     }

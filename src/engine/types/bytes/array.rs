@@ -10,6 +10,7 @@ use crate::types::str::sequence::times_of;
 
 use super::ByteArrayObject;
 use super::buffer::{Buffer, byte_of};
+use super::construct::not_convertible;
 use super::sequence::repeated;
 
 /// The bytes of a bytearray for changing. While the result lives no Python code may run.
@@ -25,10 +26,6 @@ fn out_of_range(vm: &Vm) -> crate::object::slots::Raised {
 pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     match (vm.subscript(key, "bytearray")?, value) {
         (Subscript::At(at), Some(value)) => {
-            let len = array(vm, this)?.len();
-            if resolve(at, len).is_none() {
-                return Err(out_of_range(vm));
-            }
             let byte = byte_of(vm, value, "byte")?;
             let mut bytes = array(vm, this)?;
             let place = resolve(at, bytes.len()).and_then(|at| bytes.get_mut(at));
@@ -57,7 +54,8 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
             }
             let Some(new) = new else {
                 let mut gone = vec![false; bytes.len()];
-                span.positions().for_each(|at| gone.get_mut(at).into_iter().for_each(|g| *g = true));
+                span.positions()
+                    .for_each(|at| gone.get_mut(at).into_iter().for_each(|g| *g = true));
                 let mut gone = gone.into_iter();
                 bytes.retain(|_| !gone.next().unwrap_or(false));
                 return Ok(());
@@ -87,10 +85,13 @@ fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         return Ok(buffer.to_vec());
     }
     let slots = &vm.class(value).slots;
-    let iterable = slots.iter.get().is_some() || slots.getitem.get().is_some();
-    if !iterable || value.as_str_object().is_some() || vm.is_count(value) {
+    let number = vm.is_count(value) || slots.int.get().is_some() || slots.float.get().is_some();
+    if number || value.as_str_object().is_some() {
         let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(text));
+    }
+    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+        return Err(not_convertible(vm, "bytearray", value));
     }
     bytes_of_items(vm, value, "byte")
 }

@@ -135,9 +135,8 @@ impl<'a> Needle<'a> {
             return Err(not_bytes(vm, value));
         }
         let class = vm.class(value).name();
-        Err(vm.type_error(format!(
-            "argument should be integer or bytes-like object, not '{class}'"
-        )))
+        Err(vm
+            .type_error(format!("argument should be integer or bytes-like object, not '{class}'")))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::str::text::{buffer, str_arg};
+use crate::types::str::text::{buffer, must_be, str_arg};
 
 use super::buffer::{Binary, Buffer};
 
@@ -101,10 +101,8 @@ fn fill_byte(vm: &Vm, fill: &Value, name: &str) -> PyResult<u8> {
     match buffer.as_deref() {
         Some([byte]) => Ok(*byte),
         _ => {
-            let class = vm.class(fill).name();
-            Err(vm.type_error(format!(
-                "{name}() argument 2 must be a byte string of length 1, not {class}"
-            )))
+            let what = format!("{name}() argument 2 must be a byte string of length 1");
+            Err(must_be(vm, &what, fill))
         }
     }
 }
@@ -248,9 +246,7 @@ pub(super) fn fromhex(vm: &Vm, class: &Value, text: &Value) -> PyResult {
 }
 
 fn not_hex(vm: &Vm, at: usize) -> crate::object::slots::Raised {
-    vm.value_error(format!(
-        "non-hexadecimal number found in fromhex() arg at position {at}"
-    ))
+    vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {at}"))
 }
 
 // ---- repr --------------------------------------------------------------------------------------
@@ -280,10 +276,13 @@ pub(super) fn quoted(bytes: &[u8], array: bool) -> String {
 pub(super) fn repr(vm: &Vm, this: &Value) -> PyResult {
     let this = Binary { value: this };
     let text = quoted(&this.bytes(), this.is_array());
-    vm.finish_str(match this.is_array() {
-        true => format!("{}(b{text})", vm.class(this.value).name()),
-        false => format!("b{text}"),
-    }.as_bytes())
+    vm.finish_str(
+        match this.is_array() {
+            true => format!("{}(b{text})", vm.class(this.value).name()),
+            false => format!("b{text}"),
+        }
+        .as_bytes(),
+    )
 }
 
 #[cfg(test)]

@@ -70,9 +70,7 @@ fn contents(vm: &Vm, name: &str, args: Args) -> PyResult<Vec<u8>> {
             Ok(Buffer::required(vm, &made)?.to_vec())
         }
         Some(_) => Err(vm.type_error("string argument without an encoding")),
-        None if !encoding.is_unbound() => {
-            Err(vm.type_error("encoding without a string argument"))
-        }
+        None if !encoding.is_unbound() => Err(vm.type_error("encoding without a string argument")),
         None if !errors.is_unbound() => Err(vm.type_error("errors without a string argument")),
         None => of_source(vm, name, source),
     }
@@ -112,7 +110,7 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
 }
 
 #[cold]
-fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
+pub(super) fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
     let class = vm.class(source).name();
     vm.type_error(format!("cannot convert '{class}' object to {name}"))
 }

@@ -10,18 +10,15 @@ use crate::types::str::{join_items, replaced};
 
 use super::buffer::{Binary, Buffer, Needle, not_bytes};
 
-/// Start and end of a search, and the bytes between them.
-fn window<'a>(
-    vm: &Vm,
-    this: Binary<'a>,
-    start: &Value,
-    end: &Value,
-) -> PyResult<Option<(usize, usize, Buffer<'a>)>> {
-    // The positions may run code, so the bytes are looked at after them; only their number may
-    // have been another one, which `get` below takes care of.
+/// Start and end of a search. May run code, so the bytes are looked at only after it.
+fn window(vm: &Vm, this: Binary, start: &Value, end: &Value) -> PyResult<Option<(usize, usize)>> {
     let len = this.bytes().len();
-    let found = bounds(vm, start, end, len)?;
-    Ok(found.map(|(start, end)| (start, end, this.bytes())))
+    bounds(vm, start, end, len)
+}
+
+/// The bytes of a window; fewer if code has shortened a bytearray meanwhile.
+fn inside(bytes: &[u8], (start, end): (usize, usize)) -> &[u8] {
+    bytes.get(start..end.min(bytes.len())).unwrap_or(&[])
 }
 
 fn search(
@@ -32,8 +29,8 @@ fn search(
 ) -> PyResult<Option<usize>> {
     let window = window(vm, this, args.1, args.2)?;
     let needle = Needle::of(vm, args.0, false)?;
-    let Some((start, end, bytes)) = window else { return Ok(None) };
-    Ok(find(bytes.get(start..end).unwrap_or(&[]), &needle).map(|at| start + at))
+    let Some(window) = window else { return Ok(None) };
+    Ok(find(inside(&this.bytes(), window), &needle).map(|at| window.0 + at))
 }
 
 fn first(bytes: &[u8], needle: &[u8]) -> Option<usize> {
@@ -44,7 +41,13 @@ fn last(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     memmem::rfind(bytes, needle)
 }
 
-pub(super) fn find(vm: &Vm, this: Binary, sub: &Value, start: &Value, end: &Value) -> PyResult<i64> {
+pub(super) fn find(
+    vm: &Vm,
+    this: Binary,
+    sub: &Value,
+    start: &Value,
+    end: &Value,
+) -> PyResult<i64> {
     Ok(search(vm, this, (sub, start, end), first)?.map_or(-1, |at| at as i64))
 }
 
@@ -89,13 +92,10 @@ pub(super) fn count(
 ) -> PyResult<usize> {
     let window = window(vm, this, start, end)?;
     let needle = Needle::of(vm, sub, false)?;
-    let Some((start, end, bytes)) = window else { return Ok(0) };
-    let bytes = bytes.get(start..end).unwrap_or(&[]);
-    Ok(if needle.is_empty() {
-        bytes.len() + 1
-    } else {
-        memmem::find_iter(bytes, &*needle).count()
-    })
+    let Some(window) = window else { return Ok(0) };
+    let bytes = this.bytes();
+    let bytes = inside(&bytes, window);
+    Ok(if needle.is_empty() { bytes.len() + 1 } else { memmem::find_iter(bytes, &*needle).count() })
 }
 
 fn has_affix(
@@ -106,10 +106,8 @@ fn has_affix(
     test: fn(&[u8], &[u8]) -> bool,
 ) -> PyResult<bool> {
     let window = window(vm, this, args.1, args.2)?;
-    let fits = |affix: &[u8]| match &window {
-        Some((start, end, bytes)) => test(bytes.get(*start..*end).unwrap_or(&[]), affix),
-        None => false,
-    };
+    let bytes = this.bytes();
+    let fits = |affix: &[u8]| window.is_some_and(|window| test(inside(&bytes, window), affix));
     if let Some(affixes) = args.0.as_tuple() {
         for each in affixes {
             if fits(&Buffer::required(vm, each)?) {
@@ -198,13 +196,7 @@ fn shown_separator(vm: &Vm, this: Binary, sep: &Value, needle: &[u8]) -> Value {
     if this.is_array() { vm.new_bytearray(needle.to_vec()) } else { sep.clone() }
 }
 
-pub(super) fn replace(
-    vm: &Vm,
-    this: Binary,
-    old: &Value,
-    new: &Value,
-    count: i64,
-) -> PyResult {
+pub(super) fn replace(vm: &Vm, this: Binary, old: &Value, new: &Value, count: i64) -> PyResult {
     let old = Buffer::required(vm, old)?.to_vec();
     let new = Buffer::required(vm, new)?.to_vec();
     let limit = usize::try_from(count).unwrap_or(usize::MAX);

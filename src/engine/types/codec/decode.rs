@@ -50,7 +50,9 @@ fn resolve(bytes: &[u8], encoding: Encoding) -> (Encoding, usize) {
         (Encoding::Utf32(Order::Marked), [0xff, 0xfe, 0, 0, ..]) => {
             (Encoding::Utf32(Order::Little), 4)
         }
-        (Encoding::Utf32(Order::Marked), [0, 0, 0xfe, 0xff, ..]) => (Encoding::Utf32(Order::Big), 4),
+        (Encoding::Utf32(Order::Marked), [0, 0, 0xfe, 0xff, ..]) => {
+            (Encoding::Utf32(Order::Big), 4)
+        }
         (Encoding::Utf32(Order::Marked), _) => (Encoding::Utf32(Order::Little), 0),
         (Encoding::Utf16(Order::Marked), [0xff, 0xfe, ..]) => (Encoding::Utf16(Order::Little), 2),
         (Encoding::Utf16(Order::Marked), [0xfe, 0xff, ..]) => (Encoding::Utf16(Order::Big), 2),
@@ -101,7 +103,8 @@ fn unit16<const BIG: bool>(bytes: &[u8], at: usize) -> Option<u32> {
 fn utf16<const BIG: bool>(bytes: &[u8], at: usize, out: &mut Vec<u8>) -> Result<(), Failure> {
     let mut at = at;
     while at < bytes.len() {
-        let fail = |end: usize, reason| Err(Failure { start: at, end: end.min(bytes.len()), reason });
+        let fail =
+            |end: usize, reason| Err(Failure { start: at, end: end.min(bytes.len()), reason });
         let Some(unit) = unit16::<BIG>(bytes, at) else { return fail(at + 1, "truncated data") };
         match (unit, unit16::<BIG>(bytes, at + 2)) {
             (0xd800..0xdc00, Some(low @ 0xdc00..0xe000)) => {

@@ -68,6 +68,15 @@ fn push(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
     true
 }
 
+/// Bytes of which an encoding's texts are multiples.
+fn unit(encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Sig | Encoding::Ascii | Encoding::Latin1 => 1,
+        Encoding::Utf16(_) => 2,
+        Encoding::Utf32(_) => 4,
+    }
+}
+
 fn push_unit(out: &mut Vec<u8>, unit: u16, order: Order) {
     out.extend_from_slice(&match order {
         Order::Big => unit.to_be_bytes(),
@@ -112,7 +121,9 @@ fn handle(
             bad.iter().for_each(|point| replacement.push_str(&format!("&#{point};")));
         }
         Handler::SurrogateEscape => {
-            let escaped = bad.iter().take_while(|p| (0xdc80..0xdd00).contains(*p));
+            // A single byte is no unit of a wider encoding.
+            let narrow = unit(encoding) == 1;
+            let escaped = bad.iter().take_while(|p| narrow && (0xdc80..0xdd00).contains(*p));
             let count = escaped.map(|point| out.push((point - 0xdc00) as u8)).count();
             return if count == 0 { Err(Raised(exception())) } else { Ok(failure.start + count) };
         }
@@ -123,7 +134,10 @@ fn handle(
         Handler::Custom(name) => {
             let (new, at) = ask(vm, &name, &exception(), points.len(), true)?;
             match new {
-                Replacement::Bytes(raw) => out.extend_from_slice(&raw),
+                Replacement::Bytes(raw) if raw.len() % unit(encoding) == 0 => {
+                    out.extend_from_slice(&raw);
+                }
+                Replacement::Bytes(_) => return Err(Raised(exception())),
                 Replacement::Text(new) => {
                     let new = vm.finish_str(&new)?;
                     let all = new.as_str_object().into_iter().flat_map(StrObject::code_points);

@@ -78,9 +78,8 @@ pub(super) fn ask(
     let answer = vm.call(&handler, std::slice::from_ref(exception))?;
     let what = if bytes { "encoding" } else { "decoding" };
     let kinds = if bytes { "(str/bytes, int)" } else { "(str, int)" };
-    let wrong = || -> Raised {
-        vm.type_error(format!("{what} error handler must return {kinds} tuple"))
-    };
+    let wrong =
+        || -> Raised { vm.type_error(format!("{what} error handler must return {kinds} tuple")) };
     let Some([new, position]) = answer.as_tuple() else { return Err(wrong()) };
     let new = match (new.get::<StrObject>(), new.get::<BytesObject>()) {
         (Some(text), _) => Replacement::Text(text.as_bytes().to_vec()),

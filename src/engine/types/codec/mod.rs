@@ -38,7 +38,9 @@ impl Encoding {
         let name: String =
             name.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c }).collect();
         Some(match name.to_ascii_lowercase().as_str() {
-            "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Encoding::Utf8,
+            "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => {
+                Encoding::Utf8
+            }
             "utf_8_sig" | "utf8_sig" => Encoding::Utf8Sig,
             "ascii" | "us_ascii" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "iso646_us"
             | "us" | "cp367" | "ibm367" | "iso_646.irv_1991" | "ansi_x3.4_1986" | "iso_ir_6"

@@ -23,7 +23,7 @@ use crate::types::int::{BigIntObject, Int, big_to_f64};
 
 pub(crate) use arithmetic::power;
 pub use complex::COMPLEX;
-pub use text::{parse_f64, repr_f64};
+pub use text::{parse_f64, repr_f64, shortest_digits};
 
 /// The payload of a float that is no immediate, or of a subclass.
 pub struct FloatObject(pub f64);

@@ -32,15 +32,52 @@ pub(super) fn shortest(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    // In Rust's exponent form, such as `-1.25e-7`, the digits are the shortest ones already.
-    let scientific = format!("{value:e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        return format!("{value}");
+    let (digits, exponent) = shortest_digits(value);
+    let mut text = if value.is_sign_negative() { "-".to_owned() } else { String::new() };
+    let (first, rest) = digits.split_at(1);
+    match usize::try_from(exponent) {
+        Ok(exponent) if exponent < 16 => {
+            let whole = (exponent + 1).min(digits.len());
+            let (whole, fraction) = digits.split_at(whole);
+            text.push_str(whole);
+            text.extend(std::iter::repeat_n('0', exponent + 1 - whole.len()));
+            if !fraction.is_empty() {
+                text.extend([".", fraction]);
+            }
+        }
+        Err(_) if exponent >= -4 => {
+            text.push_str("0.");
+            text.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
+            text.push_str(&digits);
+        }
+        _ => {
+            text.push_str(first);
+            if !rest.is_empty() {
+                text.extend([".", rest]);
+            }
+            let sign = if exponent < 0 { '-' } else { '+' };
+            text.push_str(&format!("e{sign}{:02}", exponent.unsigned_abs()));
+        }
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+    text
+}
+
+/// The fewest digits that read back as the same finite number, without its sign, and the exponent of
+/// the first one. Of two equally near ones the even one, as CPython has it and Rust's own does not.
+pub fn shortest_digits(value: f64) -> (String, i32) {
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [whole, fraction].concat();
+    let significant = all.trim_start_matches('0');
+    let zeros = all.len() - significant.len();
+    let digits = significant.trim_end_matches('0');
+    if digits.is_empty() {
+        return ("0".to_owned(), 0);
+    }
+    let first = whole.len() as i32 - 1 - zeros as i32;
+    (digits.to_owned(), first + exponent.parse::<i32>().unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -58,6 +95,13 @@ mod tests {
             (123456789012345678.0, "1.2345678901234568e+17"),
             (0.0001, "0.0001"),
             (0.00001, "1e-05"),
+            // Halfway between two texts of 16 digits.
+            (f64::from_bits(0x4317_38c0_b8d3_c281), "1634081212526752.2"),
+            (-123.456, "-123.456"),
+            (100.0, "100.0"),
+            (5e-324, "5e-324"),
+            (0.00012, "0.00012"),
+            (1.5e300, "1.5e+300"),
             (5e-324, "5e-324"),
             (1.7976931348623157e308, "1.7976931348623157e+308"),
             (f64::INFINITY, "inf"),

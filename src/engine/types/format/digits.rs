@@ -1,5 +1,7 @@
 //! Floats as decimal text, in C's and Python's styles. Exact: what is rounded is the exact value.
 
+use crate::types::float::shortest_digits;
+
 /// More digits than any float has: beyond them there are only zeros.
 const ENOUGH: usize = 1100;
 
@@ -119,7 +121,7 @@ fn placed(digits: &str, exponent: i32, alternate: bool, like_float: bool) -> Str
 }
 
 fn shortest(value: f64, alternate: bool) -> String {
-    let (digits, exponent) = split_exponent(&format!("{value:e}"));
+    let (digits, exponent) = shortest_digits(value);
     if !(-4..16).contains(&exponent) {
         return with_exponent(&pointed(&digits, 1, alternate), exponent);
     }

@@ -89,10 +89,6 @@ pub fn str_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     if let Some(refused) = refused {
         return Err(vm.value_error(refused));
     }
-    if spec.group != spec::Group::None {
-        let symbol = spec.group.symbol().unwrap_or(',');
-        return Err(vm.value_error(format!("Cannot specify '{symbol}' with 's'.")));
-    }
     let cut = match spec.precision {
         Some(precision) if precision < this.chars() => vm.part(this, 0, this.offset(precision)),
         _ => value.clone(),

@@ -62,7 +62,7 @@ impl Number<'_> {
             let left = len.digits - at;
             if let Some(symbol) = group.symbol()
                 && at > 0
-                && left % self.group == 0
+                && left.is_multiple_of(self.group)
             {
                 out.push(symbol as u8);
             }

@@ -202,8 +202,7 @@ impl<'a> Percent<'a> {
         if self.peek() == Some(b'*') {
             self.at += 1;
             let given = self.next_argument()?;
-            let is_int =
-                given.is_int() || given.is_bool() || given.get::<BigIntObject>().is_some();
+            let is_int = given.is_int() || given.is_bool() || given.get::<BigIntObject>().is_some();
             if !is_int {
                 return Err(self.vm.type_error("* wants int"));
             }
@@ -346,7 +345,8 @@ impl<'a> Percent<'a> {
         let shown = sign.len() + prefix.len() + self.chars(body);
         let missing = directive.width.saturating_sub(shown);
         let total = missing.checked_add(body.len() + sign.len() + prefix.len());
-        let fits = |n: &usize| n.checked_add(self.out.len()).is_some_and(|n| self.vm.heap.allows(n));
+        let fits =
+            |n: &usize| n.checked_add(self.out.len()).is_some_and(|n| self.vm.heap.allows(n));
         match total.filter(fits) {
             Some(total) if self.out.try_reserve(total).is_ok() => {}
             _ => return Err(self.vm.memory_error()),
@@ -387,7 +387,12 @@ impl<'a> Percent<'a> {
 
     fn character(&mut self, directive: &Directive, value: &Value) -> PyResult<()> {
         let mut body = Vec::with_capacity(4);
-        match (self.flavor, value.as_str_object(), Buffer::of(self.vm, value)) {
+        // Only of bytes, since the int of `%c` may run code.
+        let bytes = match self.flavor {
+            Flavor::Str => None,
+            Flavor::Bytes => Buffer::of(self.vm, value),
+        };
+        match (self.flavor, value.as_str_object(), bytes) {
             (Flavor::Str, Some(text), _) if text.chars() == 1 => {
                 body.extend_from_slice(text.as_bytes());
             }
@@ -420,9 +425,9 @@ impl<'a> Percent<'a> {
             Flavor::Bytes => (256, "256"),
         };
         let point = self.vm.small_index(&int).and_then(|n| u32::try_from(n).ok());
-        point.filter(|p| *p < most).ok_or_else(|| {
-            self.vm.overflow_error(format!("%c arg not in range({range})"))
-        })
+        point
+            .filter(|p| *p < most)
+            .ok_or_else(|| self.vm.overflow_error(format!("%c arg not in range({range})")))
     }
 
     #[cold]
@@ -476,6 +481,10 @@ impl<'a> Percent<'a> {
             _ => {
                 let what = if by_index { "an integer" } else { "a real number" };
                 let class = self.vm.class(value).name();
+                let code = match code {
+                    'i' if self.flavor == Flavor::Bytes => 'd',
+                    code => code,
+                };
                 let text = format!("%{code} format: {what} is required, not {class}");
                 Err(self.vm.type_error(text))
             }
@@ -485,8 +494,7 @@ impl<'a> Percent<'a> {
     fn float(&mut self, directive: &Directive, code: char, value: &Value) -> PyResult<()> {
         let number = match self.vm.to_f64(value) {
             Err(raised)
-                if self.flavor == Flavor::Bytes
-                    && self.vm.is_exception(&raised.0, &TYPE_ERROR) =>
+                if self.flavor == Flavor::Bytes && self.vm.is_exception(&raised.0, &TYPE_ERROR) =>
             {
                 let class = self.vm.class(value).name();
                 return Err(self.vm.type_error(format!("float argument required, not {class}")));

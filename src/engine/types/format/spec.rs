@@ -158,17 +158,19 @@ impl Spec {
             [kind] => spec.kind = Some(char::from_u32(kind).unwrap_or(char::REPLACEMENT_CHARACTER)),
             _ => return Err(Fault::Invalid),
         }
-        spec.check_group(reader.rest.first().copied().unwrap_or(0))?;
+        let default = if numeric { 'd' } else { 's' };
+        let kind = reader.rest.first().copied().unwrap_or(u32::from(default));
+        spec.check_group(kind)?;
         Ok(spec)
     }
 
     /// Grouping is for decimal numbers; underscores for the other bases too.
     fn check_group(&self, point: u32) -> Result<(), Fault> {
         let Some(symbol) = self.group.symbol() else { return Ok(()) };
-        match self.kind {
-            None | Some('d' | 'e' | 'f' | 'g' | 'E' | 'F' | 'G' | '%') => Ok(()),
+        match char::from_u32(point) {
+            Some('d' | 'e' | 'f' | 'g' | 'E' | 'F' | 'G' | '%') => Ok(()),
             Some('b' | 'o' | 'x' | 'X') if self.group == Group::Underscore => Ok(()),
-            Some(_) => Err(Fault::GroupWith(symbol, point)),
+            _ => Err(Fault::GroupWith(symbol, point)),
         }
     }
 }

@@ -130,7 +130,14 @@ fn shift(vm: &Vm, op: BinaryOp, a: Int, b: Int) -> PyResult {
             _ => Value::int_unchecked(if a.sign() == Sign::Minus { -1 } else { 0 }),
         });
     }
-    let Some(count) = count else { return Err(vm.memory_error()) };
+    let Some(count) = count else {
+        // CPython counts digits of 30 bits, in a signed word.
+        let most = BigInt::from(30u128 << 63);
+        return Err(match b {
+            Int::Big(b) if *b >= most => vm.overflow_error("too many digits in integer"),
+            Int::Big(_) | Int::Small(_) => vm.memory_error(),
+        });
+    };
     vm.check_int_bits(u128::from(a.bits()) + count as u128)?;
     Ok(vm.big_int(&*a << count))
 }

@@ -43,8 +43,9 @@ fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     if op == UnaryOp::Invert {
         let text = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. \
                     This returns the bitwise inversion of the underlying int object and is usually \
-                    not what you expect from the negation of a bool. Use the 'not' operator for \
-                    boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
+                    not what you expect from negating a bool. Use the 'not' operator for boolean \
+                    negation or ~int(x) if you really want the bitwise inversion of the underlying \
+                    int.";
         vm.warn(&DEPRECATION_WARNING, text)?;
     }
     super::unary(vm, op, value)

@@ -5,7 +5,7 @@ use num_integer::Integer;
 
 use super::{Int, arithmetic, text};
 use crate::object::native::Maybe;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::{BinaryOp, PyResult, Raised};
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -68,9 +68,11 @@ pub(super) fn to_bytes(
         return Err(vm.overflow_error("can't convert negative int to unsigned"));
     }
     // A signed number has a sign bit in front, which the smallest one of its length needs not.
-    let bits = if negative { (&*big + 1u8).bits() + 1 } else { big.bits() + u64::from(signed) };
-    let is_zero = big.sign() == Sign::NoSign;
-    if !is_zero && u128::from(bits) > length as u128 * 8 {
+    let positive = big.bits() + u64::from(signed && big.sign() == Sign::Plus);
+    let bits = if negative { (&*big + 1u8).bits() + 1 } else { positive };
+    // CPython lets -1 pass with no bytes at all.
+    let nothing = length == 0 && big.bits() <= 1 && (negative || big.sign() == Sign::NoSign);
+    if !nothing && u128::from(bits) > length as u128 * 8 {
         return Err(vm.overflow_error("int too big to convert"));
     }
     vm.check_int_bits(length as u128 * 8)?;
@@ -130,6 +132,17 @@ fn bytes_of(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         bytes.push(byte.map_err(|_| vm.value_error("bytes must be in range(0, 256)"))?);
     }
     Ok(bytes)
+}
+
+/// `int.__pow__`, with or without a modulus.
+pub(super) fn pow(vm: &Vm, this: &Value, other: &Value, modulus: &Value) -> PyResult {
+    if modulus.is_none() {
+        return arithmetic::binary(vm, BinaryOp::Pow, this, other);
+    }
+    if Int::of(other).is_none() || Int::of(modulus).is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    vm.pow_mod(this, other, modulus)
 }
 
 pub(super) fn divmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {

@@ -350,6 +350,7 @@ pub static INT: TypeSpec = TypeSpec {
         "__floor__" = methods::itself, "(self, /)", "Flooring an Integral returns itself.";
         "__ceil__" = methods::itself, "(self, /)", "Ceiling of an Integral returns itself.";
         "__round__" = methods::round, "(self, ndigits=<unrepresentable>, /)", "Rounding an Integral returns itself.";
+        "__pow__" = methods::pow, "(self, value, mod=None, /)", "Return pow(self, value, mod).";
         "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
         "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";

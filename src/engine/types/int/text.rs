@@ -120,7 +120,7 @@ pub fn normalize_number(value: &Value) -> Option<String> {
 
 fn ascii_of(c: char) -> char {
     match c {
-        '\t'..='\r' | '\x1c'..='\x1f' => ' ',
+        '\t'..='\r' => ' ',
         '\0'..='\x7f' => c,
         _ if c.is_whitespace() => ' ',
         _ => decimal_digit(c).map_or('?', |d| char::from(b'0' + d)),

@@ -8,8 +8,8 @@ mod split;
 pub(crate) mod text;
 mod translate;
 
-pub use quote::{ascii_only, push_numeric, quoted};
 pub(crate) use case::pad;
+pub use quote::{ascii_only, push_numeric, quoted};
 pub(crate) use search::replaced;
 pub(crate) use split::join_items;
 pub use text::Text;
@@ -104,7 +104,8 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
     if object.as_str_object().is_some() {
         return Err(vm.type_error("decoding str is not supported"));
     }
-    let Some(buffer) = bytes::Buffer::of(vm, object) else {
+    // Copied, since an error handler may change a bytearray.
+    let Some(bytes) = bytes::Buffer::of(vm, object).map(|buffer| buffer.to_vec()) else {
         let class = vm.class(object).name();
         let text = format!("decoding to str: need a bytes-like object, {class} found");
         return Err(vm.type_error(text));
@@ -113,7 +114,7 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
         true => default.to_owned(),
         false => value.to_text(),
     };
-    codec::decode(vm, &buffer.to_vec(), &name(encoding, "utf-8"), &name(errors, "strict"))
+    codec::decode(vm, &bytes, &name(encoding, "utf-8"), &name(errors, "strict"))
 }
 
 fn encode(vm: &Vm, this: Text, encoding: &Value, errors: &Value) -> PyResult {

@@ -124,9 +124,9 @@ fn has_affix(
         for each in affixes {
             let Some(text) = each.as_str_object() else {
                 let class = vm.class(each).name();
-                return Err(vm.type_error(format!(
-                    "tuple for {name} must only contain str, not {class}"
-                )));
+                return Err(
+                    vm.type_error(format!("tuple for {name} must only contain str, not {class}"))
+                );
             };
             if fits(text) {
                 return Ok(true);
@@ -178,7 +178,8 @@ pub(super) fn removesuffix(vm: &Vm, this: Text, suffix: &Value) -> PyResult {
 
 fn separator<'a>(vm: &Vm, sep: &'a Value) -> PyResult<&'a StrObject> {
     let Some(text) = sep.as_str_object() else {
-        return Err(super::text::must_be(vm, "must be str", sep));
+        let class = vm.class(sep).name();
+        return Err(vm.type_error(format!("must be str, not {class}")));
     };
     if text.chars() == 0 { Err(vm.value_error("empty separator")) } else { Ok(text) }
 }

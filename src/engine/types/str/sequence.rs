@@ -37,9 +37,9 @@ pub(super) fn compare(_: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
     let (Some(text), Some(part)) = (this.as_str_object(), item.as_str_object()) else {
         let class = vm.class(item).name();
-        return Err(vm.type_error(format!(
-            "'in <string>' requires string as left operand, not {class}"
-        )));
+        return Err(
+            vm.type_error(format!("'in <string>' requires string as left operand, not {class}"))
+        );
     };
     Ok(memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some())
 }
@@ -128,7 +128,9 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
                 (None, Some(right)) => (right, a),
                 (None, None) => return Ok(Value::NOT_IMPLEMENTED),
             };
-            if left.is_some() && let Some(result) = ask_right(vm, op, a, b)? {
+            if left.is_some()
+                && let Some(result) = ask_right(vm, op, a, b)?
+            {
                 return Ok(result);
             }
             repeat(vm, text, times_of(vm, times)?)
@@ -206,4 +208,3 @@ fn repeat(vm: &Vm, text: Text, times: usize) -> PyResult {
     }
     vm.try_make_str(&out, text.chars() * times, text.has_surrogates())
 }
-

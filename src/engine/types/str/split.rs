@@ -230,9 +230,9 @@ pub(super) fn join(vm: &Vm, this: Text, iterable: &Value) -> PyResult {
     for (at, item) in items.iter().enumerate() {
         let Some(text) = item.as_str_object() else {
             let class = vm.class(item).name();
-            return Err(vm.type_error(format!(
-                "sequence item {at}: expected str instance, {class} found"
-            )));
+            return Err(
+                vm.type_error(format!("sequence item {at}: expected str instance, {class} found"))
+            );
         };
         let gap = if at == 0 { 0 } else { this.as_bytes().len() };
         len = len.and_then(|n| n.checked_add(gap)?.checked_add(text.as_bytes().len()));

@@ -12,24 +12,20 @@ use super::text::{Text, str_arg};
 
 pub(super) fn translate(vm: &Vm, this: Text, table: &Value) -> PyResult {
     let mut out = Vec::with_capacity(this.as_bytes().len());
-    // A character that occurs often is asked for once; `None` stands for "as it is".
-    let mut known: Vec<(u32, Option<Vec<u8>>)> = Vec::new();
+    // An ASCII character is asked for once, as CPython does.
+    let mut known: Vec<Option<Translated>> = vec![None; 0x80];
     for point in this.code_points() {
-        let memo = known.iter().find(|(p, _)| *p == point);
-        let mapped = match memo {
-            Some((_, mapped)) => mapped.clone(),
-            None => {
-                let mapped = translated(vm, table, point)?;
-                // Only what every table answers the same way twice: ASCII, as CPython does.
-                if point < 0x80 && known.len() < 128 {
-                    known.push((point, mapped.clone()));
-                }
-                mapped
-            }
+        let place = known.get_mut(point as usize);
+        let mapped = match &place {
+            Some(Some(mapped)) => mapped.clone(),
+            _ => translated(vm, table, point)?,
         };
+        if let Some(place @ None) = place {
+            *place = Some(mapped.clone());
+        }
         match mapped {
-            Some(bytes) => out.extend_from_slice(&bytes),
-            None => push_wtf8(&mut out, point),
+            Translated::Text(bytes) => out.extend_from_slice(&bytes),
+            Translated::Point(new) => push_wtf8(&mut out, new),
         }
         if !vm.heap.allows(out.len()) {
             return Err(vm.memory_error());
@@ -38,18 +34,26 @@ pub(super) fn translate(vm: &Vm, this: Text, table: &Value) -> PyResult {
     vm.finish_str(&out)
 }
 
-/// What the table makes of a code point; `None` leaves it as it is.
-fn translated(vm: &Vm, table: &Value, point: u32) -> PyResult<Option<Vec<u8>>> {
+/// What the table makes of a code point.
+#[derive(Clone)]
+enum Translated {
+    Point(u32),
+    Text(Vec<u8>),
+}
+
+fn translated(vm: &Vm, table: &Value, point: u32) -> PyResult<Translated> {
     let found = match vm.getitem(table, &vm.int(i64::from(point))) {
         Ok(found) => found,
-        Err(raised) if vm.is_exception(&raised.0, &LOOKUP_ERROR) => return Ok(None),
+        Err(raised) if vm.is_exception(&raised.0, &LOOKUP_ERROR) => {
+            return Ok(Translated::Point(point));
+        }
         Err(raised) => return Err(raised),
     };
     if found.is_none() {
-        return Ok(Some(Vec::new()));
+        return Ok(Translated::Text(Vec::new()));
     }
     if let Some(text) = found.as_str_object() {
-        return Ok(Some(text.as_bytes().to_vec()));
+        return Ok(Translated::Text(text.as_bytes().to_vec()));
     }
     let is_int = found.is_int() || found.is_bool() || found.get::<BigIntObject>().is_some();
     if !is_int {
@@ -57,11 +61,7 @@ fn translated(vm: &Vm, table: &Value, point: u32) -> PyResult<Option<Vec<u8>>> {
     }
     let new = vm.small_index(&vm.index(&found)?).and_then(|n| u32::try_from(n).ok());
     match new.filter(|p| *p < 0x11_0000) {
-        Some(new) => {
-            let mut bytes = Vec::with_capacity(4);
-            push_wtf8(&mut bytes, new);
-            Ok(Some(bytes))
-        }
+        Some(new) => Ok(Translated::Point(new)),
         None => Err(vm.value_error("character mapping must be in range(0x110000)")),
     }
 }

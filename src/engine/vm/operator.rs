@@ -1,0 +1,355 @@
+//! Special methods written in Python, called by an instruction without leaving the dispatch loop:
+//! `a + b`, `a < b`, `a[k]`, `k in a`, `a.missing`.
+//!
+//! The operands stay in their registers until the method returns (or raises), so that a method that
+//! answers NotImplemented can be followed by the reflected one.
+//!
+//! Safety: all functions require what `Vm::run` guarantees (see `slow.rs`).
+
+use std::ptr;
+
+use taipan_compiler::op::{Op, Word};
+
+use super::run::payload;
+use super::slow;
+use crate::object::code::FunctionObject;
+use crate::object::dict::DictObject;
+use crate::object::frame::{Frame, Return};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult};
+use crate::object::types::{Type, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::{Names, Vm};
+
+/// What the instruction that called a special method does after it returned.
+pub(super) enum After {
+    Next,
+    /// A fused comparison: whether it holds.
+    Test(bool),
+    Raised,
+}
+
+fn binary_name(names: &Names, op: BinaryOp) -> &Value {
+    match op {
+        BinaryOp::Add => &names.__add__,
+        BinaryOp::Sub => &names.__sub__,
+        BinaryOp::Mul => &names.__mul__,
+        BinaryOp::TrueDiv => &names.__truediv__,
+        BinaryOp::FloorDiv => &names.__floordiv__,
+        BinaryOp::Mod => &names.__mod__,
+        BinaryOp::Pow => &names.__pow__,
+        BinaryOp::MatMul => &names.__matmul__,
+        BinaryOp::LShift => &names.__lshift__,
+        BinaryOp::RShift => &names.__rshift__,
+        BinaryOp::And => &names.__and__,
+        BinaryOp::Or => &names.__or__,
+        BinaryOp::Xor => &names.__xor__,
+    }
+}
+
+fn compare_name(names: &Names, op: CompareOp) -> &Value {
+    match op {
+        CompareOp::Lt => &names.__lt__,
+        CompareOp::Le => &names.__le__,
+        CompareOp::Eq => &names.__eq__,
+        CompareOp::Ne => &names.__ne__,
+        CompareOp::Gt => &names.__gt__,
+        CompareOp::Ge => &names.__ge__,
+    }
+}
+
+/// The class of an instance of a Python class.
+fn python_class(value: &Value) -> Option<&Type> {
+    let ty = value.header()?.ty();
+    ty.has(type_flag::HEAP).then_some(ty)
+}
+
+/// Pushes the frame of `class.name(*args)` if that is a plain Python function.
+unsafe fn enter(
+    vm: &Vm,
+    frame: *mut Frame,
+    class: &Type,
+    name: &Value,
+    args: &[&Value],
+) -> Option<*mut Frame> {
+    unsafe {
+        let method = class.lookup(name)?;
+        let function = method.get_exact::<FunctionObject>()?;
+        let code = slow::code_of(function);
+        if usize::from(code.plain_args) != args.len()
+            || (*frame).depth >= vm.recursion_limit.get()
+            || vm.breaker.is_set()
+        {
+            return None;
+        }
+        let globals = payload::<DictObject>(&function.globals);
+        let new = vm.stack.push(code.registers);
+        let registers = Frame::registers(new);
+        for (at, arg) in args.iter().enumerate() {
+            ptr::write(registers.add(at), (*arg).clone());
+        }
+        for at in args.len()..usize::from(code.locals) {
+            ptr::write(registers.add(at), Value::UNBOUND);
+        }
+        let first_of_chunk = (*new).first_of_chunk;
+        ptr::write(
+            new,
+            Frame {
+                pc: code.words.as_ptr(),
+                code,
+                prev: frame,
+                globals,
+                function: method,
+                locals: Value::UNBOUND,
+                object: Value::UNBOUND,
+                depth: (*frame).depth + 1,
+                dst: 0,
+                kind: Return::Operator,
+                first_of_chunk,
+            },
+        );
+        Some(new)
+    }
+}
+
+unsafe fn register<'a>(frame: *mut Frame, index: u16) -> &'a Value {
+    unsafe { &*Frame::registers(frame).add(usize::from(index)) }
+}
+
+/// Whether the right operand's class has the first word: it is derived from the left one's.
+fn right_goes_first(vm: &Vm, left: &Value, right: &Value) -> bool {
+    let (a, b) = (vm.class(left), vm.class(right));
+    !ptr::eq(a, b) && vm.type_of(right).is_subtype(&vm.type_of(left))
+}
+
+/// `a op b` with a Python method of `a`.
+pub(super) unsafe fn binary(
+    vm: &Vm,
+    frame: *mut Frame,
+    w: Word,
+    op: BinaryOp,
+) -> Option<*mut Frame> {
+    unsafe {
+        let (a, b) = (register(frame, w.b()), register(frame, w.c()));
+        let class = python_class(a)?;
+        // An in-place method would go first: rare, so the slow path looks for it.
+        if w.flags() & Word::INPLACE != 0 || right_goes_first(vm, a, b) {
+            return None;
+        }
+        enter(vm, frame, class, binary_name(vm.names(), op), &[a, b])
+    }
+}
+
+/// `a op imm` with a Python method of `a`.
+pub(super) unsafe fn binary_immediate(
+    vm: &Vm,
+    frame: *mut Frame,
+    w: Word,
+    op: BinaryOp,
+) -> Option<*mut Frame> {
+    unsafe {
+        let a = register(frame, w.b());
+        let class = python_class(a)?;
+        if w.flags() & Word::INPLACE != 0 {
+            return None;
+        }
+        let b = Value::int_unchecked(i64::from(w.c() as i16));
+        enter(vm, frame, class, binary_name(vm.names(), op), &[a, &b])
+    }
+}
+
+/// `a op b`, a comparison, with a Python method of `a`. The operands are in the registers given.
+pub(super) unsafe fn compare(
+    vm: &Vm,
+    frame: *mut Frame,
+    op: CompareOp,
+    left: u16,
+    right: u16,
+) -> Option<*mut Frame> {
+    unsafe {
+        let (a, b) = (register(frame, left), register(frame, right));
+        let class = python_class(a)?;
+        if right_goes_first(vm, a, b) {
+            return None;
+        }
+        enter(vm, frame, class, compare_name(vm.names(), op), &[a, b])
+    }
+}
+
+/// `object[key]`
+pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+    unsafe {
+        let (object, key) = (register(frame, w.b()), register(frame, w.c()));
+        enter(vm, frame, python_class(object)?, &vm.names().__getitem__, &[object, key])
+    }
+}
+
+/// `object[key] = value`
+pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+    unsafe {
+        let object = register(frame, w.a());
+        let (key, value) = (register(frame, w.b()), register(frame, w.c()));
+        enter(vm, frame, python_class(object)?, &vm.names().__setitem__, &[object, key, value])
+    }
+}
+
+/// `item in container`
+pub(super) unsafe fn contains(
+    vm: &Vm,
+    frame: *mut Frame,
+    item: u16,
+    container: u16,
+) -> Option<*mut Frame> {
+    unsafe {
+        let (item, container) = (register(frame, item), register(frame, container));
+        enter(vm, frame, python_class(container)?, &vm.names().__contains__, &[container, item])
+    }
+}
+
+/// Gives up the operands that the instruction takes.
+pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
+    unsafe {
+        let registers = Frame::registers(frame);
+        for (flag, index) in [(Word::TAKE_C, w.c()), (Word::TAKE_B, w.b()), (Word::TAKE_A, w.a())] {
+            if w.flags() & flag != 0 {
+                drop(ptr::read(registers.add(usize::from(index))));
+            }
+        }
+    }
+}
+
+/// The special method that the instruction at `frame`'s `pc` called has returned `value`.
+pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> After {
+    unsafe {
+        let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
+        let result = finish(vm, frame, w, op, value);
+        drop_operands(frame, w);
+        let value = match result {
+            Ok(value) => value,
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                return After::Raised;
+            }
+        };
+        if op.has_jump_word() {
+            return After::Test(value.is(&Value::TRUE));
+        }
+        if op != Op::SetItem {
+            let place = Frame::registers(frame).add(usize::from(w.a()));
+            if w.flags() & Word::LOCAL != 0 {
+                drop(ptr::replace(place, value));
+            } else {
+                ptr::write(place, value);
+            }
+        }
+        After::Next
+    }
+}
+
+/// The instruction's result: the method's, unless that was NotImplemented.
+unsafe fn finish(vm: &Vm, frame: *mut Frame, w: Word, op: Op, value: Value) -> PyResult {
+    let truth = |value: &Value| vm.truth(value).map(Value::bool);
+    let refused = value.is(&Value::NOT_IMPLEMENTED);
+    if op == Op::In || op == Op::JumpIn {
+        return truth(&value);
+    }
+    if op == Op::NotIn {
+        return vm.truth(&value).map(|found| Value::bool(!found));
+    }
+    if let Some((comparison, fused)) = comparison_of(op) {
+        let result = if refused {
+            let (left, right) = if fused { (w.a(), w.b()) } else { (w.b(), w.c()) };
+            // SAFETY: the operands are still there.
+            let (a, b) = unsafe { (register(frame, left), register(frame, right)) };
+            vm.compare_reflected(comparison, a, b)?
+        } else {
+            value
+        };
+        return if fused { truth(&result) } else { Ok(result) };
+    }
+    if refused && let Some((binary, immediate)) = binary_of(op) {
+        // SAFETY: the operands are still there.
+        let a = unsafe { register(frame, w.b()) };
+        if immediate {
+            let b = Value::int_unchecked(i64::from(w.c() as i16));
+            return vm.binary_reflected(binary, a, &b);
+        }
+        return vm.binary_reflected(binary, a, unsafe { register(frame, w.c()) });
+    }
+    Ok(value)
+}
+
+/// The comparison an opcode makes, and whether it is fused with a jump.
+fn comparison_of(op: Op) -> Option<(CompareOp, bool)> {
+    const PLAIN: [Op; 6] = [Op::Lt, Op::Le, Op::Eq, Op::Ne, Op::Gt, Op::Ge];
+    const FUSED: [Op; 6] =
+        [Op::JumpLt, Op::JumpLe, Op::JumpEq, Op::JumpNe, Op::JumpGt, Op::JumpGe];
+    let at = |table: [Op; 6]| table.into_iter().position(|o| o == op);
+    let found = at(PLAIN).map(|i| (i, false)).or_else(|| at(FUSED).map(|i| (i, true)));
+    found.map(|(i, fused)| (CompareOp::ALL[i].0, fused))
+}
+
+/// The operator of an opcode, and whether its right operand is an immediate.
+fn binary_of(op: Op) -> Option<(BinaryOp, bool)> {
+    const PLAIN: [Op; 13] = [
+        Op::Add,
+        Op::Sub,
+        Op::Mul,
+        Op::TrueDiv,
+        Op::FloorDiv,
+        Op::Mod,
+        Op::Pow,
+        Op::MatMul,
+        Op::LShift,
+        Op::RShift,
+        Op::And,
+        Op::Or,
+        Op::Xor,
+    ];
+    const IMMEDIATE: [(Op, BinaryOp); 6] = [
+        (Op::AddImm, BinaryOp::Add),
+        (Op::SubImm, BinaryOp::Sub),
+        (Op::MulImm, BinaryOp::Mul),
+        (Op::AndImm, BinaryOp::And),
+        (Op::ModImm, BinaryOp::Mod),
+        (Op::RShiftImm, BinaryOp::RShift),
+    ];
+    let plain = PLAIN.into_iter().position(|o| o == op);
+    plain
+        .map(|i| (BinaryOp::ALL[i].0, false))
+        .or_else(|| IMMEDIATE.into_iter().find(|row| row.0 == op).map(|row| (row.1, true)))
+}
+
+impl Vm {
+    /// `a op b` after the method of `a` answered NotImplemented.
+    fn binary_reflected(&self, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+        let (left, right) = (self.class(a), self.class(b));
+        if !ptr::eq(left, right) {
+            let reflected = self.intern(BinaryOp::ALL[op as usize].3);
+            if let Some(method) = right.lookup(&reflected) {
+                let result = self.bind(&method, b, &self.type_of(b))?;
+                let result = self.call(&result, std::slice::from_ref(a))?;
+                if !result.is(&Value::NOT_IMPLEMENTED) {
+                    return Ok(result);
+                }
+            }
+        }
+        Err(self.unsupported(op.symbol(), a, b))
+    }
+
+    /// `a op b`, a comparison, after the method of `a` answered NotImplemented.
+    fn compare_reflected(&self, op: CompareOp, a: &Value, b: &Value) -> PyResult {
+        if let Some(compare) = self.class(b).slots.compare.get() {
+            let result = compare(self, b, a, op.swapped())?;
+            if !result.is(&Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
+        }
+        match op {
+            CompareOp::Eq => Ok(Value::bool(a.is(b))),
+            CompareOp::Ne => Ok(Value::bool(!a.is(b))),
+            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+                Err(self.incomparable(op, a, b))
+            }
+        }
+    }
+}

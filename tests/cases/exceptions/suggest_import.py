@@ -1,0 +1,2 @@
+# "Did you forget to import": the name of a module of the library.
+asyncio.run

@@ -1,0 +1,5 @@
+# "Did you mean": a name that resembles one in sight.
+def f():
+    length = 3
+    print(lenght)
+f()
