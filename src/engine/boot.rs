@@ -6,7 +6,7 @@ use crate::funcs;
 use crate::object::code::CodeObject;
 use crate::object::dict::DictObject;
 use crate::object::native::NativeDef;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
