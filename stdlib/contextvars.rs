@@ -72,8 +72,12 @@ fn get(vm: &Vm, this: &Value, default: Maybe<'_>) -> PyResult {
 
 fn set(vm: &Vm, this: &Value, value: &Value) -> Value {
     let old = context::set(vm, this, Some(value.clone())).unwrap_or(Value::UNBOUND);
-    let token =
-        Token { variable: this.clone(), old, context: context::current(vm), used: Cell::new(false) };
+    let token = Token {
+        variable: this.clone(),
+        old,
+        context: context::current(vm),
+        used: Cell::new(false),
+    };
     vm.new_foreign(&vm.ty(&TOKEN), token)
 }
 
@@ -126,12 +130,7 @@ fn copy_context(vm: &Vm) -> Value {
 static CONTEXT_VAR: TypeSpec = TypeSpec {
     name: "_contextvars.ContextVar",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        new: Some(new),
-        init: Some(|_, _, _| Ok(())),
-        repr: Some(repr),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         get "(self, default=<none>, /)" "Return a value for the context variable for the current context.";
         set "(self, value, /)" "Set a new value for the context variable in the current context.";

@@ -79,16 +79,12 @@ fn crc32(bytes: &[u8]) -> u32 {
     let mut table = [0u32; 256];
     for (index, entry) in table.iter_mut().enumerate() {
         *entry = (0..8).fold(index as u32, |value, _| {
-            if value & 1 == 1 {
-                (value >> 1) ^ 0xEDB8_8320
-            } else {
-                value >> 1
-            }
+            if value & 1 == 1 { (value >> 1) ^ 0xEDB8_8320 } else { value >> 1 }
         });
     }
-    !bytes.iter().fold(!0u32, |sum, &byte| {
-        (sum >> 8) ^ table[((sum ^ u32::from(byte)) & 0xFF) as usize]
-    })
+    !bytes
+        .iter()
+        .fold(!0u32, |sum, &byte| (sum >> 8) ^ table[((sum ^ u32::from(byte)) & 0xFF) as usize])
 }
 
 /// The dump of a file, or its error's fields.

@@ -14,14 +14,8 @@ fn main() -> std::io::Result<()> {
     let copies = (1_000_000 / text.len()).max(1);
     for factor in [1, 2, 4] {
         let source = format!("{text}\n").repeat(copies * factor);
-        let best = (0..5)
-            .map(|_| seconds(&source))
-            .fold(f64::INFINITY, f64::min);
-        println!(
-            "{:9} bytes {:7.1} MB/s",
-            source.len(),
-            source.len() as f64 / best / 1e6
-        );
+        let best = (0..5).map(|_| seconds(&source)).fold(f64::INFINITY, f64::min);
+        println!("{:9} bytes {:7.1} MB/s", source.len(), source.len() as f64 / best / 1e6);
     }
     Ok(())
 }

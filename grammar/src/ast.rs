@@ -28,11 +28,7 @@ impl Arena {
 
     /// Copies a slice into the arena.
     pub fn alloc_slice<T: Copy>(&self, items: &[T]) -> &[T] {
-        if items.is_empty() {
-            &[]
-        } else {
-            self.bump.alloc_slice_copy(items)
-        }
+        if items.is_empty() { &[] } else { self.bump.alloc_slice_copy(items) }
     }
 
     /// A slice of `len` items, all of them `fill` at first.
@@ -587,17 +583,7 @@ pub struct TypeParam<'a> {
 /// The type parameters of the ASDL.
 #[derive(Clone, Copy, Debug)]
 pub enum TypeParamKind<'a> {
-    TypeVar {
-        name: &'a str,
-        bound: Option<&'a Expr<'a>>,
-        default_value: Option<&'a Expr<'a>>,
-    },
-    ParamSpec {
-        name: &'a str,
-        default_value: Option<&'a Expr<'a>>,
-    },
-    TypeVarTuple {
-        name: &'a str,
-        default_value: Option<&'a Expr<'a>>,
-    },
+    TypeVar { name: &'a str, bound: Option<&'a Expr<'a>>, default_value: Option<&'a Expr<'a>> },
+    ParamSpec { name: &'a str, default_value: Option<&'a Expr<'a>> },
+    TypeVarTuple { name: &'a str, default_value: Option<&'a Expr<'a>> },
 }

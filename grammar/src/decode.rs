@@ -22,11 +22,7 @@ fn refuse(message: String, lineno: u32, text: Option<String>) -> SyntaxError {
 /// A source that no parser should see.
 pub(crate) fn refuse_text(source: &str) -> Option<SyntaxError> {
     if memchr::memchr(0, source.as_bytes()).is_some() {
-        return Some(refuse(
-            "source code string cannot contain null bytes".to_owned(),
-            0,
-            None,
-        ));
+        return Some(refuse("source code string cannot contain null bytes".to_owned(), 0, None));
     }
     if source.len() >= u32::MAX as usize {
         return Some(refuse("source code string is too long".to_owned(), 0, None));
@@ -61,11 +57,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
         None => (false, bytes),
     };
     if memchr::memchr(0, body).is_some() {
-        return Err(refuse(
-            "source code cannot contain null bytes".to_owned(),
-            0,
-            None,
-        ));
+        return Err(refuse("source code cannot contain null bytes".to_owned(), 0, None));
     }
     let text = match cookie(body) {
         Some(name) => decode_as(&name, marked, body)?,
@@ -81,9 +73,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
 /// for the second to count.
 fn cookie(body: &[u8]) -> Option<String> {
     for line in body.split(|&b| b == b'\n' || b == b'\r').take(2) {
-        let blank = line
-            .iter()
-            .position(|b| !matches!(b, b' ' | b'\t' | b'\x0c'));
+        let blank = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\x0c'));
         let Some(text) = blank.and_then(|at| line.get(at..)) else {
             continue;
         };
@@ -106,10 +96,7 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
             continue;
         }
         let rest = comment.get(at + 1..)?;
-        let start = rest
-            .iter()
-            .position(|b| !matches!(b, b' ' | b'\t'))
-            .unwrap_or(rest.len());
+        let start = rest.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(rest.len());
         let name: String = rest
             .get(start..)?
             .iter()
@@ -125,20 +112,13 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
 
 fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str>, SyntaxError> {
     let lower = name.to_ascii_lowercase().replace('_', "-");
-    let is = |names: &[&str]| {
-        names
-            .iter()
-            .any(|n| lower == *n || lower.starts_with(&format!("{n}-")))
-    };
+    let is =
+        |names: &[&str]| names.iter().any(|n| lower == *n || lower.starts_with(&format!("{n}-")));
     if is(&["utf-8"]) {
         return utf8(body);
     }
     if marked {
-        return Err(refuse(
-            format!("encoding problem: {name} with BOM"),
-            0,
-            None,
-        ));
+        return Err(refuse(format!("encoding problem: {name} with BOM"), 0, None));
     }
     if is(&["utf8"]) || lower == "u8" || lower == "cp65001" {
         return utf8(body);
@@ -180,11 +160,7 @@ fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str
         .ok_or_else(unknown)?;
     match encoding.decode_without_bom_handling_and_without_replacement(body) {
         Some(text) => Ok(text),
-        None => Err(refuse(
-            format!("(unicode error) '{lower}' codec can't decode bytes"),
-            0,
-            None,
-        )),
+        None => Err(refuse(format!("(unicode error) '{lower}' codec can't decode bytes"), 0, None)),
     }
 }
 

@@ -30,12 +30,8 @@ type Dumped = Result<(), TooDeep>;
 /// # Errors
 /// If the tree is nested beyond what the printer's stack takes.
 pub fn dump(module: &Mod<'_>, source: &str) -> Result<String, TooDeep> {
-    let mut dumper = Dumper {
-        out: String::new(),
-        level: 0,
-        first: true,
-        lines: LineIndex::new(source),
-    };
+    let mut dumper =
+        Dumper { out: String::new(), level: 0, first: true, lines: LineIndex::new(source) };
     match *module {
         Mod::Module { body } => {
             dumper.open("Module")?;

@@ -120,18 +120,12 @@ impl Problem {
     /// A `SyntaxError` of the tokenizer.
     pub(crate) fn syntax(message: impl Into<String>, place: Place) -> Self {
         let eager = !matches!(place, Place::Continuation(_));
-        Self {
-            eager,
-            ..Self::new(SyntaxErrorKind::Syntax, message, place)
-        }
+        Self { eager, ..Self::new(SyntaxErrorKind::Syntax, message, place) }
     }
 
     pub(crate) fn never_closed(open: u8, at: u32) -> Self {
         let message = format!("'{}' was never closed", char::from(open));
-        Self {
-            incomplete: true,
-            ..Self::new(SyntaxErrorKind::Syntax, message, Place::From(at))
-        }
+        Self { incomplete: true, ..Self::new(SyntaxErrorKind::Syntax, message, Place::From(at)) }
     }
 
     pub(crate) fn unexpected_end(at: u32) -> Self {

@@ -15,17 +15,10 @@ impl<'a> Literal<'a> {
     /// Takes apart a complete literal token.
     pub(crate) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let prefix = bytes
-            .iter()
-            .position(|b| matches!(b, b'"' | b'\''))
-            .unwrap_or(0);
+        let prefix = bytes.iter().position(|b| matches!(b, b'"' | b'\'')).unwrap_or(0);
         let quote = bytes.get(prefix).copied().unwrap_or(b'"');
         let rest = bytes.get(prefix..).unwrap_or(&[]);
-        let width = if rest.len() >= 6 && rest.starts_with(&[quote, quote, quote]) {
-            3
-        } else {
-            1
-        };
+        let width = if rest.len() >= 6 && rest.starts_with(&[quote, quote, quote]) { 3 } else { 1 };
         let letters = bytes.get(..prefix).unwrap_or(&[]);
         Self {
             raw: letters.iter().any(|b| matches!(b, b'r' | b'R')),
@@ -59,20 +52,13 @@ fn simple(letter: u8) -> Option<u8> {
 /// The value of up to three octal digits, and how many they are.
 fn octal(rest: &[u8]) -> (u32, usize) {
     let digits = rest.iter().take(3).take_while(|b| matches!(b, b'0'..=b'7'));
-    digits.fold((0, 0), |(value, length), b| {
-        (value * 8 + u32::from(b - b'0'), length + 1)
-    })
+    digits.fold((0, 0), |(value, length), b| (value * 8 + u32::from(b - b'0'), length + 1))
 }
 
 /// The value of up to `most` hexadecimal digits, and how many they are.
 fn hexadecimal(rest: &[u8], most: usize) -> (u32, usize) {
-    let digits = rest
-        .iter()
-        .take(most)
-        .map_while(|b| char::from(*b).to_digit(16));
-    digits.fold((0, 0), |(value, length), digit| {
-        ((value << 4) | digit, length + 1)
-    })
+    let digits = rest.iter().take(most).map_while(|b| char::from(*b).to_digit(16));
+    digits.fold((0, 0), |(value, length), digit| ((value << 4) | digit, length + 1))
 }
 
 fn invalid_octal(rest: &[u8], length: usize) -> String {
@@ -95,10 +81,7 @@ fn push_code(value: &mut Vec<u8>, code: u32) {
 /// Decodes the body of a string literal; in an f-string's text doubled braces are one.
 pub(crate) fn decode_str(body: &str, fstring: bool) -> Result<Decoded, String> {
     let bytes = body.as_bytes();
-    let mut decoded = Decoded {
-        value: Vec::with_capacity(bytes.len()),
-        invalid: None,
-    };
+    let mut decoded = Decoded { value: Vec::with_capacity(bytes.len()), invalid: None };
     let mut at = 0;
     while let Some(rest) = bytes.get(at..)
         && !rest.is_empty()
@@ -109,19 +92,13 @@ pub(crate) fn decode_str(body: &str, fstring: bool) -> Result<Decoded, String> {
             memchr::memchr(b'\\', rest)
         };
         let plain = plain.unwrap_or(rest.len());
-        decoded
-            .value
-            .extend_from_slice(rest.get(..plain).unwrap_or(&[]));
+        decoded.value.extend_from_slice(rest.get(..plain).unwrap_or(&[]));
         at += plain;
         match bytes.get(at) {
             Some(b'\\') => at += escape(body, at, fstring, &mut decoded)?,
             Some(&brace) => {
                 decoded.value.push(brace);
-                at += if bytes.get(at + 1) == Some(&brace) {
-                    2
-                } else {
-                    1
-                };
+                at += if bytes.get(at + 1) == Some(&brace) { 2 } else { 1 };
             }
             None => {}
         }
@@ -168,10 +145,7 @@ fn escape(body: &str, at: usize, fstring: bool, decoded: &mut Decoded) -> Result
         b'U' => code_point(body, at, rest, 8, "\\UXXXXXXXX", decoded),
         b'N' => named(body, at, rest, decoded),
         _ => {
-            let c = body
-                .get(at + 1..)
-                .and_then(|rest| rest.chars().next())
-                .unwrap_or(' ');
+            let c = body.get(at + 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
             if decoded.invalid.is_none() {
                 decoded.invalid = Some(format!("invalid escape sequence '\\{c}'"));
             }
@@ -180,9 +154,7 @@ fn escape(body: &str, at: usize, fstring: bool, decoded: &mut Decoded) -> Result
                 // The brace is one of the f-string's own.
                 return Ok(1);
             }
-            decoded
-                .value
-                .extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            decoded.value.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             Ok(1 + c.len_utf8())
         }
     }
@@ -198,20 +170,10 @@ fn code_point(
 ) -> Result<usize, String> {
     let (code, length) = hexadecimal(rest, digits);
     if length < digits {
-        return Err(codec_error(
-            body,
-            at,
-            length + 1,
-            &format!("truncated {form} escape"),
-        ));
+        return Err(codec_error(body, at, length + 1, &format!("truncated {form} escape")));
     }
     if code > 0x10_FFFF {
-        return Err(codec_error(
-            body,
-            at,
-            length + 1,
-            "illegal Unicode character",
-        ));
+        return Err(codec_error(body, at, length + 1, "illegal Unicode character"));
     }
     push_code(&mut decoded.value, code);
     Ok(2 + length)
@@ -227,28 +189,16 @@ fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<us
             Some(b'{') => memchr::memchr(b'}', rest).map_or(rest.len(), |end| end + 1),
             Some(_) | None => 0,
         };
-        return Err(codec_error(
-            body,
-            at,
-            last + 1,
-            "malformed \\N character escape",
-        ));
+        return Err(codec_error(body, at, last + 1, "malformed \\N character escape"));
     };
     let name = body.get(at + 3..at + 2 + length).unwrap_or("");
-    let plain = name
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
     // The crate knows a later Unicode, whose additions CPython 3.13 does not print.
     let found = unicode_names2::character(name)
         .filter(|&c| plain && (is_printable(c) || c.is_whitespace() || (c as u32) < 0x1_0000))
         .or_else(|| crate::name_aliases::find(&name.to_ascii_uppercase()));
     let Some(c) = found else {
-        return Err(codec_error(
-            body,
-            at,
-            length + 2,
-            "unknown Unicode character name",
-        ));
+        return Err(codec_error(body, at, length + 2, "unknown Unicode character name"));
     };
     push_code(&mut decoded.value, c as u32);
     Ok(length + 3)
@@ -257,10 +207,7 @@ fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<us
 /// CPython counts positions in a copy of the body where a character beyond ASCII takes ten bytes.
 fn codec_position(body: &str, at: usize) -> usize {
     let before = body.get(..at).unwrap_or("");
-    before
-        .chars()
-        .map(|c| if c.is_ascii() { 1 } else { 10 })
-        .sum()
+    before.chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum()
 }
 
 fn codec_error(body: &str, at: usize, length: usize, reason: &str) -> String {
@@ -273,18 +220,13 @@ fn codec_error(body: &str, at: usize, length: usize, reason: &str) -> String {
 
 /// Decodes the body of a bytes literal, which is ASCII.
 pub(crate) fn decode_bytes(body: &[u8]) -> Result<Decoded, String> {
-    let mut decoded = Decoded {
-        value: Vec::with_capacity(body.len()),
-        invalid: None,
-    };
+    let mut decoded = Decoded { value: Vec::with_capacity(body.len()), invalid: None };
     let mut at = 0;
     while let Some(rest) = body.get(at..)
         && !rest.is_empty()
     {
         let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
-        decoded
-            .value
-            .extend_from_slice(rest.get(..plain).unwrap_or(&[]));
+        decoded.value.extend_from_slice(rest.get(..plain).unwrap_or(&[]));
         at += plain;
         let Some(&letter) = body.get(at + 1) else {
             break;

@@ -35,9 +35,5 @@ pub(crate) fn normalised<'a>(name: &'a str, arena: &'a Arena) -> &'a str {
         return name;
     }
     let normal: String = name.nfkc().collect();
-    if normal == name {
-        name
-    } else {
-        arena.alloc_str(&normal)
-    }
+    if normal == name { name } else { arena.alloc_str(&normal) }
 }

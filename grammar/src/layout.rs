@@ -76,15 +76,8 @@ impl Indentation {
             tokens.push(Token::new(Tok::Indent, at, at));
             return Ok(());
         }
-        let kept = self
-            .open
-            .iter()
-            .filter(|open| open.column <= width.column)
-            .count();
-        let top = kept
-            .checked_sub(1)
-            .and_then(|last| self.open.get(last))
-            .copied();
+        let kept = self.open.iter().filter(|open| open.column <= width.column).count();
+        let top = kept.checked_sub(1).and_then(|last| self.open.get(last)).copied();
         let top = top.unwrap_or_default();
         if width.column != top.column {
             return Err(Problem::new(
@@ -146,10 +139,7 @@ fn measure(bytes: &[u8], mut at: u32) -> Result<(Width, u32), Problem> {
         at += 1;
     }
     if let Some(column) = joined.filter(|&column| column != 0) {
-        width = Width {
-            column,
-            alternative: column,
-        };
+        width = Width { column, alternative: column };
     }
     Ok((width, at))
 }

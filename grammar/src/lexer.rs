@@ -70,20 +70,13 @@ pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
     };
     let problem = lexer.run().err().map(|problem| {
         let in_fstring = !lexer.fstrings.is_empty();
-        Problem {
-            in_fstring,
-            ..problem
-        }
+        Problem { in_fstring, ..problem }
     });
     if problem.is_some() {
         let at = lexer.position();
         lexer.push(Tok::Error, at, at);
     }
-    Lexed {
-        tokens: lexer.tokens,
-        problem,
-        glued_numbers: lexer.glued_numbers,
-    }
+    Lexed { tokens: lexer.tokens, problem, glued_numbers: lexer.glued_numbers }
 }
 
 impl<'s> Lexer<'s> {
@@ -181,9 +174,7 @@ impl<'s> Lexer<'s> {
     fn begin_line(&mut self) -> Result<(), Problem> {
         self.at_line_start = false;
         let here = self.position();
-        let at = self
-            .indentation
-            .begin_line(self.source, here, &mut self.tokens)?;
+        let at = self.indentation.begin_line(self.source, here, &mut self.tokens)?;
         self.seek(at);
         Ok(())
     }
@@ -217,11 +208,7 @@ impl<'s> Lexer<'s> {
     /// Where the comment before a newline starts, which CPython counts to the newline's token.
     fn comment_start(&self, newline: u32) -> u32 {
         let last = self.tokens.last().map_or(0, |token| token.end);
-        let gap = self
-            .source
-            .as_bytes()
-            .get(last as usize..newline as usize)
-            .unwrap_or(&[]);
+        let gap = self.source.as_bytes().get(last as usize..newline as usize).unwrap_or(&[]);
         memchr::memchr(b'#', gap).map_or(newline, |at| last + at as u32)
     }
 
@@ -258,10 +245,7 @@ impl<'s> Lexer<'s> {
 
     fn open(&mut self, bracket: Bracket, at: u32) -> Result<(), Problem> {
         if self.brackets.len() >= MAX_BRACKETS {
-            return Err(Problem::syntax(
-                "too many nested parentheses",
-                Place::Cursor(at + 1),
-            ));
+            return Err(Problem::syntax("too many nested parentheses", Place::Cursor(at + 1)));
         }
         self.brackets.push((bracket, at));
         Ok(())
@@ -278,10 +262,9 @@ impl<'s> Lexer<'s> {
                 self.push(Tok::FieldClose, start, end);
                 Ok(())
             }
-            Some((Bracket::Field { .. }, _)) => Err(Problem::syntax(
-                format!("f-string: unmatched '{closing}'"),
-                here,
-            )),
+            Some((Bracket::Field { .. }, _)) => {
+                Err(Problem::syntax(format!("f-string: unmatched '{closing}'"), here))
+            }
             Some((Bracket::Plain(open), at)) => {
                 let matches = match kind {
                     Tok::RParen => open == b'(',
@@ -299,11 +282,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn number(&mut self, start: u32) -> Result<(), Problem> {
-        let NumberEnd {
-            kind,
-            length,
-            glued,
-        } = numbers::scan(self.rest(start), start)?;
+        let NumberEnd { kind, length, glued } = numbers::scan(self.rest(start), start)?;
         let end = start + length;
         if let Some(what) = glued {
             self.glued_numbers.push((end, what));
@@ -316,29 +295,16 @@ impl<'s> Lexer<'s> {
     /// A string literal whose prefix and first quote end at `body`.
     fn string(&mut self, start: u32, body: u32) -> Result<(), Problem> {
         let quote = self.peek(body - 1).unwrap_or(b'"');
-        let prefix = self
-            .source
-            .as_bytes()
-            .get(start as usize..body as usize - 1)
-            .unwrap_or(&[]);
+        let prefix = self.source.as_bytes().get(start as usize..body as usize - 1).unwrap_or(&[]);
         let triple = self.rest(body).starts_with(&[quote, quote]);
         let body = if triple { body + 2 } else { body };
         if prefix.iter().any(|b| b.eq_ignore_ascii_case(&b'f')) {
             let raw = prefix.iter().any(|b| b.eq_ignore_ascii_case(&b'r'));
             if self.fstrings.len() >= MAX_FSTRINGS {
-                return Err(Problem::syntax(
-                    "too many nested f-strings",
-                    Place::Cursor(body),
-                ));
+                return Err(Problem::syntax("too many nested f-strings", Place::Cursor(body)));
             }
             let base = self.brackets.len();
-            self.fstrings.push(FString {
-                quote,
-                triple,
-                raw,
-                start,
-                base,
-            });
+            self.fstrings.push(FString { quote, triple, raw, start, base });
             self.push(Tok::FStringStart, start, body);
             self.seek(body);
             return Ok(());
@@ -386,11 +352,7 @@ impl<'s> Lexer<'s> {
         {
             return Problem::syntax("f-string: expecting '}'", Place::Cursor(start + 1));
         }
-        let what = if triple {
-            "triple-quoted string"
-        } else {
-            "string"
-        };
+        let what = if triple { "triple-quoted string" } else { "string" };
         let hint = match self.peek(body - 1) {
             Some(quote) if !triple && self.escapes_quote(quote, body) => {
                 "; perhaps you escaped the end quote?"
@@ -403,11 +365,7 @@ impl<'s> Lexer<'s> {
     /// Whether a backslash stands before a quote on the line of an unterminated string.
     fn escapes_quote(&self, quote: u8, body: u32) -> bool {
         let end = self.unterminated_at(false, body);
-        let text = self
-            .source
-            .as_bytes()
-            .get(body as usize..end as usize)
-            .unwrap_or(&[]);
+        let text = self.source.as_bytes().get(body as usize..end as usize).unwrap_or(&[]);
         let mut at = 0;
         while let Some(found) = memchr::memchr(b'\\', text.get(at..).unwrap_or(&[])) {
             if text.get(at + found + 1) == Some(&quote) {
@@ -422,11 +380,7 @@ impl<'s> Lexer<'s> {
     fn unterminated_at(&self, triple: bool, body: u32) -> u32 {
         let rest = self.rest(body);
         let length = self.source.len() as u32;
-        let last = if rest.ends_with(b"\n") {
-            length - 1
-        } else {
-            length
-        };
+        let last = if rest.ends_with(b"\n") { length - 1 } else { length };
         if triple {
             return last;
         }
@@ -448,18 +402,12 @@ impl<'s> Lexer<'s> {
             return false;
         };
         fstring.base == self.brackets.len()
-            || matches!(
-                self.brackets.last(),
-                Some((Bracket::Field { in_spec: true }, _))
-            )
+            || matches!(self.brackets.last(), Some((Bracket::Field { in_spec: true }, _)))
     }
 
     /// Whether the innermost bracket is a replacement field, before its `:`.
     fn in_field(&self) -> bool {
-        matches!(
-            self.brackets.last(),
-            Some((Bracket::Field { in_spec: false }, _))
-        )
+        matches!(self.brackets.last(), Some((Bracket::Field { in_spec: false }, _)))
     }
 
     /// Reads text of an f-string up to a brace or the end, and that brace or end.
@@ -471,11 +419,7 @@ impl<'s> Lexer<'s> {
         let (quote, triple, raw) = (fstring.quote, fstring.triple, fstring.raw);
         let (opened, base) = (fstring.start, fstring.base);
         let in_spec = self.brackets.len() > base;
-        let middle = if raw {
-            Tok::FStringRawMiddle
-        } else {
-            Tok::FStringMiddle
-        };
+        let middle = if raw { Tok::FStringRawMiddle } else { Tok::FStringMiddle };
         let mut at = start;
         loop {
             let Some(byte) = self.peek(at) else {
@@ -552,11 +496,7 @@ impl<'s> Lexer<'s> {
                     .iter()
                     .position(|&b| !(b.is_ascii_alphanumeric() || b == b' ' || b == b'-'))
                     .unwrap_or(name.len());
-                if name.get(length) == Some(&b'}') {
-                    length as u32 + 4
-                } else {
-                    3
-                }
+                if name.get(length) == Some(&b'}') { length as u32 + 4 } else { 3 }
             }
             Some(b'{' | b'}') | None => 1,
             Some(_) => 2,
@@ -590,10 +530,7 @@ impl<'s> Lexer<'s> {
     /// A newline in the specification of a single-quoted f-string: only the field's end may follow.
     fn spec_newline(&mut self, at: u32) -> Result<(), Problem> {
         let rest = self.rest(at);
-        let blank = rest
-            .iter()
-            .position(|b| !b.is_ascii_whitespace())
-            .unwrap_or(rest.len());
+        let blank = rest.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(rest.len());
         match rest.get(blank) {
             Some(b'}') => {
                 self.seek(at + blank as u32);
@@ -616,11 +553,7 @@ impl<'s> Lexer<'s> {
         {
             return Problem::never_closed(b'{', open);
         }
-        let what = if triple {
-            "triple-quoted f-string"
-        } else {
-            "f-string"
-        };
+        let what = if triple { "triple-quoted f-string" } else { "f-string" };
         let at = if triple && at as usize == self.source.len() && self.source.ends_with('\n') {
             at - 1
         } else {

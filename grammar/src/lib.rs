@@ -69,11 +69,7 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
     match parser::parse(source, mode, arena) {
         Ok((module, pending)) => {
             let warnings = locate::warnings(pending, source);
-            Ok(Parsed {
-                module: *module,
-                source,
-                warnings,
-            })
+            Ok(Parsed { module: *module, source, warnings })
         }
         Err((problem, tokens)) => Err(locate::locate(problem, source, &tokens)),
     }

@@ -28,10 +28,7 @@ impl LineIndex {
     pub fn location(&self, offset: u32) -> Location {
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-        Location {
-            line: line as u32,
-            column: offset - start,
-        }
+        Location { line: line as u32, column: offset - start }
     }
 
     /// Offset of the first byte of a line counted from 1.

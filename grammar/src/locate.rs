@@ -38,10 +38,7 @@ impl Source<'_> {
     /// The line with this number, and its newline.
     fn line_text(&self, line: u32) -> &str {
         let start = self.lines.line_start(line).unwrap_or(0) as usize;
-        let end = self
-            .lines
-            .line_start(line + 1)
-            .map_or(self.text.len(), |end| end as usize);
+        let end = self.lines.line_start(line + 1).map_or(self.text.len(), |end| end as usize);
         self.text.get(start..end).unwrap_or("")
     }
 
@@ -60,10 +57,7 @@ impl Source<'_> {
 
 /// CPython's exception for a problem in `text`.
 pub(crate) fn locate(problem: Problem, text: &str, tokens: &[Token]) -> SyntaxError {
-    let source = Source {
-        text,
-        lines: LineIndex::new(text),
-    };
+    let source = Source { text, lines: LineIndex::new(text) };
     let (lineno, offset, end_lineno, end_offset, span) = fields(&source, problem.place, tokens);
     let mut message = problem.message;
     if let Some(at) = problem.detected_at {
@@ -95,13 +89,7 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             // After a newline the cursor is still on the line it ended.
             let column = source.column(at);
             let line = source.line(at);
-            (
-                line,
-                column,
-                line,
-                column as i32,
-                Span::new(at.saturating_sub(1), at),
-            )
+            (line, column, line, column as i32, Span::new(at.saturating_sub(1), at))
         }
         Place::Range(start, end) => {
             let (lineno, end_lineno) = (source.line(start), source.line(end));
@@ -111,13 +99,7 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
                 source.foreign_column(lineno, end)
             };
             let span = Span::new(start, end);
-            (
-                lineno,
-                source.column(start) + 1,
-                end_lineno,
-                end_offset as i32,
-                span,
-            )
+            (lineno, source.column(start) + 1, end_lineno, end_offset as i32, span)
         }
         Place::From(at) => {
             let line = source.line(at);
@@ -160,24 +142,12 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
                 fields(source, Place::Token(last), tokens);
             // The reader stands one column before the end of a range, counted from 1.
             end_offset -= 1;
-            (
-                lineno,
-                offset,
-                end_lineno,
-                end_offset,
-                Span::new(start.start, end.end),
-            )
+            (lineno, offset, end_lineno, end_offset, Span::new(start.start, end.end))
         }
         Place::LastOf(index) => {
             let end = tokens.get(index).map_or(0, |token| token.end);
             let line = source.line(end);
-            (
-                line,
-                source.column(end),
-                line,
-                0,
-                Span::new(end.saturating_sub(1), end),
-            )
+            (line, source.column(end), line, 0, Span::new(end.saturating_sub(1), end))
         }
         Place::Token(index) => fields(source, Place::Tokens(index, index), tokens),
         Place::Tokens(first, last) => {
@@ -209,13 +179,7 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
                         first.end
                     };
                     let end_offset = source.column(newline) as i32 + 2;
-                    (
-                        line,
-                        offset,
-                        line,
-                        end_offset,
-                        Span::new(first.start, first.end),
-                    )
+                    (line, offset, line, end_offset, Span::new(first.start, first.end))
                 }
                 _ => fields(source, Place::Range(first.start, last.end), tokens),
             }

@@ -3,9 +3,7 @@
 
 /// The character that an alias in upper case stands for.
 pub(crate) fn find(alias: &str) -> Option<char> {
-    let at = ALIASES
-        .binary_search_by(|&(name, _)| name.cmp(alias))
-        .ok()?;
+    let at = ALIASES.binary_search_by(|&(name, _)| name.cmp(alias)).ok()?;
     ALIASES.get(at).map(|&(_, c)| c)
 }
 

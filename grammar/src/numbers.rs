@@ -14,11 +14,7 @@ pub(crate) fn too_many_digits(digits: usize, at: u32) -> Problem {
          {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider \
          hexadecimal for huge integer literals to avoid decimal conversion limits."
     );
-    Problem::new(
-        crate::error::SyntaxErrorKind::Syntax,
-        message,
-        Place::Line(at),
-    )
+    Problem::new(crate::error::SyntaxErrorKind::Syntax, message, Place::Line(at))
 }
 
 /// Where a number ends.
@@ -39,11 +35,7 @@ struct Scan<'s> {
 
 /// Finds the end of the number at the start of `bytes`, which begins at offset `start`.
 pub(crate) fn scan(bytes: &[u8], start: u32) -> Result<NumberEnd, Problem> {
-    let mut scan = Scan {
-        bytes,
-        start,
-        at: 0,
-    };
+    let mut scan = Scan { bytes, start, at: 0 };
     if scan.peek() == Some(b'0') {
         scan.at = 1;
         match scan.peek() {
@@ -198,23 +190,12 @@ impl Scan<'_> {
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
         let length = self.at as u32;
         if KEYWORDS.iter().any(|word| rest.starts_with(word)) {
-            return Ok(NumberEnd {
-                kind,
-                length,
-                glued: Some(what),
-            });
+            return Ok(NumberEnd { kind, length, glued: Some(what) });
         }
-        if rest
-            .first()
-            .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_')
-        {
+        if rest.first().is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_') {
             return Err(self.invalid(format!("invalid {what} literal"), self.at));
         }
-        Ok(NumberEnd {
-            kind,
-            length,
-            glued: None,
-        })
+        Ok(NumberEnd { kind, length, glued: None })
     }
 }
 

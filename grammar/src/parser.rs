@@ -52,25 +52,14 @@ pub(crate) fn parse<'a>(
     match python::StartParser::new().parse(&ctx, stream) {
         Ok(_) if mode == Mode::Interactive && awaits_newline(&lexed.tokens, source) => {
             let problem = Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::End);
-            Err((
-                Problem {
-                    incomplete: true,
-                    ..problem
-                },
-                lexed.tokens,
-            ))
+            Err((Problem { incomplete: true, ..problem }, lexed.tokens))
         }
         Ok(tree) => {
             let mut warnings = ctx.warnings.take();
-            warnings.extend(
-                lexed
-                    .glued_numbers
-                    .iter()
-                    .map(|&(at, what)| PendingWarning {
-                        message: format!("invalid {what} literal"),
-                        span: crate::ast::Span::new(at, at),
-                    }),
-            );
+            warnings.extend(lexed.glued_numbers.iter().map(|&(at, what)| PendingWarning {
+                message: format!("invalid {what} literal"),
+                span: crate::ast::Span::new(at, at),
+            }));
             warnings.sort_by_key(|warning| warning.span.start);
             Ok((tree, warnings))
         }
@@ -97,11 +86,7 @@ fn awaits_newline(tokens: &[Token], source: &str) -> bool {
                 | Tok::At
         )
     });
-    let dedented = tokens
-        .iter()
-        .rev()
-        .nth(1)
-        .is_some_and(|token| token.kind == Tok::Dedent);
+    let dedented = tokens.iter().rev().nth(1).is_some_and(|token| token.kind == Tok::Dedent);
     compound && !dedented && !source.ends_with('\n')
 }
 
@@ -112,15 +97,9 @@ fn refusal(
     mode: Mode,
 ) -> Problem {
     let known = match error {
-        ParseError::User {
-            error: Refusal::Lexer,
-        } => lexed.problem.clone(),
-        ParseError::User {
-            error: Refusal::Known,
-        } => ctx.problem.take(),
-        ParseError::User {
-            error: Refusal::Here,
-        }
+        ParseError::User { error: Refusal::Lexer } => lexed.problem.clone(),
+        ParseError::User { error: Refusal::Known } => ctx.problem.take(),
+        ParseError::User { error: Refusal::Here }
         | ParseError::InvalidToken { .. }
         | ParseError::UnrecognizedEof { .. }
         | ParseError::UnrecognizedToken { .. }

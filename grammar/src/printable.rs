@@ -5,10 +5,7 @@
 pub(crate) fn is_printable(c: char) -> bool {
     let code = c as u32;
     let after = RANGES.partition_point(|&(first, _)| first <= code);
-    after
-        .checked_sub(1)
-        .and_then(|at| RANGES.get(at))
-        .is_some_and(|&(_, last)| code <= last)
+    after.checked_sub(1).and_then(|at| RANGES.get(at)).is_some_and(|&(_, last)| code <= last)
 }
 
 #[rustfmt::skip]

@@ -45,11 +45,7 @@ fn decimal(digits: &str, radix: u32) -> String {
     }
     let mut out = String::new();
     for (index, limb) in limbs.iter().rev().enumerate() {
-        let _ = if index == 0 {
-            write!(out, "{limb}")
-        } else {
-            write!(out, "{limb:09}")
-        };
+        let _ = if index == 0 { write!(out, "{limb}") } else { write!(out, "{limb:09}") };
     }
     out
 }
@@ -64,11 +60,7 @@ fn float(value: f64, point: bool) -> String {
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         let plain = format!("{value}");
-        return if point && !plain.contains('.') {
-            plain + ".0"
-        } else {
-            plain
-        };
+        return if point && !plain.contains('.') { plain + ".0" } else { plain };
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
@@ -76,11 +68,7 @@ fn float(value: f64, point: bool) -> String {
 
 fn quote_for(bytes: &[u8]) -> u8 {
     let single = memchr::memchr(b'\'', bytes).is_some();
-    if single && memchr::memchr(b'"', bytes).is_none() {
-        b'"'
-    } else {
-        b'\''
-    }
+    if single && memchr::memchr(b'"', bytes).is_none() { b'"' } else { b'\'' }
 }
 
 /// The repr of text in WTF-8.

@@ -14,10 +14,7 @@ pub(crate) enum Tok {
     NumberStart,
     #[regex(r#"(?i:r|u|b|br|rb|f|fr|rf)?["']"#)]
     QuoteStart,
-    #[regex(
-        "[A-Za-z_\u{80}-\u{10FFFF}][A-Za-z0-9_\u{80}-\u{10FFFF}]*",
-        priority = 1
-    )]
+    #[regex("[A-Za-z_\u{80}-\u{10FFFF}][A-Za-z0-9_\u{80}-\u{10FFFF}]*", priority = 1)]
     WideName,
     #[token("\\")]
     Backslash,
@@ -244,8 +241,6 @@ impl Token {
 
     /// The token's words in `source`.
     pub(crate) fn text<'a>(&self, source: &'a str) -> &'a str {
-        source
-            .get(self.start as usize..self.end as usize)
-            .unwrap_or("")
+        source.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 }

@@ -74,10 +74,7 @@ fn deep_sources_are_parsed_or_refused() {
         let start = Instant::now();
         read(source);
         let name: String = source.chars().take(20).collect();
-        assert!(
-            start.elapsed() < Duration::from_secs(10),
-            "{name:?} took too long"
-        );
+        assert!(start.elapsed() < Duration::from_secs(10), "{name:?} took too long");
     }
 }
 
@@ -93,17 +90,12 @@ fn brackets_nest_two_hundred_deep() {
 #[test]
 fn blocks_nest_a_hundred_deep() {
     let nested = |depth: usize| -> String {
-        (0..depth)
-            .map(|level| " ".repeat(level) + "if a:\n")
-            .collect::<String>()
+        (0..depth).map(|level| " ".repeat(level) + "if a:\n").collect::<String>()
             + &" ".repeat(depth)
             + "pass\n"
     };
     assert!(read(&nested(98)).is_none());
-    assert_eq!(
-        read(&nested(120)).expect("too deep").message,
-        "too many levels of indentation"
-    );
+    assert_eq!(read(&nested(120)).expect("too deep").message, "too many levels of indentation");
 }
 
 #[test]
@@ -116,10 +108,7 @@ fn one_long_line_is_no_problem() {
 
 #[test]
 fn bytes_that_are_no_source_are_refused() {
-    assert_eq!(
-        decode(b"a\0b").expect_err("NUL").message,
-        "source code cannot contain null bytes"
-    );
+    assert_eq!(decode(b"a\0b").expect_err("NUL").message, "source code cannot contain null bytes");
     assert!(decode(b"x = '\xff'").is_err());
     assert!(decode(b"# coding: nonsense\n").is_err());
     assert!(decode(b"\xef\xbb\xbf# coding: latin-1\n").is_err());
@@ -128,20 +117,11 @@ fn bytes_that_are_no_source_are_refused() {
 
 #[test]
 fn encodings_and_newlines_are_decoded() {
+    assert_eq!(decode(b"# coding: latin-1\n'\xe9'").expect("latin-1"), "# coding: latin-1\n'é'");
     assert_eq!(
-        decode(b"# coding: latin-1\n'\xe9'").expect("latin-1"),
-        "# coding: latin-1\n'é'"
-    );
-    assert_eq!(
-        decode(b"#!x\n# -*- coding: cp1252 -*-\n'\x80'")
-            .expect("cp1252")
-            .chars()
-            .nth_back(1),
+        decode(b"#!x\n# -*- coding: cp1252 -*-\n'\x80'").expect("cp1252").chars().nth_back(1),
         Some('€')
     );
-    assert_eq!(
-        decode(b"\xef\xbb\xbfa\r\nb\rc\n").expect("marked"),
-        "a\nb\nc\n"
-    );
+    assert_eq!(decode(b"\xef\xbb\xbfa\r\nb\rc\n").expect("marked"), "a\nb\nc\n");
     assert_eq!(decode("é".as_bytes()).expect("UTF-8"), "é");
 }

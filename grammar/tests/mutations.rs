@@ -62,12 +62,7 @@ fn files() -> (Vec<PathBuf>, usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trees");
     let entries = std::fs::read_dir(folder).expect("tests/trees");
     let paths = entries.map(|entry| entry.expect("an entry").path());
-    (
-        paths
-            .filter(|path| path.extension().is_some_and(|e| e == "py"))
-            .collect(),
-        400,
-    )
+    (paths.filter(|path| path.extension().is_some_and(|e| e == "py")).collect(), 400)
 }
 
 #[test]

@@ -20,17 +20,9 @@ fn trees_are_those_of_cpython() {
         let text = decode(&bytes).expect("text");
         let parsed = parse(arena.alloc_str(&text), Mode::Module, &arena).expect("Python");
         let found = dump(&parsed.module, parsed.source).expect("a shallow tree");
-        let difference = found
-            .lines()
-            .zip(expected.lines())
-            .find(|(ours, theirs)| ours != theirs);
+        let difference = found.lines().zip(expected.lines()).find(|(ours, theirs)| ours != theirs);
         assert_eq!(difference, None, "{}", path.display());
-        assert_eq!(
-            found.lines().count(),
-            expected.lines().count(),
-            "{}",
-            path.display()
-        );
+        assert_eq!(found.lines().count(), expected.lines().count(), "{}", path.display());
         count += 1;
     }
     assert!(count > 10, "only {count} sources");

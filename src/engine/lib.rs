@@ -2,11 +2,11 @@
 
 pub mod aio;
 mod boot;
-mod finish;
-mod sys;
 pub mod builtins;
+mod finish;
 pub mod host;
 pub mod object;
+mod sys;
 pub mod types;
 pub mod vm;
 

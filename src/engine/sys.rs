@@ -37,8 +37,7 @@ fn exc_info(vm: &Vm) -> Value {
         None => vm.tuple(vec![Value::NONE; 3]),
         Some(exception) => {
             let class = vm.type_of(&exception).value().clone();
-            let traceback =
-                exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+            let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
             vm.tuple(vec![class, exception, traceback.unwrap_or(Value::NONE)])
         }
     }
@@ -108,6 +107,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("maxunicode", |vm| vm.int(0x10ffff)),
         ("executable", |vm| vm.str("")),
         ("dont_write_bytecode", |_| Value::TRUE),
+        ("stdin", Vm::standard_input),
+        ("__stdin__", Vm::standard_input),
         ("stdout", |vm| vm.standard_stream(Stream::Stdout)),
         ("stderr", |vm| vm.standard_stream(Stream::Stderr)),
         ("__stdout__", |vm| vm.standard_stream(Stream::Stdout)),

@@ -37,7 +37,8 @@ fn popleft(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn iter(vm: &Vm, this: &Value) -> PyResult {
-    let items = this.foreign::<Fifo>().map_or_else(Vec::new, |f| f.0.borrow().iter().cloned().collect());
+    let items =
+        this.foreign::<Fifo>().map_or_else(Vec::new, |f| f.0.borrow().iter().cloned().collect());
     vm.iter(&vm.new_list(items))
 }
 

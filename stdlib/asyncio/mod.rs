@@ -1,7 +1,9 @@
 //! asyncio: the modules and their native functions. What these do is in the engine's `aio/`; what is
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
-use taipan_engine::aio::{self, context, event_loop, exceptions, gather, loop_type, run, task_type};
+use taipan_engine::aio::{
+    self, context, event_loop, exceptions, gather, loop_type, run, task_type,
+};
 use taipan_engine::funcs;
 use taipan_engine::object::code::{CodeObject, FunctionObject};
 use taipan_engine::object::dict::DictObject;
@@ -98,17 +100,16 @@ fn close_loop(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
 
 fn copy_context(vm: &Vm) -> Value {
     match context::copy_current(vm) {
-        empty if empty.is_unbound() => vm.new_foreign(&vm.ty(&context::CONTEXT), context::Context::default()),
+        empty if empty.is_unbound() => {
+            vm.new_foreign(&vm.ty(&context::CONTEXT), context::Context::default())
+        }
         copy => copy,
     }
 }
 
 /// Modules of Python source and the names that `asyncio` takes from them.
 static LAZY: &[(&str, &[&str])] = &[
-    (
-        "asyncio.locks",
-        &["Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"],
-    ),
+    ("asyncio.locks", &["Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"]),
     (
         "asyncio.queues",
         &["Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown"],
@@ -299,11 +300,8 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
 
 macro_rules! python {
     ($constant:ident, $name:literal, $file:literal) => {
-        pub(crate) static $constant: ModuleSpec = ModuleSpec {
-            name: $name,
-            source: Some(include_str!($file)),
-            ..ModuleSpec::NONE
-        };
+        pub(crate) static $constant: ModuleSpec =
+            ModuleSpec { name: $name, source: Some(include_str!($file)), ..ModuleSpec::NONE };
     };
 }
 
@@ -314,4 +312,3 @@ python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
-

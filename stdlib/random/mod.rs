@@ -66,7 +66,8 @@ fn seed(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
     } else if vm.class(value).name() == "float" {
         words(&BigUint::from(vm.hash(value)?.unsigned_abs()))
     } else {
-        let text = "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.";
+        let text =
+            "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.";
         return Err(vm.type_error(text));
     };
     generator.0.replace(Twister::from_key(&key));

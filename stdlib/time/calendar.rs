@@ -172,7 +172,8 @@ impl Moment {
             'y' => format!("{:02}", self.year.rem_euclid(100)),
             'Y' => self.year.to_string(),
             'z' => {
-                let (sign, minutes) = (if self.offset < 0 { '-' } else { '+' }, self.offset.abs() / 60);
+                let (sign, minutes) =
+                    (if self.offset < 0 { '-' } else { '+' }, self.offset.abs() / 60);
                 format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
             }
             'Z' => self.zone.clone(),

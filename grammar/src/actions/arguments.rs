@@ -35,11 +35,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> Argument<'a> {
-        Argument::Keyword(self.alloc(Keyword {
-            arg,
-            value,
-            span: span(l, r),
-        }))
+        Argument::Keyword(self.alloc(Keyword { arg, value, span: span(l, r) }))
     }
 
     /// Positional and keyword arguments apart, if their order is allowed.
@@ -88,10 +84,7 @@ impl<'a> Ctx<'a> {
                 Argument::Keyword(keyword) => Some(**keyword),
             })
             .collect();
-        Ok((
-            self.arena.alloc_slice(&positional),
-            self.arena.alloc_slice(&keywords),
-        ))
+        Ok((self.arena.alloc_slice(&positional), self.arena.alloc_slice(&keywords)))
     }
 
     pub(crate) fn call(
@@ -102,15 +95,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let (args, keywords) = self.sort_arguments(arguments)?;
-        Ok(self.expr(
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            },
-            l,
-            r,
-        ))
+        Ok(self.expr(ExprKind::Call { func, args, keywords }, l, r))
     }
 
     pub(crate) fn call_generator(
@@ -121,15 +106,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> &'a Expr<'a> {
         let args = self.arena.alloc_slice(&[generator]);
-        self.expr(
-            ExprKind::Call {
-                func,
-                args,
-                keywords: &[],
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Call { func, args, keywords: &[] }, l, r)
     }
 
     pub(crate) fn arg(
@@ -139,18 +116,11 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Arg<'a> {
-        self.alloc(Arg {
-            arg,
-            annotation,
-            span: span(l, r),
-        })
+        self.alloc(Arg { arg, annotation, span: span(l, r) })
     }
 
     pub(crate) fn type_param(&self, kind: TypeParamKind<'a>, l: u32, r: u32) -> &'a TypeParam<'a> {
-        self.alloc(TypeParam {
-            kind,
-            span: span(l, r),
-        })
+        self.alloc(TypeParam { kind, span: span(l, r) })
     }
 
     pub(crate) fn no_parameters(&self) -> &'a Arguments<'a> {

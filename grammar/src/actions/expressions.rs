@@ -7,21 +7,11 @@ use crate::numbers;
 
 impl<'a> Ctx<'a> {
     pub(crate) fn expr(&self, kind: ExprKind<'a>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.alloc(Expr {
-            kind,
-            span: span(l, r),
-        })
+        self.alloc(Expr { kind, span: span(l, r) })
     }
 
     pub(crate) fn constant(&self, value: Constant<'a>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Constant {
-                value,
-                kind: StringKind::Plain,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Constant { value, kind: StringKind::Plain }, l, r)
     }
 
     pub(crate) fn int(&self, l: u32, r: u32) -> Result<&'a Expr<'a>, Refusal> {
@@ -43,14 +33,7 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn name_expr(&self, ctx: ExprContext, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Name {
-                id: self.name(l, r),
-                ctx,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Name { id: self.name(l, r), ctx }, l, r)
     }
 
     pub(crate) fn attribute(
@@ -60,15 +43,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Attribute {
-                value,
-                attr,
-                ctx: ExprContext::Load,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Attribute { value, attr, ctx: ExprContext::Load }, l, r)
     }
 
     pub(crate) fn subscript(
@@ -78,26 +53,11 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Subscript {
-                value,
-                slice,
-                ctx: ExprContext::Load,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Subscript { value, slice, ctx: ExprContext::Load }, l, r)
     }
 
     pub(crate) fn starred(&self, value: &'a Expr<'a>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Starred {
-                value,
-                ctx: ExprContext::Load,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Starred { value, ctx: ExprContext::Load }, l, r)
     }
 
     pub(crate) fn named(
@@ -111,37 +71,16 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn tuple(&self, elts: List<'a, &'a Expr<'a>>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Tuple {
-                elts: self.slice(elts),
-                ctx: ExprContext::Load,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Tuple { elts: self.slice(elts), ctx: ExprContext::Load }, l, r)
     }
 
     /// A tuple of elements that are already targets.
     pub(crate) fn tuple_store(&self, elts: List<'a, &'a Expr<'a>>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::Tuple {
-                elts: self.slice(elts),
-                ctx: ExprContext::Store,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::Tuple { elts: self.slice(elts), ctx: ExprContext::Store }, l, r)
     }
 
     pub(crate) fn list(&self, elts: List<'a, &'a Expr<'a>>, l: u32, r: u32) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::List {
-                elts: self.slice(elts),
-                ctx: ExprContext::Load,
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::List { elts: self.slice(elts), ctx: ExprContext::Load }, l, r)
     }
 
     pub(crate) fn dict(
@@ -162,14 +101,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::GeneratorExp {
-                elt,
-                generators: self.values(clauses),
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::GeneratorExp { elt, generators: self.values(clauses) }, l, r)
     }
 
     pub(crate) fn comprehension(
@@ -179,11 +111,6 @@ impl<'a> Ctx<'a> {
         iter: &'a Expr<'a>,
         ifs: List<'a, &'a Expr<'a>>,
     ) -> &'a Comprehension<'a> {
-        self.alloc(Comprehension {
-            target,
-            iter,
-            ifs: self.slice(ifs),
-            is_async,
-        })
+        self.alloc(Comprehension { target, iter, ifs: self.slice(ifs), is_async })
     }
 }

@@ -17,20 +17,14 @@ pub(crate) struct Cell<'a, T> {
 /// The list with one more item at its end.
 pub(crate) fn push<'a, T: Copy>(arena: &'a Arena, list: List<'a, T>, item: T) -> List<'a, T> {
     let length = list.map_or(0, |cell| cell.length) + 1;
-    Some(arena.alloc(Cell {
-        item,
-        before: list,
-        length,
-    }))
+    Some(arena.alloc(Cell { item, before: list, length }))
 }
 
 /// The list with one more item at its start; takes time in its length.
 pub(crate) fn prepend<'a, T: Copy>(arena: &'a Arena, item: T, list: List<'a, T>) -> List<'a, T> {
     let items = to_slice(arena, list, |item| item);
     let start = push(arena, None, item);
-    items
-        .iter()
-        .fold(start, |list, &item| push(arena, list, item))
+    items.iter().fold(start, |list, &item| push(arena, list, item))
 }
 
 /// The items in order, each turned into what the tree holds.

@@ -73,15 +73,11 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn module(&self, body: List<'a, &'a Stmt<'a>>) -> &'a Mod<'a> {
-        self.alloc(Mod::Module {
-            body: self.slice(body),
-        })
+        self.alloc(Mod::Module { body: self.slice(body) })
     }
 
     pub(crate) fn interactive(&self, body: List<'a, &'a Stmt<'a>>) -> &'a Mod<'a> {
-        self.alloc(Mod::Interactive {
-            body: self.slice(body),
-        })
+        self.alloc(Mod::Interactive { body: self.slice(body) })
     }
 
     pub(crate) fn expression(&self, body: &'a crate::ast::Expr<'a>) -> &'a Mod<'a> {

@@ -54,15 +54,8 @@ impl<'a> Ctx<'a> {
         op: Operator,
         right: Operand<'a>,
     ) -> &'a Chain<'a> {
-        let waiting = self.alloc(Waiting {
-            left,
-            op,
-            below: None,
-        });
-        self.alloc(Chain {
-            waiting: Some(waiting),
-            last: right,
-        })
+        let waiting = self.alloc(Waiting { left, op, below: None });
+        self.alloc(Chain { waiting: Some(waiting), last: right })
     }
 
     pub(crate) fn extend_chain(
@@ -73,10 +66,7 @@ impl<'a> Ctx<'a> {
     ) -> &'a Chain<'a> {
         let (left, below) = self.combine(chain, precedence(op));
         let waiting = self.alloc(Waiting { left, op, below });
-        self.alloc(Chain {
-            waiting: Some(waiting),
-            last: right,
-        })
+        self.alloc(Chain { waiting: Some(waiting), last: right })
     }
 
     pub(crate) fn close_chain(&self, chain: &'a Chain<'a>) -> &'a Expr<'a> {
@@ -120,14 +110,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Expr<'a> {
-        self.expr(
-            ExprKind::BoolOp {
-                op,
-                values: self.slice(values),
-            },
-            l,
-            r,
-        )
+        self.expr(ExprKind::BoolOp { op, values: self.slice(values) }, l, r)
     }
 
     pub(crate) fn first_comparison(
@@ -145,9 +128,7 @@ impl<'a> Ctx<'a> {
         op: CmpOp,
         right: &'a Expr<'a>,
     ) -> List<'a, &'a Comparison<'a>> {
-        let left = backwards(list)
-            .next()
-            .map_or(right, |comparison| comparison.left);
+        let left = backwards(list).next().map_or(right, |comparison| comparison.left);
         push(self.arena, list, self.alloc(Comparison { left, op, right }))
     }
 
@@ -160,15 +141,9 @@ impl<'a> Ctx<'a> {
         let ops = to_slice(self.arena, list, |comparison| comparison.op);
         let comparators = to_slice(self.arena, list, |comparison| comparison.right);
         match backwards(list).next() {
-            Some(Comparison { left, .. }) => self.expr(
-                ExprKind::Compare {
-                    left,
-                    ops,
-                    comparators,
-                },
-                l,
-                r,
-            ),
+            Some(Comparison { left, .. }) => {
+                self.expr(ExprKind::Compare { left, ops, comparators }, l, r)
+            }
             None => self.constant(Constant::None, l, r),
         }
     }

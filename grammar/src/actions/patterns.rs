@@ -14,10 +14,7 @@ fn captured(name: &str) -> Option<&str> {
 
 impl<'a> Ctx<'a> {
     pub(crate) fn pattern(&self, kind: PatternKind<'a>, l: u32, r: u32) -> &'a Pattern<'a> {
-        self.alloc(Pattern {
-            kind,
-            span: span(l, r),
-        })
+        self.alloc(Pattern { kind, span: span(l, r) })
     }
 
     pub(crate) fn match_(
@@ -37,11 +34,7 @@ impl<'a> Ctx<'a> {
         guard: Option<&'a Expr<'a>>,
         body: &'a [&'a Stmt<'a>],
     ) -> &'a MatchCase<'a> {
-        self.alloc(MatchCase {
-            pattern,
-            guard,
-            body,
-        })
+        self.alloc(MatchCase { pattern, guard, body })
     }
 
     pub(crate) fn sequence_pattern(
@@ -50,34 +43,15 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Pattern<'a> {
-        self.pattern(
-            PatternKind::MatchSequence {
-                patterns: self.slice(list),
-            },
-            l,
-            r,
-        )
+        self.pattern(PatternKind::MatchSequence { patterns: self.slice(list) }, l, r)
     }
 
     pub(crate) fn star_pattern(&self, name: &'a str, l: u32, r: u32) -> &'a Pattern<'a> {
-        self.pattern(
-            PatternKind::MatchStar {
-                name: captured(name),
-            },
-            l,
-            r,
-        )
+        self.pattern(PatternKind::MatchStar { name: captured(name) }, l, r)
     }
 
     pub(crate) fn capture_pattern(&self, name: &'a str, l: u32, r: u32) -> &'a Pattern<'a> {
-        self.pattern(
-            PatternKind::MatchAs {
-                pattern: None,
-                name: captured(name),
-            },
-            l,
-            r,
-        )
+        self.pattern(PatternKind::MatchAs { pattern: None, name: captured(name) }, l, r)
     }
 
     pub(crate) fn as_pattern(
@@ -90,14 +64,7 @@ impl<'a> Ctx<'a> {
         if name == "_" {
             return Err(Refusal::Here);
         }
-        Ok(self.pattern(
-            PatternKind::MatchAs {
-                pattern: Some(pattern),
-                name: Some(name),
-            },
-            l,
-            r,
-        ))
+        Ok(self.pattern(PatternKind::MatchAs { pattern: Some(pattern), name: Some(name) }, l, r))
     }
 
     pub(crate) fn or_pattern(&self, list: PatternList<'a>, l: u32, r: u32) -> &'a Pattern<'a> {
@@ -116,15 +83,7 @@ impl<'a> Ctx<'a> {
     ) -> &'a Pattern<'a> {
         let keys = to_slice(self.arena, items, |item| item.0);
         let patterns = to_slice(self.arena, items, |item| item.1);
-        self.pattern(
-            PatternKind::MatchMapping {
-                keys,
-                patterns,
-                rest,
-            },
-            l,
-            r,
-        )
+        self.pattern(PatternKind::MatchMapping { keys, patterns, rest }, l, r)
     }
 
     /// `{…, **rest}`, where the rest may not be `_`.
@@ -179,15 +138,8 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
-        let is_imaginary = |e: &Expr<'a>| {
-            matches!(
-                e.kind,
-                ExprKind::Constant {
-                    value: Constant::Complex(_),
-                    ..
-                }
-            )
-        };
+        let is_imaginary =
+            |e: &Expr<'a>| matches!(e.kind, ExprKind::Constant { value: Constant::Complex(_), .. });
         let unsigned = match left.kind {
             ExprKind::UnaryOp { operand, .. } => operand,
             _ => left,

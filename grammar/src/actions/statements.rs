@@ -43,10 +43,7 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn stmt(&self, kind: StmtKind<'a>, l: u32, r: u32) -> &'a Stmt<'a> {
-        self.alloc(Stmt {
-            kind,
-            span: span(l, r),
-        })
+        self.alloc(Stmt { kind, span: span(l, r) })
     }
 
     pub(crate) fn assign_target(
@@ -64,14 +61,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Stmt<'a> {
-        self.stmt(
-            StmtKind::Assign {
-                targets: self.slice(targets),
-                value,
-            },
-            l,
-            r,
-        )
+        self.stmt(StmtKind::Assign { targets: self.slice(targets), value }, l, r)
     }
 
     pub(crate) fn aug_assign(
@@ -97,16 +87,7 @@ impl<'a> Ctx<'a> {
         let target = self.single_store(target)?;
         // A name in parentheses starts after the statement does.
         let simple = matches!(target.kind, ExprKind::Name { .. }) && target.span.start == l;
-        Ok(self.stmt(
-            StmtKind::AnnAssign {
-                target,
-                annotation,
-                value,
-                simple,
-            },
-            l,
-            r,
-        ))
+        Ok(self.stmt(StmtKind::AnnAssign { target, annotation, value, simple }, l, r))
     }
 
     pub(crate) fn type_alias(
@@ -118,15 +99,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> &'a Stmt<'a> {
         let type_params = type_params.unwrap_or(&[]);
-        self.stmt(
-            StmtKind::TypeAlias {
-                name,
-                type_params,
-                value,
-            },
-            l,
-            r,
-        )
+        self.stmt(StmtKind::TypeAlias { name, type_params, value }, l, r)
     }
 
     pub(crate) fn delete(
@@ -139,13 +112,7 @@ impl<'a> Ctx<'a> {
         for e in self.slice(targets) {
             kept = push(self.arena, kept, self.del(e)?);
         }
-        Ok(self.stmt(
-            StmtKind::Delete {
-                targets: self.slice(kept),
-            },
-            l,
-            r,
-        ))
+        Ok(self.stmt(StmtKind::Delete { targets: self.slice(kept) }, l, r))
     }
 
     /// `a.b.c`, whatever blanks are between the tokens.
@@ -155,10 +122,7 @@ impl<'a> Ctx<'a> {
         if text.bytes().all(plain) {
             return text;
         }
-        let kept: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '\\')
-            .collect();
+        let kept: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect();
         crate::identifiers::normalised(self.arena.alloc_str(&kept), self.arena)
     }
 
@@ -169,11 +133,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Alias<'a> {
-        self.alloc(Alias {
-            name,
-            asname,
-            span: span(l, r),
-        })
+        self.alloc(Alias { name, asname, span: span(l, r) })
     }
 
     pub(crate) fn import_from(
@@ -184,15 +144,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Stmt<'a> {
-        self.stmt(
-            StmtKind::ImportFrom {
-                module,
-                names: self.values(names),
-                level,
-            },
-            l,
-            r,
-        )
+        self.stmt(StmtKind::ImportFrom { module, names: self.values(names), level }, l, r)
     }
 
     pub(crate) fn function_def(
@@ -204,14 +156,7 @@ impl<'a> Ctx<'a> {
         body: Body<'a>,
     ) -> &'a FunctionDef<'a> {
         let type_params = type_params.unwrap_or(&[]);
-        self.alloc(FunctionDef {
-            name,
-            args,
-            body,
-            decorator_list: &[],
-            returns,
-            type_params,
-        })
+        self.alloc(FunctionDef { name, args, body, decorator_list: &[], returns, type_params })
     }
 
     pub(crate) fn function(
@@ -222,17 +167,11 @@ impl<'a> Ctx<'a> {
         is_async: bool,
     ) -> &'a Stmt<'a> {
         if decorators.is_some() {
-            def = self.alloc(FunctionDef {
-                decorator_list: self.slice(decorators),
-                ..*def
-            });
+            def = self.alloc(FunctionDef { decorator_list: self.slice(decorators), ..*def });
         }
         let end = self.end_of(&[def.body]);
-        let kind = if is_async {
-            StmtKind::AsyncFunctionDef(def)
-        } else {
-            StmtKind::FunctionDef(def)
-        };
+        let kind =
+            if is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) };
         self.stmt(kind, l, end)
     }
 
@@ -245,14 +184,7 @@ impl<'a> Ctx<'a> {
     ) -> Result<&'a ClassDef<'a>, Refusal> {
         let (bases, keywords) = self.sort_arguments(arguments)?;
         let type_params = type_params.unwrap_or(&[]);
-        Ok(self.alloc(ClassDef {
-            name,
-            bases,
-            keywords,
-            body,
-            decorator_list: &[],
-            type_params,
-        }))
+        Ok(self.alloc(ClassDef { name, bases, keywords, body, decorator_list: &[], type_params }))
     }
 
     pub(crate) fn class(
@@ -262,10 +194,7 @@ impl<'a> Ctx<'a> {
         l: u32,
     ) -> &'a Stmt<'a> {
         if decorators.is_some() {
-            def = self.alloc(ClassDef {
-                decorator_list: self.slice(decorators),
-                ..*def
-            });
+            def = self.alloc(ClassDef { decorator_list: self.slice(decorators), ..*def });
         }
         self.stmt(StmtKind::ClassDef(def), l, self.end_of(&[def.body]))
     }
@@ -301,11 +230,7 @@ impl<'a> Ctx<'a> {
         l: u32,
     ) -> &'a Stmt<'a> {
         let orelse = orelse.unwrap_or(&[]);
-        self.stmt(
-            StmtKind::While { test, body, orelse },
-            l,
-            self.end_of(&[body, orelse]),
-        )
+        self.stmt(StmtKind::While { test, body, orelse }, l, self.end_of(&[body, orelse]))
     }
 
     pub(crate) fn for_(
@@ -319,19 +244,9 @@ impl<'a> Ctx<'a> {
     ) -> &'a Stmt<'a> {
         let orelse = orelse.unwrap_or(&[]);
         let kind = if is_async {
-            StmtKind::AsyncFor {
-                target,
-                iter,
-                body,
-                orelse,
-            }
+            StmtKind::AsyncFor { target, iter, body, orelse }
         } else {
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-            }
+            StmtKind::For { target, iter, body, orelse }
         };
         self.stmt(kind, l, self.end_of(&[body, orelse]))
     }
@@ -346,25 +261,10 @@ impl<'a> Ctx<'a> {
         star: bool,
     ) -> &'a Stmt<'a> {
         let (orelse, finalbody) = (orelse.unwrap_or(&[]), finalbody.unwrap_or(&[]));
-        let handled = backwards(handlers)
-            .next()
-            .map_or(body, |handler| handler.body);
+        let handled = backwards(handlers).next().map_or(body, |handler| handler.body);
         let end = self.end_of(&[handled, orelse, finalbody]);
-        let parts = self.alloc(Try {
-            body,
-            handlers: self.values(handlers),
-            orelse,
-            finalbody,
-        });
-        self.stmt(
-            if star {
-                StmtKind::TryStar(parts)
-            } else {
-                StmtKind::Try(parts)
-            },
-            l,
-            end,
-        )
+        let parts = self.alloc(Try { body, handlers: self.values(handlers), orelse, finalbody });
+        self.stmt(if star { StmtKind::TryStar(parts) } else { StmtKind::Try(parts) }, l, end)
     }
 
     pub(crate) fn handler(
@@ -374,12 +274,7 @@ impl<'a> Ctx<'a> {
         body: Body<'a>,
         l: u32,
     ) -> &'a ExceptHandler<'a> {
-        self.alloc(ExceptHandler {
-            type_,
-            name,
-            body,
-            span: span(l, self.end_of(&[body])),
-        })
+        self.alloc(ExceptHandler { type_, name, body, span: span(l, self.end_of(&[body])) })
     }
 
     pub(crate) fn with(
@@ -402,18 +297,12 @@ impl<'a> Ctx<'a> {
         context_expr: &'a Expr<'a>,
         optional_vars: Option<&'a Expr<'a>>,
     ) -> &'a WithItem<'a> {
-        self.alloc(WithItem {
-            context_expr,
-            optional_vars,
-        })
+        self.alloc(WithItem { context_expr, optional_vars })
     }
 
     /// `with (…):` whose parentheses belong to an expression.
     pub(crate) fn with_expression(&self, e: &'a Expr<'a>) -> &'a [WithItem<'a>] {
-        self.arena.alloc_slice(&[WithItem {
-            context_expr: e,
-            optional_vars: None,
-        }])
+        self.arena.alloc_slice(&[WithItem { context_expr: e, optional_vars: None }])
     }
 
     pub(crate) fn with_elements(
@@ -447,10 +336,7 @@ impl<'a> Ctx<'a> {
                 _ => Ok(self.with_expression(single)),
             },
             _ => {
-                let kind = ExprKind::Tuple {
-                    elts,
-                    ctx: ExprContext::Load,
-                };
+                let kind = ExprKind::Tuple { elts, ctx: ExprContext::Load };
                 Ok(self.with_expression(self.expr(kind, l, r)))
             }
         }

@@ -69,11 +69,8 @@ impl<'a> Joined<'_, 'a> {
     /// The text so far, and its value.
     fn take_text(&mut self) -> Option<(Span, StringKind, &'a [u8])> {
         let (at, kind) = self.text.take()?;
-        let bytes = if self.pieces == 1 {
-            self.single
-        } else {
-            self.ctx.arena.alloc_slice(&self.bytes)
-        };
+        let bytes =
+            if self.pieces == 1 { self.single } else { self.ctx.arena.alloc_slice(&self.bytes) };
         self.pieces = 0;
         self.bytes.clear();
         Some((at, kind, bytes))
@@ -84,10 +81,7 @@ impl<'a> Joined<'_, 'a> {
             && !bytes.is_empty()
         {
             let value = Constant::Str(Wtf8(bytes));
-            let e = self.ctx.alloc(Expr {
-                kind: ExprKind::Constant { value, kind },
-                span: at,
-            });
+            let e = self.ctx.alloc(Expr { kind: ExprKind::Constant { value, kind }, span: at });
             self.values.push(e);
         }
     }
@@ -129,10 +123,7 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn fstring(&self, parts: List<'a, FPart<'a>>, l: u32, r: u32) -> StringPart<'a> {
-        StringPart::FString(self.alloc(FString {
-            parts,
-            end: span(l, r),
-        }))
+        StringPart::FString(self.alloc(FString { parts, end: span(l, r) }))
     }
 
     /// The value of adjacent literals.
@@ -150,10 +141,7 @@ impl<'a> Ctx<'a> {
             return Ok(self.expr(ExprKind::Constant { value, kind }, l, r));
         }
         let parts = self.slice(list);
-        let bytes = parts
-            .iter()
-            .filter(|part| matches!(part, StringPart::Bytes(..)))
-            .count();
+        let bytes = parts.iter().filter(|part| matches!(part, StringPart::Bytes(..))).count();
         if bytes == parts.len() {
             return self.bytes_literals(parts, l, r);
         }
@@ -186,9 +174,8 @@ impl<'a> Ctx<'a> {
             let values = self.arena.alloc_slice(&joined.values);
             return Ok(self.expr(ExprKind::JoinedStr { values }, l, r));
         }
-        let (kind, bytes) = joined
-            .take_text()
-            .map_or((StringKind::Plain, &[][..]), |(_, kind, b)| (kind, b));
+        let (kind, bytes) =
+            joined.take_text().map_or((StringKind::Plain, &[][..]), |(_, kind, b)| (kind, b));
         let value = Constant::Str(Wtf8(bytes));
         Ok(self.expr(ExprKind::Constant { value, kind }, l, r))
     }
@@ -216,11 +203,7 @@ impl<'a> Ctx<'a> {
 
     fn str_value(&self, l: u32, r: u32) -> Result<(&'a [u8], StringKind), Refusal> {
         let literal = Literal::new(self.text(l, r));
-        let kind = if literal.unicode {
-            StringKind::U
-        } else {
-            StringKind::Plain
-        };
+        let kind = if literal.unicode { StringKind::U } else { StringKind::Plain };
         if literal.raw || memchr::memchr(b'\\', literal.body.as_bytes()).is_none() {
             return Ok((literal.body.as_bytes(), kind));
         }
@@ -270,19 +253,12 @@ impl<'a> Ctx<'a> {
     }
 
     fn refuse_value(&self, message: String, l: u32, r: u32) -> Refusal {
-        self.refuse(Problem::new(
-            SyntaxErrorKind::Syntax,
-            message,
-            Place::Range(l, r),
-        ))
+        self.refuse(Problem::new(SyntaxErrorKind::Syntax, message, Place::Range(l, r)))
     }
 
     fn warn(&self, invalid: Option<String>, l: u32, r: u32) {
         if let Some(message) = invalid {
-            let warning = crate::error::PendingWarning {
-                message,
-                span: span(l, r),
-            };
+            let warning = crate::error::PendingWarning { message, span: span(l, r) };
             self.warnings.borrow_mut().push(warning);
         }
     }
@@ -307,15 +283,8 @@ impl<'a> Ctx<'a> {
             let end = conversion.map_or(next, |(l, _)| l);
             (self.without_comments(start, end), span(start, end))
         });
-        let kind = ExprKind::FormattedValue {
-            value,
-            conversion: converted,
-            format_spec,
-        };
-        Ok(self.alloc(FField {
-            debug,
-            value: self.expr(kind, l, r),
-        }))
+        let kind = ExprKind::FormattedValue { value, conversion: converted, format_spec };
+        Ok(self.alloc(FField { debug, value: self.expr(kind, l, r) }))
     }
 
     fn conversion(&self, l: u32, r: u32) -> Result<Conversion, Refusal> {
@@ -352,9 +321,7 @@ impl<'a> Ctx<'a> {
         let tokens = crate::lexer::lex(&text, crate::token::Tok::StartExpression).tokens;
         let mut kept = String::new();
         let mut at = 0;
-        let inner = tokens
-            .iter()
-            .filter(|token| token.end as usize <= text.len());
+        let inner = tokens.iter().filter(|token| token.end as usize <= text.len());
         for token in inner.filter(|token| token.kind != crate::token::Tok::Newline) {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = text.get(at..start).unwrap_or("");

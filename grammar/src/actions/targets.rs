@@ -20,18 +20,11 @@ impl<'a> Ctx<'a> {
             ExprKind::Name { id, .. } => ExprKind::Name { id, ctx },
             ExprKind::Attribute { value, attr, .. } => ExprKind::Attribute { value, attr, ctx },
             ExprKind::Subscript { value, slice, .. } => ExprKind::Subscript { value, slice, ctx },
-            ExprKind::Starred { value, .. } if ctx == ExprContext::Store => ExprKind::Starred {
-                value: self.store(value)?,
-                ctx,
-            },
-            ExprKind::List { elts, .. } => ExprKind::List {
-                elts: self.all(elts, ctx)?,
-                ctx,
-            },
-            ExprKind::Tuple { elts, .. } => ExprKind::Tuple {
-                elts: self.all(elts, ctx)?,
-                ctx,
-            },
+            ExprKind::Starred { value, .. } if ctx == ExprContext::Store => {
+                ExprKind::Starred { value: self.store(value)?, ctx }
+            }
+            ExprKind::List { elts, .. } => ExprKind::List { elts: self.all(elts, ctx)?, ctx },
+            ExprKind::Tuple { elts, .. } => ExprKind::Tuple { elts: self.all(elts, ctx)?, ctx },
             _ => return Err(Refusal::Here),
         };
         Ok(self.expr(kind, e.span.start, e.span.end))
@@ -59,14 +52,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let value = self.store(e)?;
-        Ok(self.expr(
-            ExprKind::Starred {
-                value,
-                ctx: ExprContext::Store,
-            },
-            l,
-            r,
-        ))
+        Ok(self.expr(ExprKind::Starred { value, ctx: ExprContext::Store }, l, r))
     }
 
     /// A target that is one place: what `+=` and annotations take.

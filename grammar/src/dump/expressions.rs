@@ -89,11 +89,7 @@ impl Dumper {
             ExprKind::GeneratorExp { elt, generators } => {
                 self.comprehension("GeneratorExp", elt, generators)?;
             }
-            ExprKind::DictComp {
-                key,
-                value,
-                generators,
-            } => {
+            ExprKind::DictComp { key, value, generators } => {
                 self.open("DictComp")?;
                 self.field_expr("key", key)?;
                 self.field_expr("value", value)?;
@@ -111,11 +107,7 @@ impl Dumper {
                 self.open("YieldFrom")?;
                 self.field_expr("value", value)?;
             }
-            ExprKind::Compare {
-                left,
-                ops,
-                comparators,
-            } => {
+            ExprKind::Compare { left, ops, comparators } => {
                 self.open("Compare")?;
                 self.field_expr("left", left)?;
                 self.list("ops", ops, |d, op| {
@@ -125,21 +117,13 @@ impl Dumper {
                 })?;
                 self.exprs("comparators", comparators)?;
             }
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            } => {
+            ExprKind::Call { func, args, keywords } => {
                 self.open("Call")?;
                 self.field_expr("func", func)?;
                 self.exprs("args", args)?;
                 self.keywords(keywords)?;
             }
-            ExprKind::FormattedValue {
-                value,
-                conversion,
-                format_spec,
-            } => {
+            ExprKind::FormattedValue { value, conversion, format_spec } => {
                 self.open("FormattedValue")?;
                 self.field_expr("value", value)?;
                 let code = match conversion {
@@ -290,22 +274,13 @@ impl Dumper {
                 self.open("MatchSequence")?;
                 self.patterns("patterns", patterns)?;
             }
-            PatternKind::MatchMapping {
-                keys,
-                patterns,
-                rest,
-            } => {
+            PatternKind::MatchMapping { keys, patterns, rest } => {
                 self.open("MatchMapping")?;
                 self.exprs("keys", keys)?;
                 self.patterns("patterns", patterns)?;
                 self.optional_text("rest", rest);
             }
-            PatternKind::MatchClass {
-                cls,
-                patterns,
-                kwd_attrs,
-                kwd_patterns,
-            } => {
+            PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
                 self.open("MatchClass")?;
                 self.field_expr("cls", cls)?;
                 self.patterns("patterns", patterns)?;
@@ -336,28 +311,18 @@ impl Dumper {
     pub(super) fn type_params(&mut self, params: &[TypeParam<'_>]) -> Dumped {
         self.list("type_params", params, |d, param| {
             match param.kind {
-                TypeParamKind::TypeVar {
-                    name,
-                    bound,
-                    default_value,
-                } => {
+                TypeParamKind::TypeVar { name, bound, default_value } => {
                     d.open("TypeVar")?;
                     d.text("name", name);
                     d.optional_expr("bound", bound)?;
                     d.optional_expr("default_value", default_value)?;
                 }
-                TypeParamKind::ParamSpec {
-                    name,
-                    default_value,
-                } => {
+                TypeParamKind::ParamSpec { name, default_value } => {
                     d.open("ParamSpec")?;
                     d.text("name", name);
                     d.optional_expr("default_value", default_value)?;
                 }
-                TypeParamKind::TypeVarTuple {
-                    name,
-                    default_value,
-                } => {
+                TypeParamKind::TypeVarTuple { name, default_value } => {
                     d.open("TypeVarTuple")?;
                     d.text("name", name);
                     d.optional_expr("default_value", default_value)?;

@@ -36,11 +36,7 @@ impl Dumper {
                 self.exprs("targets", targets)?;
                 self.field_expr("value", value)?;
             }
-            StmtKind::TypeAlias {
-                name,
-                type_params,
-                value,
-            } => {
+            StmtKind::TypeAlias { name, type_params, value } => {
                 self.open("TypeAlias")?;
                 self.field_expr("name", name)?;
                 self.type_params(type_params)?;
@@ -52,32 +48,17 @@ impl Dumper {
                 self.raw("op", format_args!("{op:?}()"));
                 self.field_expr("value", value)?;
             }
-            StmtKind::AnnAssign {
-                target,
-                annotation,
-                value,
-                simple,
-            } => {
+            StmtKind::AnnAssign { target, annotation, value, simple } => {
                 self.open("AnnAssign")?;
                 self.field_expr("target", target)?;
                 self.field_expr("annotation", annotation)?;
                 self.optional_expr("value", value)?;
                 self.raw("simple", u8::from(simple));
             }
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-            } => {
+            StmtKind::For { target, iter, body, orelse } => {
                 self.for_("For", target, iter, body, orelse)?;
             }
-            StmtKind::AsyncFor {
-                target,
-                iter,
-                body,
-                orelse,
-            } => {
+            StmtKind::AsyncFor { target, iter, body, orelse } => {
                 self.for_("AsyncFor", target, iter, body, orelse)?;
             }
             StmtKind::While { test, body, orelse } => self.test("While", test, body, orelse)?,
@@ -113,11 +94,7 @@ impl Dumper {
                 self.open("Import")?;
                 self.aliases(names)?;
             }
-            StmtKind::ImportFrom {
-                module,
-                names,
-                level,
-            } => {
+            StmtKind::ImportFrom { module, names, level } => {
                 self.open("ImportFrom")?;
                 self.optional_text("module", module);
                 self.aliases(names)?;

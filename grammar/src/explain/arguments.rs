@@ -74,11 +74,7 @@ impl Explainer<'_> {
                 Some(result) => result?,
                 None => x.expression_not_named()?,
             };
-            Ok(if node.is_some() && x.is(Tok::Equal)? {
-                None
-            } else {
-                node
-            })
+            Ok(if node.is_some() && x.is(Tok::Equal)? { None } else { node })
         })
     }
 
@@ -353,11 +349,7 @@ impl Explainer<'_> {
         if !lambda {
             let before = self.at;
             if self.eat(Tok::Colon)? {
-                let annotation = if star {
-                    self.star_expression()?
-                } else {
-                    self.expression()?
-                };
+                let annotation = if star { self.star_expression()? } else { self.expression()? };
                 if annotation.is_none() {
                     self.at = before;
                 }
@@ -439,10 +431,7 @@ impl Explainer<'_> {
         }
         if self.eat(Tok::Comma)?
             && self.mistakes
-            && matches!(
-                self.peek()?,
-                Tok::Name | Tok::Star | Tok::DoubleStar | Tok::Slash
-            )
+            && matches!(self.peek()?, Tok::Name | Tok::Star | Tok::DoubleStar | Tok::Slash)
         {
             let message = "arguments cannot follow var-keyword argument";
             return self.at_tokens(message, self.at, self.at);
@@ -461,11 +450,7 @@ impl Explainer<'_> {
             }
         }
         if any && self.is(Tok::RParen)? {
-            let what = if lambda {
-                "Lambda expression"
-            } else {
-                "Function"
-            };
+            let what = if lambda { "Lambda expression" } else { "Function" };
             let message = format!("{what} parameters cannot be parenthesized");
             return self.at_tokens(&message, open, self.at);
         }
@@ -516,11 +501,8 @@ impl Explainer<'_> {
                 return Ok(None);
             }
             if self.eat(Tok::Equal)? {
-                let value = if kind == Tok::Star {
-                    self.star_expression()?
-                } else {
-                    self.expression()?
-                };
+                let value =
+                    if kind == Tok::Star { self.star_expression()? } else { self.expression()? };
                 if value.is_none() {
                     return Ok(None);
                 }

@@ -107,12 +107,9 @@ impl Explainer<'_> {
                 }
             }
             Tok::LBrace => {
-                for rule in [
-                    Self::dict,
-                    Self::set,
-                    Self::dict_comprehension,
-                    Self::set_comprehension,
-                ] {
+                for rule in
+                    [Self::dict, Self::set, Self::dict_comprehension, Self::set_comprehension]
+                {
                     if let Some(node) = self.attempt(rule)? {
                         return Ok(Some(node));
                     }
@@ -144,11 +141,7 @@ impl Explainer<'_> {
         if !self.eat(Tok::RParen)? || (!comma && !parts.is_empty()) {
             return Ok(None);
         }
-        Ok(Some(Node::new(
-            Kind::Tuple(parts.into()),
-            first,
-            self.at - 1,
-        )))
+        Ok(Some(Node::new(Kind::Tuple(parts.into()), first, self.at - 1)))
     }
 
     fn group(&mut self) -> Rule<Node> {
@@ -201,11 +194,7 @@ impl Explainer<'_> {
         if !self.eat(Tok::RSquare)? {
             return Ok(None);
         }
-        Ok(Some(Node::new(
-            Kind::List(parts.into()),
-            first,
-            self.at - 1,
-        )))
+        Ok(Some(Node::new(Kind::List(parts.into()), first, self.at - 1)))
     }
 
     fn list_comprehension(&mut self) -> Rule<Node> {
@@ -265,11 +254,8 @@ impl Explainer<'_> {
             return Ok(Some(Node::new(Kind::Dict, first, self.at - 1)));
         }
         // These mistakes are recognised on the first reading, too.
-        let after_comma = any
-            && self
-                .tokens
-                .get(self.at - 1)
-                .is_some_and(|token| token.kind == Tok::Comma);
+        let after_comma =
+            any && self.tokens.get(self.at - 1).is_some_and(|token| token.kind == Tok::Comma);
         if after_comma {
             self.mistaken_dict_item(true)?;
         }
@@ -395,13 +381,7 @@ impl Explainer<'_> {
                 return Ok(None);
             }
             while self
-                .attempt(|x| {
-                    if x.eat(Tok::If)? {
-                        x.disjunction()
-                    } else {
-                        Ok(None)
-                    }
-                })?
+                .attempt(|x| if x.eat(Tok::If)? { x.disjunction() } else { Ok(None) })?
                 .is_some()
             {}
             return Ok(Some(()));

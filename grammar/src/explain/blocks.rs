@@ -79,10 +79,7 @@ impl Explainer<'_> {
         let offset = self.tokens.get(head).map_or(0, |token| token.start);
         let line = LineIndex::new(self.source).location(offset).line;
         Err(Stop::Found(Box::new(Problem {
-            incomplete: self
-                .tokens
-                .get(self.at)
-                .is_some_and(|t| t.kind == Tok::EndMarker),
+            incomplete: self.tokens.get(self.at).is_some_and(|t| t.kind == Tok::EndMarker),
             ..Problem::new(
                 SyntaxErrorKind::Indentation,
                 format!("expected an indented block after {after} on line {line}"),
@@ -111,11 +108,7 @@ impl Explainer<'_> {
             Tok::Def => self.function(head),
             Tok::Async => {
                 self.at += 1;
-                if self.is(Tok::Def)? {
-                    self.function(head)
-                } else {
-                    Ok(None)
-                }
+                if self.is(Tok::Def)? { self.function(head) } else { Ok(None) }
             }
             _ => Ok(None),
         }
@@ -338,11 +331,7 @@ impl Explainer<'_> {
 
     fn handler(&mut self, except: usize, star: bool) -> Rule<()> {
         let first = self.at;
-        let what = if star {
-            "'except*' statement"
-        } else {
-            "'except' statement"
-        };
+        let what = if star { "'except*' statement" } else { "'except' statement" };
         let typed = self.expression()?.is_some();
         if self.mistakes && star && !typed && matches!(self.peek()?, Tok::Newline | Tok::Colon) {
             return self.at_last("expected one or more exception types");

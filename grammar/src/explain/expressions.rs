@@ -23,11 +23,7 @@ impl Explainer<'_> {
                 None => break,
             }
         }
-        Ok(Some(Node::new(
-            Kind::Tuple(parts.into()),
-            start,
-            self.at - 1,
-        )))
+        Ok(Some(Node::new(Kind::Tuple(parts.into()), start, self.at - 1)))
     }
 
     pub(super) fn expressions(&mut self) -> Rule<Node> {
@@ -58,8 +54,7 @@ impl Explainer<'_> {
             if !x.eat(Tok::Star)? {
                 return Ok(None);
             }
-            Ok(x.bit_or()?
-                .map(|value| Node::new(Kind::Starred(Rc::new(value)), first, x.at - 1)))
+            Ok(x.bit_or()?.map(|value| Node::new(Kind::Starred(Rc::new(value)), first, x.at - 1)))
         })
     }
 
@@ -68,13 +63,7 @@ impl Explainer<'_> {
         if !self.eat(Tok::Yield)? {
             return Ok(None);
         }
-        let from = self.attempt(|x| {
-            if x.eat(Tok::From)? {
-                x.expression()
-            } else {
-                Ok(None)
-            }
-        })?;
+        let from = self.attempt(|x| if x.eat(Tok::From)? { x.expression() } else { Ok(None) })?;
         if from.is_none() {
             self.star_expressions()?;
         }
@@ -128,10 +117,7 @@ impl Explainer<'_> {
             && self.expression()?.is_some()
         {
             let what = target.describe();
-            return self.at_node(
-                format!("cannot use assignment expressions with {what}"),
-                &target,
-            );
+            return self.at_node(format!("cannot use assignment expressions with {what}"), &target);
         }
         self.at = start;
         if self.name()?.is_some()
@@ -254,9 +240,7 @@ impl Explainer<'_> {
     /// CPython compares no more than the word's own length with its soft keywords.
     fn begins_soft_keyword(&self, at: usize) -> bool {
         let word = self.text(at);
-        ["_", "case", "match", "type"]
-            .iter()
-            .any(|keyword| keyword.starts_with(word))
+        ["_", "case", "match", "type"].iter().any(|keyword| keyword.starts_with(word))
     }
 
     fn is_legacy(&self, node: &Node) -> bool {
@@ -445,11 +429,7 @@ impl Explainer<'_> {
             self.at = first;
             return Ok(None);
         };
-        Ok(Some(if signed {
-            Node::new(Kind::Operation, first, self.at - 1)
-        } else {
-            node
-        }))
+        Ok(Some(if signed { Node::new(Kind::Operation, first, self.at - 1) } else { node }))
     }
 
     fn power(&mut self) -> Rule<Node> {
@@ -491,15 +471,13 @@ impl Explainer<'_> {
             let first = x.at;
             let starred = x.eat(Tok::Star)?;
             let node = x.strictly(Self::primary)?;
-            Ok(node
-                .filter(|node| node.invalid_target(Use::Assign).is_none())
-                .map(|node| {
-                    if starred {
-                        Node::new(Kind::Starred(Rc::new(node)), first, x.at - 1)
-                    } else {
-                        node
-                    }
-                }))
+            Ok(node.filter(|node| node.invalid_target(Use::Assign).is_none()).map(|node| {
+                if starred {
+                    Node::new(Kind::Starred(Rc::new(node)), first, x.at - 1)
+                } else {
+                    node
+                }
+            }))
         })
     }
 

@@ -208,11 +208,9 @@ impl<'t> Explainer<'t> {
                 incomplete: true,
                 ..Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::End)
             },
-            Some(_) | None => Problem::new(
-                SyntaxErrorKind::Syntax,
-                "invalid syntax",
-                Place::Token(last),
-            ),
+            Some(_) | None => {
+                Problem::new(SyntaxErrorKind::Syntax, "invalid syntax", Place::Token(last))
+            }
         }
     }
 
@@ -236,10 +234,7 @@ impl<'t> Explainer<'t> {
                 .get(bracket as usize..)
                 .and_then(|rest| memchr::memchr(b'\n', rest))
                 .map_or(self.source.len(), |length| bracket as usize + length);
-            let place = self
-                .tokens
-                .get(seen)
-                .map_or(0, |token| token.start as usize);
+            let place = self.tokens.get(seen).map_or(0, |token| token.start as usize);
             if place > line_end {
                 return later.clone();
             }
@@ -248,10 +243,7 @@ impl<'t> Explainer<'t> {
     }
 
     fn is_indent(&self, at: usize) -> bool {
-        matches!(
-            self.tokens.get(at).map(|token| token.kind),
-            Some(Tok::Indent | Tok::Dedent)
-        )
+        matches!(self.tokens.get(at).map(|token| token.kind), Some(Tok::Indent | Tok::Dedent))
     }
 
     // ---- Tokens ----------------------------------------------------------------------------
@@ -283,9 +275,7 @@ impl<'t> Explainer<'t> {
     }
 
     fn text(&self, at: usize) -> &'t str {
-        self.tokens
-            .get(at)
-            .map_or("", |token| token.text(self.source))
+        self.tokens.get(at).map_or("", |token| token.text(self.source))
     }
 
     /// Takes a name; which token it is.
@@ -332,11 +322,7 @@ impl<'t> Explainer<'t> {
     fn keep(&mut self, what: Kept, rule: impl FnOnce(&mut Self) -> Rule<Node>) -> Rule<Node> {
         // What was read while looking for a second expression is not read again for mistakes, as in
         // CPython, but for named expressions, whose mistakes it does look for each time.
-        let apart = if what == Kept::Named {
-            self.mistakes
-        } else {
-            self.targets
-        };
+        let apart = if what == Kept::Named { self.mistakes } else { self.targets };
         let key = (what, self.at, apart);
         if let Some(known) = self.kept.get(&key) {
             let known = known.clone();
@@ -366,11 +352,7 @@ impl<'t> Explainer<'t> {
     // ---- Mistakes --------------------------------------------------------------------------
 
     fn found<T>(&self, message: impl Into<String>, place: Place) -> Result<T, Stop> {
-        Err(Stop::Found(Box::new(Problem::new(
-            SyntaxErrorKind::Syntax,
-            message,
-            place,
-        ))))
+        Err(Stop::Found(Box::new(Problem::new(SyntaxErrorKind::Syntax, message, place))))
     }
 
     /// A mistake from one token up to another.
@@ -389,10 +371,7 @@ impl<'t> Explainer<'t> {
 
     /// A mistake that starts at a token and ends where the reader stands.
     fn starting_from<T>(&self, message: &str, first: usize) -> Result<T, Stop> {
-        self.found(
-            message,
-            Place::Reading(first, self.fetched.saturating_sub(1)),
-        )
+        self.found(message, Place::Reading(first, self.fetched.saturating_sub(1)))
     }
 
     /// Takes a token that must be here, even on the first reading.

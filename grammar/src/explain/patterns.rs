@@ -150,22 +150,14 @@ impl Explainer<'_> {
                         return Ok(None);
                     }
                 }
-                if self.eat(Tok::LParen)? {
-                    self.class_arguments()
-                } else {
-                    Ok(Some(()))
-                }
+                if self.eat(Tok::LParen)? { self.class_arguments() } else { Ok(Some(())) }
             }
             Tok::LParen => {
                 let starred = self.ahead(|x| {
                     x.at += 1;
                     Ok(x.is(Tok::Star)? && x.element_pattern()?.is_some() && !x.is(Tok::Comma)?)
                 })?;
-                if starred {
-                    Ok(None)
-                } else {
-                    self.bracketed(Tok::RParen)
-                }
+                if starred { Ok(None) } else { self.bracketed(Tok::RParen) }
             }
             Tok::LSquare => self.bracketed(Tok::RSquare),
             Tok::LBrace => self.mapping_pattern(),

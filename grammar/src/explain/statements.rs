@@ -72,11 +72,7 @@ impl Explainer<'_> {
             }
             Tok::Assert => {
                 let tested = self.expression()?.is_some();
-                if tested && self.eat(Tok::Comma)? {
-                    self.expression()?.is_some()
-                } else {
-                    tested
-                }
+                if tested && self.eat(Tok::Comma)? { self.expression()?.is_some() } else { tested }
             }
             Tok::Global | Tok::Nonlocal => {
                 let mut named = self.name()?.is_some();
@@ -129,11 +125,7 @@ impl Explainer<'_> {
         while self
             .attempt(|x| {
                 let target = x.star_targets()?;
-                Ok(if target.is_some() && x.eat(Tok::Equal)? {
-                    Some(())
-                } else {
-                    None
-                })
+                Ok(if target.is_some() && x.eat(Tok::Equal)? { Some(()) } else { None })
             })?
             .is_some()
         {
@@ -190,11 +182,7 @@ impl Explainer<'_> {
         while self
             .attempt(|x| {
                 let target = x.star_targets()?;
-                Ok(if target.is_some() && x.eat(Tok::Equal)? {
-                    Some(())
-                } else {
-                    None
-                })
+                Ok(if target.is_some() && x.eat(Tok::Equal)? { Some(()) } else { None })
             })?
             .is_some()
         {}

@@ -23,11 +23,7 @@ impl Explainer<'_> {
                 _ => break,
             }
         }
-        let kind = if formatted {
-            Kind::FString
-        } else {
-            Kind::Literal
-        };
+        let kind = if formatted { Kind::FString } else { Kind::Literal };
         Ok(Some(Node::new(kind, first, self.at - 1)))
     }
 
@@ -82,9 +78,7 @@ impl Explainer<'_> {
             _ => None,
         };
         if let Some(sign) = missing {
-            return self.at_next(&format!(
-                "f-string: valid expression required before '{sign}'"
-            ));
+            return self.at_next(&format!("f-string: valid expression required before '{sign}'"));
         }
         if self.yield_or_star()?.is_none() {
             return self.at_next("f-string: expecting a valid expression after '{'");

@@ -139,7 +139,9 @@ fn blocking(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_blocking(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    let Some(value) = value else {
+        return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute"));
+    };
     let on = vm.truth(value)?;
     future_of(this).into_iter().for_each(|f| f.blocking.set(on));
     Ok(())
@@ -189,7 +191,9 @@ fn log_traceback(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_log_traceback(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    let Some(value) = value else {
+        return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute"));
+    };
     if vm.truth(value)? {
         return Err(vm.value_error("_log_traceback can only be set to False"));
     }

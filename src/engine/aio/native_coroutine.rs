@@ -292,9 +292,7 @@ pub static NATIVE_COROUTINE: TypeSpec = TypeSpec {
         repr: Some(|vm, this| {
             Ok(vm.str(&format!("<coroutine object {} at {:#x}>", name(this), vm.id(this))))
         }),
-        awaitable: Some(|vm, this| {
-            Ok(vm.new_foreign(&vm.ty(&WRAPPER), Wrapper(this.clone())))
-        }),
+        awaitable: Some(|vm, this| Ok(vm.new_foreign(&vm.ty(&WRAPPER), Wrapper(this.clone())))),
         finalize: Some(finalize),
         ..Slots::NONE
     },

@@ -146,7 +146,9 @@ pub(super) fn step(vm: &Vm, this: &Value) -> PyResult<()> {
     };
     task.context.set(state.context.replace(outer_context));
     let result = match outcome {
-        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => wait_for(vm, this, task, value),
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+            wait_for(vm, this, task, value)
+        }
         Ok(Outcome::Returned(value)) => {
             if task.must_cancel.replace(false) {
                 // Cancelled by itself, or just before it ended without awaiting again.

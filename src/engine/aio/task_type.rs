@@ -145,7 +145,9 @@ fn log_destroy(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_log_destroy(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
-    let Some(value) = value else { return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    let Some(value) = value else {
+        return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute"));
+    };
     let on = vm.truth(value)?;
     of(this).into_iter().for_each(|t| t.log_destroy.set(on));
     Ok(())

@@ -68,29 +68,6 @@ impl Heap {
         heap
     }
 
-    /// Whether cycles are looked for unasked.
-    pub fn collects(&self) -> bool {
-        self.enabled.get()
-    }
-
-    pub fn set_collects(&self, enabled: bool) {
-        self.enabled.set(enabled);
-    }
-
-    /// How many young objects are due for a look, and the two numbers of CPython behind it.
-    pub fn thresholds(&self) -> [usize; 3] {
-        self.thresholds.get()
-    }
-
-    pub fn set_thresholds(&self, thresholds: [usize; 3]) {
-        self.thresholds.set(thresholds);
-    }
-
-    /// Objects that the collector knows: young, old.
-    pub fn tracked(&self) -> (usize, usize) {
-        (self.young.get(), self.old.get())
-    }
-
     /// Memory for an object; null if there is none.
     #[inline(always)]
     fn take_block(&self, total: usize) -> *mut u8 {
@@ -122,6 +99,29 @@ impl Heap {
                 alloc::dealloc(block, Layout::from_size_align_unchecked(total, 8));
             }
         }
+    }
+
+    /// Whether cycles are looked for unasked.
+    pub fn collects(&self) -> bool {
+        self.enabled.get()
+    }
+
+    pub fn set_collects(&self, enabled: bool) {
+        self.enabled.set(enabled);
+    }
+
+    /// How many young objects are due for a look, and the two numbers of CPython behind it.
+    pub fn thresholds(&self) -> [usize; 3] {
+        self.thresholds.get()
+    }
+
+    pub fn set_thresholds(&self, thresholds: [usize; 3]) {
+        self.thresholds.set(thresholds);
+    }
+
+    /// Objects that the collector knows: young, old.
+    pub fn tracked(&self) -> (usize, usize) {
+        (self.young.get(), self.old.get())
     }
 
     /// Bytes that objects occupy, buffers of lists, dicts and the like not counted.
@@ -310,6 +310,9 @@ unsafe fn raw_plain(
     let total = prefix.checked_add(size).filter(|total| *total <= isize::MAX as usize)?;
     let base = NonNull::new(heap.take_block(total))?;
     heap.bytes.set(heap.bytes.get() + total);
+    if heap.over_limit() {
+        vm.breaker.set(super::vm::Breaker::MEMORY);
+    }
     // SAFETY: all of it lies within the `total` bytes, in the layout that `header.rs` draws; the
     // type gets its count.
     unsafe {

@@ -67,7 +67,11 @@ impl Vm {
         // SAFETY: a weak reference leaves the table when it is destroyed; one without a count waits
         // for that and must not come back to life.
         let live = |r: &&NonNull<Header>| unsafe { r.as_ref() }.count() > 0;
-        all.into_iter().flatten().filter(live).map(|r| unsafe { Value::from_borrowed(*r) }).collect()
+        all.into_iter()
+            .flatten()
+            .filter(live)
+            .map(|r| unsafe { Value::from_borrowed(*r) })
+            .collect()
     }
 
     /// To be called by the destruction of a weak reference.

@@ -41,13 +41,7 @@ fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
     vm.resume(this, Resume::Send(value.clone())).and_then(|o| outcome(vm, o))
 }
 
-fn throw(
-    vm: &Vm,
-    this: &Value,
-    kind: &Value,
-    value: Maybe<'_>,
-    traceback: Maybe<'_>,
-) -> PyResult {
+fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe<'_>) -> PyResult {
     let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
     vm.resume(this, Resume::Throw(exception)).and_then(|o| outcome(vm, o))
 }

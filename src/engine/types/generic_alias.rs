@@ -91,8 +91,7 @@ pub(crate) fn shown(vm: &Vm, value: &Value) -> PyResult<String> {
     }
     if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
         let items = list.items.borrow().clone();
-        let parts: Vec<String> =
-            items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;
+        let parts: Vec<String> = items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;
         return Ok(format!("[{}]", parts.join(", ")));
     }
     if let Some(ty) = TypeRef::of(value) {

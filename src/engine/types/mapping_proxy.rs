@@ -40,13 +40,13 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(mapping)").bind(vm, "mappingproxy", args)?;
     let Some(mapping) = bound.first() else { return Ok(Value::NONE) };
     let slots = &vm.class(mapping).slots;
-    let sequence = mapping.as_tuple().is_some()
-        || mapping.get::<crate::types::list::ListObject>().is_some();
+    let sequence =
+        mapping.as_tuple().is_some() || mapping.get::<crate::types::list::ListObject>().is_some();
     if sequence || slots.getitem.get().is_none() {
         let given = vm.class(mapping).name();
-        return Err(vm.type_error(format!(
-            "mappingproxy() argument must be a mapping, not {given}"
-        )));
+        return Err(
+            vm.type_error(format!("mappingproxy() argument must be a mapping, not {given}"))
+        );
     }
     Ok(vm.new_foreign(class, Proxy(mapping.clone())))
 }

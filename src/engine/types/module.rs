@@ -187,12 +187,7 @@ pub static MODULE: TypeSpec = TypeSpec {
             get: |_, v| Ok(module_of(v).map_or(Value::NONE, |m| m.dict.clone())),
             set: None,
         },
-        GetSet {
-            name: "__annotations__",
-            doc: "",
-            get: annotations,
-            set: Some(set_annotations),
-        },
+        GetSet { name: "__annotations__", doc: "", get: annotations, set: Some(set_annotations) },
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT,
     ..TypeSpec::NONE

@@ -73,8 +73,7 @@ fn make(vm: &Vm, members: impl Iterator<Item = Value>) -> PyResult {
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
-    let parts: Vec<String> =
-        items(this).iter().map(|m| shown(vm, m)).collect::<PyResult<_>>()?;
+    let parts: Vec<String> = items(this).iter().map(|m| shown(vm, m)).collect::<PyResult<_>>()?;
     Ok(vm.str(&parts.join(" | ")))
 }
 

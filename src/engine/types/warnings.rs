@@ -98,7 +98,8 @@ impl Vm {
         let mut next = || parts.next().unwrap_or("");
         let (action, _, category, module, line) = (next(), next(), next(), next(), next());
         let known = ["default", "always", "ignore", "module", "once", "error"];
-        let Some(action) = known.iter().find(|k| !action.is_empty() && k.starts_with(action)) else {
+        let Some(action) = known.iter().find(|k| !action.is_empty() && k.starts_with(action))
+        else {
             return false;
         };
         let named = |spec: &&&'static TypeSpec| spec.name == category;
@@ -275,7 +276,8 @@ impl Vm {
                 return Err(self.value_error(text));
             };
             let fits_class = TypeRef::of(class).is_some_and(|class| category.is_subtype(class));
-            let fits_line = matches!(line.as_i64(), Some(n) if n == 0 || n == i64::from(place.line));
+            let fits_line =
+                matches!(line.as_i64(), Some(n) if n == 0 || n == i64::from(place.line));
             if fits_class
                 && fits_line
                 && self.filter_fits(message, text)?

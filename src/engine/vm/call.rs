@@ -122,7 +122,12 @@ unsafe fn call_class(
     let plain = class.has(type_flag::HEAP)
         && !class.has(type_flag::ABSTRACT)
         && class.slots.new.get().is_some_and(is_plain_new)
-        && vm.class(class.value()).slots.call.get().is_some_and(crate::types::type_object::is_type_call);
+        && vm
+            .class(class.value())
+            .slots
+            .call
+            .get()
+            .is_some_and(crate::types::type_object::is_type_call);
     if !plain {
         return Ok(None);
     }
@@ -581,8 +586,7 @@ impl Vm {
                 || (*new).depth > self.recursion_limit.get()
                 || self.breaker.is_set()
             {
-                let checked = if !self.stack_has_room()
-                    || (*new).depth > self.recursion_limit.get()
+                let checked = if !self.stack_has_room() || (*new).depth > self.recursion_limit.get()
                 {
                     Err(self.recursion_error())
                 } else {

@@ -43,15 +43,14 @@ impl Vm {
         };
         let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
         let options = Options { stack_bytes: (room / 2).min(64 << 20), ..options };
-        let compiled =
-            taipan_compiler::compile(&parsed.module, parsed.source, filename, options);
+        let compiled = taipan_compiler::compile(&parsed.module, parsed.source, filename, options);
         match compiled {
             Ok(code) => Ok(self.ready(code)),
             Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
-            Err(Error::TooDeep) => Err(self.raise(
-                &RECURSION_ERROR,
-                "maximum recursion depth exceeded during compilation",
-            )),
+            Err(Error::TooDeep) => {
+                Err(self
+                    .raise(&RECURSION_ERROR, "maximum recursion depth exceeded during compilation"))
+            }
             Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
         }
     }

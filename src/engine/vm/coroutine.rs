@@ -251,7 +251,9 @@ fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
     let class = vm.class(iter);
     if !sent.is_none() {
         let send = vm.names().send.clone();
-        return vm.call_method(iter, &send, &[sent]).map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
+        return vm
+            .call_method(iter, &send, &[sent])
+            .map_or_else(|e| stop(vm, e), |v| Ok(Foreign::Yielded(v)));
     }
     if class.has(type_flag::HEAP)
         && let Some(next) = vm.special(iter, &vm.names().__next__)?
@@ -655,7 +657,9 @@ impl Vm {
         }
         if self.class(&iter).slots.next.get().is_none() {
             let name = self.class(&iter).name();
-            return Err(self.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+            return Err(
+                self.type_error(format!("__await__() returned non-iterator of type '{name}'"))
+            );
         }
         Ok(iter)
     }

@@ -108,7 +108,9 @@ impl Vm {
         } else {
             let registers = Frame::registers(live);
             // SAFETY: the field is emptied when the frame goes; locals are always initialised.
-            (0..usize::from(code.locals)).map(|at| unsafe { (*registers.add(at)).clone() }).collect()
+            (0..usize::from(code.locals))
+                .map(|at| unsafe { (*registers.add(at)).clone() })
+                .collect()
         };
         Ok(self.new_dict(self.named_locals(code, &values)))
     }

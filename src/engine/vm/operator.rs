@@ -281,8 +281,7 @@ unsafe fn finish(vm: &Vm, frame: *mut Frame, w: Word, op: Op, value: Value) -> P
 /// The comparison an opcode makes, and whether it is fused with a jump.
 fn comparison_of(op: Op) -> Option<(CompareOp, bool)> {
     const PLAIN: [Op; 6] = [Op::Lt, Op::Le, Op::Eq, Op::Ne, Op::Gt, Op::Ge];
-    const FUSED: [Op; 6] =
-        [Op::JumpLt, Op::JumpLe, Op::JumpEq, Op::JumpNe, Op::JumpGt, Op::JumpGe];
+    const FUSED: [Op; 6] = [Op::JumpLt, Op::JumpLe, Op::JumpEq, Op::JumpNe, Op::JumpGt, Op::JumpGe];
     let at = |table: [Op; 6]| table.into_iter().position(|o| o == op);
     let found = at(PLAIN).map(|i| (i, false)).or_else(|| at(FUSED).map(|i| (i, true)));
     found.map(|(i, fused)| (CompareOp::ALL[i].0, fused))

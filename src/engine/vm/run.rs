@@ -12,8 +12,8 @@ use std::ptr;
 use taipan_compiler::op::{Op, Word};
 
 use super::coroutine::Outcome;
-use super::unwind::Unwound;
 use super::operator::After;
+use super::unwind::Unwound;
 use super::{call, coroutine, operator, slow};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
@@ -482,8 +482,7 @@ impl Vm {
                                 let code = slow::code_of(function);
                                 if code.plain_args == 1 {
                                     let take = w.flags() & Word::TAKE_B != 0;
-                                    let instance =
-                                        ManuallyDrop::new(slow::own(regs, w.b(), take));
+                                    let instance = ManuallyDrop::new(slow::own(regs, w.b(), take));
                                     push_call!(
                                         function,
                                         code,
@@ -595,7 +594,10 @@ impl Vm {
                                     next!()
                                 }
                             }
-                            operator!(operator::get_item(vm, frame, w), slow::get_item(vm, frame, w))
+                            operator!(
+                                operator::get_item(vm, frame, w),
+                                slow::get_item(vm, frame, w)
+                            )
                         }
                         Op::SetItem | Op::SetItemList | Op::SetItemDict => {
                             let (object, key) = (&*reg!(w.a()), &*reg!(w.b()));
@@ -614,7 +616,10 @@ impl Vm {
                                     next!()
                                 }
                             }
-                            operator!(operator::set_item(vm, frame, w), slow::set_item(vm, frame, w))
+                            operator!(
+                                operator::set_item(vm, frame, w),
+                                slow::set_item(vm, frame, w)
+                            )
                         }
                         Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
                         Op::BuildSlice => slow!(slow::build_slice(vm, frame, w)),
@@ -1093,27 +1098,24 @@ impl Vm {
                             next!()
                         }
                         Op::PopExc => {
-                            let old = (*vm.handled.get())
-                                .exception
-                                .replace(ptr::read(reg!(w.a() + 1)));
+                            let old =
+                                (*vm.handled.get()).exception.replace(ptr::read(reg!(w.a() + 1)));
                             release!(old);
                             release!(ptr::read(reg!(w.a())));
                             next!()
                         }
                         Op::PopExcReraise => {
                             (*frame).pc = pc;
-                            let old = (*vm.handled.get())
-                                .exception
-                                .replace(ptr::read(reg!(w.a() + 1)));
+                            let old =
+                                (*vm.handled.get()).exception.replace(ptr::read(reg!(w.a() + 1)));
                             drop(old);
                             slow::reraise(vm, ptr::read(reg!(w.a())));
                             break;
                         }
                         Op::PopExcRaise => {
                             (*frame).pc = pc;
-                            let old = (*vm.handled.get())
-                                .exception
-                                .replace(ptr::read(reg!(w.a() + 1)));
+                            let old =
+                                (*vm.handled.get()).exception.replace(ptr::read(reg!(w.a() + 1)));
                             let new = ptr::read(reg!(w.a() + 2));
                             drop(old);
                             drop(ptr::read(reg!(w.a())));

@@ -27,8 +27,8 @@ use crate::types::descriptor::PropertyObject;
 use crate::types::exception::*;
 use crate::types::list::ListObject;
 use crate::types::module::ModuleObject;
-use crate::types::range::SliceObject;
 use crate::types::object::{generic_getattr, generic_setattr};
+use crate::types::range::SliceObject;
 use crate::types::sequence_iter::SequenceIterObject;
 use crate::types::set::SetObject;
 
@@ -248,7 +248,9 @@ pub(super) unsafe fn unbound_local(vm: &Vm, frame: *mut Frame, index: u16) -> bo
     } else {
         let raised = vm.raise(
             &UNBOUND_LOCAL_ERROR,
-            format!("cannot access local variable '{text}' where it is not associated with a value"),
+            format!(
+                "cannot access local variable '{text}' where it is not associated with a value"
+            ),
         );
         vm.set_exception_members(&raised.0, &[("name", &name)]);
         raised
@@ -467,9 +469,7 @@ unsafe fn specialize_load(
 }
 
 fn is_generic(slot: Option<fn(&Vm, &Value, &Value) -> PyResult>) -> bool {
-    slot.is_some_and(|s| {
-        ptr::fn_addr_eq(s, generic_getattr as fn(&Vm, &Value, &Value) -> PyResult)
-    })
+    slot.is_some_and(|s| ptr::fn_addr_eq(s, generic_getattr as fn(&Vm, &Value, &Value) -> PyResult))
 }
 
 fn is_data_descriptor(vm: &Vm, attr: &Value) -> bool {
@@ -1368,7 +1368,8 @@ impl Vm {
             if made.get::<ExceptionObject>().is_some() {
                 return Ok(made);
             }
-            let (class, got) = (self.repr_text(value)?, self.repr_text(self.type_of(&made).value())?);
+            let (class, got) =
+                (self.repr_text(value)?, self.repr_text(self.type_of(&made).value())?);
             return Err(self.type_error(format!(
                 "calling {class} should have returned an instance of BaseException, not {got}"
             )));
@@ -1391,8 +1392,7 @@ impl Vm {
 
     /// Whether an `except` clause for `kind` (a class or a tuple of classes) catches the exception.
     pub(crate) fn exception_matches(&self, exception: &Value, kind: &Value) -> PyResult<bool> {
-        const TEXT: &str =
-            "catching classes that do not inherit from BaseException is not allowed";
+        const TEXT: &str = "catching classes that do not inherit from BaseException is not allowed";
         let base = self.ty(&BASE_EXCEPTION);
         let check = |kind: &Value| match TypeRef::of(kind) {
             Some(class) if class.is_subtype(&base) => Ok(class.clone()),
@@ -1464,12 +1464,14 @@ pub(super) unsafe fn enter_with(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let result = (|| {
             let class = || vm.type_of(&manager).full_name();
             let Some(enter_method) = vm.special(&manager, enter)? else {
-                let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
+                let protocol =
+                    if is_async { "asynchronous context manager" } else { "context manager" };
                 let text = format!("'{}' object does not support the {protocol} protocol", class());
                 return Err(vm.type_error(text));
             };
             let Some(exit_method) = vm.special(&manager, exit)? else {
-                let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
+                let protocol =
+                    if is_async { "asynchronous context manager" } else { "context manager" };
                 let text = format!(
                     "'{}' object does not support the {protocol} protocol (missed {} method)",
                     class(),

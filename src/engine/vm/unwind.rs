@@ -41,9 +41,8 @@ impl Vm {
                 let locals = usize::from(code.locals);
                 let live = usize::from(code.code.heights[at]);
                 let registers = Frame::registers(frame);
-                let covers = |h: &&taipan_compiler::code::Handler| {
-                    (h.start..h.end).contains(&(at as u32))
-                };
+                let covers =
+                    |h: &&taipan_compiler::code::Handler| (h.start..h.end).contains(&(at as u32));
                 let handler = code.code.handlers.iter().find(covers);
                 // Without fuel no handler runs: a program must not catch the end of its time.
                 if let Some(handler) = handler.filter(|_| self.fuel.get() > 0) {

@@ -28,9 +28,8 @@ fn single<T>(
             None => {
                 if let Some(found) = each.own(name) {
                     // `__repr__ = Base.__repr__` of a builtin base needs no call of a method.
-                    let known = wrapper_of(&found).filter(|(w, owner)| {
-                        Some(w.name) == name.as_str() && ty.is_subtype(owner)
-                    });
+                    let known = wrapper_of(&found)
+                        .filter(|(w, owner)| Some(w.name) == name.as_str() && ty.is_subtype(owner));
                     let native = known.and_then(|_| native_slots(&found)).and_then(&own);
                     return Some(native.unwrap_or(python));
                 }
@@ -100,7 +99,8 @@ fn update_binary(ty: &TypeRef, mro: &[TypeRef], names: &Names) {
     let each = crate::object::slots::BinaryOp::ALL.iter();
     let all: Vec<[&Value; 3]> =
         each.map(|(op, ..)| number_slots::binary_names(names, *op)).collect();
-    let plain: Vec<&Value> = all.iter().flat_map(|[name, reflected, _]| [*name, reflected]).collect();
+    let plain: Vec<&Value> =
+        all.iter().flat_map(|[name, reflected, _]| [*name, reflected]).collect();
     let inplace: Vec<&Value> = all.iter().map(|[_, _, name]| *name).collect();
     ty.slots.binary.set(several(mro, &plain, |s| s.binary, number_slots::binary));
     ty.slots.inplace.set(several(mro, &inplace, |s| s.inplace, number_slots::inplace));

@@ -125,9 +125,7 @@ pub(super) static PLAIN: &[Wrapper] = &[
         2,
         2,
         descr_set,
-        |vm, f, this, args| {
-            f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE)
-        }
+        |vm, f, this, args| { f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE) }
     ),
     row!("__delete__", "Delete an attribute of instance.", 1, 1, descr_set, |vm, f, this, args| {
         f(vm, this, arg(args, 0), None).map(|()| Value::NONE)
@@ -168,10 +166,17 @@ pub(super) static PLAIN: &[Wrapper] = &[
     plain!("__await__", "Return an iterator to be used in await expression.", awaitable),
     plain!("__aiter__", "Return an awaitable, that resolves in asynchronous iterator.", aiter),
     plain!("__anext__", "Return a value or raise StopAsyncIteration.", anext),
-    row!("__del__", "Called when the instance is about to be destroyed.", 0, 0, finalize, |vm, f, this, args| {
-        f(vm, this);
-        Ok(Value::NONE)
-    }),
+    row!(
+        "__del__",
+        "Called when the instance is about to be destroyed.",
+        0,
+        0,
+        finalize,
+        |vm, f, this, args| {
+            f(vm, this);
+            Ok(Value::NONE)
+        }
+    ),
 ];
 
 macro_rules! unary {

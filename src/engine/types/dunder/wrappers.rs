@@ -74,12 +74,7 @@ pub(crate) fn native_slots(value: &Value) -> Option<&'static Slots> {
 }
 
 /// Puts a wrapper for each slot of the static table into the namespace.
-pub(crate) fn fill_wrappers(
-    vm: &Vm,
-    spec: &'static TypeSpec,
-    this: &TypeRef,
-    dict: &DictObject,
-) {
+pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, dict: &DictObject) {
     let ty = vm.ty(&WRAPPER_DESCRIPTOR);
     let set = |wrapper: &'static Wrapper| {
         let name = vm.intern(wrapper.name);
@@ -147,15 +142,13 @@ fn new(vm: &Vm, bound: &[Value]) -> PyResult {
     };
     let Some(class) = TypeRef::of(class) else {
         let given = vm.class(class).name();
-        return Err(vm.type_error(format!(
-            "{own}.__new__(X): X is not a type object ({given})"
-        )));
+        return Err(vm.type_error(format!("{own}.__new__(X): X is not a type object ({given})")));
     };
     let given = class.name();
     if !class.is_subtype(owner) {
-        return Err(vm.type_error(format!(
-            "{own}.__new__({given}): {given} is not a subtype of {own}"
-        )));
+        return Err(
+            vm.type_error(format!("{own}.__new__({given}): {given} is not a subtype of {own}"))
+        );
     }
     let builtin = nearest_builtin(class);
     let slot = owner.spec.and_then(|s| s.slots.new);
@@ -165,9 +158,9 @@ fn new(vm: &Vm, bound: &[Value]) -> PyResult {
     };
     if !same || builtin.has(type_flag::NO_NEW) {
         let base = builtin.name();
-        return Err(vm.type_error(format!(
-            "{own}.__new__({given}) is not safe, use {base}.__new__()"
-        )));
+        return Err(
+            vm.type_error(format!("{own}.__new__({given}) is not safe, use {base}.__new__()"))
+        );
     }
     let Some(slot) = slot else { return Ok(Value::NONE) };
     let pairs = keywords.get::<DictObject>().map(DictObject::pairs).unwrap_or_default();
@@ -202,9 +195,9 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     let Some((wrapper, owner)) = wrapper_of(this) else { return Ok(Value::NONE) };
     let (name, own) = (wrapper.name, owner.full_name());
     let [instance, ..] = args.positional() else {
-        return Err(vm.type_error(format!(
-            "descriptor '{name}' of '{own}' object needs an argument"
-        )));
+        return Err(
+            vm.type_error(format!("descriptor '{name}' of '{own}' object needs an argument"))
+        );
     };
     if !vm.type_of(instance).is_subtype(owner) {
         let class = vm.class(instance).full_name();
@@ -368,8 +361,7 @@ pub static METHOD_WRAPPER: TypeSpec = TypeSpec {
             let (Some((left, ..)), Some((right, ..))) = (bound_parts(a), bound_parts(b)) else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
-            let same =
-                left.instance.is(&right.instance) && left.function.is(&right.function);
+            let same = left.instance.is(&right.instance) && left.function.is(&right.function);
             Ok(match op {
                 CompareOp::Eq => Value::bool(same),
                 CompareOp::Ne => Value::bool(!same),

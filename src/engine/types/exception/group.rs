@@ -188,7 +188,8 @@ impl Vm {
         }
         let notes = self.getattr_opt(this, &self.names().__notes__)?;
         if let Some(notes) = notes
-            && (notes.as_tuple().is_some() || notes.get::<crate::types::list::ListObject>().is_some())
+            && (notes.as_tuple().is_some()
+                || notes.get::<crate::types::list::ListObject>().is_some())
         {
             // A list of its own, so that a note added to one part does not show in the other.
             let copy = self.new_list(self.to_vec(&notes)?);
@@ -199,7 +200,11 @@ impl Vm {
 
     /// What `except* kind` does with an exception: what it catches (as a group) and what is left,
     /// None for nothing.
-    pub fn split_exception_group(&self, exception: &Value, kind: &Value) -> PyResult<(Value, Value)> {
+    pub fn split_exception_group(
+        &self,
+        exception: &Value,
+        kind: &Value,
+    ) -> PyResult<(Value, Value)> {
         let (taken, left) = self.match_group(exception, kind)?;
         Ok((taken.unwrap_or(Value::NONE), left.unwrap_or(Value::NONE)))
     }
@@ -214,8 +219,7 @@ impl Vm {
         for class in classes {
             let ty = TypeRef::of(class).filter(|t| t.is_subtype(&base));
             let Some(ty) = ty else {
-                let text =
-                    "catching classes that do not inherit from BaseException is not allowed";
+                let text = "catching classes that do not inherit from BaseException is not allowed";
                 return Err(self.type_error(text));
             };
             if ty.is_subtype(&group) {

@@ -37,12 +37,15 @@ fn class_for(errno: i64) -> Option<&'static TypeSpec> {
 /// A Python class that defines `__init__` but not `__new__` calls ours with what it likes, so the
 /// arguments count there; everywhere else those of `__new__` do.
 fn init_decides(class: &Type) -> bool {
-    let own_init = class.slots.init.get().is_some_and(|i| {
-        !std::ptr::fn_addr_eq(i, init as fn(&Vm, &Value, Args) -> PyResult<()>)
-    });
-    let our_new = class.slots.new.get().is_some_and(|n| {
-        std::ptr::fn_addr_eq(n, new as fn(&Vm, &TypeRef, Args) -> PyResult)
-    });
+    let own_init =
+        class.slots.init.get().is_some_and(|i| {
+            !std::ptr::fn_addr_eq(i, init as fn(&Vm, &Value, Args) -> PyResult<()>)
+        });
+    let our_new = class
+        .slots
+        .new
+        .get()
+        .is_some_and(|n| std::ptr::fn_addr_eq(n, new as fn(&Vm, &TypeRef, Args) -> PyResult));
     own_init && our_new
 }
 

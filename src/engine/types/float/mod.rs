@@ -82,7 +82,8 @@ impl Vm {
 
     /// By `__float__` or `__index__`; `None` if the type has neither.
     fn float_of_number(&self, value: &Value) -> PyResult<Option<f64>> {
-        let plain = value.is_int() || value.is_bool() || value.get_exact::<BigIntObject>().is_some();
+        let plain =
+            value.is_int() || value.is_bool() || value.get_exact::<BigIntObject>().is_some();
         if plain && let Some(int) = Int::of(value) {
             return self.int_to_f64(int).map(Some);
         }

@@ -7,9 +7,8 @@ pub fn parse_f64(text: &str) -> Option<f64> {
     }
     // An underscore must stand between two digits.
     let bytes = text.as_bytes();
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
-    };
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let well = |at: usize| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
     let all_well = (0..bytes.len()).all(|at| bytes.get(at) != Some(&b'_') || well(at));
     all_well.then(|| text.replace('_', "").parse().ok())?

@@ -7,7 +7,6 @@ mod methods;
 mod power;
 mod text;
 
-
 use std::borrow::Cow;
 
 use num_bigint::BigInt;
@@ -21,8 +20,8 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::DEPRECATION_WARNING;
 
-pub use boolean::BOOL;
 pub(crate) use arithmetic::{big_to_f64, quotient};
+pub use boolean::BOOL;
 pub(crate) use methods::divide_rounded;
 pub use text::{DigitLimit, normalize_number, parse_digits};
 
@@ -224,10 +223,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     Ok(vm.int_of_type(class, &int))
 }
 
-fn int_arguments<'a>(
-    vm: &Vm,
-    args: Args<'a>,
-) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
+fn int_arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
     let given = args.positional();
     if given.len() > 2 {
         let count = given.len();

@@ -13,7 +13,8 @@ use crate::types::float;
 pub(super) fn power(vm: &Vm, a: Int, b: Int) -> PyResult {
     let (base, exponent) = (a.to_big(), b.to_big());
     if exponent.sign() == Sign::Minus {
-        let (x, y) = (super::arithmetic::big_to_f64(&base), super::arithmetic::big_to_f64(&exponent));
+        let (x, y) =
+            (super::arithmetic::big_to_f64(&base), super::arithmetic::big_to_f64(&exponent));
         let (Some(x), Some(y)) = (x, y) else {
             return Err(vm.overflow_error("int too large to convert to float"));
         };

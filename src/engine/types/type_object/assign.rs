@@ -54,9 +54,9 @@ impl Vm {
         };
         let Some(new) = TypeRef::of(class) else {
             let given = self.class(class).name();
-            return Err(self.type_error(format!(
-                "__class__ must be set to a class, not '{given}' object"
-            )));
+            return Err(
+                self.type_error(format!("__class__ must be set to a class, not '{given}' object"))
+            );
         };
         let old = self.type_of(object);
         let mutable = |ty: &TypeRef| !ty.has(type_flag::IMMUTABLE);

@@ -282,7 +282,11 @@ pub(super) const ROWS: &[GetSet] = &[
         |_, v| Ok(of(v).map_or(Value::NONE, |t| t.qualname.get())),
         Some(set_qualname),
     ),
-    row("__bases__", |_, v| Ok(of(v).map_or(Value::NONE, |t| t.bases.get())), Some(super::assign::set_bases)),
+    row(
+        "__bases__",
+        |_, v| Ok(of(v).map_or(Value::NONE, |t| t.bases.get())),
+        Some(super::assign::set_bases),
+    ),
     row("__base__", |_, v| Ok(of(v).map_or(Value::NONE, |t| t.base.get())), None),
     row(
         "__mro__",
@@ -304,7 +308,11 @@ pub(super) const ROWS: &[GetSet] = &[
     row("__annotations__", annotations, Some(set_annotations)),
     row("__type_params__", type_params, Some(set_type_params)),
     row("__flags__", flags, None),
-    row("__dictoffset__", |vm, v| Ok(vm.int(of(v).map_or(0, |t| offset(t, type_flag::DICT)))), None),
+    row(
+        "__dictoffset__",
+        |vm, v| Ok(vm.int(of(v).map_or(0, |t| offset(t, type_flag::DICT)))),
+        None,
+    ),
     row(
         "__weakrefoffset__",
         |vm, v| Ok(vm.int(of(v).map_or(0, |t| offset(t, type_flag::WEAK)))),

@@ -49,9 +49,9 @@ pub(super) fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
 fn check_entries(vm: &Vm, bases: &[Value]) -> PyResult<()> {
     for base in bases.iter().filter(|base| TypeRef::of(base).is_none()) {
         if vm.getattr_opt(base, &vm.names().__mro_entries__)?.is_some() {
-            return Err(vm.type_error(
-                "type() doesn't support MRO entry resolution; use types.new_class()",
-            ));
+            return Err(
+                vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+            );
         }
     }
     Ok(())

@@ -39,7 +39,9 @@ pub(super) fn of_class(
     let mut members = Members { names: Vec::new(), dict: false, weak: false };
     if !given.is_empty() && sized {
         let name = base.full_name();
-        return Err(vm.type_error(format!("nonempty __slots__ not supported for subtype of '{name}'")));
+        return Err(
+            vm.type_error(format!("nonempty __slots__ not supported for subtype of '{name}'"))
+        );
     }
     for slot in &given {
         if slot.as_str_object().is_none() {

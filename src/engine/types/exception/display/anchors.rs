@@ -118,7 +118,8 @@ fn is_await(token: &Token) -> bool {
 }
 
 fn is_prefix(token: &Token) -> bool {
-    is_await(token) || matches!(&token.kind, Kind::Operator(op) if matches!(op.as_str(), "+" | "-" | "~"))
+    is_await(token)
+        || matches!(&token.kind, Kind::Operator(op) if matches!(op.as_str(), "+" | "-" | "~"))
 }
 
 /// Steps over an operand and what follows it directly. The inner answer is the last bracket, if the
@@ -179,7 +180,8 @@ fn swallows_bracket(right: &[Token], operator: &Token) -> bool {
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
-        "and" | "as"
+        "and"
+            | "as"
             | "assert"
             | "async"
             | "break"
@@ -309,9 +311,7 @@ impl Scanner {
     fn string_prefix(&self) -> Option<usize> {
         (0..3).find_map(|length| {
             let quote = matches!(self.peek(length), Some('"' | '\''));
-            let letters = (0..length).all(|i| {
-                self.peek(i).is_some_and(|c| "rbufRBUF".contains(c))
-            });
+            let letters = (0..length).all(|i| self.peek(i).is_some_and(|c| "rbufRBUF".contains(c)));
             (quote && letters).then_some(length)
         })
     }

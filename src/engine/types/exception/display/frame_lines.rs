@@ -78,7 +78,11 @@ impl<'a> Extent<'a> {
         let last = self.last();
         if last == 0 {
             let head = self.head(0, self.end);
-            return head.char_indices().nth(self.start).map_or("", |(at, _)| &head[at..]).to_owned();
+            return head
+                .char_indices()
+                .nth(self.start)
+                .map_or("", |(at, _)| &head[at..])
+                .to_owned();
         }
         let mut text = self.tail(0, self.start).to_owned();
         for at in 1..last {
@@ -245,10 +249,7 @@ mod tests {
         let two = source.lines().take(2).collect::<Vec<_>>().join("\n");
         assert_eq!(drawn(&two, 1, 2, 12, 14), expected);
         let raise = "  raise V(\n    'a',\n    'b',\n    'c',\n    'd',\n  )";
-        assert_eq!(
-            drawn(raise, 1, 6, 2, 3),
-            "    raise V(\n    ...<4 lines>...\n    )\n"
-        );
+        assert_eq!(drawn(raise, 1, 6, 2, 3), "    raise V(\n    ...<4 lines>...\n    )\n");
         let subscript = "  return a[1][\n    2\n  ]";
         assert_eq!(
             drawn(subscript, 1, 3, 9, 3),

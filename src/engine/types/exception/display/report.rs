@@ -14,7 +14,8 @@ impl Vm {
     pub fn write_stderr(&self, text: &str) {
         let modules = self.modules.get().and_then(|m| m.get::<DictObject>());
         let sys = modules.and_then(|m| m.get_interned(&self.intern("sys")));
-        let stream = sys.and_then(|sys| self.getattr_opt(&sys, &self.intern("stderr")).ok().flatten());
+        let stream =
+            sys.and_then(|sys| self.getattr_opt(&sys, &self.intern("stderr")).ok().flatten());
         match stream {
             Some(stream) if stream.is_none() => {}
             Some(stream) => {

@@ -9,7 +9,8 @@ use crate::object::vm::Vm;
 /// Appends the lines of a SyntaxError, message included.
 pub(super) fn lines(vm: &Vm, out: &mut String, class: &str, exception: &Value) {
     let member = |name: &str| vm.exception_member(exception, name).filter(|v| !v.is_none());
-    let text_of = |value: Value| vm.str_of(&value).map_or_else(|_| String::new(), |s| display_text(&s));
+    let text_of =
+        |value: Value| vm.str_of(&value).map_or_else(|_| String::new(), |s| display_text(&s));
     let filename = member("filename").map(text_of);
     let line = member("lineno");
     let mut suffix = String::new();
