@@ -425,6 +425,9 @@ impl Drop for Vm {
     /// Breaks every cycle, then lets go of names and types, types last.
     fn drop(&mut self) {
         self.closing.set(true);
+        // Whatever may hold a value goes while there are a heap and types.
+        drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
+        drop(self.handled_base.exception.take());
         self.aio.take();
         self.extras.take();
         self.modules.take();
