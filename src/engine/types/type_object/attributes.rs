@@ -267,10 +267,12 @@ fn flags(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.int(bits))
 }
 
+type Setter = fn(&Vm, &Value, Option<&Value>) -> PyResult<()>;
+
 const fn row(
     name: &'static str,
     get: fn(&Vm, &Value) -> PyResult,
-    set: Option<fn(&Vm, &Value, Option<&Value>) -> PyResult<()>>,
+    set: Option<Setter>,
 ) -> GetSet {
     GetSet { name, doc: "", get, set }
 }
