@@ -100,8 +100,7 @@ pub(super) fn power(vm: &Vm, a: Pair, b: Pair) -> PyResult {
             None => return Err(zero_division(vm, ZERO_POWER)),
         }
     };
-    let finite = |p: Pair| p.0.is_finite() && p.1.is_finite();
-    if finite(a) && finite(b) && (result.0.is_infinite() || result.1.is_infinite()) {
+    if result.0.is_infinite() || result.1.is_infinite() {
         return Err(vm.overflow_error("complex exponentiation"));
     }
     Ok(vm.complex(result.0, result.1))
