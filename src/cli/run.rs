@@ -1,10 +1,9 @@
 //! Runs a program as the process's main interpreter: its signals, its stack, its exit code.
 
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
-use taipan_engine::object::vm::{Breaker, Vm};
+use taipan_engine::object::vm::Vm;
 use taipan_engine::{Exit, Interpreter};
 
 use super::options::{Clock, Program, Settings};
@@ -19,8 +18,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let breaker = Arc::new(OnceLock::new());
-    let host = match host(settings.clock, Arc::clone(&breaker)) {
+    let host = match host(settings.clock) {
         Ok(host) => host,
         Err(error) => {
             eprintln!("taipan: no event queue: {error}");
@@ -28,23 +26,21 @@ pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
         }
     };
     let mut interpreter = Interpreter::new(host);
-    let _ = breaker.set(interpreter.breaker());
+    // Without its signals a program still runs; Ctrl-C then ends it at once.
+    let _ = interpreter.own_signals();
     interpreter.set_stack_budget(process::main_stack());
     interpreter.register(taipan_stdlib::MODULES);
-    match execute(&mut interpreter, &script, settings) {
+    let exit = execute(&mut interpreter, &script, settings);
+    interpreter.end();
+    match exit {
         Exit::Code(code) => leave(interpreter, code),
         Exit::Interrupted => process::end_by(Signal::INTERRUPT),
     }
 }
 
-/// The operating system behind the chosen clock. SIGINT sets the breaker once there is one.
-fn host(clock: Clock, breaker: Arc<OnceLock<Arc<Breaker>>>) -> std::io::Result<Box<dyn Host>> {
+/// The operating system behind the chosen clock.
+fn host(clock: Clock) -> std::io::Result<Box<dyn Host>> {
     let real = RealHost::new()?;
-    real.own_signals(Box::new(move || {
-        if let Some(breaker) = breaker.get() {
-            breaker.set(Breaker::SIGNAL);
-        }
-    }))?;
     Ok(match clock {
         Clock::Real => Box::new(real),
         Clock::Virtual => Box::new(VirtualClock::new(real)),

@@ -1,4 +1,4 @@
-//! The first modules of an interpreter, and the end of a program.
+//! The first modules of an interpreter, `builtins` and `sys`, and what of `builtins` needs a compiler.
 
 use taipan_compiler::{CodeMode, Options};
 
@@ -6,7 +6,7 @@ use crate::funcs;
 use crate::object::code::CodeObject;
 use crate::object::dict::DictObject;
 use crate::object::native::NativeDef;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
@@ -172,49 +172,4 @@ impl Vm {
             _ => Ok(()),
         }
     }
-
-    /// Ends a program: reports what was raised and writes out what is buffered.
-    pub fn finish(&self, result: PyResult<()>) -> Exit {
-        let exit = match result {
-            Ok(()) => Exit::Code(0),
-            Err(Raised(exception)) => self.exit_of(&exception),
-        };
-        match self.flush_streams() {
-            Ok(()) => exit,
-            Err(_) => Exit::Code(120),
-        }
-    }
-
-    /// What the process does after an exception that nobody caught; prints it unless it is
-    /// SystemExit.
-    fn exit_of(&self, exception: &Value) -> Exit {
-        if !self.is_exception(exception, &SYSTEM_EXIT) {
-            let _ = self.flush_streams();
-            self.print_exception(exception);
-            let interrupted = self.is_exception(exception, &KEYBOARD_INTERRUPT);
-            return if interrupted { Exit::Interrupted } else { Exit::Code(1) };
-        }
-        let code = self.exception_member(exception, "code").unwrap_or(Value::NONE);
-        if code.is_none() || code.is_unbound() {
-            return Exit::Code(0);
-        }
-        if let Ok(code) = self.index_clamped(&code) {
-            // What does not fit into a C int is -1 there, too.
-            return Exit::Code(i32::try_from(code).unwrap_or(-1));
-        }
-        let _ = self.flush_streams();
-        let text = self.str_text(&code).unwrap_or_default();
-        let line = format!("{text}\n");
-        let _ = self.host.write(crate::host::Stream::Stderr, line.as_bytes());
-        Exit::Code(1)
-    }
-}
-
-/// How a program ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Exit {
-    /// With that code, as the argument of C's `exit`.
-    Code(i32),
-    /// By a KeyboardInterrupt that nobody caught: the process is to die of SIGINT.
-    Interrupted,
 }

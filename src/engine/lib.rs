@@ -3,6 +3,7 @@
 pub mod aio;
 mod boot;
 pub mod builtins;
+mod finish;
 pub mod host;
 pub mod object;
 mod sys;
@@ -11,7 +12,7 @@ pub mod vm;
 
 use std::sync::Arc;
 
-pub use boot::Exit;
+pub use finish::Exit;
 use host::Host;
 use object::slots::PyResult;
 use object::value::Value;
@@ -82,6 +83,11 @@ impl Interpreter {
         if let Some(path) = vm.sys_attr("path").as_ref().and_then(|v| v.get::<ListObject>()) {
             path.replace(texts(&[folder]));
         }
+    }
+
+    /// Ends the program: what only its modules held is finalised, and what that prints is printed.
+    pub fn end(&mut self) {
+        self.vm.end_modules();
     }
 
     /// Executes a file's source as the main module, and reports how that ended.

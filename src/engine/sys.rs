@@ -107,6 +107,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("maxunicode", |vm| vm.int(0x10ffff)),
         ("executable", |vm| vm.str("")),
         ("dont_write_bytecode", |_| Value::TRUE),
+        ("stdin", Vm::standard_input),
+        ("__stdin__", Vm::standard_input),
         ("stdout", |vm| vm.standard_stream(Stream::Stdout)),
         ("stderr", |vm| vm.standard_stream(Stream::Stderr)),
         ("__stdout__", |vm| vm.standard_stream(Stream::Stdout)),

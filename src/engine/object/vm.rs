@@ -138,7 +138,7 @@ pub struct Vm {
     pub heap: Heap,
     pub types: Types,
     /// Types by the address of their static table, made on first use.
-    pub(crate) made_types: RefCell<HashMap<usize, TypeRef>>,
+    pub(crate) made_types: RefCell<HashMap<usize, TypeRef, foldhash::fast::FixedState>>,
     names: OnceCell<Box<Names>>,
     interned: RefCell<hashbrown::HashTable<Value>>,
     ascii: OnceCell<Box<[Value]>>,
@@ -425,6 +425,9 @@ impl Drop for Vm {
     /// Breaks every cycle, then lets go of names and types, types last.
     fn drop(&mut self) {
         self.closing.set(true);
+        // Whatever may hold a value goes while there are a heap and types.
+        drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
+        drop(self.handled_base.exception.take());
         self.aio.take();
         self.extras.take();
         self.modules.take();

@@ -108,6 +108,16 @@ unsafe fn call_taken(
     {
         return Ok(called);
     }
+    if vm.class(callee).has(type_flag::HEAP)
+        && let Some(method) = vm.class(callee).lookup(&vm.names().__call__)
+        && method.get_exact::<FunctionObject>().is_some()
+    {
+        let mut with_self = smallvec::SmallVec::<[Value; 8]>::with_capacity(all.len() + 1);
+        with_self.push(callee.clone());
+        with_self.extend(all.iter().cloned());
+        let args = Args { all: &with_self, names };
+        return unsafe { enter(vm, frame, &method, args, Return::Store, Value::UNBOUND) };
+    }
     vm.call_args(callee, args).map(Called::Done)
 }
 

@@ -679,16 +679,58 @@ fn plain_part(key: &Value, len: usize) -> Option<std::ops::Range<usize>> {
     if !slice.step.is_none() {
         return None;
     }
+    part_between(&slice.start, &slice.stop, len)
+}
+
+fn part_between(start: &Value, stop: &Value, len: usize) -> Option<std::ops::Range<usize>> {
     let bound = |value: &Value, default: usize| {
         if value.is_none() {
             return Some(default);
         }
         let at = value.as_int()?;
-        let at = if at < 0 { at + len as i64 } else { at };
+        let at = if at < 0 { at.saturating_add(len as i64) } else { at };
         Some(at.clamp(0, len as i64) as usize)
     };
-    let (start, stop) = (bound(&slice.start, 0)?, bound(&slice.stop, len)?);
+    let (start, stop) = (bound(start, 0)?, bound(stop, len)?);
     Some(start..stop.max(start))
+}
+
+/// Carries out a `BuildSlice` (`w`) together with the `GetItem` behind it (`item`) if that takes a
+/// part of an exact tuple or list; whether it did.
+pub(super) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item: Word) -> bool {
+    unsafe {
+        let fits = item.opcode() == Op::GetItem as u8
+            && item.c() == w.a()
+            && item.flags() & Word::TAKE_C != 0
+            && w.c() == 2;
+        if !fits {
+            return false;
+        }
+        let registers = Frame::registers(frame);
+        let object = &*registers.add(usize::from(item.b()));
+        let (start, stop) =
+            (&*registers.add(usize::from(w.b())), &*registers.add(usize::from(w.b()) + 1));
+        // Bounds that pass are immediates, so taking them leaves nothing to drop.
+        let part = if let Some(tuple) = object.get_exact::<TupleObject>() {
+            let items = tuple.items();
+            let Some(range) = part_between(start, stop, items.len()) else { return false };
+            vm.tuple_joined(&items[range], &[])
+        } else if let Some(list) = object.get_exact::<ListObject>() {
+            let Ok(items) = list.items.try_borrow() else { return false };
+            let Some(range) = part_between(start, stop, items.len()) else { return false };
+            if !vm.heap.allows(range.len() * 8) {
+                return false;
+            }
+            let part = items[range].to_vec();
+            drop(items);
+            vm.new_list(part)
+        } else {
+            return false;
+        };
+        let at = Operands::new(vm, frame, item);
+        drop(at.b());
+        at.put(part)
+    }
 }
 
 pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
@@ -1222,6 +1264,13 @@ pub(super) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
                     "{name} argument after ** must be a mapping, not {class}"
                 )));
             };
+            if dict.is_empty()
+                && let Some(whole) = value.get_exact::<DictObject>()
+                && pairs.iter().all(|(key, _)| key.get_exact::<StrObject>().is_some())
+            {
+                dict.become_copy_of(whole);
+                return Ok(());
+            }
             for (key, item) in pairs {
                 if key.as_str_object().is_none() {
                     return Err(vm.type_error("keywords must be strings"));
