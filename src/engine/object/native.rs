@@ -477,12 +477,6 @@ impl Signature {
         Ok(bound)
     }
 
-    /// Whether some parameter can be given by name: other messages than for those that have none.
-    fn takes_keywords(&self) -> bool {
-        use ParameterKind::{Either, KeywordOnly};
-        self.parameters.iter().any(|p| matches!(p.kind, Either | KeywordOnly))
-    }
-
     fn too_many(
         &self,
         vm: &Vm,

@@ -932,7 +932,7 @@ pub(super) fn next_of_list(iter: &SequenceIterObject) -> Option<Value> {
             iter.at.set(at + 1);
             return Some(item);
         }
-        let item = sequence.get_exact::<crate::object::tuple::TupleObject>()?.items().get(at)?;
+        let item = sequence.get_exact::<TupleObject>()?.items().get(at)?;
         let item = item.clone();
         iter.at.set(at + 1);
         Some(item)
