@@ -1,0 +1,81 @@
+//! Ctrl-C, whatever a program is doing: KeyboardInterrupt at once, the traceback, death by SIGINT.
+
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const SIGINT: i32 = 2;
+
+/// Runs the program until it says "ready", interrupts it, and gives what it wrote to stdout after
+/// that, and to stderr.
+#[track_caller]
+fn interrupted(program: &str) -> (String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+        .args(["-u", "-c", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    stdout.read_line(&mut line).expect("a line");
+    assert_eq!(line, "ready\n");
+    // What follows the line has begun, or begins with the signal pending: both must work.
+    std::thread::sleep(Duration::from_millis(50));
+    let sent = Instant::now();
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.is_ok_and(|status| status.success()));
+    let status = child.wait().expect("it ends");
+    assert!(sent.elapsed() < Duration::from_secs(5), "not at once: {:?}", sent.elapsed());
+    assert_eq!(status.signal(), Some(SIGINT), "{status:?}");
+    let (mut rest, mut errors) = (String::new(), String::new());
+    stdout.read_to_string(&mut rest).expect("text");
+    child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
+    assert!(errors.starts_with("Traceback (most recent call last):\n"), "{errors}");
+    assert!(errors.ends_with("KeyboardInterrupt\n"), "{errors}");
+    (rest, errors)
+}
+
+#[test]
+fn while_it_sleeps() {
+    interrupted("import time\nprint('ready')\ntime.sleep(100)\n");
+}
+
+#[test]
+fn while_it_computes() {
+    interrupted("print('ready')\nwhile True: pass\n");
+}
+
+#[test]
+fn while_it_computes_in_native_code() {
+    interrupted("print('ready')\nsum(iter(int, 1))\n");
+}
+
+#[test]
+fn while_it_waits_for_input() {
+    interrupted("print('ready')\ninput()\n");
+}
+
+#[test]
+fn while_its_loop_is_idle() {
+    let program = "import asyncio\n\
+                   async def main():\n    print('ready')\n    try:\n        await asyncio.sleep(100)\n    finally:\n        print('cleaned up')\n\
+                   asyncio.run(main())\n";
+    let (rest, _) = interrupted(program);
+    assert_eq!(rest, "cleaned up\n");
+}
+
+#[test]
+fn while_a_task_computes() {
+    let program = "import asyncio\nasync def main():\n    print('ready')\n    while True: await asyncio.sleep(0)\nasyncio.run(main())\n";
+    interrupted(program);
+}
+
+#[test]
+fn finally_runs() {
+    let program = "import time\nprint('ready')\ntry:\n    time.sleep(100)\nfinally:\n    print('cleaned up')\n";
+    let (rest, _) = interrupted(program);
+    assert_eq!(rest, "cleaned up\n");
+}
