@@ -15,18 +15,13 @@ fn main() -> std::io::Result<()> {
     let copies = (1_000_000 / text.len()).max(1);
     for factor in [1, 2, 4] {
         let source = format!("{text}\n").repeat(copies * factor);
-        let best = (0..5)
-            .map(|_| seconds(&source))
-            .fold(f64::INFINITY, f64::min);
+        let best = (0..5).map(|_| seconds(&source)).fold(f64::INFINITY, f64::min);
         let megabytes = source.len() as f64 / 1e6;
         println!("{:9} bytes {:7.1} MB/s", source.len(), megabytes / best);
         if let Some(python) = std::env::args().nth(2) {
             let theirs = cpython(&python, &name, copies * factor)?;
             let speed = megabytes / theirs;
-            println!(
-                "        CPython {speed:7.1} MB/s: {:.1} times that",
-                theirs / best
-            );
+            println!("        CPython {speed:7.1} MB/s: {:.1} times that", theirs / best);
         }
     }
     Ok(())

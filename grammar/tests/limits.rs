@@ -134,16 +134,7 @@ fn a_prompt_learns_whether_more_lines_may_come() {
         let result = parse(source, Mode::Interactive, &arena);
         result.expect_err(source).incomplete
     };
-    for source in [
-        "if a:",
-        "f(",
-        "x = [1,\n",
-        "'''a",
-        "@a\n",
-        "try:\n  a\n",
-        "a \\\n",
-        "if a: b",
-    ] {
+    for source in ["if a:", "f(", "x = [1,\n", "'''a", "@a\n", "try:\n  a\n", "a \\\n", "if a: b"] {
         assert!(incomplete(source), "{source:?} may go on");
     }
     for source in ["a b", "'a", ")", "if a b:", "x = (1 2\n3 4", "  a", "0x"] {

@@ -135,9 +135,7 @@ pub(crate) fn explain(
     let seen = explainer.fetched.max(last + 1).saturating_sub(1);
     let mut problem = found.unwrap_or_else(|| explainer.plain(last));
     if let Place::Token(at) = problem.place {
-        problem.incomplete |= tokens
-            .get(at)
-            .is_some_and(|token| token.kind == Tok::EndMarker);
+        problem.incomplete |= tokens.get(at).is_some_and(|token| token.kind == Tok::EndMarker);
     }
     explainer.outranked(problem, seen)
 }
@@ -230,10 +228,7 @@ impl<'t> Explainer<'t> {
             return problem;
         }
         // More lines would not mend what was wrong before.
-        let replaced = || Problem {
-            incomplete: false,
-            ..later.clone()
-        };
+        let replaced = || Problem { incomplete: false, ..later.clone() };
         if later.eager {
             return replaced();
         }

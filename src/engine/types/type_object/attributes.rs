@@ -269,11 +269,7 @@ fn flags(vm: &Vm, this: &Value) -> PyResult {
 
 type Setter = fn(&Vm, &Value, Option<&Value>) -> PyResult<()>;
 
-const fn row(
-    name: &'static str,
-    get: fn(&Vm, &Value) -> PyResult,
-    set: Option<Setter>,
-) -> GetSet {
+const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult, set: Option<Setter>) -> GetSet {
     GetSet { name, doc: "", get, set }
 }
 
