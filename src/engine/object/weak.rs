@@ -94,6 +94,7 @@ impl Vm {
         all.into_iter()
             .flatten()
             .filter(live)
+            // SAFETY: a weak reference leaves the table when it is destroyed.
             .map(|r| unsafe { Value::from_borrowed(*r) })
             .collect()
     }

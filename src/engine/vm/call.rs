@@ -340,6 +340,7 @@ unsafe fn bind_keywords(
         };
         // SAFETY: as the head of the file demands.
         let place = unsafe { registers.add(at) };
+        // SAFETY: registers of parameters are initialised.
         if !unsafe { (*place).is_unbound() } {
             let (name, argument) = (qualname(function), name.to_text());
             let text = format!("{name}() got multiple values for argument '{argument}'");

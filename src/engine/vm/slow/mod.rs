@@ -86,6 +86,7 @@ impl<'a> Operands<'a> {
         unsafe { own(self.regs, self.w.a(), self.w.flags() & Word::TAKE_A != 0) }
     }
     pub(in crate::vm) unsafe fn b(&self) -> Value {
+        // SAFETY: the run was written by the instructions before; its values move out.
         unsafe { own(self.regs, self.w.b(), self.w.flags() & Word::TAKE_B != 0) }
     }
     pub(in crate::vm) unsafe fn c(&self) -> Value {
