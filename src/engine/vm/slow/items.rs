@@ -139,6 +139,26 @@ pub(in crate::vm) unsafe fn build_slice(vm: &Vm, frame: *mut Frame, w: Word) -> 
 
 // ---- building ----------------------------------------------------------------------------------
 
+pub(in crate::vm) unsafe fn build_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (first, count) = (at.regs.add(usize::from(w.b())), usize::from(w.c()));
+        at.put(match count {
+            0 => vm.empty_tuple(),
+            _ => vm.tuple_from_raw(vm.types.tuple(), first, count),
+        })
+    }
+}
+
+pub(in crate::vm) unsafe fn build_list(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        at.put(vm.new_list(at.run(w.b(), usize::from(w.c()))))
+    }
+}
+
 pub(in crate::vm) unsafe fn build_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
