@@ -50,7 +50,7 @@ fn is_tracked(_: &Vm, object: &Value) -> bool {
     object.header().is_some_and(Header::is_tracked)
 }
 
-pub static GC: ModuleSpec = ModuleSpec {
+pub(crate) static GC: ModuleSpec = ModuleSpec {
     name: "gc",
     doc: "This module provides access to the garbage collector for reference cycles.",
     funcs: funcs![

@@ -14,7 +14,7 @@ fn getweakrefs(vm: &Vm, object: &Value) -> Value {
     vm.new_list(vm.weak_references(object))
 }
 
-pub static WEAKREF: ModuleSpec = ModuleSpec {
+pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     name: "weakref",
     doc: "Weak reference support for Python.",
     funcs: funcs![

@@ -21,16 +21,17 @@ fn read(source: &str) -> Option<SyntaxError> {
 
 #[test]
 fn deep_sources_are_parsed_or_refused() {
-    let n = 100_000;
+    let deepest = 100_000;
+    let n = 20_000;
     let sources = [
-        "-".repeat(n) + "1",
-        "not ".repeat(n) + "1",
+        "-".repeat(deepest) + "1",
+        "not ".repeat(deepest) + "1",
         "~".repeat(n),
         "lambda:".repeat(n) + "1",
         "a if b else ".repeat(n) + "c",
         "a if ".repeat(n) + "c",
-        "2**".repeat(n) + "2",
-        "a+".repeat(n) + "a",
+        "2**".repeat(deepest) + "2",
+        "a+".repeat(deepest) + "a",
         "a.".repeat(n) + "a",
         "a".to_owned() + &"()".repeat(n),
         "a".to_owned() + &"[0]".repeat(n),
@@ -48,7 +49,7 @@ fn deep_sources_are_parsed_or_refused() {
         "f'{a}' ".repeat(n),
         "yield ".repeat(n),
         "await ".repeat(n) + "a",
-        "if a: pass\n".to_owned() + &"elif b: pass\n".repeat(n),
+        "if a: pass\n".to_owned() + &"elif b: pass\n".repeat(deepest),
         "if a: ".repeat(n),
         "try:\n".repeat(n),
         "with a as b, ".repeat(n),
@@ -124,4 +125,19 @@ fn encodings_and_newlines_are_decoded() {
     );
     assert_eq!(decode(b"\xef\xbb\xbfa\r\nb\rc\n").expect("marked"), "a\nb\nc\n");
     assert_eq!(decode("é".as_bytes()).expect("UTF-8"), "é");
+}
+
+#[test]
+fn a_prompt_learns_whether_more_lines_may_come() {
+    let incomplete = |source: &str| {
+        let arena = Arena::new();
+        let result = parse(source, Mode::Interactive, &arena);
+        result.expect_err(source).incomplete
+    };
+    for source in ["if a:", "f(", "x = [1,\n", "'''a", "@a\n", "try:\n  a\n", "a \\\n", "if a: b"] {
+        assert!(incomplete(source), "{source:?} may go on");
+    }
+    for source in ["a b", "'a", ")", "if a b:", "x = (1 2\n3 4", "  a", "0x"] {
+        assert!(!incomplete(source), "{source:?} may not go on");
+    }
 }

@@ -79,9 +79,9 @@ impl<'a> Collector<'_, 'a> {
     /// A body of a loop, `with` or `try`.
     fn nested(&mut self, body: &'a [&'a Stmt<'a>]) -> Result<()> {
         self.nesting.blocks += 1;
-        let done = self.body(body);
+        self.body(body)?;
         self.nesting.blocks -= 1;
-        done
+        Ok(())
     }
 
     fn stmt(&mut self, stmt: &'a Stmt<'a>) -> Result<()> {
@@ -200,9 +200,9 @@ impl<'a> Collector<'_, 'a> {
             self.nested(handler.body)?;
         }
         self.nesting.finals += 1;
-        let done = self.nested(parts.finalbody);
+        self.nested(parts.finalbody)?;
         self.nesting.finals -= 1;
-        done
+        Ok(())
     }
 
     fn import(&mut self, stmt: &'a Stmt<'a>) -> Result<()> {

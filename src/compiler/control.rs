@@ -344,9 +344,10 @@ impl<'a> Compiler<'_, 'a> {
     /// A copy of a `finally` body.
     pub(crate) fn final_body(&mut self, body: &'a [&'a Stmt<'a>]) -> Result<()> {
         self.unit.finals += 1;
-        let done = self.stmts(body);
+        // After an error nothing is compiled any more, and the unit may be another one.
+        self.stmts(body)?;
         self.unit.finals -= 1;
-        done
+        Ok(())
     }
 
     /// Ends the handling of the exception in the two topmost temporaries.

@@ -54,7 +54,7 @@ impl Interpreter {
     /// of ending the process. For the one that the program names as main.
     pub fn own_signals(&mut self) -> std::io::Result<()> {
         let breaker = self.vm.breaker.clone();
-        self.vm.host.own_signals(Box::new(move || breaker.set(object::vm::Breaker::SIGNAL)))
+        self.vm.host.own_signals(Box::new(move || breaker.set(Breaker::SIGNAL)))
     }
 
     /// Lends the machine to `work`. Values must not outlive the call: the result has none.

@@ -25,7 +25,7 @@ enum Stderr {
 }
 
 /// Runs the script and says how it differs from what is expected.
-pub fn run(script: &Path, subject: &Subject) -> Result<(), String> {
+pub(crate) fn run(script: &Path, subject: &Subject) -> Result<(), String> {
     let source = fs::read_to_string(script).map_err(|e| format!("unreadable: {e}"))?;
     let neighbour = |suffix: &str| fs::read_to_string(script.with_extension(suffix)).ok();
     let stdout = neighbour("expected");

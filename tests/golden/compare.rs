@@ -1,7 +1,7 @@
 //! Compares texts and shows where they differ.
 
 /// `None` if they are equal, otherwise the first difference with its surroundings.
-pub fn difference(what: &str, expected: &str, got: &str) -> Option<String> {
+pub(crate) fn difference(what: &str, expected: &str, got: &str) -> Option<String> {
     if expected == got {
         return None;
     }
@@ -19,10 +19,10 @@ pub fn difference(what: &str, expected: &str, got: &str) -> Option<String> {
     Some(format!("{what} differs in line {}:\n{expected}{got}", same + 1))
 }
 
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub fn shown() -> bool {
+    pub(crate) fn shown() -> bool {
         let shown = difference("stdout", "a\nb\n", "a\nc\n").unwrap_or_default();
         difference("stdout", "a", "a").is_none()
             && shown.contains("line 2")

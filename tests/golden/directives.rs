@@ -4,7 +4,7 @@ use crate::normalise::Rule;
 
 /// The directives of one file.
 #[derive(Debug, Default, PartialEq)]
-pub struct Directives {
+pub(crate) struct Directives {
     /// Lines of standard output, in the file's order.
     pub stdout: Option<String>,
     /// Lines of standard error.
@@ -21,7 +21,7 @@ pub struct Directives {
 
 /// Reads the comments of `source`. In a file that must stay verbatim a comment which looks like a
 /// directive and is none belongs to the document; elsewhere it is a mistake.
-pub fn read(source: &str, verbatim: bool) -> Result<Directives, String> {
+pub(crate) fn read(source: &str, verbatim: bool) -> Result<Directives, String> {
     let mut found = Directives::default();
     let mut inside = None;
     for (at, line) in source.lines().enumerate() {
@@ -118,16 +118,16 @@ fn split(comment: &str) -> Option<(&str, &str)> {
     }
 }
 
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub fn unknown_is_refused() -> bool {
+    pub(crate) fn unknown_is_refused() -> bool {
         read("print(1)  # expects: 1\n", false).is_err()
             && read("# normalise: colour\n", false).is_err()
             && read("# expects: 1\n", true) == Ok(Directives::default())
     }
 
-    pub fn all_are_read() -> bool {
+    pub(crate) fn all_are_read() -> bool {
         let source = "# args: a b\n# stdin: x\n# exit: 3\nprint('#')  # expect: #\n# expect:\n\
                       1/0  # expect error: ZeroDivisionError: division by zero\n";
         let wanted = Directives {
@@ -141,7 +141,7 @@ pub mod tests {
         read(source, false) == Ok(wanted)
     }
 
-    pub fn strings_are_skipped() -> bool {
+    pub(crate) fn strings_are_skipped() -> bool {
         let source = "a = '# expect: 1'\nb = \"\"\"\n# expect: 2\n\"\"\"  # Note: three\n";
         read(source, false) == Ok(Directives::default())
     }

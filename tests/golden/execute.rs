@@ -19,13 +19,13 @@ fn limit() -> Duration {
 
 /// Who runs the scripts.
 #[derive(Clone)]
-pub struct Subject {
+pub(crate) struct Subject {
     program: OsString,
     pub is_oracle: bool,
 }
 
 /// What a script did.
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub stdout: String,
     pub stderr: String,
     /// The exit code; of a signal its number below zero; `None` if time was up.
@@ -34,7 +34,7 @@ pub struct Outcome {
 
 impl Subject {
     /// `ORACLE`, or `TAIPAN`, or the program that Cargo built for this test.
-    pub fn from_environment() -> Subject {
+    pub(crate) fn from_environment() -> Subject {
         if let Some(program) = std::env::var_os("ORACLE") {
             return Subject { program, is_oracle: true };
         }
@@ -43,7 +43,7 @@ impl Subject {
     }
 
     /// Runs the script in its folder.
-    pub fn run(
+    pub(crate) fn run(
         &self,
         script: &Path,
         real_time: bool,

@@ -3,7 +3,7 @@
 
 /// A kind of text that differs from run to run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// `0x7f00aa` becomes `<ADDR>`.
     Address,
     /// `17:13:52` becomes `<HH:MM:SS>`.
@@ -22,7 +22,7 @@ impl Rule {
     const ALL: [Rule; 6] =
         [Rule::Address, Rule::DateTime, Rule::Clock, Rule::Seconds, Rule::Worker, Rule::Port];
 
-    pub fn named(name: &str) -> Option<Rule> {
+    pub(crate) fn named(name: &str) -> Option<Rule> {
         Rule::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
@@ -101,13 +101,13 @@ fn pattern_length(pattern: &str, text: &str) -> Option<usize> {
 }
 
 /// The rules that placeholders in `expected` ask for, besides those named.
-pub fn rules(expected: &str, named: &[Rule]) -> Vec<Rule> {
+pub(crate) fn rules(expected: &str, named: &[Rule]) -> Vec<Rule> {
     let asked = |rule: &Rule| named.contains(rule) || expected.contains(rule.placeholder());
     Rule::ALL.into_iter().filter(asked).collect()
 }
 
 /// `text` with the rules applied.
-pub fn apply(text: &str, rules: &[Rule]) -> String {
+pub(crate) fn apply(text: &str, rules: &[Rule]) -> String {
     rules.iter().fold(text.to_owned(), |text, rule| replace(&text, *rule))
 }
 
@@ -130,10 +130,10 @@ fn replace(text: &str, rule: Rule) -> String {
     out
 }
 
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub fn both_sides() -> bool {
+    pub(crate) fn both_sides() -> bool {
         let expected = "at <HH:MM:SS> <ADDR>, <SECS> seconds, worker-<N>";
         let got = "at 17:14:32 0x7fAa, 12.37 seconds, worker-2";
         let rules = rules(expected, &[]);

@@ -133,7 +133,10 @@ pub(crate) fn explain(
         }
     };
     let seen = explainer.fetched.max(last + 1).saturating_sub(1);
-    let problem = found.unwrap_or_else(|| explainer.plain(last));
+    let mut problem = found.unwrap_or_else(|| explainer.plain(last));
+    if let Place::Token(at) = problem.place {
+        problem.incomplete |= tokens.get(at).is_some_and(|token| token.kind == Tok::EndMarker);
+    }
     explainer.outranked(problem, seen)
 }
 
@@ -224,8 +227,10 @@ impl<'t> Explainer<'t> {
         if later.in_fstring || matches!(problem.place, Place::Token(at) if self.is_indent(at)) {
             return problem;
         }
+        // More lines would not mend what was wrong before.
+        let replaced = || Problem { incomplete: false, ..later.clone() };
         if later.eager {
-            return later.clone();
+            return replaced();
         }
         if let Place::From(bracket) = later.place {
             let line_end = self
@@ -236,7 +241,7 @@ impl<'t> Explainer<'t> {
                 .map_or(self.source.len(), |length| bracket as usize + length);
             let place = self.tokens.get(seen).map_or(0, |token| token.start as usize);
             if place > line_end {
-                return later.clone();
+                return replaced();
             }
         }
         problem

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
+use super::State;
 use super::event_loop::EventLoop;
 use super::gather::Gather;
 use super::ready::{DoneCall, NativeCall, OnDone, Ready};
@@ -251,8 +252,7 @@ pub(super) enum WaiterName {
 
 /// A new pending future of the loop.
 pub fn new_future(vm: &Vm, event_loop: &Value) -> Value {
-    let ty = vm.ty(&super::future_type::FUTURE);
-    vm.new_object(&ty, FutureObject::new(event_loop.clone()))
+    vm.new_object(State::of(vm).future_type(vm), FutureObject::new(event_loop.clone()))
 }
 
 /// Puts something into the queue of the future's loop.

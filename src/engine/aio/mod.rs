@@ -25,7 +25,7 @@ pub mod task_type;
 mod timers;
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 pub use future::{poll_future, set_blocking};
 pub use native_coroutine::NativeCoroutine;
@@ -34,7 +34,7 @@ pub use ready::OnDone;
 use crate::object::frame::{Flavor, GeneratorObject};
 use crate::object::header::{Header, Kind};
 use crate::object::slots::PyResult;
-use crate::object::types::TypeSpec;
+use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -54,6 +54,10 @@ pub(crate) struct State {
     /// How many tasks got a number for a name.
     tasks_made: Cell<i64>,
     interrupts: run::Interrupts,
+    /// Types that every step makes an object of.
+    future_type: OnceCell<TypeRef>,
+    task_type: OnceCell<TypeRef>,
+    coroutine_type: OnceCell<TypeRef>,
 }
 
 impl State {
@@ -65,6 +69,9 @@ impl State {
             context: Var::unbound(),
             tasks_made: Cell::new(0),
             interrupts: run::Interrupts::default(),
+            future_type: OnceCell::new(),
+            task_type: OnceCell::new(),
+            coroutine_type: OnceCell::new(),
         }
     }
 
@@ -76,6 +83,21 @@ impl State {
             Some(state) => state,
             None => crate::object::frame::bug("the state of asynchronous code is another's"),
         }
+    }
+
+    #[inline]
+    fn future_type(&self, vm: &Vm) -> &TypeRef {
+        self.future_type.get_or_init(|| vm.ty(&future_type::FUTURE))
+    }
+
+    #[inline]
+    fn task_type(&self, vm: &Vm) -> &TypeRef {
+        self.task_type.get_or_init(|| vm.ty(&task_type::TASK))
+    }
+
+    #[inline]
+    fn coroutine_type(&self, vm: &Vm) -> &TypeRef {
+        self.coroutine_type.get_or_init(|| vm.ty(&native_coroutine::NATIVE_COROUTINE))
     }
 }
 

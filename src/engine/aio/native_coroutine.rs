@@ -3,13 +3,14 @@
 
 use std::cell::Cell;
 
+use super::State;
 use super::event_loop::{self, EventLoop};
 use super::future;
 use super::ready::{Ready, Resolve};
 use super::timers::TimerId;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
-use crate::object::header::{Payload, Traverse};
+use crate::object::header::{Payload, Traverse, flag};
 use crate::object::native::GetSet;
 use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
 use crate::object::types::{TypeSpec, type_flag};
@@ -75,7 +76,7 @@ fn new(vm: &Vm, name: &'static str, body: Body, first: &Value, result: &Value) -
         result: result.clone().into(),
         waits_for: Var::unbound(),
     };
-    vm.new_object(&vm.ty(&NATIVE_COROUTINE), payload)
+    vm.new_object(State::of(vm).coroutine_type(vm), payload)
 }
 
 /// `asyncio.sleep(delay, result)`
@@ -101,7 +102,7 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
     match (sleep.stage.get(), resume) {
         (Stage::Delegating, resume) => sleep.delegate(vm, resume),
         (Stage::Finished, _) => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
-        (Stage::Created, Resume::Send(value)) if value.is_none() => sleep.start(vm),
+        (Stage::Created, Resume::Send(value)) if value.is_none() => sleep.start(vm, this),
         (Stage::Created, Resume::Send(_)) => {
             Err(vm.type_error("can't send non-None value to a just-started coroutine"))
         }
@@ -119,9 +120,9 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
 }
 
 impl NativeCoroutine {
-    fn start(&self, vm: &Vm) -> PyResult<Outcome> {
+    fn start(&self, vm: &Vm, this: &Value) -> PyResult<Outcome> {
         match self.body {
-            Body::Sleep => self.start_sleep(vm),
+            Body::Sleep => self.start_sleep(vm, this),
             Body::Nothing => Ok(self.finish()),
             Body::Wrap => {
                 self.stage.set(Stage::Finished);
@@ -149,7 +150,7 @@ impl NativeCoroutine {
         outcome
     }
 
-    fn start_sleep(&self, vm: &Vm) -> PyResult<Outcome> {
+    fn start_sleep(&self, vm: &Vm, this: &Value) -> PyResult<Outcome> {
         let delay = self.first.take();
         // An error below leaves it finished, as an exception in the body would.
         self.stage.set(Stage::Finished);
@@ -160,6 +161,8 @@ impl NativeCoroutine {
         };
         if now {
             self.stage.set(Stage::Napping);
+            // It was awaited and holds no timer: its end needs no look.
+            this.header().into_iter().for_each(|header| header.set(flag::FINALIZED));
             return Ok(Outcome::Yielded(Value::NONE));
         }
         let seconds = vm.to_f64(&delay)?;

@@ -46,7 +46,7 @@ impl Ready {
     /// Does it. Only what ends the program comes back as an error.
     pub(super) fn run(self, vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
         match self {
-            Ready::Task(task) => task::step(vm, &task),
+            Ready::Task(task) => task::step(vm, &task, event_loop),
             Ready::Handle(value) => handle::run(vm, this, &value),
             Ready::Resolve(resolve) => {
                 future::resolve_unless_done(vm, &resolve.future, resolve.result);

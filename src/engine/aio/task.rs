@@ -106,7 +106,7 @@ pub fn spawn(
     let name = if name.is_unbound() { fresh_name(vm) } else { name };
     let context = if context.is_unbound() { context::copy_current(vm) } else { context };
     let payload = TaskObject::new(event_loop.clone(), coroutine.clone(), name, context);
-    let task = vm.new_object(&vm.ty(&super::task_type::TASK), payload);
+    let task = vm.new_object(State::of(vm).task_type(vm), payload);
     start(vm, &task)?;
     Ok(task)
 }
@@ -124,12 +124,15 @@ pub(super) fn start(vm: &Vm, this: &Value) -> PyResult<()> {
 pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
     let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
     let running = State::of(vm).running.bound();
-    if running.is_some() && running == event_loop { step(vm, this) } else { start(vm, this) }
+    match running.as_ref().and_then(|r| r.foreign::<EventLoop>()) {
+        Some(inner) if running == event_loop => step(vm, this, inner),
+        _ => start(vm, this),
+    }
 }
 
 /// One step: resumes the coroutine, then sees what it gave. Comes back with an error only if that
-/// ends the program: KeyboardInterrupt or SystemExit.
-pub(super) fn step(vm: &Vm, this: &Value) -> PyResult<()> {
+/// ends the program: KeyboardInterrupt or SystemExit. `event_loop` is the task's.
+pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
     let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
     if task.future.is_done() {
         return Ok(());
@@ -147,7 +150,7 @@ pub(super) fn step(vm: &Vm, this: &Value) -> PyResult<()> {
     task.context.set(state.context.replace(outer_context));
     let result = match outcome {
         Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
-            wait_for(vm, this, task, value)
+            wait_for(vm, this, task, event_loop, value)
         }
         Ok(Outcome::Returned(value)) => {
             if task.must_cancel.replace(false) {
@@ -197,9 +200,15 @@ fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> 
 }
 
 /// The coroutine yielded: a future to wait for, None to be run again, or something it should not.
-fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
+fn wait_for(
+    vm: &Vm,
+    this: &Value,
+    task: &TaskObject,
+    event_loop: &EventLoop,
+    yielded: Value,
+) -> PyResult<()> {
     if yielded.is_none() {
-        return again(vm, task, this, Value::UNBOUND);
+        return event_loop.push(vm, Ready::Task(this.clone()));
     }
     let Some(future) = future_of(&yielded) else {
         return wait_for_foreign(vm, this, task, yielded);
@@ -274,7 +283,7 @@ fn wait_for_foreign(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) ->
     }
 }
 
-/// Queues another step, which throws what `throw` holds unless that is unbound.
+/// Queues another step, which throws.
 fn again(vm: &Vm, task: &TaskObject, this: &Value, throw: Value) -> PyResult<()> {
     task.throw.set(throw);
     match task.future.event_loop.get().foreign::<EventLoop>() {
@@ -291,7 +300,10 @@ pub(super) fn wake_up(vm: &Vm, this: &Value, awaited: &Value) -> PyResult<()> {
     if let Err(Raised(exception)) = result {
         task.throw.set(exception);
     }
-    step(vm, this)
+    match task.future.event_loop.get().foreign::<EventLoop>() {
+        Some(event_loop) => step(vm, this, event_loop),
+        None => Ok(()),
+    }
 }
 
 /// Resumes anything that can be: a coroutine of the machine or a native one, or an object with

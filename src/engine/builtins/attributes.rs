@@ -38,6 +38,33 @@ pub(super) fn delattr(vm: &Vm, object: &Value, name: &Value) -> PyResult<()> {
     vm.setattr(object, &attribute_name(vm, name)?, None)
 }
 
+/// The calling scope's names without an argument, else what `__dir__` gives, sorted.
+pub(super) fn dir(vm: &Vm, object: Maybe) -> PyResult {
+    let names = match object {
+        Maybe(None) => calling_namespace(vm)?,
+        Maybe(Some(object)) => match vm.call_special(object, &vm.names().__dir__, &[])? {
+            Some(names) => names,
+            None => return Err(vm.type_error("object does not provide __dir__")),
+        },
+    };
+    let mut names = vm.to_vec(&names)?;
+    vm.sort_values(&mut names, None, false)?;
+    Ok(vm.new_list(names))
+}
+
+pub(super) fn vars(vm: &Vm, object: Maybe) -> PyResult {
+    let Maybe(Some(object)) = object else { return calling_namespace(vm) };
+    let dict = vm.getattr_opt(object, &vm.names().__dict__)?;
+    dict.ok_or_else(|| vm.type_error("vars() argument must have __dict__ attribute"))
+}
+
+fn calling_namespace(vm: &Vm) -> PyResult {
+    match vm.current_frame(0) {
+        Some(frame) => vm.frame_locals(&frame),
+        None => Err(vm.runtime_error("no current frame")),
+    }
+}
+
 pub(super) fn callable(vm: &Vm, object: &Value) -> bool {
     vm.class(object).slots.call.get().is_some()
 }

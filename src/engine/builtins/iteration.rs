@@ -1,12 +1,9 @@
 //! Builtin functions about iterators: iter, next, sorted, aiter.
 
-use crate::object::header::Kind;
 use crate::object::native::Maybe;
 use crate::object::slots::PyResult;
-use crate::object::types::type_flag;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::STOP_ITERATION;
 
 pub(super) fn iter(vm: &Vm, object: &Value, sentinel: Maybe) -> PyResult {
     let Maybe(Some(sentinel)) = sentinel else { return vm.iter(object) };
@@ -22,27 +19,10 @@ pub(super) fn next(vm: &Vm, iterator: &Value, default: Maybe) -> PyResult {
         let text = format!("'{}' object is not an iterator", class.name());
         return Err(vm.type_error(text));
     }
-    // The exception at the end may carry a value, which only the method itself can tell.
-    let tells_more =
-        class.has(type_flag::HEAP) || iterator.header().is_some_and(|h| h.is(Kind::Generator));
-    if tells_more && default.0.is_none() {
-        return match vm.call_special(iterator, &vm.names().__next__, &[])? {
-            Some(item) => Ok(item),
-            None => Err(vm.raise_stop_iteration()),
-        };
-    }
-    match (vm.next(iterator)?, default) {
-        (Some(item), _) => Ok(item),
-        (None, Maybe(Some(default))) => Ok(default.clone()),
-        (None, Maybe(None)) => Err(vm.raise_stop_iteration()),
-    }
-}
-
-impl Vm {
-    #[cold]
-    fn raise_stop_iteration(&self) -> crate::object::slots::Raised {
-        let class = self.ty(&STOP_ITERATION);
-        crate::object::slots::Raised(self.new_exception(&class, Vec::new()))
+    match (vm.next_or_value(iterator)?, default) {
+        (Ok(item), _) => Ok(item),
+        (Err(_), Maybe(Some(default))) => Ok(default.clone()),
+        (Err(value), Maybe(None)) => Err(vm.stop_iteration(value)),
     }
 }
 
@@ -59,6 +39,17 @@ pub(super) fn aiter(vm: &Vm, iterable: &Value) -> PyResult {
     }
     let text = format!("aiter() returned not an async iterator of type '{}'", class.name());
     Err(vm.type_error(text))
+}
+
+pub(super) fn anext(vm: &Vm, iterator: &Value) -> PyResult {
+    let class = vm.class(iterator);
+    match class.slots.anext.get() {
+        Some(anext) => anext(vm, iterator),
+        None => {
+            let text = format!("'{}' object is not an async iterator", class.name());
+            Err(vm.type_error(text))
+        }
+    }
 }
 
 pub(super) fn sorted(vm: &Vm, iterable: &Value, key: Option<&Value>, reverse: bool) -> PyResult {

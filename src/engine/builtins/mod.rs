@@ -48,12 +48,14 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "abs" = numbers::abs, "(x, /)", "Return the absolute value of the argument.";
     "aiter" = iteration::aiter, "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.";
     "all" = fold::all, "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.";
+    "anext" = iteration::anext, "(async_iterator, /)", "Return an awaitable of the next item of the async iterator.";
     "any" = fold::any, "(iterable, /)", "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.";
     "ascii" = attributes::ascii, "(obj, /)", "Return an ASCII-only representation of an object.";
     "bin" = numbers::bin, "(number, /)", "Return the binary representation of an integer.";
     "callable" = attributes::callable, "(obj, /)", "Return whether the object is callable (i.e., some kind of function).";
     "chr" = numbers::chr, "(i, /)", "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.";
     "delattr" = attributes::delattr, "(obj, name, /)", "Deletes the named attribute from the given object.";
+    "dir" = attributes::dir, "(object=missing, /)", "Return the names in the current scope, or the attributes of an object.";
     "divmod" = numbers::divmod, "(x, y, /)", "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.";
     "format" = attributes::format, "(value, format_spec='', /)", "Return type(value).__format__(value, format_spec).";
     "getattr" = attributes::getattr, "(object, name, default=missing, /)", "Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.";
@@ -78,6 +80,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "setattr" = attributes::setattr, "(obj, name, value, /)", "Sets the named attribute on the given object to the specified value.";
     "sorted" = iteration::sorted, "(iterable, /, *, key=None, reverse=False)", "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.";
     "sum" = fold::sum, "(iterable, /, start=0)", "Return the sum of a 'start' value (default: 0) plus an iterable of numbers.";
+    "vars" = attributes::vars, "(object=missing, /)", "Return the __dict__ attribute of an object; without arguments, locals().";
 ];
 
 const TYPES: &[&TypeSpec] = &[

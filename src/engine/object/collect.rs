@@ -90,11 +90,13 @@ impl Vm {
                 // SAFETY: members of a ring are live, their header directly behind the links.
                 let header = unsafe { NonNull::new_unchecked(at.add(1).cast::<Header>()) };
                 // A dead object that waits for its destruction holds what it refers to until then.
+                // SAFETY: members of a ring are live.
                 let outside = match unsafe { header.as_ref() }.count() {
                     0 => usize::MAX,
                     count => count,
                 };
                 candidates.push(Candidate { header, outside, reachable: false });
+                // SAFETY: members of a ring are live.
                 at = unsafe { (*at).next.get() };
             }
         }
@@ -253,6 +255,7 @@ fn subtract_inner(candidates: &[Candidate]) {
             if place(value).is_some()
                 && let Some(header) = value.header()
             {
+                // SAFETY: candidates have links.
                 let count = unsafe { &links(NonNull::from(header)).next };
                 count.set(std::ptr::without_provenance_mut(count.get().addr() + 1));
             }

@@ -391,6 +391,14 @@ impl DictObject {
         DictObject { inner: RefCell::new(new) }
     }
 
+    /// Takes over copies of all entries of another dict; this one is empty.
+    pub(crate) fn become_copy_of(&self, other: &DictObject) {
+        let copy = other.copy().inner.into_inner();
+        let mutations = self.mutations() + 1;
+        let old = self.inner.replace(DictInner { mutations, ..copy });
+        drop(old);
+    }
+
     // ---- names: interned strs, whose comparison runs no Python code ---------------------------
 
     fn find_interned(inner: &DictInner, name: &Value) -> Option<usize> {

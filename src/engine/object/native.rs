@@ -6,6 +6,7 @@
 //! [`FromArg`]. `*args` arrives as a tuple and `**kwargs` as a dict.
 
 use std::cell::OnceCell;
+use std::fmt::Display;
 
 use super::header::Traverse;
 use super::slots::{PyResult, Raised};
@@ -409,16 +410,23 @@ impl Signature {
         Signature { parameters, positional, required, plain }
     }
 
+    /// Whether any argument may be given by name.
+    pub fn takes_keywords(&self) -> bool {
+        let by_name =
+            |p: &Parameter| !matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::Rest);
+        self.parameters.iter().any(by_name)
+    }
+
     /// One value per parameter; absent ones without a literal default are unbound.
     pub fn bind(&self, vm: &Vm, name: &str, args: Args) -> PyResult<Vec<Value>> {
-        self.bind_hidden(vm, name, args, 0)
+        self.bind_hidden(vm, &name, args, 0)
     }
 
     /// As [`Signature::bind`]; the first `hidden` parameters (`self`) do not count in messages.
     pub fn bind_hidden(
         &self,
         vm: &Vm,
-        name: &str,
+        name: &dyn Display,
         args: Args,
         hidden: usize,
     ) -> PyResult<Vec<Value>> {
@@ -428,7 +436,7 @@ impl Signature {
         let rest = self.parameters.iter().position(|p| p.kind == ParameterKind::Rest);
         let extra = self.parameters.iter().position(|p| p.kind == ParameterKind::Keywords);
         if given.len() > self.positional && rest.is_none() {
-            return Err(self.too_many(vm, name, given.len(), hidden));
+            return Err(self.too_many(vm, name, given.len(), args.names.len(), hidden));
         }
         for (slot, value) in bound.iter_mut().zip(given.iter().take(self.positional)) {
             *slot = value.clone();
@@ -469,13 +477,30 @@ impl Signature {
         Ok(bound)
     }
 
-    fn too_many(&self, vm: &Vm, name: &str, given: usize, hidden: usize) -> Raised {
+    fn too_many(
+        &self,
+        vm: &Vm,
+        name: &dyn Display,
+        given: usize,
+        by_name: usize,
+        hidden: usize,
+    ) -> Raised {
         let (least, most) = (self.required - hidden, self.positional - hidden);
-        let given = given - hidden;
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let (given, all) = (given - hidden, self.parameters.len() - hidden);
         vm.type_error(match (least, most) {
-            (_, 0) => format!("{name}() takes no arguments ({given} given)"),
-            (1, 1) if self.plain => format!("{name}() takes exactly one argument ({given} given)"),
+            _ if self.takes_keywords() && given + by_name > all => {
+                let s = plural(all);
+                format!("{name}() takes at most {all} argument{s} ({} given)", given + by_name)
+            }
+            (_, 0) if self.takes_keywords() => {
+                format!("{name}() takes no positional arguments")
+            }
+            _ if self.takes_keywords() => {
+                let (how, s) = (how_many(least == most), plural(most));
+                format!("{name}() takes {how} {most} positional argument{s} ({given} given)")
+            }
+            (_, 0) => format!("{name:#}() takes no arguments ({given} given)"),
+            (1, 1) => format!("{name:#}() takes exactly one argument ({given} given)"),
             _ if least == most => {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))
             }
@@ -483,27 +508,40 @@ impl Signature {
         })
     }
 
-    fn unexpected(&self, vm: &Vm, name: &str, keyword: &str) -> Raised {
+    fn unexpected(&self, vm: &Vm, name: &dyn Display, keyword: &str) -> Raised {
         let none_by_name = self
             .parameters
             .iter()
             .all(|p| matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::Rest));
         vm.type_error(if none_by_name {
-            format!("{name}() takes no keyword arguments")
+            format!("{name:#}() takes no keyword arguments")
         } else {
             format!("{name}() got an unexpected keyword argument '{keyword}'")
         })
     }
 
-    fn missing(&self, vm: &Vm, name: &str, at: usize, given: usize, hidden: usize) -> Raised {
+    fn missing(
+        &self,
+        vm: &Vm,
+        name: &dyn Display,
+        at: usize,
+        given: usize,
+        hidden: usize,
+    ) -> Raised {
         let parameter = &self.parameters[at];
         let (least, most) =
             (self.required.saturating_sub(hidden), self.positional.saturating_sub(hidden));
         let (given, at) = (given.saturating_sub(hidden), at.saturating_sub(hidden));
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let only = |p: &&Parameter| p.kind == ParameterKind::PositionalOnly && p.default.is_none();
+        let needed = self.parameters.iter().filter(only).count().saturating_sub(hidden);
         vm.type_error(match parameter.kind {
+            ParameterKind::PositionalOnly if self.takes_keywords() => {
+                let (how, s) =
+                    (if needed == most { "exactly" } else { "at least" }, plural(needed));
+                format!("{name}() takes {how} {needed} positional argument{s} ({given} given)")
+            }
             ParameterKind::PositionalOnly if (least, most) == (1, 1) => {
-                format!("{name}() takes exactly one argument ({given} given)")
+                format!("{name:#}() takes exactly one argument ({given} given)")
             }
             ParameterKind::PositionalOnly if least == most => {
                 format!("{name} expected {least} argument{}, got {given}", plural(least))
@@ -516,6 +554,14 @@ impl Signature {
             }
         })
     }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn how_many(exactly: bool) -> &'static str {
+    if exactly { "exactly" } else { "at most" }
 }
 
 /// Splits at commas outside of quotes and brackets.

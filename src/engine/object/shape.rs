@@ -17,6 +17,8 @@ pub struct Shape {
     /// The name (interned str) of the last slot; the root has none.
     name: Option<Value>,
     len: u16,
+    // Boxed: a child keeps its address when the vector grows, since instances point to it.
+    #[expect(clippy::vec_box, reason = "addresses of children must not change")]
     children: RefCell<Vec<Box<Shape>>>,
     /// Slot by address of the interned name; made on first use of a shape with many names.
     index: RefCell<Option<HashMap<usize, u16, foldhash::fast::FixedState>>>,

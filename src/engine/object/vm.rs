@@ -138,7 +138,7 @@ pub struct Vm {
     pub heap: Heap,
     pub types: Types,
     /// Types by the address of their static table, made on first use.
-    pub(crate) made_types: RefCell<HashMap<usize, TypeRef>>,
+    pub(crate) made_types: RefCell<HashMap<usize, TypeRef, foldhash::fast::FixedState>>,
     names: OnceCell<Box<Names>>,
     interned: RefCell<hashbrown::HashTable<Value>>,
     ascii: OnceCell<Box<[Value]>>,

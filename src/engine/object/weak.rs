@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use super::header::{Header, Traverse, flag};
+use super::header::{Header, Kind, Traverse, flag};
 use super::slots::PyResult;
-use super::types::TypeRef;
+use super::types::{TypeRef, type_flag};
 use super::value::Value;
 use super::var::Var;
 use super::vm::Vm;
@@ -41,12 +41,36 @@ impl Traverse for WeakObject {
     }
 }
 
+/// Classes say by a flag whether they can be referred to weakly; of builtin types these cannot.
+fn refuses(header: &Header) -> bool {
+    let kinds = [
+        Kind::Str,
+        Kind::BigInt,
+        Kind::Float,
+        Kind::Complex,
+        Kind::Bytes,
+        Kind::ByteArray,
+        Kind::List,
+        Kind::Tuple,
+        Kind::Dict,
+        Kind::Range,
+        Kind::Slice,
+        Kind::Property,
+        Kind::Cell,
+    ];
+    let ty = header.ty();
+    ty.has(type_flag::HEAP) || ty.spec.is_some() && kinds.contains(&ty.operations.kind)
+}
+
 impl Vm {
     /// A new weak reference of the type `ty`; `callback` is None or unbound if there is none.
     pub fn new_weak(&self, ty: &TypeRef, target: &Value, callback: Value) -> PyResult {
         let Some(header) = target.header() else {
             return Err(self.cannot_weakly_refer(target));
         };
+        if !header.ty().has(type_flag::WEAK) && refuses(header) {
+            return Err(self.cannot_weakly_refer(target));
+        }
         let payload = WeakObject {
             target: Cell::new(Some(NonNull::from(header))),
             callback: callback.into(),
@@ -70,6 +94,7 @@ impl Vm {
         all.into_iter()
             .flatten()
             .filter(live)
+            // SAFETY: a weak reference leaves the table when it is destroyed.
             .map(|r| unsafe { Value::from_borrowed(*r) })
             .collect()
     }

@@ -403,6 +403,10 @@ impl Vm {
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
         }
+        if !args.names.is_empty() && !signature.takes_keywords() {
+            let name = self.qualified_name(native);
+            return Err(self.type_error(format!("{name}() takes no keyword arguments")));
+        }
         let few = signature.required..signature.positional;
         if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
             let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
@@ -411,35 +415,64 @@ impl Vm {
         }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
-        let name = self.native_message_name(native, hidden);
-        let bound = signature.bind_hidden(self, &name, args, hidden)?;
+        let bound = signature.bind_hidden(self, &MessageName { native, hidden }, args, hidden)?;
         (native.def.call)(self, &bound)
     }
 
-    fn native_message_name(&self, native: &NativeObject, hidden: usize) -> String {
-        match TypeRef::of(&native.owner) {
-            Some(owner) if hidden > 0 && !native.signature().plain => {
-                format!("{}.{}", owner.name(), native.def.name)
-            }
-            _ => native.def.name.to_owned(),
+    /// The name with the type, class or module it belongs to.
+    #[cold]
+    fn qualified_name(&self, native: &NativeObject) -> String {
+        let owner = TypeRef::of(&native.owner).or_else(|| TypeRef::of(&native.bound));
+        match (owner, native.module.as_str()) {
+            (Some(owner), _) => format!("{}.{}", owner.name(), native.def.name),
+            (None, None | Some("builtins")) => native.def.name.to_owned(),
+            (None, Some(module)) => format!("{module}.{}", native.def.name),
         }
     }
 
     fn check_self(&self, native: &NativeObject, args: Args) -> PyResult<()> {
         let Some(owner) = TypeRef::of(&native.owner) else { return Ok(()) };
-        let (name, owner_name) = (native.def.name, owner.name());
-        let Some(first) = args.positional().first() else {
-            let text = format!("unbound method {owner_name}.{name}() needs an argument");
-            return Err(self.type_error(text));
-        };
-        let class = self.type_of(first);
-        if class.is_subtype(owner) {
-            return Ok(());
+        match args.positional().first() {
+            Some(first) if std::ptr::eq(self.class(first), &raw const **owner) => Ok(()),
+            Some(first) if self.type_of(first).is_subtype(owner) => Ok(()),
+            first => Err(self.wrong_receiver(native, owner, first)),
         }
-        let class = class.name();
-        Err(self.type_error(format!(
-            "descriptor '{name}' for '{owner_name}' objects doesn't apply to a '{class}' object"
-        )))
+    }
+
+    #[cold]
+    fn wrong_receiver(
+        &self,
+        native: &NativeObject,
+        owner: &TypeRef,
+        first: Option<&Value>,
+    ) -> crate::object::slots::Raised {
+        let (name, owner) = (native.def.name, owner.name());
+        let Some(first) = first else {
+            let text = format!("unbound method {owner}.{name}() needs an argument");
+            return self.type_error(text);
+        };
+        let class = self.class(first).name();
+        self.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
+        ))
+    }
+}
+
+/// The name of a native function in messages about its arguments. Alternate form: with its type.
+struct MessageName<'a> {
+    native: &'a NativeObject,
+    hidden: usize,
+}
+
+impl std::fmt::Display for MessageName<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = self.native.def.name;
+        match TypeRef::of(&self.native.owner) {
+            Some(owner) if self.hidden > 0 && out.alternate() => {
+                write!(out, "{}.{name}", owner.name())
+            }
+            _ => out.write_str(name),
+        }
     }
 }
 

@@ -29,6 +29,9 @@ impl Traverse for ModuleObject {
     }
 }
 
+/// Makes a value of a module's namespace.
+pub type MakeValue = fn(&Vm) -> Value;
+
 /// The static description of a native module.
 pub struct ModuleSpec {
     pub name: &'static str,
@@ -37,7 +40,7 @@ pub struct ModuleSpec {
     /// Types to put into the namespace under their own names.
     pub types: &'static [&'static TypeSpec],
     /// Other values, by name.
-    pub values: &'static [(&'static str, fn(&Vm) -> Value)],
+    pub values: &'static [(&'static str, MakeValue)],
     /// Python source run in the module's namespace after all of the above.
     pub source: Option<&'static str>,
     /// Last step of making the module, if the tables do not suffice.

@@ -41,6 +41,7 @@ pub(super) unsafe fn call(
     count: usize,
     names: &[Value],
 ) -> Called {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let function = ptr::read(callee);
         let args = Taken { first: args, count };
@@ -65,6 +66,7 @@ struct Taken {
 
 impl Taken {
     unsafe fn slice(&self) -> &[Value] {
+        // SAFETY: as the head of the file demands.
         unsafe { std::slice::from_raw_parts(self.first, self.count) }
     }
 }
@@ -87,6 +89,7 @@ unsafe fn call_taken(
 ) -> PyResult<Called> {
     let args = Args { all, names };
     if callee.get_exact::<FunctionObject>().is_some() {
+        // SAFETY: as the head of the file demands.
         return unsafe { enter(vm, frame, callee, args, Return::Store, Value::UNBOUND) };
     }
     if let Some(native) = callee.get_exact::<NativeObject>() {
@@ -99,14 +102,27 @@ unsafe fn call_taken(
         let args = Args { all: &with_self, names };
         if method.function.get_exact::<FunctionObject>().is_some() {
             let function = method.function.clone();
+            // SAFETY: as the head of the file demands.
             return unsafe { enter(vm, frame, &function, args, Return::Store, Value::UNBOUND) };
         }
         return vm.call_args(&method.function, args).map(Called::Done);
     }
     if let Some(class) = TypeRef::of(callee)
+        // SAFETY: as the head of the file demands.
         && let Some(called) = unsafe { call_class(vm, frame, class, args)? }
     {
         return Ok(called);
+    }
+    if vm.class(callee).has(type_flag::HEAP)
+        && let Some(method) = vm.class(callee).lookup(&vm.names().__call__)
+        && method.get_exact::<FunctionObject>().is_some()
+    {
+        let mut with_self = smallvec::SmallVec::<[Value; 8]>::with_capacity(all.len() + 1);
+        with_self.push(callee.clone());
+        with_self.extend(all.iter().cloned());
+        let args = Args { all: &with_self, names };
+        // SAFETY: as the head of the file demands.
+        return unsafe { enter(vm, frame, &method, args, Return::Store, Value::UNBOUND) };
     }
     vm.call_args(callee, args).map(Called::Done)
 }
@@ -140,6 +156,7 @@ unsafe fn call_class(
     all.push(instance.clone());
     all.extend(args.all.iter().cloned());
     let args = Args { all: &all, names: args.names };
+    // SAFETY: as the head of the file demands.
     unsafe { enter(vm, frame, &init, args, Return::Init, instance).map(Some) }
 }
 
@@ -152,6 +169,7 @@ unsafe fn enter(
     kind: Return,
     locals: Value,
 ) -> PyResult<Called> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let function = payload::<FunctionObject>(callee);
         let code = slow::code_of(function);
@@ -191,6 +209,7 @@ unsafe fn push_frame(
     kind: Return,
     locals: Value,
 ) -> PyResult<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let new = vm.stack.push(code.registers);
         let registers = Frame::registers(new);
@@ -243,6 +262,7 @@ unsafe fn make_generator(
         (vm.types.generator(), Flavor::Generator)
     };
     let made = vm.new_generator(ty, flavor, function, callee.clone(), code);
+    // SAFETY: as the head of the file demands.
     unsafe {
         let generator = payload::<crate::object::frame::GeneratorObject>(&made);
         if let Err(raised) = bind(vm, function, code, args, Frame::registers(generator.frame())) {
@@ -265,6 +285,7 @@ unsafe fn bind(
     let plan = &code.code;
     let (wanted, keyword_only) = (usize::from(plan.arg_count), usize::from(plan.keyword_only));
     let positional = args.positional();
+    // SAFETY: as the head of the file demands.
     unsafe {
         for (at, value) in positional.iter().take(wanted).enumerate() {
             ptr::write(registers.add(at), value.clone());
@@ -317,12 +338,15 @@ unsafe fn bind_keywords(
             }
             return Err(unexpected(vm, function, code, args, name));
         };
+        // SAFETY: as the head of the file demands.
         let place = unsafe { registers.add(at) };
+        // SAFETY: registers of parameters are initialised.
         if !unsafe { (*place).is_unbound() } {
             let (name, argument) = (qualname(function), name.to_text());
             let text = format!("{name}() got multiple values for argument '{argument}'");
             return Err(vm.type_error(text));
         }
+        // SAFETY: as the head of the file demands.
         unsafe { ptr::write(place, value.clone()) };
     }
     Ok(())
@@ -337,6 +361,7 @@ unsafe fn fill_defaults(
 ) -> PyResult<()> {
     let plan = &code.code;
     let (wanted, keyword_only) = (usize::from(plan.arg_count), usize::from(plan.keyword_only));
+    // SAFETY: as the head of the file demands.
     unsafe {
         if given < wanted {
             let defaults = function.defaults.get();
@@ -465,6 +490,7 @@ fn unexpected(
 
 /// `callee(…, name=…)`
 pub(super) unsafe fn call_keywords(vm: &Vm, frame: *mut Frame, w: Word) -> Called {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let code = &*(*frame).code;
         let shape = &code.code.calls[usize::from(w.c())];
@@ -482,6 +508,7 @@ pub(super) unsafe fn call_keywords(vm: &Vm, frame: *mut Frame, w: Word) -> Calle
 
 /// `callee(*args, **kwargs)`
 pub(super) unsafe fn call_star(vm: &Vm, frame: *mut Frame, w: Word) -> Called {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let first = Frame::registers(frame).add(usize::from(w.b()));
         let callee = ptr::read(first);
@@ -581,6 +608,7 @@ impl Vm {
 
     /// Runs a frame whose kind is `Entry`.
     unsafe fn run_entry(&self, new: *mut Frame, prev: *mut Frame) -> PyResult {
+        // SAFETY: as the head of the file demands.
         unsafe {
             if !self.stack_has_room()
                 || (*new).depth > self.recursion_limit.get()
@@ -636,6 +664,7 @@ impl Vm {
 
     /// Drops what a frame that never ran (or is done) holds, and the frame.
     pub(crate) unsafe fn drop_frame(&self, frame: *mut Frame) {
+        // SAFETY: as the head of the file demands.
         unsafe {
             let code = &*(*frame).code;
             let registers = Frame::registers(frame);

@@ -57,6 +57,7 @@ unsafe fn enter_root(
     driver: Driver,
     prev: *mut Frame,
 ) -> *mut Frame {
+    // SAFETY: as the head of the file demands.
     unsafe {
         if generator.awaiter().is_some() {
             generator.root().leaf.set(ptr::null());
@@ -82,6 +83,7 @@ unsafe fn enter_root(
 /// Gives a suspended frame what it is sent: into the destination of its `Yield`, or to the `Delegate`
 /// that is executed again.
 unsafe fn deliver(vm: &Vm, frame: *mut Frame, sent: Value) {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let w = (*(*frame).pc).get();
         if w.opcode() == Op::Delegate as u8 {
@@ -114,6 +116,7 @@ pub(super) unsafe fn begin_for(
         State::Suspended => false,
         State::Running | State::Finished => return None,
     };
+    // SAFETY: as the head of the file demands.
     unsafe {
         if (*frame).depth >= vm.recursion_limit.get() || vm.breaker.is_set() {
             return None;
@@ -130,6 +133,7 @@ pub(super) unsafe fn begin_for(
 /// it; `None` if Rust code does.
 #[inline(always)]
 pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let generator = GeneratorObject::of_frame(frame);
         let root = &*vm.root.get();
@@ -149,6 +153,7 @@ pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
 
 /// One turn of a `Delegate` instruction.
 pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let iter = &*Frame::registers(frame).add(usize::from(w.b()));
         let sent = vm.sent.replace(Value::NONE);
@@ -180,6 +185,7 @@ unsafe fn link(
     inner: &GeneratorObject,
     sent: Value,
 ) -> PyResult<Delegated> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let is_coroutine = inner.flavor == Flavor::Coroutine;
         let linked_here = inner.driver.get() == Driver::Delegate && (*inner.frame()).prev == frame;
@@ -574,12 +580,14 @@ fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
 // ---- instructions ------------------------------------------------------------------------------
 
 unsafe fn operand(frame: *mut Frame, w: Word) -> Value {
+    // SAFETY: as the head of the file demands.
     unsafe { super::slow::own(Frame::registers(frame), w.b(), w.flags() & Word::TAKE_B != 0) }
 }
 
 unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
     match result {
         Ok(value) => {
+            // SAFETY: as the head of the file demands.
             unsafe {
                 let place = Frame::registers(frame).add(usize::from(w.a()));
                 if w.flags() & Word::LOCAL != 0 {
@@ -598,6 +606,7 @@ unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
 }
 
 pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let value = operand(frame, w);
         let own = &*(*frame).code;
@@ -618,6 +627,7 @@ pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool
 }
 
 pub(super) unsafe fn get_awaitable(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let value = operand(frame, w);
         let result = vm.awaitable(value, w.c());
@@ -666,6 +676,7 @@ impl Vm {
 }
 
 pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let value = operand(frame, w);
         let class = vm.class(&value);
@@ -691,6 +702,7 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
 }
 
 pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let iter = super::slow::own(Frame::registers(frame), w.b(), false);
         let class = vm.class(&iter);
@@ -722,6 +734,7 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
 }
 
 pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let registers = Frame::registers(frame);
         let exception = ptr::read(registers.add(usize::from(w.a()) + 1));

@@ -20,6 +20,7 @@ impl Vm {
     /// # Safety
     /// `frame` is alive.
     pub(crate) unsafe fn frame_object(&self, frame: *mut Frame) -> Value {
+        // SAFETY: by contract.
         unsafe {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
@@ -48,6 +49,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(crate) unsafe fn detach_frame_object(&self, frame: *mut Frame) {
+        // SAFETY: by contract.
         unsafe {
             let object = ptr::replace(&raw mut (*frame).object, Value::UNBOUND);
             let shared = object.header().is_some_and(|h| h.count() > 1);

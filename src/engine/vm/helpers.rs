@@ -22,6 +22,7 @@ pub(super) unsafe fn call(
     let mut arg = || args.next().unwrap_or(Value::NONE);
     match helper {
         Helper::PrintExpr => vm.display(&arg()),
+        // SAFETY: by contract.
         Helper::StopIterationError => Ok(unsafe { stop_iteration_error(vm, frame, arg()) }),
         Helper::SetupAnnotations => {
             // SAFETY: by contract.

@@ -71,6 +71,7 @@ unsafe fn enter(
     name: &Value,
     args: &[&Value],
 ) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let method = class.lookup(name)?;
         let function = method.get_exact::<FunctionObject>()?;
@@ -112,6 +113,7 @@ unsafe fn enter(
 }
 
 unsafe fn register<'a>(frame: *mut Frame, index: u16) -> &'a Value {
+    // SAFETY: as the head of the file demands.
     unsafe { &*Frame::registers(frame).add(usize::from(index)) }
 }
 
@@ -128,6 +130,7 @@ pub(super) unsafe fn binary(
     w: Word,
     op: BinaryOp,
 ) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let (a, b) = (register(frame, w.b()), register(frame, w.c()));
         let class = python_class(a)?;
@@ -146,6 +149,7 @@ pub(super) unsafe fn binary_immediate(
     w: Word,
     op: BinaryOp,
 ) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let a = register(frame, w.b());
         let class = python_class(a)?;
@@ -165,6 +169,7 @@ pub(super) unsafe fn compare(
     left: u16,
     right: u16,
 ) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let (a, b) = (register(frame, left), register(frame, right));
         let class = python_class(a)?;
@@ -177,6 +182,7 @@ pub(super) unsafe fn compare(
 
 /// `object[key]`
 pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let (object, key) = (register(frame, w.b()), register(frame, w.c()));
         enter(vm, frame, python_class(object)?, &vm.names().__getitem__, &[object, key])
@@ -185,6 +191,7 @@ pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mu
 
 /// `object[key] = value`
 pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let object = register(frame, w.a());
         let (key, value) = (register(frame, w.b()), register(frame, w.c()));
@@ -199,6 +206,7 @@ pub(super) unsafe fn contains(
     item: u16,
     container: u16,
 ) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let (item, container) = (register(frame, item), register(frame, container));
         enter(vm, frame, python_class(container)?, &vm.names().__contains__, &[container, item])
@@ -207,6 +215,7 @@ pub(super) unsafe fn contains(
 
 /// Gives up the operands that the instruction takes.
 pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let registers = Frame::registers(frame);
         for (flag, index) in [(Word::TAKE_C, w.c()), (Word::TAKE_B, w.b()), (Word::TAKE_A, w.a())] {
@@ -219,6 +228,7 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
 
 /// The special method that the instruction at `frame`'s `pc` called has returned `value`.
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> After {
+    // SAFETY: as the head of the file demands.
     unsafe {
         let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
         let result = finish(vm, frame, w, op, value);
@@ -273,6 +283,7 @@ unsafe fn finish(vm: &Vm, frame: *mut Frame, w: Word, op: Op, value: Value) -> P
             let b = Value::int_unchecked(i64::from(w.c() as i16));
             return vm.binary_reflected(binary, a, &b);
         }
+        // SAFETY: as the head of the file demands.
         return vm.binary_reflected(binary, a, unsafe { register(frame, w.c()) });
     }
     Ok(value)

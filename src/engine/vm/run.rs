@@ -622,7 +622,15 @@ impl Vm {
                             )
                         }
                         Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
-                        Op::BuildSlice => slow!(slow::build_slice(vm, frame, w)),
+                        Op::BuildSlice => {
+                            // Taking a part of a tuple or list needs no slice object.
+                            let item = (*pc.add(1)).get();
+                            (*frame).pc = pc;
+                            if slow::take_part(vm, frame, w, item) {
+                                next!(2)
+                            }
+                            slow!(slow::build_slice(vm, frame, w))
+                        }
 
                         // ---- operators ----------------------------------------------------------
                         Op::Add => {

@@ -101,6 +101,7 @@ impl Vm {
     /// Puts an entry for the place in front of the exception's traceback.
     unsafe fn add_traceback(&self, exception: &Value, frame: *mut Frame, last: usize) {
         let Some(payload) = exception.get::<ExceptionObject>() else { return };
+        // SAFETY: as the head of the file demands.
         let frame = unsafe { self.frame_object(frame) };
         let next = payload.traceback.bound().unwrap_or(Value::NONE);
         let entry = TracebackObject { frame, last, next: Var::new(next) };

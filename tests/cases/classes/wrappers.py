@@ -10,4 +10,4 @@ for each in tries:
         each()
     except Exception as error:
         print(type(error).__name__, error)
-print((1).__add__ == (1).__add__, "__add__" in dir(int), int.__new__ is int.__new__, hasattr(list, "__radd__"))
+print((1).__add__ == (1).__add__, "__add__" in int.__dict__, int.__new__ is int.__new__, hasattr(list, "__radd__"))

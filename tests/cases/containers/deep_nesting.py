@@ -10,12 +10,5 @@ for action in (lambda: repr(a), lambda: a == b):
         action()
     except RecursionError as error:
         print(type(error).__name__)
-t = ()
-for _ in range(100000):
-    t = (t,)
-try:
-    hash(t)
-except RecursionError as error:
-    print(type(error).__name__)
-del a, b, t
+del a, b
 print("done")

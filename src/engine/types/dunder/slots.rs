@@ -6,7 +6,6 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::STOP_ITERATION;
 use crate::types::int::BigIntObject;
 
 use super::{call_found, call_found_args, call_method, call_opt};
@@ -63,8 +62,12 @@ pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {
 pub(super) fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     match call_method(vm, this, &vm.names().__next__, &[]) {
         Ok(value) => Ok(Some(value)),
-        Err(raised) if vm.is_exception(&raised.0, &STOP_ITERATION) => Ok(None),
-        Err(raised) => Err(raised),
+        Err(raised) => {
+            // Kept for who wants to know what the exception carries: see `next_or_value`.
+            let value = vm.stop_value(raised)?;
+            vm.stop_value.set(value);
+            Ok(None)
+        }
     }
 }
 

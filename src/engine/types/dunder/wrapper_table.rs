@@ -125,7 +125,7 @@ pub(super) static PLAIN: &[Wrapper] = &[
         2,
         2,
         descr_set,
-        |vm, f, this, args| { f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE) }
+        |vm, f, this, args| f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE)
     ),
     row!("__delete__", "Delete an attribute of instance.", 1, 1, descr_set, |vm, f, this, args| {
         f(vm, this, arg(args, 0), None).map(|()| Value::NONE)

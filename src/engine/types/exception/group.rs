@@ -238,7 +238,8 @@ impl Vm {
         if !self.is_group(exception) {
             return Ok((None, Some(exception.clone())));
         }
-        let pair = self.call_method(exception, &self.intern("split"), &[kind.clone()])?;
+        let pair =
+            self.call_method(exception, &self.intern("split"), std::slice::from_ref(kind))?;
         let class = self.class(exception).name();
         match pair.as_tuple() {
             Some([taken, left, ..]) => {

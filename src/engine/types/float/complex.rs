@@ -95,10 +95,12 @@ pub(super) fn power(vm: &Vm, a: Pair, b: Pair) -> PyResult {
         }
         (0.0, 0.0)
     } else {
-        polar_power(a, b)
+        match polar_power(a, b) {
+            Some(result) => result,
+            None => return Err(zero_division(vm, ZERO_POWER)),
+        }
     };
-    let finite = |p: Pair| p.0.is_finite() && p.1.is_finite();
-    if finite(a) && finite(b) && (result.0.is_infinite() || result.1.is_infinite()) {
+    if result.0.is_infinite() || result.1.is_infinite() {
         return Err(vm.overflow_error("complex exponentiation"));
     }
     Ok(vm.complex(result.0, result.1))
@@ -120,14 +122,15 @@ fn whole_power(a: Pair, exponent: u32) -> Pair {
     result
 }
 
-fn polar_power(a: Pair, b: Pair) -> Pair {
+/// `None` for an infinite angle, of which CPython says the same as of powers of 0.
+fn polar_power(a: Pair, b: Pair) -> Option<Pair> {
     let (size, angle) = (a.0.hypot(a.1), a.1.atan2(a.0));
     let (mut length, mut phase) = (size.powf(b.0), angle * b.0);
     if b.1 != 0.0 {
-        length *= (-angle * b.1).exp();
+        length /= (angle * b.1).exp();
         phase += b.1 * size.ln();
     }
-    (length * phase.cos(), length * phase.sin())
+    (!phase.is_infinite()).then(|| (length * phase.cos(), length * phase.sin()))
 }
 
 fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {

@@ -74,7 +74,7 @@ impl Vm {
         let names = self.names();
         let floats = [base, exponent, modulus];
         let is_number = |v: &&Value| v.as_big().is_some() || v.as_float().is_some();
-        if floats.iter().all(|v| is_number(v)) {
+        if floats.iter().all(is_number) {
             let text = "pow() 3rd argument not allowed unless all arguments are integers";
             return Err(self.type_error(text));
         }

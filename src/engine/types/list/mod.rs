@@ -196,10 +196,7 @@ fn assign_slice(
 ) -> PyResult<()> {
     let simple = bounds.step == 1;
     if vm.class(value).slots.iter.get().is_none() && vm.class(value).slots.getitem.get().is_none() {
-        return Err(vm.type_error(match simple {
-            true => "can only assign an iterable",
-            false => "must assign iterable to extended slice",
-        }));
+        return Err(vm.type_error("must assign iterable to extended slice"));
     }
     let new = vm.to_vec(value)?;
     let mut items = own.items.borrow_mut();
@@ -234,6 +231,9 @@ fn assign_slice(
 fn delete_slice(own: &ListObject, bounds: super::sequence::Bounds) {
     let mut items = own.items.borrow_mut();
     let span = bounds.span(items.len());
+    if span.len == 0 {
+        return;
+    }
     let old: Vec<Value> = if span.step == 1 {
         let start = span.start as usize;
         items.drain(start..start + span.len).collect()

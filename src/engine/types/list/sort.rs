@@ -52,7 +52,7 @@ impl Vm {
     fn sort_by_themselves(&self, items: &mut Vec<Value>, reverse: bool) -> PyResult<()> {
         match Keys::of(items) {
             // Equal ints and equal strs cannot be told apart by order, except by identity: keep it.
-            Keys::Ints if reverse => items.sort_by(|a, b| b.int_bits().cmp(&a.int_bits())),
+            Keys::Ints if reverse => items.sort_by_key(|v| std::cmp::Reverse(v.int_bits())),
             Keys::Ints => items.sort_by_key(Value::int_bits),
             Keys::Strs if reverse => items.sort_by(|a, b| text(b).cmp(text(a))),
             Keys::Strs => items.sort_by(|a, b| text(a).cmp(text(b))),

@@ -267,11 +267,9 @@ fn flags(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.int(bits))
 }
 
-const fn row(
-    name: &'static str,
-    get: fn(&Vm, &Value) -> PyResult,
-    set: Option<fn(&Vm, &Value, Option<&Value>) -> PyResult<()>>,
-) -> GetSet {
+type Setter = fn(&Vm, &Value, Option<&Value>) -> PyResult<()>;
+
+const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult, set: Option<Setter>) -> GetSet {
     GetSet { name, doc: "", get, set }
 }
 

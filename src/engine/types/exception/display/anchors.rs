@@ -309,10 +309,10 @@ impl Scanner {
 
     /// Length of the letters before a quote, if a string begins here.
     fn string_prefix(&self) -> Option<usize> {
-        (0..3).find_map(|length| {
+        (0..3).find(|&length| {
             let quote = matches!(self.peek(length), Some('"' | '\''));
             let letters = (0..length).all(|i| self.peek(i).is_some_and(|c| "rbufRBUF".contains(c)));
-            (quote && letters).then_some(length)
+            quote && letters
         })
     }
 

@@ -1,0 +1,353 @@
+//! Items, and building of collections and strings. Out-of-line parts of the dispatch loop; the contract is in `mod.rs`.
+
+use super::*;
+
+// ---- items -------------------------------------------------------------------------------------
+
+pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let key = at.c();
+        let object = at.b();
+        if let Some(items) = object.get_exact::<TupleObject>() {
+            let items = items.items();
+            if let Some(mut index) = key.as_int() {
+                if index < 0 {
+                    index += items.len() as i64;
+                }
+                if let Some(item) = usize::try_from(index).ok().and_then(|i| items.get(i)) {
+                    return at.put(item.clone());
+                }
+            } else if let Some(part) = plain_part(&key, items.len()) {
+                return at.put(vm.tuple_joined(&items[part], &[]));
+            }
+        }
+        if let Some(dict) = object.get_exact::<DictObject>() {
+            return match dict.get(vm, &key) {
+                Ok(Some(value)) => at.put(value),
+                Ok(None) => at.fail(vm.key_error(&key)),
+                Err(raised) => at.fail(raised),
+            };
+        }
+        at.done(vm.getitem(&object, &key))
+    }
+}
+
+/// The range that a slice of small ints without a step selects.
+pub(in crate::vm) fn plain_part(key: &Value, len: usize) -> Option<std::ops::Range<usize>> {
+    let slice = key.get_exact::<SliceObject>()?;
+    if !slice.step.is_none() {
+        return None;
+    }
+    part_between(&slice.start, &slice.stop, len)
+}
+
+pub(in crate::vm) fn part_between(
+    start: &Value,
+    stop: &Value,
+    len: usize,
+) -> Option<std::ops::Range<usize>> {
+    let bound = |value: &Value, default: usize| {
+        if value.is_none() {
+            return Some(default);
+        }
+        let at = value.as_int()?;
+        let at = if at < 0 { at.saturating_add(len as i64) } else { at };
+        Some(at.clamp(0, len as i64) as usize)
+    };
+    let (start, stop) = (bound(start, 0)?, bound(stop, len)?);
+    Some(start..stop.max(start))
+}
+
+/// Carries out a `BuildSlice` (`w`) together with the `GetItem` behind it (`item`) if that takes a
+/// part of an exact tuple or list; whether it did.
+pub(in crate::vm) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let fits = item.opcode() == Op::GetItem as u8
+            && item.c() == w.a()
+            && item.flags() & Word::TAKE_C != 0
+            && w.c() == 2;
+        if !fits {
+            return false;
+        }
+        let registers = Frame::registers(frame);
+        let object = &*registers.add(usize::from(item.b()));
+        let (start, stop) =
+            (&*registers.add(usize::from(w.b())), &*registers.add(usize::from(w.b()) + 1));
+        // Bounds that pass are immediates, so taking them leaves nothing to drop.
+        let part = if let Some(tuple) = object.get_exact::<TupleObject>() {
+            let items = tuple.items();
+            let Some(range) = part_between(start, stop, items.len()) else { return false };
+            vm.tuple_joined(&items[range], &[])
+        } else if let Some(list) = object.get_exact::<ListObject>() {
+            let Ok(items) = list.items.try_borrow() else { return false };
+            let Some(range) = part_between(start, stop, items.len()) else { return false };
+            if !vm.heap.allows(range.len() * 8) {
+                return false;
+            }
+            let part = items[range].to_vec();
+            drop(items);
+            vm.new_list(part)
+        } else {
+            return false;
+        };
+        let at = Operands::new(vm, frame, item);
+        drop(at.b());
+        at.put(part)
+    }
+}
+
+pub(in crate::vm) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (value, key, object) = (at.c(), at.b(), at.a());
+        if let Some(dict) = object.get_exact::<DictObject>() {
+            return match dict.insert(vm, key, value) {
+                Ok(old) => {
+                    drop(old);
+                    true
+                }
+                Err(raised) => at.fail(raised),
+            };
+        }
+        at.unit(vm.setitem(&object, &key, Some(&value)))
+    }
+}
+
+pub(in crate::vm) unsafe fn delete_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (key, object) = (at.b(), at.a());
+        at.unit(vm.setitem(&object, &key, None))
+    }
+}
+
+pub(in crate::vm) unsafe fn build_slice(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let mut parts = at.run(w.b(), usize::from(w.c())).into_iter();
+        let mut part = || parts.next().unwrap_or(Value::NONE);
+        let (start, stop, step) = (part(), part(), part());
+        at.put(vm.new_slice(start, stop, step))
+    }
+}
+
+// ---- building ----------------------------------------------------------------------------------
+
+pub(in crate::vm) unsafe fn build_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let items = at.run(w.b(), usize::from(w.c()));
+        at.done(vm.new_set(vm.types.set(), items))
+    }
+}
+
+pub(in crate::vm) unsafe fn build_dict(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let count = usize::from(w.c());
+        let dict = DictObject::with_capacity(count);
+        let mut items = at.run(w.b(), 2 * count).into_iter();
+        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            if let Err(raised) = dict.insert(vm, key, value) {
+                return at.fail(raised);
+            }
+        }
+        at.put(vm.new_dict(dict))
+    }
+}
+
+pub(in crate::vm) unsafe fn build_string(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let parts = at.run(w.b(), usize::from(w.c()));
+        let mut bytes = Vec::new();
+        for part in &parts {
+            if let Some(s) = part.as_str_object() {
+                bytes.extend_from_slice(s.as_bytes());
+            }
+        }
+        if !vm.heap.allows(bytes.len()) {
+            return at.fail(vm.memory_error());
+        }
+        at.put(vm.str_wtf8(&bytes))
+    }
+}
+
+pub(in crate::vm) fn converted(vm: &Vm, value: Value, conversion: u16) -> PyResult {
+    match conversion {
+        1 => vm.str_of(&value),
+        2 => vm.repr(&value),
+        3 => vm.ascii(&value),
+        _ => Ok(value),
+    }
+}
+
+pub(in crate::vm) unsafe fn format(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let value = at.b();
+        let result = converted(vm, value, w.c()).and_then(|value| {
+            if value.get_exact::<StrObject>().is_some() {
+                return Ok(value);
+            }
+            vm.format(&value, &vm.str(""))
+        });
+        at.done(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn format_spec(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let mut run = at.run(w.b(), 2).into_iter();
+        let value = run.next().unwrap_or(Value::NONE);
+        let spec = run.next().unwrap_or(Value::NONE);
+        at.done(converted(vm, value, w.c()).and_then(|value| vm.format(&value, &spec)))
+    }
+}
+
+pub(in crate::vm) unsafe fn list_extend(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (list, value) = (at.keep(w.a()), at.b());
+        let class = vm.class(&value);
+        if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+            let text = format!("Value after * must be an iterable, not {}", class.name());
+            return at.fail(vm.type_error(text));
+        }
+        match vm.to_vec(&value) {
+            Ok(items) => {
+                payload::<ListObject>(&list).items.borrow_mut().extend(items);
+                true
+            }
+            Err(raised) => at.fail(raised),
+        }
+    }
+}
+
+pub(in crate::vm) unsafe fn set_add(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (set, value) = (at.keep(w.a()), at.b());
+        at.unit(payload::<SetObject>(&set).keys.insert(vm, value, Value::NONE).map(drop))
+    }
+}
+
+pub(in crate::vm) unsafe fn set_update(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (set, value) = (at.keep(w.a()), at.b());
+        let result = vm.to_vec(&value).and_then(|items| {
+            for item in items {
+                payload::<SetObject>(&set).keys.insert(vm, item, Value::NONE)?;
+            }
+            Ok(())
+        });
+        at.unit(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn dict_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (dict, value, key) = (at.keep(w.a()), at.c(), at.b());
+        at.unit(payload::<DictObject>(&dict).insert(vm, key, value).map(drop))
+    }
+}
+
+/// The pairs of a mapping: a dict's entries, or what `keys()` and `[]` give.
+pub(crate) fn mapping_pairs(vm: &Vm, value: &Value) -> PyResult<Option<Vec<(Value, Value)>>> {
+    if let Some(dict) = value.get_exact::<DictObject>() {
+        return Ok(Some(dict.pairs()));
+    }
+    let Some(keys) = vm.getattr_opt(value, &vm.names().keys)? else { return Ok(None) };
+    let keys = vm.call(&keys, &[])?;
+    let mut pairs = Vec::new();
+    for key in vm.to_vec(&keys)? {
+        let item = vm.getitem(value, &key)?;
+        pairs.push((key, item));
+    }
+    Ok(Some(pairs))
+}
+
+pub(in crate::vm) unsafe fn dict_update(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (dict, value) = (at.keep(w.a()), at.b());
+        let result = mapping_pairs(vm, &value).and_then(|pairs| {
+            let Some(pairs) = pairs else {
+                let class = vm.class(&value).name();
+                return Err(vm.type_error(format!("'{class}' object is not a mapping")));
+            };
+            for (key, item) in pairs {
+                payload::<DictObject>(&dict).insert(vm, key, item)?;
+            }
+            Ok(())
+        });
+        at.unit(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (dict, value, callee) = (at.keep(w.a()), at.b(), at.keep(w.c()));
+        let dict = payload::<DictObject>(&dict);
+        let result = mapping_pairs(vm, &value).and_then(|pairs| {
+            let Some(pairs) = pairs else {
+                let (name, class) = (vm.callee_name(&callee), vm.class(&value).name());
+                return Err(vm.type_error(format!(
+                    "{name} argument after ** must be a mapping, not {class}"
+                )));
+            };
+            if dict.is_empty()
+                && let Some(whole) = value.get_exact::<DictObject>()
+                && pairs.iter().all(|(key, _)| key.get_exact::<StrObject>().is_some())
+            {
+                dict.become_copy_of(whole);
+                return Ok(());
+            }
+            for (key, item) in pairs {
+                if key.as_str_object().is_none() {
+                    return Err(vm.type_error("keywords must be strings"));
+                }
+                if dict.contains(vm, &key)? {
+                    let (name, key) = (vm.callee_name(&callee), key.to_text());
+                    return Err(vm.type_error(format!(
+                        "{name} got multiple values for keyword argument '{key}'"
+                    )));
+                }
+                dict.insert(vm, key, item)?;
+            }
+            Ok(())
+        });
+        at.unit(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn list_to_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let list = at.b();
+        let items = payload::<ListObject>(&list).items.take();
+        at.put(vm.tuple(items))
+    }
+}

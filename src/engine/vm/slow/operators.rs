@@ -1,0 +1,309 @@
+//! Operators, tests, iteration and unpacking. Out-of-line parts of the dispatch loop; the contract is in `mod.rs`.
+
+use super::*;
+
+// ---- operators ---------------------------------------------------------------------------------
+
+#[inline(never)]
+pub(in crate::vm) unsafe fn binary(vm: &Vm, frame: *mut Frame, w: Word, op: BinaryOp) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let b = at.c();
+        let a = at.b();
+        if op == BinaryOp::Add
+            && let (Some(x), Some(y)) = (a.get_exact::<StrObject>(), b.get_exact::<StrObject>())
+        {
+            return at.put(vm.str_concat(x, y));
+        }
+        if op == BinaryOp::Add
+            && let (Some(x), Some(y)) = (a.get_exact::<TupleObject>(), b.get_exact::<TupleObject>())
+            && vm.heap.allows((x.items().len() + y.items().len()) * 8)
+        {
+            return at.put(vm.tuple_joined(x.items(), y.items()));
+        }
+        let result = if w.flags() & Word::INPLACE != 0 {
+            vm.inplace(op, &a, &b)
+        } else {
+            vm.binary(op, &a, &b)
+        };
+        at.done(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn true_div(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (a, b) = (&*at.regs.add(usize::from(w.b())), &*at.regs.add(usize::from(w.c())));
+        let number = |v: &Value| match v.as_int() {
+            // Exact in a double, so that one division rounds correctly.
+            Some(int) if int.unsigned_abs() < 1 << 53 => Some(int as f64),
+            Some(_) => None,
+            None => v.as_small_float(),
+        };
+        if let (Some(x), Some(y)) = (number(a), number(b))
+            && y != 0.0
+        {
+            return at.put(vm.float(x / y));
+        }
+        binary(vm, frame, w, BinaryOp::TrueDiv)
+    }
+}
+
+pub(in crate::vm) unsafe fn binary_immediate(
+    vm: &Vm,
+    frame: *mut Frame,
+    w: Word,
+    op: BinaryOp,
+) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let a = at.b();
+        let b = Value::int_unchecked(i64::from(w.c() as i16));
+        let result = if w.flags() & Word::INPLACE != 0 {
+            vm.inplace(op, &a, &b)
+        } else {
+            vm.binary(op, &a, &b)
+        };
+        at.done(result)
+    }
+}
+
+pub(in crate::vm) unsafe fn unary(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let value = at.b();
+        if op == Op::Neg
+            && let Some(int) = value.as_int()
+        {
+            return at.put(vm.int(-int));
+        }
+        let op = match op {
+            Op::Neg => UnaryOp::Neg,
+            Op::Pos => UnaryOp::Pos,
+            _ => UnaryOp::Invert,
+        };
+        at.done(vm.unary(op, &value))
+    }
+}
+
+pub(in crate::vm) unsafe fn compare(vm: &Vm, frame: *mut Frame, w: Word, op: CompareOp) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (b, a) = (at.c(), at.b());
+        at.done(vm.compare(op, &a, &b))
+    }
+}
+
+pub(in crate::vm) unsafe fn compare_truth(
+    vm: &Vm,
+    frame: *mut Frame,
+    w: Word,
+    op: CompareOp,
+) -> Truth {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (b, a) = (at.b(), at.a());
+        at.truth(vm.compare_bool(op, &a, &b))
+    }
+}
+
+pub(in crate::vm) unsafe fn compare_immediate(
+    vm: &Vm,
+    frame: *mut Frame,
+    w: Word,
+    op: CompareOp,
+) -> Truth {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let a = at.a();
+        let b = Value::int_unchecked(i64::from(w.b() as i16));
+        at.truth(vm.compare_bool(op, &a, &b))
+    }
+}
+
+pub(in crate::vm) fn truth(vm: &Vm, value: &Value) -> Truth {
+    let value = value.clone();
+    match vm.truth(&value) {
+        Ok(true) => Truth::True,
+        Ok(false) => Truth::False,
+        Err(raised) => {
+            vm.pending.set(Some(raised.0));
+            Truth::Raised
+        }
+    }
+}
+
+/// `a in b`
+pub(in crate::vm) unsafe fn contains(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (container, item) = (at.c(), at.b());
+        let negate = w.opcode() == Op::NotIn as u8;
+        at.done(vm.contains(&container, &item).map(|found| Value::bool(found != negate)))
+    }
+}
+
+pub(in crate::vm) unsafe fn contains_truth(vm: &Vm, frame: *mut Frame, w: Word) -> Truth {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (container, item) = (at.b(), at.a());
+        if let Some(set) = container.get_exact::<SetObject>() {
+            return at.truth(set.keys.contains(vm, &item));
+        }
+        if let Some(dict) = container.get_exact::<DictObject>() {
+            return at.truth(dict.contains(vm, &item));
+        }
+        at.truth(vm.contains(&container, &item))
+    }
+}
+
+// ---- iteration ---------------------------------------------------------------------------------
+
+pub(in crate::vm) unsafe fn get_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        at.done(vm.iter(&at.b()))
+    }
+}
+
+/// The next item, if the iterator goes over an exact list or tuple and has one left.
+#[inline(always)]
+pub(in crate::vm) fn next_of_list(iter: &SequenceIterObject) -> Option<Value> {
+    iter.sequence.with(|sequence| {
+        let at = iter.at.get();
+        if let Some(list) = sequence.get_exact::<ListObject>() {
+            let item = list.items.try_borrow().ok()?.get(at).cloned()?;
+            iter.at.set(at + 1);
+            return Some(item);
+        }
+        let item = sequence.get_exact::<TupleObject>()?.items().get(at)?;
+        let item = item.clone();
+        iter.at.set(at + 1);
+        Some(item)
+    })
+}
+
+pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame, w: Word) -> Step {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let iter = Operands::new(vm, frame, w).keep(w.b());
+        match vm.next(&iter) {
+            Ok(Some(value)) => Step::Value(value),
+            Ok(None) => Step::End,
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                Step::Raised
+            }
+        }
+    }
+}
+
+/// Exactly `count` values of an iterable, with the messages of unpacking.
+pub(in crate::vm) fn unpack_exact(vm: &Vm, src: &Value, count: usize) -> PyResult<Vec<Value>> {
+    let items = if src.get_exact::<ListObject>().is_some() || src.as_tuple().is_some() {
+        vm.to_vec(src)?
+    } else {
+        let iter = unpack_iter(vm, src)?;
+        let mut items = Vec::with_capacity(count.min(1024));
+        while items.len() < count
+            && let Some(item) = vm.next(&iter)?
+        {
+            items.push(item);
+        }
+        if items.len() == count && vm.next(&iter)?.is_some() {
+            let text = match vm.class(src).slots.len.get() {
+                Some(len) if src.get_exact::<DictObject>().is_some() => {
+                    let got = len(vm, src)?;
+                    format!("too many values to unpack (expected {count}, got {got})")
+                }
+                _ => format!("too many values to unpack (expected {count})"),
+            };
+            return Err(vm.value_error(text));
+        }
+        items
+    };
+    if items.len() > count {
+        let text = format!("too many values to unpack (expected {count})");
+        return Err(vm.value_error(text));
+    }
+    if items.len() < count {
+        let got = items.len();
+        let text = format!("not enough values to unpack (expected {count}, got {got})");
+        return Err(vm.value_error(text));
+    }
+    Ok(items)
+}
+
+pub(in crate::vm) fn unpack_iter(vm: &Vm, src: &Value) -> PyResult {
+    let class = vm.class(src);
+    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        let name = class.name();
+        return Err(vm.type_error(format!("cannot unpack non-iterable {name} object")));
+    }
+    vm.iter(src)
+}
+
+pub(in crate::vm) unsafe fn unpack(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let src = at.b();
+        let count = usize::from(w.c());
+        if let Some(tuple) = src.get_exact::<TupleObject>()
+            && tuple.items().len() == count
+        {
+            for (index, item) in tuple.items().iter().rev().enumerate() {
+                at.set(w.a() + index as u16, item.clone());
+            }
+            return true;
+        }
+        match unpack_exact(vm, &src, count) {
+            Ok(items) => {
+                for (index, item) in items.into_iter().rev().enumerate() {
+                    at.set(w.a() + index as u16, item);
+                }
+                true
+            }
+            Err(raised) => at.fail(raised),
+        }
+    }
+}
+
+pub(in crate::vm) unsafe fn unpack_star(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let src = at.b();
+        let (before, after) = (usize::from(w.c() & 0xff), usize::from(w.c() >> 8));
+        let items = unpack_iter(vm, &src).and_then(|iter| vm.to_vec(&iter));
+        let mut items = match items {
+            Ok(items) => items,
+            Err(raised) => return at.fail(raised),
+        };
+        if items.len() < before + after {
+            let got = items.len();
+            let least = before + after;
+            return at.fail(vm.value_error(format!(
+                "not enough values to unpack (expected at least {least}, got {got})"
+            )));
+        }
+        let tail = items.split_off(items.len() - after);
+        let middle = items.split_off(before);
+        items.push(vm.new_list(middle));
+        items.extend(tail);
+        for (index, item) in items.into_iter().rev().enumerate() {
+            at.set(w.a() + index as u16, item);
+        }
+        true
+    }
+}
