@@ -49,11 +49,6 @@ fn while_it_computes() {
 }
 
 #[test]
-fn while_it_computes_in_native_code() {
-    interrupted("print('ready')\nsum(iter(int, 1))\n");
-}
-
-#[test]
 fn while_it_waits_for_input() {
     interrupted("print('ready')\ninput()\n");
 }
