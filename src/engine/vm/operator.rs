@@ -72,18 +72,11 @@ unsafe fn enter(
     args: &[&Value],
 ) -> Option<*mut Frame> {
     // SAFETY: as the head of the file demands.
-    unsafe {
-        push(vm, frame, class.lookup(name)?, args)
-    }
+    unsafe { push(vm, frame, class.lookup(name)?, args) }
 }
 
 /// Pushes the frame of a plain Python function.
-unsafe fn push(
-    vm: &Vm,
-    frame: *mut Frame,
-    method: Value,
-    args: &[&Value],
-) -> Option<*mut Frame> {
+unsafe fn push(vm: &Vm, frame: *mut Frame, method: Value, args: &[&Value]) -> Option<*mut Frame> {
     // SAFETY: as the head of the file demands.
     unsafe {
         let function = method.get_exact::<FunctionObject>()?;
