@@ -101,6 +101,10 @@ impl Interpreter {
 /// Executes a file's source in a new `__main__`.
 fn run_main(vm: &Vm, source: &[u8], filename: &str) -> PyResult<()> {
     let module = vm.new_main(filename)?;
+    if filename == "<string>" {
+        // No file holds it, and tracebacks show its lines all the same.
+        vm.remember_source(filename, &String::from_utf8_lossy(source));
+    }
     let code = vm.compile_bytes(source, filename)?;
     vm.exec_code(&code, &module).map(drop)
 }
