@@ -72,8 +72,13 @@ unsafe fn enter(
     args: &[&Value],
 ) -> Option<*mut Frame> {
     // SAFETY: as the head of the file demands.
+    unsafe { push(vm, frame, class.lookup(name)?, args) }
+}
+
+/// Pushes the frame of a plain Python function.
+unsafe fn push(vm: &Vm, frame: *mut Frame, method: Value, args: &[&Value]) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands.
     unsafe {
-        let method = class.lookup(name)?;
         let function = method.get_exact::<FunctionObject>()?;
         let code = slow::code_of(function);
         if usize::from(code.plain_args) != args.len()
@@ -177,6 +182,20 @@ pub(super) unsafe fn compare(
             return None;
         }
         enter(vm, frame, class, compare_name(vm.names(), op), &[a, b])
+    }
+}
+
+/// `object.name`, a property written in Python, by the guard of the instruction's cache.
+pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+    // SAFETY: as the head of the file demands; the guard keeps the getter alive.
+    unsafe {
+        let object = register(frame, w.b());
+        let (cache, _) = slow::site(frame, usize::from(w.c()));
+        let extension = object.header()?.extension()?;
+        if extension.shape().id() != cache.key.get() {
+            return None;
+        }
+        push(vm, frame, slow::cached_value(cache), &[object])
     }
 }
 

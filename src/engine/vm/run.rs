@@ -6,7 +6,6 @@
 //! raised; the exception then lies in `Vm::pending`.
 
 use std::cell::Cell;
-use std::mem::ManuallyDrop;
 use std::ptr;
 
 use taipan_compiler::op::{Op, Word};
@@ -401,11 +400,7 @@ impl Vm {
                         Op::LoadName => slow!(slow::load_name(vm, frame, w)),
                         Op::StoreName => slow!(slow::store_name(vm, frame, w)),
                         Op::DelName => slow!(slow::delete_name(vm, frame, w)),
-                        Op::MakeCell => {
-                            let content = ptr::read(reg!(w.a()));
-                            ptr::write(reg!(w.a()), vm.new_cell(content));
-                            next!()
-                        }
+                        Op::MakeCell => slow!(slow::make_cell(vm, frame, w)),
                         Op::CopyFree => {
                             slow::copy_free(frame, w.a());
                             next!()
@@ -471,32 +466,10 @@ impl Vm {
                             }
                             slow!(slow::load_attr(vm, frame, w))
                         }
-                        Op::LoadAttrProperty => {
-                            let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.b());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
-                            {
-                                let callee = ManuallyDrop::new(slow::cached_value(cache));
-                                let function = payload::<FunctionObject>(&callee);
-                                let code = slow::code_of(function);
-                                if code.plain_args == 1 {
-                                    let take = w.flags() & Word::TAKE_B != 0;
-                                    let instance = ManuallyDrop::new(slow::own(regs, w.b(), take));
-                                    push_call!(
-                                        function,
-                                        code,
-                                        &raw const *callee,
-                                        (&raw const *instance).cast_mut(),
-                                        1,
-                                        Return::Store,
-                                        Value::UNBOUND
-                                    )
-                                }
-                                drop(ManuallyDrop::into_inner(callee));
-                            }
-                            slow!(slow::load_attr(vm, frame, w))
-                        }
+                        Op::LoadAttrProperty => operator!(
+                            operator::property(vm, frame, w),
+                            slow::load_attr(vm, frame, w)
+                        ),
                         Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
@@ -1001,24 +974,8 @@ impl Vm {
                         Op::LoadBuildClass => slow!(slow::load_build_class(vm, frame, w)),
 
                         // ---- building -----------------------------------------------------------
-                        Op::BuildTuple => {
-                            let count = usize::from(w.c());
-                            let value = if count == 0 {
-                                vm.empty_tuple()
-                            } else {
-                                vm.tuple_from_raw(vm.types.tuple(), reg!(w.b()), count)
-                            };
-                            put!(w, value);
-                            next!()
-                        }
-                        Op::BuildList => {
-                            let count = usize::from(w.c());
-                            let mut items: Vec<Value> = Vec::with_capacity(count);
-                            ptr::copy_nonoverlapping(reg!(w.b()), items.as_mut_ptr(), count);
-                            items.set_len(count);
-                            put!(w, vm.new_list(items));
-                            next!()
-                        }
+                        Op::BuildTuple => slow!(slow::build_tuple(vm, frame, w)),
+                        Op::BuildList => slow!(slow::build_list(vm, frame, w)),
                         Op::BuildSet => slow!(slow::build_set(vm, frame, w)),
                         Op::BuildDict => slow!(slow::build_dict(vm, frame, w)),
                         Op::BuildString => slow!(slow::build_string(vm, frame, w)),

@@ -20,7 +20,10 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
                     return at.put(item.clone());
                 }
             } else if let Some(part) = plain_part(&key, items.len()) {
-                return at.put(vm.tuple_joined(&items[part], &[]));
+                // All of an immutable sequence is the sequence.
+                let whole = part.len() == items.len();
+                let made = if whole { object.clone() } else { vm.tuple_joined(&items[part], &[]) };
+                return at.put(made);
             }
         }
         if let Some(dict) = object.get_exact::<DictObject>() {
@@ -80,7 +83,9 @@ pub(in crate::vm) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item:
         let part = if let Some(tuple) = object.get_exact::<TupleObject>() {
             let items = tuple.items();
             let Some(range) = part_between(start, stop, items.len()) else { return false };
-            vm.tuple_joined(&items[range], &[])
+            // All of an immutable sequence is the sequence.
+            let whole = range.len() == items.len();
+            if whole { object.clone() } else { vm.tuple_joined(&items[range], &[]) }
         } else if let Some(list) = object.get_exact::<ListObject>() {
             let Ok(items) = list.items.try_borrow() else { return false };
             let Some(range) = part_between(start, stop, items.len()) else { return false };
@@ -138,6 +143,26 @@ pub(in crate::vm) unsafe fn build_slice(vm: &Vm, frame: *mut Frame, w: Word) -> 
 }
 
 // ---- building ----------------------------------------------------------------------------------
+
+pub(in crate::vm) unsafe fn build_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (first, count) = (at.regs.add(usize::from(w.b())), usize::from(w.c()));
+        at.put(match count {
+            0 => vm.empty_tuple(),
+            _ => vm.tuple_from_raw(vm.types.tuple(), first, count),
+        })
+    }
+}
+
+pub(in crate::vm) unsafe fn build_list(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        at.put(vm.new_list(at.run(w.b(), usize::from(w.c()))))
+    }
+}
 
 pub(in crate::vm) unsafe fn build_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.

@@ -224,6 +224,16 @@ pub(in crate::vm) unsafe fn delete_name(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+pub(in crate::vm) unsafe fn make_cell(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let content = ptr::read(at.regs.add(usize::from(w.a())));
+        at.set(w.a(), vm.new_cell(content));
+        true
+    }
+}
+
 pub(in crate::vm) unsafe fn copy_free(frame: *mut Frame, first: u16) {
     // SAFETY: as the head of the file demands.
     unsafe {
