@@ -98,6 +98,13 @@ impl Interpreter {
     }
 }
 
+impl Drop for Interpreter {
+    /// Finalisers run while there is a whole machine for them.
+    fn drop(&mut self) {
+        self.vm.end_modules();
+    }
+}
+
 /// Executes a file's source in a new `__main__`.
 fn run_main(vm: &Vm, source: &[u8], filename: &str) -> PyResult<()> {
     let module = vm.new_main(filename)?;

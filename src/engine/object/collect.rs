@@ -8,6 +8,7 @@
 use std::ptr::NonNull;
 
 use super::header::{Header, Links, flag};
+use super::types::Type;
 use super::value::Value;
 use super::vm::{Breaker, Vm};
 
@@ -196,17 +197,43 @@ impl Vm {
     /// Clears every object that is left: the interpreter is going.
     pub(super) fn collect_everything(&self) {
         self.collect(true);
-        let candidates = self.take_candidates(true);
-        self.promote(&candidates, true);
-        // SAFETY: members of the rings are live.
-        let held: Vec<Value> =
-            candidates.iter().map(|c| unsafe { Value::from_borrowed(c.header) }).collect();
         // Types last: the others need them until they are gone.
-        let is_type = |v: &&Value| v.header().is_some_and(|h| h.is(super::header::Kind::Type));
-        for value in held.iter().filter(|v| !is_type(v)) {
+        for value in self.hold_everything().iter().filter(|v| !is_type(v)) {
             value.header().into_iter().for_each(clear);
         }
     }
+
+    /// All that the collector knows.
+    fn hold_everything(&self) -> Vec<Value> {
+        let candidates = self.take_candidates(true);
+        self.promote(&candidates, true);
+        // SAFETY: members of the rings are live.
+        candidates.iter().map(|c| unsafe { Value::from_borrowed(c.header) }).collect()
+    }
+
+    /// Frees the types, when nothing else is left: each loses what it owns, then goes, the type of
+    /// types behind all others. What something leaked still needs stays with it.
+    pub(super) fn release_types(&self) {
+        let (types, others): (Vec<Value>, Vec<Value>) =
+            self.hold_everything().into_iter().partition(is_type);
+        for value in &types {
+            value.header().into_iter().for_each(clear);
+            value.get::<Type>().into_iter().for_each(Type::unlink);
+        }
+        drop(others);
+        let own_class =
+            |v: &Value| v.header().is_some_and(|h| std::ptr::addr_eq(h.type_ptr().as_ptr(), h));
+        let (last, types): (Vec<Value>, Vec<Value>) = types.into_iter().partition(own_class);
+        drop(types);
+        for value in last {
+            // It counts itself, being its own class.
+            value.header().into_iter().for_each(Header::uncount);
+        }
+    }
+}
+
+fn is_type(value: &Value) -> bool {
+    value.header().is_some_and(|h| h.is(super::header::Kind::Type))
 }
 
 const CANDIDATE: u8 = 3;

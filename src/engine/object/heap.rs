@@ -443,6 +443,9 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
 #[cold]
 fn finalized(vm: &Vm, header: &Header) -> bool {
     let Some(finalize) = header.ty().slots.finalize.get() else { return true };
+    if vm.is_closing() {
+        return true;
+    }
     header.set(flag::FINALIZED);
     // Alive again while Python code runs on it.
     header.incref();

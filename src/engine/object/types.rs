@@ -395,6 +395,16 @@ impl Drop for Type {
     }
 }
 
+impl Type {
+    /// Cuts the links to other types: the interpreter is going.
+    pub(super) fn unlink(&self) {
+        self.subclasses.take();
+        for link in [&self.base, &self.bases, &self.module] {
+            link.set(Value::UNBOUND);
+        }
+    }
+}
+
 impl Traverse for Type {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.dict.get().into_iter().for_each(&mut *visit);

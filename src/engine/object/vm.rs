@@ -424,7 +424,6 @@ impl Vm {
 impl Drop for Vm {
     /// Breaks every cycle, then lets go of names and types, types last.
     fn drop(&mut self) {
-        self.closing.set(true);
         // Whatever may hold a value goes while there are a heap and types.
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
@@ -433,14 +432,20 @@ impl Drop for Vm {
         self.modules.take();
         self.builtins.take();
         self.collect_everything();
+        // Whatever a finaliser has made anew.
+        self.aio.take();
+        self.extras.take();
+        self.collect_everything();
+        // Without names and types there is nothing left to run finalisers with.
+        self.closing.set(true);
         self.names.take();
         self.ascii.take();
         self.interned.take();
         self.empty_tuple.take();
         let made = self.made_types.take();
         let hot = self.types.clear();
-        self.collect_everything();
         drop(made);
         drop(hot);
+        self.release_types();
     }
 }
