@@ -396,12 +396,16 @@ impl Drop for Type {
 }
 
 impl Type {
-    /// Cuts the links to other types: the interpreter is going.
+    /// Lets go of all that it owns: the interpreter is going. The namespace of `dict` is a dict and
+    /// the name of `str` a str, so even those would keep a type alive.
     pub(super) fn unlink(&self) {
         self.subclasses.take();
-        for link in [&self.base, &self.bases, &self.module] {
+        for link in [&self.base, &self.bases, &self.module, &self.name, &self.qualname] {
             link.set(Value::UNBOUND);
         }
+        // SAFETY: the cell allows changes through a shared reference, and nobody who borrows from
+        // it is left.
+        drop(unsafe { std::ptr::replace((&raw const self.dict).cast_mut(), OnceCell::new()) });
     }
 }
 
