@@ -2,17 +2,16 @@
 //!
 //! Safety: the functions for the dispatch loop require what `Vm::run` guarantees (see `slow.rs`).
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use taipan_compiler::code::flags;
 use taipan_compiler::op::Word;
 
-use super::coroutine::Outcome;
 use super::run::payload;
-use super::slow;
+use super::slow::{self, Next};
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::{Flavor, Frame, Return, bug};
+use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
 use crate::object::native::{Args, NativeObject};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::string::StrObject;
@@ -23,24 +22,98 @@ use crate::types::function::MethodObject;
 use crate::types::object::is_plain_new;
 
 /// How a call in the dispatch loop went.
-pub(super) enum Called {
+enum Called {
     /// The result is there.
     Done(Value),
     /// A frame was pushed; go on there.
     Entered(*mut Frame),
-    Raised,
+}
+
+/// Pushes the frame of a plain Python function (see [`CodeObject::plain_args`]), whose arguments lie
+/// from `args` on and are taken, and makes it the executing one. The caller checks depth and breaker.
+#[inline(always)]
+pub(super) unsafe fn push_plain(
+    vm: &Vm,
+    prev: *mut Frame,
+    function: Value,
+    code: &CodeObject,
+    args: *mut Value,
+) -> *mut Frame {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let new = push_header(vm, prev, function, code, Return::Store, Value::UNBOUND);
+        let (into, count) = (Frame::registers(new), usize::from(code.plain_args));
+        // Volatile keeps these loops what they are: two or three words do not pay for vector code.
+        for at in 0..count {
+            into.add(at).cast::<usize>().write_volatile(args.add(at).cast::<usize>().read());
+        }
+        for at in count..usize::from(code.locals) {
+            into.add(at).cast::<usize>().write_volatile(Value::UNBOUND.bits());
+        }
+        vm.frame.set(new);
+        new
+    }
+}
+
+/// Pushes a frame on top of `prev`, the executing one, its registers still to be written.
+#[inline(always)]
+pub(super) unsafe fn push_header(
+    vm: &Vm,
+    prev: *mut Frame,
+    function: Value,
+    code: &CodeObject,
+    kind: Return,
+    locals: Value,
+) -> *mut Frame {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let new = vm.stack.push(code.registers);
+        let globals = payload::<DictObject>(&payload::<FunctionObject>(&function).globals);
+        let first_of_chunk = (*new).first_of_chunk;
+        let depth = if prev.is_null() { 1 } else { (*prev).depth + 1 };
+        ptr::write(
+            new,
+            Frame {
+                pc: code.words.as_ptr(),
+                code,
+                prev,
+                function,
+                globals,
+                locals,
+                object: Value::UNBOUND,
+                depth,
+                kind,
+                first_of_chunk,
+            },
+        );
+        new
+    }
 }
 
 /// Calls `*callee` with `count` values from `args` on, the last ones named by `names`. Takes callee,
-/// arguments and whatever lies between them.
+/// arguments and whatever lies between them; the result goes where the executing instruction says.
+#[inline(never)]
 pub(super) unsafe fn call(
     vm: &Vm,
     frame: *mut Frame,
     callee: *mut Value,
     args: *mut Value,
     count: usize,
+) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe { call_named(vm, frame, callee, args, count, &[]) }
+}
+
+/// As [`call`]; the last arguments are named by `names`.
+#[inline(always)]
+unsafe fn call_named(
+    vm: &Vm,
+    frame: *mut Frame,
+    callee: *mut Value,
+    args: *mut Value,
+    count: usize,
     names: &[Value],
-) -> Called {
+) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let function = ptr::read(callee);
@@ -49,11 +122,66 @@ pub(super) unsafe fn call(
         drop(args);
         drop(function);
         match called {
-            Ok(called) => called,
+            Ok(Called::Done(value)) => {
+                slow::put(frame, slow::executing(frame), value);
+                slow::after(frame, 1)
+            }
+            Ok(Called::Entered(new)) => Some(NonNull::new_unchecked(new)),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                Called::Raised
+                None
             }
+        }
+    }
+}
+
+/// What leaving `frame` with `value` leads to, for frames that no plain call entered. Its registers
+/// are given up already.
+#[inline(never)]
+pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        if !(*frame).object.is_unbound() {
+            vm.detach_frame_object(frame);
+        }
+        let (prev, kind) = ((*frame).prev, (*frame).kind);
+        if kind == Return::Generator {
+            return super::coroutine::returned(vm, frame, value);
+        }
+        let locals = ptr::read(&raw const (*frame).locals);
+        drop(ptr::read(&raw const (*frame).function));
+        vm.stack.pop(frame);
+        vm.frame.set(prev);
+        if kind == Return::Entry {
+            drop(locals);
+            vm.outcome.set(Some(Outcome::Returned(value)));
+            return None;
+        }
+        let w = slow::executing(prev);
+        match kind {
+            Return::Store => {
+                slow::put(prev, w, value);
+                slow::after(prev, 1)
+            }
+            Return::Init if value.is_none() => {
+                slow::put(prev, w, locals);
+                slow::after(prev, 1)
+            }
+            Return::Init => {
+                slow::init_returned(vm, value, locals);
+                None
+            }
+            Return::Discard => {
+                drop(locals);
+                drop(value);
+                super::operator::drop_operands(prev, w);
+                slow::after(prev, 1)
+            }
+            Return::Operator => {
+                drop(locals);
+                super::operator::returned(vm, prev, w, value)
+            }
+            Return::Entry | Return::Generator => bug("handled before"),
         }
     }
 }
@@ -211,38 +339,15 @@ unsafe fn push_frame(
 ) -> PyResult<*mut Frame> {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let new = vm.stack.push(code.registers);
+        let new = push_header(vm, prev, callee.clone(), code, kind, locals);
         let registers = Frame::registers(new);
         for at in 0..usize::from(code.locals) {
             ptr::write(registers.add(at), Value::UNBOUND);
         }
-        let bound = bind(vm, function, code, args, registers);
-        if let Err(raised) = bound {
-            for at in 0..usize::from(code.locals) {
-                drop(ptr::read(registers.add(at)));
-            }
-            vm.stack.pop(new);
-            drop(locals);
+        if let Err(raised) = bind(vm, function, code, args, registers) {
+            vm.drop_frame(new);
             return Err(raised);
         }
-        let first_of_chunk = (*new).first_of_chunk;
-        let depth = if prev.is_null() { 1 } else { (*prev).depth + 1 };
-        ptr::write(
-            new,
-            Frame {
-                pc: code.words.as_ptr(),
-                code,
-                prev,
-                globals: payload::<DictObject>(&function.globals),
-                function: callee.clone(),
-                locals,
-                object: Value::UNBOUND,
-                depth,
-                dst: 0,
-                kind,
-                first_of_chunk,
-            },
-        );
         Ok(new)
     }
 }
@@ -489,7 +594,8 @@ fn unexpected(
 }
 
 /// `callee(…, name=…)`
-pub(super) unsafe fn call_keywords(vm: &Vm, frame: *mut Frame, w: Word) -> Called {
+#[inline(never)]
+pub(super) unsafe fn call_keywords(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let code = &*(*frame).code;
@@ -499,15 +605,16 @@ pub(super) unsafe fn call_keywords(vm: &Vm, frame: *mut Frame, w: Word) -> Calle
         let first = Frame::registers(frame).add(usize::from(w.b()));
         let count = usize::from(shape.count);
         if !shape.method {
-            return call(vm, frame, first, first.add(1), count, &names);
+            return call_named(vm, frame, first, first.add(1), count, &names);
         }
         let unbound = usize::from((*first.add(1)).is_unbound());
-        call(vm, frame, first, first.add(1 + unbound), count + 1 - unbound, &names)
+        call_named(vm, frame, first, first.add(1 + unbound), count + 1 - unbound, &names)
     }
 }
 
 /// `callee(*args, **kwargs)`
-pub(super) unsafe fn call_star(vm: &Vm, frame: *mut Frame, w: Word) -> Called {
+#[inline(never)]
+pub(super) unsafe fn call_star(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let first = Frame::registers(frame).add(usize::from(w.b()));
@@ -523,11 +630,11 @@ pub(super) unsafe fn call_star(vm: &Vm, frame: *mut Frame, w: Word) -> Called {
                 let values = all.as_mut_ptr();
                 // The call takes the values; the buffer is freed without them.
                 all.set_len(0);
-                call(vm, frame, &raw mut *callee, values, count, &names)
+                call_named(vm, frame, &raw mut *callee, values, count, &names)
             }
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                Called::Raised
+                None
             }
         }
     }
