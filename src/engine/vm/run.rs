@@ -281,7 +281,9 @@ impl Vm {
                         let code: &CodeObject = slow::code_of(function);
                         if usize::from(code.plain_args) == count {
                             (*frame).pc = pc;
-                            frame = call::push_plain(vm, frame, ptr::read(first), code, args);
+                            let function = ptr::read(first);
+                            let (kind, none) = (Return::Store, Value::UNBOUND);
+                            frame = call::push_plain(vm, frame, function, code, args, kind, none);
                             pc = code.words.as_ptr();
                             if (*frame).depth > vm.recursion_limit.get() || vm.breaker.is_set() {
                                 if slow::enter_checks(vm, frame) {
