@@ -5,6 +5,7 @@ mod contextvars;
 mod datetime;
 mod gc;
 mod random;
+mod socket;
 mod time;
 mod weakref;
 
@@ -29,6 +30,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &random::NATIVE,
     &random::RANDOM,
+    &socket::NAMED_INTEGERS,
+    &socket::NATIVE,
+    &socket::SOCKET,
     &time::TIME,
     &weakref::WEAKREF,
 ];

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
+use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{State, context, errors};
@@ -19,6 +20,11 @@ use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<Timers>,
+    pub(super) io: Io,
+    /// Transports with writes of this turn that are to go out in one call.
+    flush: RefCell<Vec<Value>>,
+    /// The number of the turn.
+    turns: Cell<u64>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
@@ -39,6 +45,8 @@ impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
+        self.io.traverse(visit);
+        self.flush.borrow().iter().for_each(&mut *visit);
         self.exception_handler.visit(visit);
         self.task_factory.visit(visit);
     }
@@ -55,6 +63,9 @@ impl EventLoop {
         EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
+            io: Io::default(),
+            flush: RefCell::default(),
+            turns: Cell::new(0),
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
@@ -122,6 +133,38 @@ impl EventLoop {
         drop(ready);
         let timers = self.timers.borrow_mut().take_all();
         drop(timers);
+        self.io.close();
+        let flush = self.flush.take();
+        drop(flush);
+    }
+
+    /// The number of the present turn.
+    pub(super) fn turn_number(&self) -> u64 {
+        self.turns.get()
+    }
+
+    /// Has the transport's writes go out at the end of this turn.
+    pub(super) fn flush_later(&self, transport: Value) {
+        self.flush.borrow_mut().push(transport);
+    }
+
+    fn flush(&self, vm: &Vm) {
+        if self.flush.borrow().is_empty() {
+            return;
+        }
+        let all = self.flush.take();
+        all.iter().for_each(|t| super::transport::flush(vm, t));
+        // The buffer is used again, unless a flush has led to another.
+        let mut all = all;
+        all.clear();
+        if self.flush.borrow().is_empty() {
+            *self.flush.borrow_mut() = all;
+        }
+    }
+
+    /// Ends the loop's wait, from another thread.
+    pub(super) fn wake(&self) {
+        self.io.wake();
     }
 
     /// RuntimeError if this loop or another one runs.
@@ -150,6 +193,7 @@ impl EventLoop {
                 break turned;
             }
         };
+        self.flush(vm);
         self.stopping.set(false);
         self.running.set(false);
         state.running.set(Value::UNBOUND);
@@ -161,10 +205,16 @@ impl EventLoop {
     fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let timer = self.timers.borrow_mut().next();
+        self.turns.set(self.turns.get() + 1);
         if idle {
             self.wait(vm, timer)?;
-        } else if vm.breaker.is_set() {
-            vm.handle_breaker()?;
+        } else {
+            if self.io.is_watching() {
+                self.poll(vm, Some(0))?;
+            }
+            if vm.breaker.is_set() {
+                vm.handle_breaker()?;
+            }
         }
         if timer.is_some() {
             let end = self.time(vm) + RESOLUTION;
@@ -177,7 +227,19 @@ impl EventLoop {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
         }
+        self.flush(vm);
         Ok(())
+    }
+
+    /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
+    /// What is ready is queued.
+    fn poll(&self, vm: &Vm, deadline: Option<u64>) -> PyResult<Waited> {
+        self.io.rearm();
+        let poller = self.io.poller(vm)?;
+        let mut events = self.io.take_events();
+        let waited = vm.host.poll(&poller, deadline, &mut events);
+        self.io.queue(vm, events, &self.ready);
+        Ok(waited)
     }
 
     /// Waits for the timer, for another thread, or for a signal, which is handled here.
@@ -187,8 +249,8 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        match vm.host.wait(deadline) {
-            Waited::Deadline => Ok(()),
+        match self.poll(vm, deadline)? {
+            Waited::Deadline | Waited::Ready => Ok(()),
             Waited::Interrupted => vm.handle_breaker(),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";

@@ -1,6 +1,7 @@
 //! The type of event loops as Python sees it: methods and attributes.
 
 use super::event_loop::EventLoop;
+use super::io::{self, Direction};
 use super::{State, ensure_future, errors, future, handle, loop_of, native_coroutine, task};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
@@ -109,7 +110,7 @@ fn call_soon_threadsafe(
     context: &Value,
 ) -> PyResult {
     let handle = handle::call_soon(vm, this, callback, args, context)?;
-    vm.host.waker().wake();
+    loop_of(vm, this)?.wake();
     Ok(handle)
 }
 
@@ -140,6 +141,22 @@ fn call_at(
         return Err(vm.type_error("when cannot be None"));
     }
     handle::call_at(vm, this, vm.to_f64(when)?, callback, args, context)
+}
+
+fn add_reader(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    io::add(vm, this, Direction::Read, fd, callback, args)
+}
+
+fn add_writer(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    io::add(vm, this, Direction::Write, fd, callback, args)
+}
+
+fn remove_reader(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    io::remove(vm, this, Direction::Read, fd)
+}
+
+fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    io::remove(vm, this, Direction::Write, fd)
 }
 
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
@@ -326,6 +343,10 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         call_soon_threadsafe "(self, callback, *args, context=None)" "Like call_soon(), but thread-safe.";
         call_later "(self, delay, callback, *args, context=None)" "Arrange for a callback to be called at a given time.";
         call_at "(self, when, callback, *args, context=None)" "Like call_later(), but uses an absolute time.";
+        add_reader "(self, fd, callback, *args)" "Add a reader callback.";
+        add_writer "(self, fd, callback, *args)" "Add a writer callback.";
+        remove_reader "(self, fd)" "Remove a reader callback.";
+        remove_writer "(self, fd)" "Remove a writer callback.";
         create_future "(self)" "Create a Future object attached to the loop.";
         "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
         get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";

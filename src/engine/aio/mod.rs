@@ -7,6 +7,7 @@
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
+pub mod address;
 pub mod context;
 mod errors;
 pub mod event_loop;
@@ -15,6 +16,7 @@ pub mod future;
 pub mod future_type;
 pub mod gather;
 pub mod handle;
+pub mod io;
 pub mod loop_type;
 pub mod native_coroutine;
 mod ready;
@@ -23,6 +25,7 @@ pub mod run;
 pub mod task;
 pub mod task_type;
 mod timers;
+pub mod transport;
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell};
@@ -33,7 +36,7 @@ pub use ready::OnDone;
 
 use crate::object::frame::{Flavor, GeneratorObject};
 use crate::object::header::{Header, Kind};
-use crate::object::slots::PyResult;
+use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -201,6 +204,16 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, event_loop: Option<&Value>) -> 
         None => event_loop::current(vm)?,
     };
     loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE)
+}
+
+/// An error of the system as an exception.
+pub fn os_failure(vm: &Vm, error: &std::io::Error) -> Raised {
+    let number = error.raw_os_error().unwrap_or(match error.kind() {
+        std::io::ErrorKind::WouldBlock => libc::EAGAIN,
+        std::io::ErrorKind::Interrupted => libc::EINTR,
+        _ => libc::EIO,
+    });
+    vm.os_error(number, &crate::host::net::error_text(number), None)
 }
 
 /// The loop behind a value, or TypeError.

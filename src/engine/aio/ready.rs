@@ -2,7 +2,8 @@
 //! task needs neither a handle nor a callable.
 
 use super::event_loop::EventLoop;
-use super::{future, handle, task};
+use super::io::Readiness;
+use super::{future, handle, task, transport};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -15,6 +16,8 @@ pub(super) enum Ready {
     Handle(Value),
     /// Give the future the result that it was made to sleep for, unless it is done.
     Resolve(Box<Resolve>),
+    /// A descriptor is ready, and a native source sees to it.
+    Io(Value, Readiness),
     /// Call a done-callback.
     Callback(Box<DoneCall>),
     /// Call a done-callback that is Rust code.
@@ -52,6 +55,7 @@ impl Ready {
                 future::resolve_unless_done(vm, &resolve.future, resolve.result);
                 Ok(())
             }
+            Ready::Io(source, readiness) => transport::ready(vm, &source, readiness),
             Ready::Callback(done) => event_loop.call_done(vm, this, *done),
             Ready::Native(native) => {
                 (native.call)(vm, &native.data, &native.future);
@@ -62,7 +66,7 @@ impl Ready {
 
     pub(super) fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         match self {
-            Ready::Task(value) | Ready::Handle(value) => visit(value),
+            Ready::Task(value) | Ready::Handle(value) | Ready::Io(value, _) => visit(value),
             Ready::Resolve(resolve) => {
                 visit(&resolve.future);
                 visit(&resolve.result);

@@ -1,16 +1,21 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod net;
+mod no_net;
 mod null;
+pub mod poller;
 pub mod process;
 mod real;
 pub mod signals;
 mod virtual_clock;
 
 use std::io;
+use std::os::fd::RawFd;
 use std::sync::Arc;
 
 pub use null::NullHost;
+pub use poller::{Event, Interest, Pending, Poller};
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
 pub use virtual_clock::VirtualClock;
@@ -29,6 +34,8 @@ pub enum Waited {
     Deadline,
     /// A signal arrived, or another thread woke the interpreter.
     Interrupted,
+    /// A descriptor is ready.
+    Ready,
     /// There was no deadline, and nothing outside could ever end the wait.
     Never,
 }
@@ -76,6 +83,16 @@ pub trait Host: Send {
     /// Waits until the deadline on the monotonic clock (`None`: for ever) unless interrupted before.
     fn wait(&self, deadline: Option<u64>) -> Waited;
 
+    /// What an event loop of its own watches descriptors with.
+    fn new_poller(&self) -> io::Result<Poller>;
+
+    /// As [`Host::wait`], or until a watched descriptor is ready, which `ready` then has. A deadline
+    /// of 0 does not wait at all.
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited;
+
+    /// Waits until one descriptor is ready: for calls that block.
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited;
+
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;
 
@@ -86,6 +103,9 @@ pub trait Host: Send {
 
     /// The signals that have arrived since the last call, each of them once.
     fn take_signals(&self) -> Signals;
+
+    /// Sockets, pipes and the names of the network.
+    fn net(&self) -> &dyn net::Net;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);

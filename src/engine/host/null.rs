@@ -2,7 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::os::fd::RawFd;
 
+use super::net::Net;
+use super::no_net::NoNet;
+use super::poller::{Event, Interest, Poller};
 use super::{Host, Signals, Stream, Waited, Waker, Zone};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
@@ -70,6 +74,18 @@ impl Host for NullHost {
         Waited::Deadline
     }
 
+    fn new_poller(&self) -> io::Result<Poller> {
+        Ok(Poller::blind())
+    }
+
+    fn poll(&self, _: &Poller, deadline: Option<u64>, _: &mut Vec<Event>) -> Waited {
+        self.wait(deadline)
+    }
+
+    fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>) -> Waited {
+        self.wait(deadline)
+    }
+
     fn waker(&self) -> Waker {
         Waker::new(|| ())
     }
@@ -80,6 +96,10 @@ impl Host for NullHost {
 
     fn take_signals(&self) -> Signals {
         Signals::NONE
+    }
+
+    fn net(&self) -> &dyn Net {
+        &NoNet
     }
 
     fn entropy(&self, out: &mut [u8]) {

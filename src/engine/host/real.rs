@@ -1,23 +1,24 @@
 //! The operating system as the host. Knows nothing of Python and keeps no policy.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, SystemTime};
 
 use mio::unix::pipe;
-use mio::{Events, Interest, Poll, Token};
 
+use super::net::{Net, SystemNet};
+use super::poller::{Event, Interest, Polled, Poller};
 use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
 
-const WAKER: Token = Token(0);
-const SIGNALS: Token = Token(1);
+/// A part of a wait that nothing but time can end.
+const SHORT: u64 = 50_000_000;
 
-/// The real clock, files, streams and signals.
+/// The real clock, files, streams, sockets, processes and signals.
 pub struct RealHost {
-    poll: RefCell<(Poll, Events)>,
-    waker: Waker,
+    /// For waits that are nobody's loop; made when first needed.
+    own: OnceCell<Poller>,
     /// What a signal handler writes to, so that a wait ends: sender and receiver.
     sender: pipe::Sender,
     receiver: RefCell<pipe::Receiver>,
@@ -26,23 +27,22 @@ pub struct RealHost {
 impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
-        let poll = Poll::new()?;
-        let woken = mio::Waker::new(poll.registry(), WAKER)?;
-        let (sender, mut receiver) = pipe::new()?;
-        poll.registry().register(&mut receiver, SIGNALS, Interest::READABLE)?;
-        Ok(RealHost {
-            poll: RefCell::new((poll, Events::with_capacity(64))),
-            // Waking can only fail when the poll is gone, and then nobody waits.
-            waker: Waker::new(move || drop(woken.wake())),
-            sender,
-            receiver: RefCell::new(receiver),
-        })
+        let (sender, receiver) = pipe::new()?;
+        Ok(RealHost { own: OnceCell::new(), sender, receiver: RefCell::new(receiver) })
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
     fn drain(&self) {
         let mut bytes = [0; 64];
         while matches!(self.receiver.borrow_mut().read(&mut bytes), Ok(n) if n > 0) {}
+    }
+
+    fn own(&self) -> io::Result<&Poller> {
+        if self.own.get().is_none() {
+            // Whoever came first has set it; it cannot be made twice by one thread.
+            let _ = self.own.set(self.new_poller()?);
+        }
+        self.own.get().ok_or_else(|| io::ErrorKind::Other.into())
     }
 }
 
@@ -76,20 +76,67 @@ impl Host for RealHost {
     }
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
+        match self.own() {
+            Ok(own) => self.poll(own, deadline, &mut Vec::new()),
+            Err(_) => {
+                // Without descriptors it can only be slept, in parts short enough for signals.
+                let left =
+                    deadline.map_or(SHORT, |d| d.saturating_sub(self.monotonic()).min(SHORT));
+                std::thread::sleep(Duration::from_nanos(left));
+                let over = deadline.is_some_and(|d| d <= self.monotonic());
+                if over { Waited::Deadline } else { Waited::Interrupted }
+            }
+        }
+    }
+
+    fn new_poller(&self) -> io::Result<Poller> {
+        Poller::new(self.receiver.borrow().as_raw_fd())
+    }
+
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
         loop {
-            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
-            let (poll, events) = &mut *self.poll.borrow_mut();
-            let polled = poll.poll(events, left.map(Duration::from_nanos));
-            if polled.is_err() {
-                // EINTR: a signal whose handler has run. Any other failure would repeat for ever.
+            let left =
+                deadline.map(|d| if d == 0 { 0 } else { d.saturating_sub(self.monotonic()) });
+            match poller.wait(left.map(Duration::from_nanos), ready) {
+                Polled::Interrupted => {
+                    self.drain();
+                    return Waited::Interrupted;
+                }
+                Polled::Ready => return Waited::Ready,
+                Polled::TimedOut if left == Some(0) => return Waited::Deadline,
+                Polled::TimedOut => {}
+            }
+            if deadline.is_some_and(|d| d <= self.monotonic()) {
+                return Waited::Deadline;
+            }
+        }
+    }
+
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited {
+        let events = match interest {
+            Interest::Read => libc::POLLIN,
+            Interest::Write => libc::POLLOUT,
+            Interest::Both => libc::POLLIN | libc::POLLOUT,
+        };
+        let signals = self.receiver.borrow().as_raw_fd();
+        loop {
+            let mut both = [
+                libc::pollfd { fd, events, revents: 0 },
+                libc::pollfd { fd: signals, events: libc::POLLIN, revents: 0 },
+            ];
+            let left = deadline.map_or(-1, |d| {
+                let milliseconds = d.saturating_sub(self.monotonic()).div_ceil(1_000_000);
+                i32::try_from(milliseconds).unwrap_or(i32::MAX)
+            });
+            // SAFETY: two entries, as the count says.
+            let count = unsafe { libc::poll(both.as_mut_ptr(), 2, left) };
+            let [wanted, signalled] = both;
+            if count < 0 || signalled.revents != 0 {
                 self.drain();
                 return Waited::Interrupted;
             }
-            if !events.is_empty() {
-                if events.iter().any(|e| e.token() == SIGNALS) {
-                    self.drain();
-                }
-                return Waited::Interrupted;
+            if wanted.revents != 0 {
+                return Waited::Ready;
             }
             if deadline.is_some_and(|d| d <= self.monotonic()) {
                 return Waited::Deadline;
@@ -98,7 +145,7 @@ impl Host for RealHost {
     }
 
     fn waker(&self) -> Waker {
-        self.waker.clone()
+        self.own().map_or_else(|_| Waker::new(|| ()), |own| own.waker().clone())
     }
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
@@ -108,6 +155,10 @@ impl Host for RealHost {
 
     fn take_signals(&self) -> Signals {
         signals::take()
+    }
+
+    fn net(&self) -> &dyn Net {
+        &SystemNet
     }
 
     fn entropy(&self, out: &mut [u8]) {

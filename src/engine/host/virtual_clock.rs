@@ -3,7 +3,10 @@
 
 use std::cell::Cell;
 use std::io;
+use std::os::fd::RawFd;
 
+use super::net::Net;
+use super::poller::{Event, Interest, Poller};
 use super::{Host, Signals, Stream, Waited, Waker, Zone};
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
@@ -28,6 +31,16 @@ impl<H: Host> VirtualClock<H> {
 
     pub fn inner(&self) -> &H {
         &self.inner
+    }
+
+    /// Waits while something outside is at work, so that time passes.
+    fn really(&self, deadline: Option<u64>, wait: impl FnOnce(Option<u64>) -> Waited) -> Waited {
+        let (start, now) = (self.inner.monotonic(), self.now.get());
+        let waited = wait(deadline.map(|d| start.saturating_add(d.saturating_sub(now))));
+        let passed = now.saturating_add(self.inner.monotonic().saturating_sub(start));
+        let reached = if waited == Waited::Deadline { deadline } else { None };
+        self.now.set(reached.unwrap_or(0).max(passed));
+        waited
     }
 
     fn tick(&self) -> u64 {
@@ -63,6 +76,30 @@ impl<H: Host> Host for VirtualClock<H> {
         Waited::Deadline
     }
 
+    fn new_poller(&self) -> io::Result<Poller> {
+        self.inner.new_poller()
+    }
+
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
+        if poller.outside() > 0 && deadline != Some(0) {
+            return self.really(deadline, |until| self.inner.poll(poller, until, ready));
+        }
+        // What is ready goes first, as do signals and other threads.
+        let waited = self.inner.poll(poller, Some(0), ready);
+        match (waited, deadline) {
+            (Waited::Deadline, Some(deadline)) => {
+                self.now.set(self.now.get().max(deadline));
+                Waited::Deadline
+            }
+            (Waited::Deadline, None) => self.inner.poll(poller, None, ready),
+            (waited, _) => waited,
+        }
+    }
+
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited {
+        self.really(deadline, |until| self.inner.wait_for(fd, interest, until))
+    }
+
     fn waker(&self) -> Waker {
         self.inner.waker()
     }
@@ -73,6 +110,10 @@ impl<H: Host> Host for VirtualClock<H> {
 
     fn take_signals(&self) -> Signals {
         self.inner.take_signals()
+    }
+
+    fn net(&self) -> &dyn Net {
+        self.inner.net()
     }
 
     fn entropy(&self, out: &mut [u8]) {
