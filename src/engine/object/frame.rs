@@ -245,7 +245,6 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
-    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),
@@ -268,12 +267,14 @@ fn size_for(registers: u16) -> usize {
 
 /// # Safety
 /// As [`Operations::drop`].
-unsafe fn drop_generator(header: NonNull<Header>) {
+unsafe fn drop_generator(header: NonNull<Header>) -> usize {
     // SAFETY: the payload is intact and dropped once.
     unsafe {
         let object = header.cast::<Object<GeneratorObject>>().as_ptr();
+        let size = size_for((*object).payload.registers);
         (*object).payload.release();
         (&raw mut (*object).payload).drop_in_place();
+        size
     }
 }
 

@@ -214,6 +214,19 @@ impl Value {
 /// +0.0, which the rotation cannot express: the bits of -2^-256 (never made by it).
 const FLOAT_ZERO: usize = 0x8000_0000_0000_0002;
 
+/// References to all the values, in a buffer with room for one more.
+pub(crate) fn clone_all(values: &[Value]) -> smallvec::SmallVec<[Value; 8]> {
+    let mut all = smallvec::SmallVec::<[Value; 8]>::with_capacity(values.len() + 1);
+    for (at, value) in values.iter().enumerate() {
+        // SAFETY: there is room for all of them.
+        unsafe {
+            all.as_mut_ptr().add(at).write(value.clone());
+            all.set_len(at + 1);
+        }
+    }
+    all
+}
+
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {

@@ -302,4 +302,3 @@ fn unexpected(
     let text = keyword.to_text();
     vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'"))
 }
-

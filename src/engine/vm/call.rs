@@ -19,7 +19,7 @@ use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
 use crate::object::native::{Args, NativeObject};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_all};
 use crate::object::vm::Vm;
 use crate::types::function::MethodObject;
 use crate::types::object::is_plain_new;
@@ -213,7 +213,12 @@ unsafe fn call_taken(
             return enter(vm, frame, callee, given, Return::Store, Value::UNBOUND);
         }
         if let Some(native) = callee.get_exact::<NativeObject>() {
-            let result = vm.call_native(native, given.args());
+            let args = given.args();
+            let fits = native.takes_exactly(args.all.len())
+                && args.names.is_empty()
+                && args.all.first().is_none_or(|first| native.receives(vm.class(first)));
+            let result =
+                if fits { (native.def.call)(vm, args.all) } else { vm.call_native(native, args) };
             drop(given);
             return result.map(Called::Done);
         }
@@ -490,7 +495,7 @@ impl Vm {
         let Some(function) = callee.get::<FunctionObject>() else {
             bug("call_function on something else")
         };
-        let mut all: SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
+        let mut all = clone_all(args.all);
         // SAFETY: the frame is entered as `run` expects; `vm.frame` is restored by its return. The
         // values are taken; the buffer is freed without them.
         unsafe {
