@@ -71,6 +71,27 @@ fn version_info(vm: &Vm) -> Value {
     vm.tuple(vec![vm.int(3), vm.int(13), vm.int(0), level, vm.int(0)])
 }
 
+fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe<'_>, finalizer: Maybe<'_>) -> PyResult<()> {
+    let check = |hook: Option<&Value>, name: &str| match hook {
+        Some(hook) if !hook.is_none() && vm.class(hook).slots.call.get().is_none() => {
+            let class = vm.class(hook).name();
+            Err(vm.type_error(format!("callable {name} expected, got {class}")))
+        }
+        Some(_) | None => Ok(()),
+    };
+    // The finaliser comes first: it stays as it was if the other is no good.
+    check(finalizer.0, "finalizer")?;
+    check(firstiter.0, "firstiter")?;
+    finalizer.0.into_iter().for_each(|hook| vm.asyncgen_finalizer.set(hook.clone()));
+    firstiter.0.into_iter().for_each(|hook| vm.asyncgen_firstiter.set(hook.clone()));
+    Ok(())
+}
+
+fn get_asyncgen_hooks(vm: &Vm) -> Value {
+    let items = vec![vm.asyncgen_firstiter.get(), vm.asyncgen_finalizer.get()];
+    vm.new_struct(&ASYNCGEN_HOOKS, items)
+}
+
 fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
 }
@@ -91,6 +112,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
+        set_asyncgen_hooks "(firstiter=missing, finalizer=missing)" "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.";
+        get_asyncgen_hooks "()" "Return the installed asynchronous generators hooks.";
         "setswitchinterval" = ignore, "(*interval)", "Set the ideal thread switching delay inside the interpreter.";
     ],
     values: &[

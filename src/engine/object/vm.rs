@@ -157,6 +157,9 @@ pub struct Vm {
     pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
+    /// What `sys.set_asyncgen_hooks` was given; None if nothing.
+    pub(crate) asyncgen_firstiter: super::var::Var,
+    pub(crate) asyncgen_finalizer: super::var::Var,
     /// The exception being handled, level by level.
     pub(crate) handled_base: Box<Handled>,
     pub(crate) handled: Cell<*const Handled>,
@@ -211,6 +214,8 @@ impl Vm {
             reraising: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
+            asyncgen_firstiter: super::var::Var::new(Value::NONE),
+            asyncgen_finalizer: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
             root: Cell::new(ptr::null()),
@@ -427,6 +432,7 @@ impl Drop for Vm {
         // Whatever may hold a value goes while there are a heap and types.
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
         self.modules.take();

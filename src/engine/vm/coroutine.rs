@@ -15,6 +15,8 @@ use std::ptr;
 use taipan_compiler::code::flags;
 use taipan_compiler::op::{Op, Word};
 
+use super::async_generator;
+use crate::object::async_step::{AsyncStep, delegate_target};
 use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::type_flag;
@@ -158,7 +160,10 @@ pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated 
         let iter = &*Frame::registers(frame).add(usize::from(w.b()));
         let sent = vm.sent.replace(Value::NONE);
         if let Some(inner) = iter.get_exact::<GeneratorObject>() {
-            return match link(vm, frame, inner, sent) {
+            if inner.flavor == Flavor::AsyncGenerator {
+                return async_generator::delegate_directly(vm, frame, inner, sent);
+            }
+            return match link(vm, frame, inner, Driver::Delegate, sent) {
                 Ok(delegated) => delegated,
                 Err(raised) => {
                     vm.pending.set(Some(raised.0));
@@ -167,6 +172,9 @@ pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated 
             };
         }
         let iter = iter.clone();
+        if let Some(delegated) = async_generator::delegate(vm, frame, &iter, &sent) {
+            return delegated;
+        }
         match send_foreign(vm, &iter, sent) {
             Ok(Foreign::Yielded(value)) => Delegated::Yield(value),
             Ok(Foreign::Returned(value)) => Delegated::Done(value),
@@ -178,17 +186,19 @@ pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated 
     }
 }
 
-/// Makes `inner` a link of the running chain, below the generator of `frame`.
-unsafe fn link(
+/// Makes `inner` a link of the running chain, below the generator of `frame`, and gives it what it
+/// is sent.
+pub(super) unsafe fn link(
     vm: &Vm,
     frame: *mut Frame,
     inner: &GeneratorObject,
+    driver: Driver,
     sent: Value,
 ) -> PyResult<Delegated> {
     // SAFETY: as the head of the file demands.
     unsafe {
         let is_coroutine = inner.flavor == Flavor::Coroutine;
-        let linked_here = inner.driver.get() == Driver::Delegate && (*inner.frame()).prev == frame;
+        let linked_here = inner.driver.get() == driver && (*inner.frame()).prev == frame;
         if inner.state.get() == State::Finished {
             if is_coroutine {
                 return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
@@ -217,13 +227,7 @@ unsafe fn link(
         if created && !sent.is_none() {
             return Err(just_started(vm, inner));
         }
-        let inner_frame = inner.frame();
-        inner.driver.set(Driver::Delegate);
-        inner.state.set(State::Suspended);
-        inner.leaf.set(ptr::null());
-        (*inner_frame).prev = frame;
-        (*inner_frame).depth = (*frame).depth + 1;
-        inner.handled.outer.set(vm.handled.replace(&raw const inner.handled));
+        let inner_frame = join(vm, frame, inner, driver);
         if !created {
             deliver(vm, inner_frame, sent);
         } else if vm.breaker.is_set() {
@@ -238,6 +242,45 @@ unsafe fn link(
             }
         }
         Ok(Delegated::Enter(inner_frame))
+    }
+}
+
+/// As [`link`] for a suspended generator, without giving it anything.
+pub(super) unsafe fn attach(
+    vm: &Vm,
+    frame: *mut Frame,
+    inner: &GeneratorObject,
+    driver: Driver,
+) -> PyResult<*mut Frame> {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        if inner.awaiter().is_some() {
+            inner.root().leaf.set(ptr::null());
+        }
+        if (*frame).depth >= vm.recursion_limit.get() {
+            return Err(vm.recursion_error());
+        }
+        Ok(join(vm, frame, inner, driver))
+    }
+}
+
+#[inline(always)]
+unsafe fn join(
+    vm: &Vm,
+    frame: *mut Frame,
+    inner: &GeneratorObject,
+    driver: Driver,
+) -> *mut Frame {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let inner_frame = inner.frame();
+        inner.driver.set(driver);
+        inner.state.set(State::Suspended);
+        inner.leaf.set(ptr::null());
+        (*inner_frame).prev = frame;
+        (*inner_frame).depth = (*frame).depth + 1;
+        inner.handled.outer.set(vm.handled.replace(&raw const inner.handled));
+        inner_frame
     }
 }
 
@@ -269,6 +312,14 @@ fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
     Ok(match vm.next_or_value(iter)? {
         Ok(value) => Foreign::Yielded(value),
         Err(value) => Foreign::Returned(value),
+    })
+}
+
+/// Resumes any iterator that an `await` could delegate to.
+pub(crate) fn send_into(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Outcome> {
+    Ok(match send_foreign(vm, iter, sent)? {
+        Foreign::Yielded(value) => Outcome::Yielded(value),
+        Foreign::Returned(value) => Outcome::Returned(value),
     })
 }
 
@@ -402,6 +453,7 @@ impl Vm {
         foreign: &Value,
         exception: Value,
     ) -> PyResult<Outcome> {
+        let foreign = &self.visible_delegate(foreign.clone());
         let set_leaf = || {
             generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
         };
@@ -457,13 +509,13 @@ impl Vm {
         let mut chain: Vec<Value> = Vec::new();
         let mut next = generator.delegate();
         while let Some(delegate) = next {
-            next = delegate.get_exact::<GeneratorObject>().and_then(GeneratorObject::delegate);
+            next = delegate_target(&delegate).and_then(GeneratorObject::delegate);
             chain.push(delegate);
         }
         generator.unlink();
         let mut outcome = Ok(());
         while let Some(delegate) = chain.pop() {
-            let Some(inner) = delegate.get_exact::<GeneratorObject>() else {
+            let Some(inner) = delegate_target(&delegate) else {
                 if let Some(close) = self.getattr_opt(&delegate, &self.names().close)? {
                     outcome = self.call(&close, &[]).map(drop);
                 }
@@ -474,10 +526,15 @@ impl Vm {
                 Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
                 Err(Raised(exception)) => exception,
             };
-            outcome = if inner.state.get() == State::Suspended {
-                self.expect_closed(inner, self.raise_in(inner, exception))
-            } else {
+            let is_step =
+                inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
+            outcome = if inner.state.get() != State::Suspended {
                 Ok(())
+            } else if is_step {
+                let outcome = self.raise_in(inner, exception);
+                async_generator::close_awaited(self, &delegate, outcome)
+            } else {
+                self.expect_closed(inner, self.raise_in(inner, exception))
             };
         }
         outcome
@@ -562,12 +619,12 @@ fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
     }
     let mut at = generator;
     while let Some(delegate) = at.delegate()
-        && let Some(inner) = delegate.get_exact::<GeneratorObject>()
+        && let Some(inner) = delegate_target(&delegate)
     {
         // SAFETY: the register of the outer one keeps the inner one alive.
         let inner = unsafe { &*ptr::from_ref(inner) };
         // SAFETY: only addresses are compared.
-        let linked = inner.driver.get() == Driver::Delegate
+        let linked = matches!(inner.driver.get(), Driver::Delegate | Driver::DelegateAsync)
             && unsafe { (*inner.frame()).prev } == at.frame();
         if !linked || inner.state.get() != State::Suspended {
             break;
@@ -645,7 +702,7 @@ impl Vm {
         {
             return Ok(value);
         }
-        if super::is_native_awaitable(&value) {
+        if super::is_native_awaitable(&value) || value.get_exact::<AsyncStep>().is_some() {
             return Ok(value);
         }
         let class = self.class(&value);
@@ -705,6 +762,11 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
         let iter = super::slow::own(Frame::registers(frame), w.b(), false);
+        if let Some(generator) = iter.get_exact::<GeneratorObject>()
+            && async_generator::goes_on_directly(generator)
+        {
+            return done(vm, frame, w, Ok(iter));
+        }
         let class = vm.class(&iter);
         let result = match class.slots.anext.get() {
             None => {

@@ -1,5 +1,6 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
+pub(crate) mod async_generator;
 mod call;
 mod compile;
 pub mod coroutine;

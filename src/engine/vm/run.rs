@@ -13,7 +13,7 @@ use taipan_compiler::op::{Op, Word};
 use super::coroutine::Outcome;
 use super::operator::After;
 use super::unwind::Unwound;
-use super::{call, coroutine, operator, slow};
+use super::{async_generator, call, coroutine, operator, slow};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
@@ -961,7 +961,14 @@ impl Vm {
                                     release!(ptr::read(reg!(w.b())));
                                     fused!(true)
                                 }
-                                Driver::Delegate | Driver::DelegateAsync | Driver::None => {
+                                Driver::DelegateAsync => {
+                                    let goes_on = async_generator::returned(vm, prev, value);
+                                    enter!(prev);
+                                    if !goes_on {
+                                        break;
+                                    }
+                                }
+                                Driver::Delegate | Driver::None => {
                                     enter!(prev);
                                     let w = (*pc).get();
                                     release!(ptr::read(reg!(w.b())));
@@ -995,7 +1002,21 @@ impl Vm {
                         Op::ListToTuple => slow!(slow::list_to_tuple(vm, frame, w)),
 
                         // ---- generators and coroutines ------------------------------------------
-                        Op::Yield | Op::YieldAsync => {
+                        Op::YieldAsync => {
+                            let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                            (*frame).pc = pc;
+                            let generator = GeneratorObject::of_frame(frame);
+                            if generator.driver.get() != Driver::DelegateAsync {
+                                coroutine::suspend(vm, frame);
+                                return Ok(Outcome::YieldedAsync(value));
+                            }
+                            let goes_on = async_generator::hand_over(vm, frame, value);
+                            enter!(vm.frame.get());
+                            if !goes_on {
+                                break;
+                            }
+                        }
+                        Op::Yield => {
                             let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
                             (*frame).pc = pc;
                             match coroutine::suspend(vm, frame) {
@@ -1004,9 +1025,6 @@ impl Vm {
                                     let w = (*pc).get();
                                     put!(w, value);
                                     next!(2)
-                                }
-                                None if op == Op::YieldAsync => {
-                                    return Ok(Outcome::YieldedAsync(value));
                                 }
                                 None => return Ok(Outcome::Yielded(value)),
                             }

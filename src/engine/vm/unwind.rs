@@ -25,7 +25,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Unwound {
-        let Some(exception) = self.pending.take() else { bug("nothing was raised") };
+        let Some(mut exception) = self.pending.take() else { bug("nothing was raised") };
         self.set_fresh_context(&exception);
         let mut silent = self.reraising.replace(false);
         // SAFETY: frames on the way are alive until they are left here; `heights` tells which
@@ -77,7 +77,14 @@ impl Vm {
                             return Unwound::Left(exception);
                         }
                         Driver::For => self.root.set(generator.outer_root.get()),
-                        Driver::Delegate | Driver::DelegateAsync | Driver::None => {}
+                        Driver::DelegateAsync => {
+                            let Some(left) = super::async_generator::raised(self, prev, exception)
+                            else {
+                                return Unwound::Handled(prev);
+                            };
+                            exception = left;
+                        }
+                        Driver::Delegate | Driver::None => {}
                     }
                 } else {
                     let function = ptr::read(&raw const (*frame).function);
