@@ -3,12 +3,14 @@
 use crate::funcs;
 use crate::host::Stream;
 use crate::object::dict::DictObject;
-use crate::object::native::{Maybe, Rest};
-use crate::object::slots::PyResult;
+use crate::object::native::{GetSet, Maybe, Rest};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::ModuleSpec;
+use crate::types::tuple::TUPLE;
 
 fn exit(vm: &Vm, status: Maybe) -> PyResult {
     let args = status.0.into_iter().cloned().collect();
@@ -89,8 +91,30 @@ fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe<'_>, finalizer: Maybe<'_>) -> Py
 
 fn get_asyncgen_hooks(vm: &Vm) -> Value {
     let items = vec![vm.asyncgen_firstiter.get(), vm.asyncgen_finalizer.get()];
-    vm.new_struct(&ASYNCGEN_HOOKS, items)
+    vm.tuple_of_type(&vm.ty(&ASYNCGEN_HOOKS), items)
 }
+
+fn hooks_repr(vm: &Vm, this: &Value) -> PyResult {
+    let items = this.tuple_items();
+    let text = |at: usize| vm.repr_text(items.get(at).unwrap_or(&Value::NONE));
+    Ok(vm.str(&format!("asyncgen_hooks(firstiter={}, finalizer={})", text(0)?, text(1)?)))
+}
+
+fn hook(this: &Value, at: usize) -> PyResult {
+    Ok(this.tuple_items().get(at).cloned().unwrap_or(Value::NONE))
+}
+
+static ASYNCGEN_HOOKS: TypeSpec = TypeSpec {
+    name: "asyncgen_hooks",
+    base: Some(&TUPLE),
+    slots: Slots { repr: Some(hooks_repr), ..Slots::NONE },
+    getset: &[
+        GetSet { name: "firstiter", doc: "Hook 1", get: |_, this| hook(this, 0), set: None },
+        GetSet { name: "finalizer", doc: "Hook 2", get: |_, this| hook(this, 1), set: None },
+    ],
+    flags: type_flag::SEQUENCE,
+    ..TypeSpec::NONE
+};
 
 fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)

@@ -19,7 +19,7 @@ use super::vm::Vm;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Return {
-    /// Puts the value into register `dst` of the frame before.
+    /// Puts the value into the destination of the instruction that called.
     Store,
     /// Leaves the dispatch loop: called from Rust.
     Entry,
@@ -49,7 +49,6 @@ pub struct Frame {
     /// The frame object, if somebody asked for it.
     pub object: Value,
     pub depth: u32,
-    pub dst: u16,
     pub kind: Return,
     /// Whether the frame is the first one of its chunk of the register stack.
     pub first_of_chunk: bool,
@@ -210,6 +209,14 @@ pub enum Driver {
     Delegate,
     /// A `Delegate` on `asend()` or `athrow()` of this asynchronous generator.
     DelegateAsync,
+}
+
+/// What executing a frame led to.
+pub enum Outcome {
+    Yielded(Value),
+    /// An asynchronous generator handed a value to its consumer.
+    YieldedAsync(Value),
+    Returned(Value),
 }
 
 /// The payload of generators, coroutines and asynchronous generators; the registers follow it.
@@ -465,7 +472,6 @@ impl Vm {
                 locals: Value::UNBOUND,
                 object: Value::UNBOUND,
                 depth: 0,
-                dst: 0,
                 kind: Return::Generator,
                 first_of_chunk: false,
             }),

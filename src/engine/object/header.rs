@@ -149,6 +149,17 @@ impl Header {
         }
     }
 
+    /// Gives one of several references back; `false`, and nothing done, if it is the last one.
+    #[inline(always)]
+    pub(crate) fn uncount_shared(&self) -> bool {
+        let word = self.word.get();
+        if word < 2 * ONE {
+            return false;
+        }
+        self.word.set(word - ONE);
+        true
+    }
+
     /// Takes a count away without looking whether it was the last.
     pub(super) fn uncount(&self) {
         self.word.set(self.word.get() - ONE);

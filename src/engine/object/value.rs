@@ -59,6 +59,14 @@ impl Value {
         Value(immediate((value as usize) << 1 | 1))
     }
 
+    /// The integer whose word, tag included, is `word`: see [`Value::bits`].
+    #[inline(always)]
+    pub(crate) fn from_int_word(word: i64) -> Value {
+        debug_assert!(word & 1 != 0, "the word of an integer");
+        // SAFETY: an odd word is not zero.
+        Value(NonNull::without_provenance(unsafe { NonZeroUsize::new_unchecked(word as usize) }))
+    }
+
     #[inline(always)]
     pub const fn bool(value: bool) -> Value {
         if value { Value::TRUE } else { Value::FALSE }

@@ -2,12 +2,11 @@
 //! run is in `vm/async_generator.rs`.
 
 use super::generator::{self, row};
-use super::generic_alias::CLASS_GETITEM;
 use crate::funcs;
 use crate::object::async_step::{AsyncStep, StepKind, StepState};
 use crate::object::frame::GeneratorObject;
 use crate::object::header::Payload;
-use crate::object::native::{GetSet, Maybe};
+use crate::object::native::Maybe;
 use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -29,7 +28,7 @@ fn asend(vm: &Vm, this: &Value, value: &Value) -> PyResult {
 fn athrow(
     vm: &Vm,
     this: &Value,
-    kind: &Value,
+    kind: Maybe<'_>,
     value: Maybe<'_>,
     traceback: Maybe<'_>,
 ) -> PyResult {
@@ -37,7 +36,7 @@ fn athrow(
         let text = "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.";
         vm.warn(&DEPRECATION_WARNING, text)?;
     }
-    let args = [Some(kind), value.0, traceback.0].into_iter().flatten().cloned().collect();
+    let args = [kind.0, value.0, traceback.0].into_iter().flatten().cloned().collect();
     vm.async_step(this, StepKind::Throw, vm.tuple(args))
 }
 
@@ -62,12 +61,12 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     },
     methods: funcs![
         asend "(self, value, /)" "asend(v) -> send 'v' in generator.";
-        athrow "(self, type, value=<missing>, traceback=<missing>, /)" "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.";
+        athrow "(self, type=<missing>, value=<missing>, traceback=<missing>, /)" "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.";
         aclose "(self, /)" "aclose() -> raise GeneratorExit inside generator.";
     ],
     getset: &[
-        generator::NAMES[0],
-        generator::NAMES[1],
+        generator::NAME,
+        generator::QUALNAME,
         row("ag_running", running),
         row("ag_suspended", generator::suspended),
         row("ag_await", generator::delegate),

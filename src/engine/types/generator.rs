@@ -184,8 +184,8 @@ pub(super) const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) ->
     GetSet { name, doc: "", get, set: None }
 }
 
-pub(super) const NAMES: [GetSet; 2] =
-    [name_attr!("__name__", name), name_attr!("__qualname__", qualname)];
+pub(super) const NAME: GetSet = name_attr!("__name__", name);
+pub(super) const QUALNAME: GetSet = name_attr!("__qualname__", qualname);
 
 pub static GENERATOR: TypeSpec = TypeSpec {
     name: "generator",
@@ -203,8 +203,8 @@ pub static GENERATOR: TypeSpec = TypeSpec {
         close "(self, /)" "close() -> raise GeneratorExit inside generator.";
     ],
     getset: &[
-        name_attr!("__name__", name),
-        name_attr!("__qualname__", qualname),
+        NAME,
+        QUALNAME,
         row("gi_running", running),
         row("gi_suspended", suspended),
         row("gi_yieldfrom", delegate),
@@ -232,8 +232,8 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         close "(self, /)" "close() -> raise GeneratorExit inside coroutine.";
     ],
     getset: &[
-        name_attr!("__name__", name),
-        name_attr!("__qualname__", qualname),
+        NAME,
+        QUALNAME,
         row("cr_running", running),
         row("cr_suspended", suspended),
         row("cr_await", delegate),

@@ -156,7 +156,10 @@ impl Vm {
 
     /// The same of a step of an asynchronous generator; `qualname` is the repr of its name.
     pub fn warn_method_never_awaited(&self, step: &Value, method: &str, qualname: &str) {
-        self.warn_about(step, &format!("coroutine method '{method}' of {qualname} was never awaited"));
+        self.warn_about(
+            step,
+            &format!("coroutine method '{method}' of {qualname} was never awaited"),
+        );
     }
 
     fn warn_about(&self, coroutine: &Value, text: &str) {

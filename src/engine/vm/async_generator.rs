@@ -8,14 +8,15 @@
 //!
 //! Safety: the functions for the dispatch loop require what `Vm::run` guarantees (see `slow.rs`).
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use taipan_compiler::op::{Op, Word};
 
-use super::coroutine::{self, Delegated, Outcome, Resume};
+use super::coroutine::{self, Linked, Outcome, Resume};
+use super::slow::{self, Next};
 use crate::object::async_step::{AsyncStep, StepKind, StepState};
 use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
-use crate::object::header::{Header, flag};
+use crate::object::header::{Header, Kind, flag};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeSpec;
 use crate::object::value::Value;
@@ -45,11 +46,7 @@ enum Begun<'a> {
 
 /// The generator's hooks: told once, when the first step of it is made.
 #[inline]
-pub(super) fn call_hooks(
-    vm: &Vm,
-    value: &Value,
-    generator: &GeneratorObject,
-) -> PyResult<()> {
+pub(super) fn call_hooks(vm: &Vm, value: &Value, generator: &GeneratorObject) -> PyResult<()> {
     if generator.async_hooked.replace(true) {
         return Ok(());
     }
@@ -96,7 +93,16 @@ impl Vm {
             .get_exact::<GeneratorObject>()
             .is_some_and(|generator| generator.flavor == Flavor::AsyncGenerator);
         if !direct {
-            return delegate;
+            let iterator = match delegate.header() {
+                Some(header) if header.is_exact(Kind::Future) || header.is_exact(Kind::Task) => {
+                    header.ty().slots.awaitable.get()
+                }
+                Some(_) | None => None,
+            };
+            return match iterator.map(|iterator| iterator(self, &delegate)) {
+                Some(Ok(iterator)) => iterator,
+                Some(Err(_)) | None => delegate,
+            };
         }
         let step = AsyncStep::new(StepKind::Send, delegate, Value::NONE);
         step.state.set(StepState::Begun);
@@ -114,8 +120,10 @@ fn begin<'a>(vm: &Vm, step: &'a AsyncStep, sent: Value) -> Begun<'a> {
             begin_default(vm, step, generator, sent)
         }
         (StepState::Created, _) => {
+            // Such a mistake leaves a throw as it was.
+            let refused = step.kind != StepKind::Send && !sent.is_none();
             let begun = begin_first(vm, step, generator, sent);
-            if matches!(begun, Begun::Over(_)) {
+            if matches!(begun, Begun::Over(_)) && !refused {
                 step.state.set(StepState::Closed);
             }
             begun
@@ -171,12 +179,14 @@ fn begin_first<'a>(
     }
     if !sent.is_none() {
         let text = "can't send non-None value to a just-started coroutine";
-        return Begun::Over(Err(vm.type_error(text)));
+        return Begun::Over(Err(vm.runtime_error(text)));
     }
     match exception_of(vm, step) {
         Ok(exception) => {
             generator.async_running.set(true);
-            generator.async_closed.set(generator.async_closed.get() || step.kind == StepKind::Close);
+            generator
+                .async_closed
+                .set(generator.async_closed.get() || step.kind == StepKind::Close);
             step.state.set(StepState::Begun);
             Begun::Throw(generator, exception)
         }
@@ -189,7 +199,8 @@ fn exception_of(vm: &Vm, step: &AsyncStep) -> PyResult {
     let args = step.value.take();
     match args.as_tuple() {
         Some([kind, rest @ ..]) => vm.exception_to_throw(kind, rest.first(), rest.get(1)),
-        Some([]) | None => Ok(vm.new_exception(&vm.ty(&GENERATOR_EXIT), Vec::new())),
+        Some([]) => Err(vm.type_error("athrow expected at least 1 argument, got 0")),
+        None => Ok(vm.new_exception(&vm.ty(&GENERATOR_EXIT), Vec::new())),
     }
 }
 
@@ -204,9 +215,7 @@ fn reused(kind: StepKind) -> &'static str {
 #[cold]
 fn already_running(vm: &Vm, kind: StepKind) -> Raised {
     vm.runtime_error(match kind {
-        StepKind::Send | StepKind::Default => {
-            "anext(): asynchronous generator is already running"
-        }
+        StepKind::Send | StepKind::Default => "anext(): asynchronous generator is already running",
         StepKind::Throw => "athrow(): asynchronous generator is already running",
         StepKind::Close => "aclose(): asynchronous generator is already running",
     })
@@ -278,7 +287,7 @@ fn end_of_generator(vm: &Vm, generator: &GeneratorObject, end_: End) -> PyResult
 }
 
 /// `anext(iterator, default)`: the default where the iterator ended.
-pub(super) fn or_default(vm: &Vm, step: &AsyncStep, result: PyResult) -> PyResult {
+pub(crate) fn or_default(vm: &Vm, step: &AsyncStep, result: PyResult) -> PyResult {
     match result {
         Err(raised) if vm.is_exception(&raised.0, &STOP_ASYNC_ITERATION) => Ok(step.value.get()),
         result => result,
@@ -293,26 +302,29 @@ pub(super) unsafe fn delegate(
     frame: *mut Frame,
     awaited: &Value,
     sent: &Value,
-) -> Option<Delegated> {
+) -> Option<Next> {
     let step = awaited.get_exact::<AsyncStep>()?;
     let begun = begin(vm, step, sent.clone());
     set_awaited(awaited);
     // SAFETY: as the head of the file demands.
-    let linked = unsafe {
-        match begun {
+    unsafe {
+        Some(match begun {
             Begun::Foreign => return None,
-            Begun::Over(result) => return Some(settled(vm, result)),
+            Begun::Over(result) => settle(vm, frame, result),
             Begun::Send(generator, value) => {
-                coroutine::link(vm, frame, generator, Driver::DelegateAsync, value)
+                match coroutine::link(vm, frame, generator, Driver::DelegateAsync, value) {
+                    Ok(Linked::Finished) => {
+                        settle(vm, frame, end(vm, awaited, End::Returned(Value::NONE)))
+                    }
+                    Ok(linked) => coroutine::go_on(vm, generator, &linked),
+                    Err(raised) => settle(vm, frame, end(vm, awaited, End::Raised(raised.0))),
+                }
             }
-            Begun::Throw(generator, exception) => throw_linked(vm, frame, generator, exception),
-        }
-    };
-    Some(match linked {
-        Ok(Delegated::Done(value)) => settled(vm, end(vm, awaited, End::Returned(value))),
-        Ok(delegated) => delegated,
-        Err(Raised(exception)) => settled(vm, end(vm, awaited, End::Raised(exception))),
-    })
+            Begun::Throw(generator, exception) => {
+                throw_linked(vm, frame, awaited, generator, exception)
+            }
+        })
+    }
 }
 
 /// As [`delegate`] for an asynchronous generator that stands for its next step.
@@ -321,25 +333,15 @@ pub(super) unsafe fn delegate_directly(
     frame: *mut Frame,
     generator: &GeneratorObject,
     sent: Value,
-) -> Delegated {
+) -> Next {
     // SAFETY: as the head of the file demands.
-    match unsafe { coroutine::link(vm, frame, generator, Driver::DelegateAsync, sent) } {
-        Ok(Delegated::Done(value)) => {
-            settled(vm, end_of_generator(vm, generator, End::Returned(value)))
-        }
-        Ok(delegated) => delegated,
-        Err(Raised(exception)) => {
-            settled(vm, end_of_generator(vm, generator, End::Raised(exception)))
-        }
-    }
-}
-
-fn settled(vm: &Vm, result: PyResult) -> Delegated {
-    match result {
-        Ok(value) => Delegated::Done(value),
-        Err(raised) => {
-            vm.pending.set(Some(raised.0));
-            Delegated::Raised
+    unsafe {
+        match coroutine::link(vm, frame, generator, Driver::DelegateAsync, sent) {
+            Ok(Linked::Finished) => returned(vm, frame, Value::NONE),
+            Ok(linked) => coroutine::go_on(vm, generator, &linked),
+            Err(Raised(exception)) => {
+                settle(vm, frame, end_of_generator(vm, generator, End::Raised(exception)))
+            }
         }
     }
 }
@@ -348,25 +350,33 @@ fn settled(vm: &Vm, result: PyResult) -> Delegated {
 unsafe fn throw_linked(
     vm: &Vm,
     frame: *mut Frame,
+    awaited: &Value,
     generator: &GeneratorObject,
     exception: Value,
-) -> PyResult<Delegated> {
-    if generator.state.get() != State::Suspended
-        || generator.is_running()
-        || generator.delegate().is_some()
-    {
-        // Not at a `yield`: the long way knows what to do.
-        let outcome = vm.resume(&generator.value(), Resume::Throw(exception));
-        return outcome.map(|outcome| match outcome {
-            Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Delegated::Yield(value),
-            Outcome::Returned(value) => Delegated::Done(value),
-        });
-    }
+) -> Next {
+    let at_yield = generator.state.get() == State::Suspended
+        && !generator.is_running()
+        && generator.delegate().is_none();
     // SAFETY: as the head of the file demands.
     unsafe {
-        let inner = coroutine::attach(vm, frame, generator, Driver::DelegateAsync)?;
-        vm.pending.set(Some(exception));
-        Ok(Delegated::Raise(inner))
+        if at_yield {
+            return match coroutine::attach(vm, frame, generator, Driver::DelegateAsync) {
+                Ok(()) => {
+                    vm.throw_pending(exception);
+                    coroutine::go_on(vm, generator, &Linked::Raise)
+                }
+                Err(raised) => settle(vm, frame, end(vm, awaited, End::Raised(raised.0))),
+            };
+        }
+        // Not at a `yield`: the long way knows what to do.
+        let outcome = vm.resume(&generator.value(), Resume::Throw(exception));
+        match finish(vm, awaited, outcome) {
+            Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+                coroutine::yielded(vm, frame, Outcome::Yielded(value))
+            }
+            Ok(Outcome::Returned(value)) => settle(vm, frame, Ok(value)),
+            Err(raised) => settle(vm, frame, Err(raised)),
+        }
     }
 }
 
@@ -376,9 +386,8 @@ fn set_awaited(step: &Value) {
 }
 
 /// The generator of `frame` hands a value to the `Delegate` in the frame before, where execution goes
-/// on: with the value, or (false) with a pending exception.
-#[inline(never)]
-pub(super) unsafe fn hand_over(vm: &Vm, frame: *mut Frame, value: Value) -> bool {
+/// on.
+pub(super) unsafe fn hand_over(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let generator = GeneratorObject::of_frame(frame);
@@ -386,36 +395,36 @@ pub(super) unsafe fn hand_over(vm: &Vm, frame: *mut Frame, value: Value) -> bool
         vm.handled.set(generator.handled.outer.get());
         let prev = (*frame).prev;
         vm.frame.set(prev);
-        let w = (*(*prev).pc).get();
-        let awaited = &*Frame::registers(prev).add(usize::from(w.b()));
+        let awaited = awaited_by(prev);
         if awaited.get_exact::<GeneratorObject>().is_some() {
             generator.async_running.set(false);
-            put(prev, w, value);
-            return true;
+            return settle(vm, prev, Ok(value));
         }
-        let result = end(vm, awaited, End::Yielded(value));
-        settle(vm, prev, w, result)
+        settle(vm, prev, end(vm, awaited, End::Yielded(value)))
     }
 }
 
-/// The generator returned to the `Delegate` in `prev`; as [`hand_over`].
-#[inline(never)]
-pub(super) unsafe fn returned(vm: &Vm, prev: *mut Frame, value: Value) -> bool {
+/// The generator returned to the `Delegate` in `prev`.
+pub(super) unsafe fn returned(vm: &Vm, prev: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let w = (*(*prev).pc).get();
-        let awaited = &*Frame::registers(prev).add(usize::from(w.b()));
+        let awaited = awaited_by(prev);
         if let Some(generator) = awaited.get_exact::<GeneratorObject>()
             && let Some(after) = loop_end(prev)
         {
             generator.async_running.set(false);
             generator.async_closed.set(true);
             leave_loop(prev, after);
-            return true;
+            return NonNull::new(prev);
         }
-        let result = end(vm, awaited, End::Returned(value));
-        settle(vm, prev, w, result)
+        settle(vm, prev, end(vm, awaited, End::Returned(value)))
     }
+}
+
+/// The iterator of the executing `Delegate`.
+unsafe fn awaited_by<'a>(frame: *mut Frame) -> &'a Value {
+    // SAFETY: as the head of the file demands; its register keeps it until the `Delegate` is done.
+    unsafe { &*Frame::registers(frame).add(usize::from(slow::executing(frame).b())) }
 }
 
 /// The `EndAsyncFor` that would handle a StopAsyncIteration raised at the frame's `Delegate`.
@@ -456,11 +465,9 @@ unsafe fn code_word(frame: *mut Frame, at: usize) -> *const std::cell::Cell<Word
 pub(super) unsafe fn raised(vm: &Vm, prev: *mut Frame, exception: Value) -> Option<Value> {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let w = (*(*prev).pc).get();
-        let awaited = &*Frame::registers(prev).add(usize::from(w.b()));
-        match end(vm, awaited, End::Raised(exception)) {
+        match end(vm, awaited_by(prev), End::Raised(exception)) {
             Ok(value) => {
-                put(prev, w, value);
+                put(prev, value);
                 None
             }
             Err(raised) => Some(raised.0),
@@ -468,35 +475,30 @@ pub(super) unsafe fn raised(vm: &Vm, prev: *mut Frame, exception: Value) -> Opti
     }
 }
 
-unsafe fn settle(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
+/// Completes the `Delegate` with the result, or raises there.
+unsafe fn settle(vm: &Vm, frame: *mut Frame, result: PyResult) -> Next {
     match result {
         Ok(value) => {
             // SAFETY: as the head of the file demands.
-            unsafe { put(frame, w, value) };
-            true
+            unsafe { put(frame, value) };
+            NonNull::new(frame)
         }
         Err(raised) => {
             vm.pending.set(Some(raised.0));
-            false
+            None
         }
     }
 }
 
-/// Completes the `Delegate`: its iterator is dropped, the value goes to its destination.
-unsafe fn put(frame: *mut Frame, w: Word, value: Value) {
+/// The iterator of the `Delegate` is dropped, the value goes to its destination.
+unsafe fn put(frame: *mut Frame, value: Value) {
     // SAFETY: as the head of the file demands. The frame goes on behind the instruction before
     // anything is dropped.
     unsafe {
-        let registers = Frame::registers(frame);
-        let (place, iter) =
-            (registers.add(usize::from(w.a())), registers.add(usize::from(w.b())));
+        let w = slow::executing(frame);
+        let awaited = ptr::read(Frame::registers(frame).add(usize::from(w.b())));
         (*frame).pc = (*frame).pc.add(1);
-        let awaited = ptr::read(iter);
-        if w.flags() & Word::LOCAL != 0 {
-            drop(ptr::replace(place, value));
-        } else {
-            ptr::write(place, value);
-        }
+        slow::put(frame, w, value);
         drop(awaited);
     }
 }
@@ -579,11 +581,7 @@ fn closed(vm: &Vm, outcome: PyResult<Outcome>) -> PyResult<()> {
             Err(vm.runtime_error("coroutine ignored GeneratorExit"))
         }
         Ok(Outcome::Returned(_)) => Ok(()),
-        Err(raised)
-            if ends(vm, &raised.0) || vm.is_exception(&raised.0, &STOP_ITERATION) =>
-        {
-            Ok(())
-        }
+        Err(raised) if ends(vm, &raised.0) || vm.is_exception(&raised.0, &STOP_ITERATION) => Ok(()),
         Err(raised) => Err(raised),
     }
 }
