@@ -41,6 +41,8 @@ enum Body {
     Nothing,
     /// Awaits `first`: an awaitable that is no coroutine, made into one for a task.
     Wrap,
+    /// Closes the asynchronous generators of the loop in `first`.
+    CloseGenerators,
 }
 
 /// The payload.
@@ -94,6 +96,11 @@ pub(super) fn wrap_awaitable(vm: &Vm, awaitable: &Value) -> Value {
     new(vm, "_wrap_awaitable", Body::Wrap, awaitable, &Value::NONE)
 }
 
+/// `loop.shutdown_asyncgens()`
+pub(super) fn close_generators(vm: &Vm, event_loop: &Value) -> Value {
+    new(vm, "BaseEventLoop.shutdown_asyncgens", Body::CloseGenerators, event_loop, &Value::NONE)
+}
+
 /// Runs it until it yields, returns or raises.
 pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
     let Some(sleep) = this.get::<NativeCoroutine>() else {
@@ -134,7 +141,29 @@ impl NativeCoroutine {
                 self.first.set(iterator);
                 self.delegate(vm, Resume::Send(Value::NONE))
             }
+            Body::CloseGenerators => self.start_closing(vm),
         }
+    }
+
+    fn start_closing(&self, vm: &Vm) -> PyResult<Outcome> {
+        self.stage.set(Stage::Finished);
+        let this = self.first.take();
+        let all = match this.foreign::<EventLoop>() {
+            Some(event_loop) => event_loop.generators.take_all(),
+            None => Vec::new(),
+        };
+        if all.is_empty() {
+            return Ok(self.finish());
+        }
+        let aclose = vm.intern("aclose");
+        let mut steps = Vec::with_capacity(all.len());
+        for generator in &all {
+            steps.push(vm.call_method(generator, &aclose, &[])?);
+        }
+        let gathered = super::gather::gather(vm, &steps, true)?;
+        self.waits_for.set(vm.tuple(vec![this, vm.tuple(all)]));
+        self.first.set(vm.iter(&gathered)?);
+        self.delegate(vm, Resume::Send(Value::NONE))
     }
 
     /// Resumes the iterator of the wrapped awaitable.
@@ -143,11 +172,22 @@ impl NativeCoroutine {
         // Whoever resumes it while it runs finds it finished.
         self.stage.set(Stage::Finished);
         let outcome = super::task::drive(vm, &iterator, resume);
-        match &outcome {
-            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => self.stage.set(Stage::Delegating),
-            Ok(Outcome::Returned(_)) | Err(_) => self.clear(),
+        match outcome {
+            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => {
+                self.stage.set(Stage::Delegating);
+                outcome
+            }
+            Ok(Outcome::Returned(results)) if self.body == Body::CloseGenerators => {
+                let closed = self.waits_for.take();
+                self.clear();
+                super::generators::report(vm, &closed, &results)?;
+                Ok(Outcome::Returned(Value::NONE))
+            }
+            Ok(Outcome::Returned(_)) | Err(_) => {
+                self.clear();
+                outcome
+            }
         }
-        outcome
     }
 
     fn start_sleep(&self, vm: &Vm, this: &Value) -> PyResult<Outcome> {

@@ -9,6 +9,7 @@ use super::future::{self, FutureObject, Waiter, future_of};
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
 use super::{State, context};
+use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
@@ -314,6 +315,9 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
     }
     if coroutine.get::<NativeCoroutine>().is_some() {
         return super::native_coroutine::resume(vm, coroutine, resume);
+    }
+    if coroutine.get::<AsyncStep>().is_some_and(|step| step.target().is_some()) {
+        return crate::vm::async_generator::resume_step(vm, coroutine, resume);
     }
     let names = vm.names();
     let (name, value) = match resume {

@@ -375,7 +375,7 @@ impl GeneratorObject {
         self.root().leaf.set(ptr::null());
         self.leaf.set(ptr::null());
         if let Some(inner) = self.delegate()
-            && let Some(inner) = inner.get::<GeneratorObject>()
+            && let Some(inner) = super::async_step::delegate_target(&inner)
         {
             // SAFETY: only the address is compared.
             let linked = unsafe { (*inner.frame()).prev } == self.frame();

@@ -155,10 +155,15 @@ pub struct Vm {
     pub(crate) outcome: Cell<Option<Outcome>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
+    /// The pending exception is thrown into a generator: it has the context that it is to have.
+    pub(crate) throwing: Cell<bool>,
     /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
     pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
+    /// What `sys.set_asyncgen_hooks` was given; None if nothing.
+    pub(crate) asyncgen_firstiter: super::var::Var,
+    pub(crate) asyncgen_finalizer: super::var::Var,
     /// The exception being handled, level by level.
     pub(crate) handled_base: Box<Handled>,
     pub(crate) handled: Cell<*const Handled>,
@@ -212,8 +217,11 @@ impl Vm {
             pending: Cell::new(None),
             outcome: Cell::new(None),
             reraising: Cell::new(false),
+            throwing: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
+            asyncgen_firstiter: super::var::Var::new(Value::NONE),
+            asyncgen_finalizer: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
             root: Cell::new(ptr::null()),
@@ -439,6 +447,7 @@ impl Drop for Vm {
         // Whatever may hold a value goes while there are a heap and types.
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
         self.modules.take();
