@@ -86,6 +86,16 @@ pub fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
     new(vm, "sleep", Body::Sleep, delay, result)
 }
 
+/// What stands for a bare `sleep(0)` that was awaited at once and has yielded.
+pub(crate) fn napping(vm: &Vm) -> Value {
+    let made = sleep(vm, &Value::int_unchecked(0), &Value::NONE);
+    if let Some(sleep) = made.get::<NativeCoroutine>() {
+        sleep.stage.set(Stage::Napping);
+    }
+    made.header().into_iter().for_each(|header| header.set(flag::FINALIZED));
+    made
+}
+
 /// A coroutine that returns None at its first step.
 pub(super) fn nothing(vm: &Vm, name: &'static str) -> Value {
     new(vm, name, Body::Nothing, &Value::NONE, &Value::NONE)

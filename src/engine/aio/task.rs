@@ -169,7 +169,16 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
 }
 
 /// What the next step does to the coroutine.
+#[inline(always)]
 fn next_resume(vm: &Vm, task: &TaskObject) -> Resume {
+    if task.waits_for.is_unbound() && task.throw.is_unbound() && !task.must_cancel.get() {
+        return Resume::Send(Value::NONE);
+    }
+    resume_after(vm, task)
+}
+
+/// As [`next_resume`], where there is something to look at.
+fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
     let awaited = task.waits_for.take();
     let failure = match future_of(&awaited) {
         Some(future) => future.failure(vm),

@@ -184,6 +184,8 @@ pub struct Vm {
     extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>>>,
     /// The same for the event loop alone, whose way to it must be short.
     pub(crate) aio: OnceCell<Box<dyn Any>>,
+    /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
+    pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
@@ -235,6 +237,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
+            nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             numbers: RefCell::default(),
             next_number: Cell::new(1),

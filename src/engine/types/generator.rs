@@ -168,7 +168,11 @@ pub(super) fn suspended(_: &Vm, value: &Value) -> PyResult {
 
 /// What it delegates to, or None.
 pub(super) fn delegate(vm: &Vm, value: &Value) -> PyResult {
-    let delegate = generator_of(value).and_then(GeneratorObject::delegate);
+    let generator = generator_of(value);
+    if let (Some(generator), Some(make)) = (generator, vm.nap_object.get()) {
+        generator.show_nap(|| make(vm));
+    }
+    let delegate = generator.and_then(GeneratorObject::delegate);
     Ok(delegate.map_or(Value::NONE, |delegate| vm.visible_delegate(delegate)))
 }
 

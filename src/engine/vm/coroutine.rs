@@ -243,6 +243,32 @@ pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
     }
 }
 
+/// A call of `sleep(0)` that is about to be made, if the instructions behind it await its result at
+/// once: hands control to the event loop without making the coroutine, and goes on at the `Delegate`.
+pub(super) unsafe fn nap(vm: &Vm, frame: *mut Frame, delay: &Value) -> Option<Next> {
+    if delay.as_int()? > 0 {
+        return None;
+    }
+    // SAFETY: as the head of the file demands; every call is followed by something.
+    unsafe {
+        let (pc, w) = ((*frame).pc, slow::executing(frame));
+        let (awaits, delegates) = ((*pc.add(1)).get(), (*pc.add(2)).get());
+        let at_once = awaits.opcode() == Op::GetAwaitable as u8
+            && delegates.opcode() == Op::Delegate as u8
+            && awaits.b() == w.a()
+            && awaits.flags() & Word::TAKE_B != 0
+            && delegates.b() == awaits.a()
+            && (w.flags() | awaits.flags()) & Word::LOCAL == 0;
+        if !at_once {
+            return None;
+        }
+        let place = Frame::registers(frame).add(usize::from(delegates.b()));
+        ptr::write(place, Value::NAPPING);
+        (*frame).pc = pc.add(2);
+        Some(yielded(vm, frame, Outcome::Yielded(Value::NONE)))
+    }
+}
+
 /// How a generator takes part in a chain.
 pub(super) enum Linked {
     /// Go on in its frame.
@@ -428,6 +454,13 @@ impl Vm {
         let Some(generator) = value.get::<GeneratorObject>() else {
             return Err(self.type_error("not a generator"));
         };
+        if generator.driver.get() == Driver::None && generator.state.get() == State::Suspended {
+            // The root of a suspended chain, as nearly always.
+            if let Resume::Send(sent) = how {
+                self.check_entry()?;
+                return self.send_to_root(generator, false, sent);
+            }
+        }
         if generator.is_running() {
             return Err(already_executing(self, generator));
         }
@@ -448,6 +481,16 @@ impl Vm {
         }
         self.check_entry()?;
         let created = generator.state.get() == State::Created;
+        self.send_to_root(generator, created, sent)
+    }
+
+    /// Goes on in a chain that is not running, from its root.
+    fn send_to_root(
+        &self,
+        generator: &GeneratorObject,
+        created: bool,
+        sent: Value,
+    ) -> PyResult<Outcome> {
         // SAFETY: not running, so its frame is complete; the caller holds the generator.
         unsafe {
             let prev = self.frame.get();
