@@ -169,18 +169,19 @@ unsafe fn call_inexactly(
         let Some(native) = (*callee).get_exact::<NativeObject>() else {
             return call_named(vm, frame, callee, args, count, &[]);
         };
+        if native.def.naps && count == 1 {
+            // What it naps in may be the callee's own register.
+            let function = ManuallyDrop::new(ptr::read(callee));
+            if let Some(next) = super::coroutine::nap(vm, frame, &*args) {
+                drop(ManuallyDrop::into_inner(function));
+                return next;
+            }
+        }
         let fits = native.takes_fewer(count) && (count == 0 || native.receives(vm.class(&*args)));
         if !fits {
             return call_named(vm, frame, callee, args, count, &[]);
         }
-        // What it naps in may be the callee's own register.
         let function = ptr::read(callee);
-        if native.def.naps
-            && let Some(next) = super::coroutine::nap(vm, frame, &*args)
-        {
-            drop(function);
-            return next;
-        }
         let defaults = native.defaults(vm);
         // Borrowed from the registers and the table of defaults: dropped by nobody.
         let mut all = [const { ManuallyDrop::new(Value::UNBOUND) }; MOST_DEFAULTS];

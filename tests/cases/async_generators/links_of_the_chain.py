@@ -11,6 +11,8 @@ async def c2():
     print(await a2.asend(None)); print(await a2.asend(None))
 async def main():
     global fut, a, a2
+    # Tasks are numbered in an order that CPython does not promise here.
+    asyncio.get_running_loop().set_exception_handler(lambda _, c: print(c['message'], repr(c['exception'])))
     fut=asyncio.get_running_loop().create_future()
     a=g(); co=c(); t=asyncio.create_task(co); await asyncio.sleep(0)
     print(type(co.cr_await).__name__, a.ag_running, type(a.ag_await).__name__, a.ag_suspended, co.cr_running, co.cr_suspended)
