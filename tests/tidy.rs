@@ -21,6 +21,7 @@ const UPWARDS: &[(&str, &str, &str)] = &[
 
 /// Folders and files of the project in which `unsafe` is at home. Everywhere else it is refused.
 const UNSAFE_ROOMS: &[(&str, &str)] = &[
+    ("src/allocator.rs", "the program's allocator"),
     ("src/engine/object/", "values, heap and collector"),
     ("src/engine/host/", "system calls"),
     ("src/engine/vm/", "registers and frames of the dispatch loop"),

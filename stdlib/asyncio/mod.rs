@@ -2,7 +2,7 @@
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
 use taipan_engine::aio::{
-    self, context, event_loop, exceptions, gather, loop_type, run, task_type,
+    self, context, event_loop, exceptions, gather, loop_type, run, streams, task_type, transport,
 };
 use taipan_engine::funcs;
 use taipan_engine::object::code::{CodeObject, FunctionObject};
@@ -15,6 +15,7 @@ use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
+mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
     aio::native_coroutine::sleep(vm, delay, result)
@@ -133,6 +134,16 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.runners", &["Runner"]),
     ("asyncio.futures", &["wrap_future"]),
+    (
+        "asyncio.streams",
+        &["open_connection", "start_server", "open_unix_connection", "start_unix_server"],
+    ),
+    ("asyncio.base_events", &["Server"]),
+    ("asyncio.subprocess", &["create_subprocess_exec", "create_subprocess_shell"]),
+    ("asyncio.trsock", &[]),
+    ("asyncio.transports", &[]),
+    ("asyncio.protocols", &[]),
+    ("asyncio.base_subprocess", &[]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
     ("asyncio.exceptions", &[]),
@@ -162,6 +173,10 @@ fn getattr(vm: &Vm, name: &Value) -> PyResult {
 fn init(vm: &Vm, module: &Value) -> PyResult<()> {
     let Some(namespace) = module.get::<ModuleObject>() else { return Ok(()) };
     let Some(dict) = namespace.dict.get::<DictObject>() else { return Ok(()) };
+    for spec in transport::TRANSPORT_CLASSES.iter().chain(transport::PROTOCOL_CLASSES) {
+        let class = vm.ty(spec);
+        drop(dict.set_interned(&class.name.get(), class.value().clone()));
+    }
     let mut all: Vec<Value> = dict
         .keys()
         .into_iter()
@@ -184,7 +199,7 @@ fn shown(vm: &Vm, text: &str) -> Value {
 macro_rules! native_functions {
     ($($more:tt)*) => {
         funcs![
-            sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
+            naps sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
             create_task "(coro, *, name=None, context=None)" "Schedule the execution of a coroutine object in a spawn task.";
             "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "Return a future aggregating results from the given coroutines/futures.";
             "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Execute the coroutine and return the result.";
@@ -211,6 +226,13 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_stream" = transports::stream, "(loop, fd, sock, protocol, waiter, server)", "A transport of a connected socket.";
+        "_pipe" = transports::pipe, "(loop, fd, pipe, protocol, waiter, writing)", "A transport of one end of a pipe.";
+        "_datagram" = transports::datagram, "(loop, fd, sock, protocol, remote, waiter)", "A transport of packets.";
+        "_serve" = transports::serve, "(loop, fd, factory, server, backlog)", "Take connections in.";
+        "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
+        "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
+        "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -219,6 +241,10 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
+        &streams::FLOW_CONTROL,
     ],
     ..ModuleSpec::NONE
 };
@@ -241,6 +267,9 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &TIMEOUT_ERROR,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
     ],
     values: &[
         ("SelectorEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
@@ -312,3 +341,24 @@ python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
+python!(STREAMS, "asyncio.streams", "streams.py");
+python!(BASE_EVENTS, "asyncio.base_events", "base_events.py");
+python!(BASE_SUBPROCESS, "asyncio.base_subprocess", "base_subprocess.py");
+python!(SUBPROCESS, "asyncio.subprocess", "subprocess.py");
+python!(TRSOCK, "asyncio.trsock", "trsock.py");
+
+/// `asyncio.transports`
+pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
+    name: "asyncio.transports",
+    doc: "Abstract Transport class.",
+    types: transport::TRANSPORT_CLASSES,
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.protocols`
+pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
+    name: "asyncio.protocols",
+    doc: "Abstract Protocol base classes.",
+    types: transport::PROTOCOL_CLASSES,
+    ..ModuleSpec::NONE
+};

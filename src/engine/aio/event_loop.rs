@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
+use super::generators::Generators;
 use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
@@ -33,6 +34,7 @@ pub struct EventLoop {
     /// What the user set, or None.
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
+    pub(super) generators: Generators,
 }
 
 /// A timer is due when the clock is this close to it: the clock's resolution.
@@ -47,6 +49,7 @@ impl Traverse for EventLoop {
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
         self.io.traverse(visit);
         self.flush.borrow().iter().for_each(&mut *visit);
+        self.generators.traverse(visit);
         self.exception_handler.visit(visit);
         self.task_factory.visit(visit);
     }
@@ -73,6 +76,7 @@ impl EventLoop {
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
+            generators: Generators::default(),
         }
     }
 
@@ -148,18 +152,15 @@ impl EventLoop {
         self.flush.borrow_mut().push(transport);
     }
 
-    fn flush(&self, vm: &Vm) {
-        if self.flush.borrow().is_empty() {
-            return;
+    fn flush(&self, vm: &Vm) -> PyResult<()> {
+        let mut result = Ok(());
+        while !self.flush.borrow().is_empty() {
+            for transport in self.flush.take() {
+                // All of them are sent, whatever the first one says.
+                result = result.and(super::transport::flush(vm, &transport));
+            }
         }
-        let all = self.flush.take();
-        all.iter().for_each(|t| super::transport::flush(vm, t));
-        // The buffer is used again, unless a flush has led to another.
-        let mut all = all;
-        all.clear();
-        if self.flush.borrow().is_empty() {
-            *self.flush.borrow_mut() = all;
-        }
+        result
     }
 
     /// Ends the loop's wait, from another thread.
@@ -187,16 +188,19 @@ impl EventLoop {
         let state = State::of(vm);
         self.running.set(true);
         state.running.set(this.clone());
+        let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
             if turned.is_err() || self.stopping.get() {
                 break turned;
             }
         };
-        self.flush(vm);
+        let flushed = self.flush(vm);
+        let result = result.and(flushed);
         self.stopping.set(false);
         self.running.set(false);
         state.running.set(Value::UNBOUND);
+        Generators::restore_hooks(vm, hooks);
         result
     }
 
@@ -227,8 +231,7 @@ impl EventLoop {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
         }
-        self.flush(vm);
-        Ok(())
+        self.flush(vm)
     }
 
     /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.

@@ -27,6 +27,10 @@ pub struct Readiness {
     pub hung_up: bool,
 }
 
+impl Readiness {
+    pub const READABLE: Readiness = Readiness { readable: true, writable: false, hung_up: false };
+}
+
 /// Which of two directions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -49,12 +53,20 @@ enum Watched {
     Source(Value),
 }
 
-impl Watched {
+impl Watch {
     fn interest(&self) -> Option<Interest> {
-        match self {
+        match &self.what {
             Watched::Callbacks { read, write } => Interest::of(read.is_some(), write.is_some()),
-            Watched::Source(_) => Some(Interest::Both),
+            Watched::Source(_) => Some(source_interest(self.pending)),
         }
+    }
+}
+
+/// Sources are told of both directions, except that nothing is written to a listening socket.
+fn source_interest(pending: Pending) -> Interest {
+    match pending {
+        Pending::Outside => Interest::Both,
+        Pending::Listening => Interest::Read,
     }
 }
 
@@ -128,10 +140,7 @@ impl Io {
     ) -> PyResult<()> {
         let poller = self.poller(vm)?;
         let token = self.fresh_token(fd);
-        let interest = match pending {
-            Pending::Outside => Interest::Both,
-            Pending::Listening => Interest::Read,
-        };
+        let interest = source_interest(pending);
         // A callback of the user that was left on a descriptor since closed.
         self.forget(fd);
         poller.register(fd, token, interest, pending).map_err(|e| os_failure(vm, &e))?;
@@ -148,6 +157,19 @@ impl Io {
             let _ = poller.deregister(fd, watch.pending);
         }
         drop(removed);
+    }
+
+    /// Watches the descriptor no more if it is watched for that source: the number may be another's
+    /// by now.
+    pub(super) fn forget_source(&self, fd: RawFd, source: &Value) {
+        if self.source(fd).is_some_and(|known| known.is(source)) {
+            self.forget(fd);
+        }
+    }
+
+    /// Has a source's descriptor told of anew before the next wait.
+    pub(super) fn watch_again(&self, fd: RawFd) {
+        self.again.borrow_mut().push(fd);
     }
 
     /// The native source behind the descriptor.
@@ -169,22 +191,22 @@ impl Io {
         let poller = self.poller(vm)?;
         let fail = |error: std::io::Error| os_failure(vm, &error);
         let mut watches = self.watches.borrow_mut();
-        if let Some(Watch { token, pending, what }) = watches.get_mut(&fd)
-            && let Watched::Callbacks { read, write } = what
+        if let Some(watch) = watches.get_mut(&fd)
+            && let Watched::Callbacks { read, write } = &mut watch.what
         {
             let place = match direction {
                 Direction::Read => read,
                 Direction::Write => write,
             };
             let before = place.replace(callback);
-            let interest = what.interest().unwrap_or(Interest::Both);
-            if let Err(error) = poller.reregister(fd, *token, interest) {
+            let interest = watch.interest().unwrap_or(Interest::Both);
+            if let Err(error) = poller.reregister(fd, watch.token, interest) {
                 if error.kind() != std::io::ErrorKind::NotFound {
                     return Err(fail(error));
                 }
                 // The descriptor was closed and its number is another's now.
-                let _ = poller.deregister(fd, *pending);
-                poller.register(fd, *token, interest, *pending).map_err(fail)?;
+                let _ = poller.deregister(fd, watch.pending);
+                poller.register(fd, watch.token, interest, watch.pending).map_err(fail)?;
             }
             return Ok(before);
         }
@@ -196,25 +218,35 @@ impl Io {
             Direction::Read => Watched::Callbacks { read: callback, write: None },
             Direction::Write => Watched::Callbacks { read: None, write: callback },
         };
-        let interest = what.interest().unwrap_or(Interest::Both);
+        let watch = Watch { token, pending, what };
+        let interest = watch.interest().unwrap_or(Interest::Both);
         poller.register(fd, token, interest, pending).map_err(fail)?;
-        watches.insert(fd, Watch { token, pending, what });
+        watches.insert(fd, watch);
         Ok(None)
+    }
+
+    /// The callback of one direction.
+    fn callback(&self, fd: RawFd, direction: Direction) -> Option<Value> {
+        match (&self.watches.borrow().get(&fd)?.what, direction) {
+            (Watched::Callbacks { read, .. }, Direction::Read) => read.clone(),
+            (Watched::Callbacks { write, .. }, Direction::Write) => write.clone(),
+            (Watched::Source(_), _) => None,
+        }
     }
 
     /// Takes the callback of one direction away.
     pub(super) fn take_callback(&self, fd: RawFd, direction: Direction) -> Option<Value> {
         let mut watches = self.watches.borrow_mut();
-        let Watch { token, what, .. } = watches.get_mut(&fd)?;
-        let Watched::Callbacks { read, write } = what else { return None };
+        let watch = watches.get_mut(&fd)?;
+        let Watched::Callbacks { read, write } = &mut watch.what else { return None };
         let taken = match direction {
             Direction::Read => read.take(),
             Direction::Write => write.take(),
         }?;
-        match (what.interest(), &*self.poller.borrow()) {
+        match (watch.interest(), &*self.poller.borrow()) {
             (Some(interest), Some(poller)) => {
                 // A closed descriptor is watched no more anyway.
-                let _ = poller.reregister(fd, *token, interest);
+                let _ = poller.reregister(fd, watch.token, interest);
             }
             (None, _) => {
                 drop(watches);
@@ -232,8 +264,7 @@ impl Io {
         for fd in again {
             let watches = self.watches.borrow();
             if let Some(watch) = watches.get(&fd)
-                && let Watched::Callbacks { .. } = watch.what
-                && let Some(interest) = watch.what.interest()
+                && let Some(interest) = watch.interest()
             {
                 // A closed descriptor is never ready again.
                 let _ = poller.reregister(fd, watch.token, interest);
@@ -332,6 +363,49 @@ pub(super) fn refuse_transport(vm: &Vm, event_loop: &EventLoop, fd: RawFd) -> Py
         }
         _ => Ok(()),
     }
+}
+
+/// A future of the loop that is done when the descriptor is ready.
+pub fn wait_for(vm: &Vm, this: &Value, fd: RawFd, direction: Direction) -> PyResult {
+    let event_loop = super::loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    refuse_transport(vm, event_loop, fd)?;
+    if event_loop.io.source(fd).is_some() {
+        event_loop.io.forget(fd);
+    }
+    let waiter = future::new_future(vm, this);
+    let before = event_loop.io.set_callback(vm, fd, direction, waiter.clone())?;
+    before.iter().for_each(|b| handle::cancel(vm, b));
+    Ok(waiter)
+}
+
+/// Ends a wait that was given up.
+pub fn stop_waiting(
+    vm: &Vm,
+    this: &Value,
+    fd: RawFd,
+    direction: Direction,
+    waiter: &Value,
+) -> PyResult<()> {
+    let event_loop = super::loop_of(vm, this)?;
+    if event_loop.io.callback(fd, direction).is_some_and(|known| known.is(waiter)) {
+        drop(event_loop.io.take_callback(fd, direction));
+    }
+    Ok(())
+}
+
+/// Watches a descriptor no more that is about to be closed.
+pub fn forget_descriptor(vm: &Vm, this: &Value, fd: RawFd) -> PyResult<()> {
+    super::loop_of(vm, this)?.io.forget(fd);
+    Ok(())
+}
+
+/// Whether the descriptor is a pipe, a socket or a character device.
+pub fn is_pipe_like(vm: &Vm, fd: RawFd) -> PyResult<bool> {
+    let mode = vm.host.net().mode(fd).map_err(|e| os_failure(vm, &e))?;
+    let kind = mode & u32::from(libc::S_IFMT);
+    let kinds = [libc::S_IFIFO, libc::S_IFSOCK, libc::S_IFCHR];
+    Ok(kinds.iter().any(|k| u32::from(*k) == kind))
 }
 
 /// `loop.add_reader(fd, callback, *args)` and `add_writer`

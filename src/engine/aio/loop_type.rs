@@ -2,7 +2,9 @@
 
 use super::event_loop::EventLoop;
 use super::io::{self, Direction};
-use super::{State, ensure_future, errors, future, handle, loop_of, native_coroutine, task};
+use super::{
+    State, delegated, ensure_future, errors, future, handle, loop_of, native_coroutine, task,
+};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
@@ -284,10 +286,27 @@ fn set_debug(vm: &Vm, this: &Value, enabled: &Value) -> PyResult<()> {
     Ok(())
 }
 
-/// A coroutine that has nothing left to do: generators are closed when they go.
+/// A coroutine that closes all asynchronous generators that were begun under the loop.
 fn shutdown_asyncgens(vm: &Vm, this: &Value) -> PyResult {
     loop_of(vm, this)?;
-    Ok(native_coroutine::nothing(vm, "shutdown_asyncgens"))
+    Ok(native_coroutine::close_generators(vm, this))
+}
+
+fn generator_begun(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.generators.begun(vm, this, generator)
+}
+
+/// A generator is about to go: `aclose()` runs as a task of the loop, unless it is closed.
+fn generator_forgotten(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()> {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.generators.forget(generator);
+    if event_loop.is_closed() {
+        return Ok(());
+    }
+    let closing = vm.call_method(generator, &vm.intern("aclose"), &[])?;
+    let create_task = vm.getattr(this, &vm.intern("create_task"))?;
+    let name = vm.intern("call_soon_threadsafe");
+    vm.call_method(this, &name, &[create_task, closing]).map(drop)
 }
 
 fn shutdown_default_executor(vm: &Vm, this: &Value, _timeout: &Value) -> PyResult {
@@ -347,6 +366,30 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         add_writer "(self, fd, callback, *args)" "Add a writer callback.";
         remove_reader "(self, fd)" "Remove a reader callback.";
         remove_writer "(self, fd)" "Remove a writer callback.";
+        "getaddrinfo" = delegated::getaddrinfo, "(self, *args, **kwargs)", "Resolve host and port.";
+        "getnameinfo" = delegated::getnameinfo, "(self, *args, **kwargs)", "Host and service of an address.";
+        "create_connection" = delegated::create_connection, "(self, *args, **kwargs)", "Connect to a TCP server.";
+        "connect_accepted_socket" = delegated::connect_accepted_socket, "(self, *args, **kwargs)", "Make a transport of an accepted connection.";
+        "create_unix_connection" = delegated::create_unix_connection, "(self, *args, **kwargs)", "Connect to a UNIX socket.";
+        "create_server" = delegated::create_server, "(self, *args, **kwargs)", "Create a TCP server.";
+        "create_unix_server" = delegated::create_unix_server, "(self, *args, **kwargs)", "Create a UNIX Domain Socket server.";
+        "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, *args, **kwargs)", "Create datagram connection.";
+        "connect_read_pipe" = delegated::connect_read_pipe, "(self, *args, **kwargs)", "Register read pipe in event loop.";
+        "connect_write_pipe" = delegated::connect_write_pipe, "(self, *args, **kwargs)", "Register write pipe in event loop.";
+        "sendfile" = delegated::sendfile, "(self, *args, **kwargs)", "Send a file to transport.";
+        "sock_sendfile" = delegated::sock_sendfile, "(self, *args, **kwargs)", "Send a file to a socket.";
+        "start_tls" = delegated::start_tls, "(self, *args, **kwargs)", "Upgrade transport to TLS.";
+        "sock_recv" = delegated::sock_recv, "(self, *args, **kwargs)", "Receive data from the socket.";
+        "sock_recv_into" = delegated::sock_recv_into, "(self, *args, **kwargs)", "Receive data from the socket into a buffer.";
+        "sock_recvfrom" = delegated::sock_recvfrom, "(self, *args, **kwargs)", "Receive a datagram from a datagram socket.";
+        "sock_recvfrom_into" = delegated::sock_recvfrom_into, "(self, *args, **kwargs)", "Receive a datagram into a buffer.";
+        "sock_sendall" = delegated::sock_sendall, "(self, *args, **kwargs)", "Send data to the socket.";
+        "sock_sendto" = delegated::sock_sendto, "(self, *args, **kwargs)", "Send a datagram to an address.";
+        "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect to a remote socket at address.";
+        "sock_accept" = delegated::sock_accept, "(self, *args, **kwargs)", "Accept a connection.";
+        "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
+        "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
+        "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
         create_future "(self)" "Create a Future object attached to the loop.";
         "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
         get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";
@@ -357,6 +400,8 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         default_exception_handler "(self, context)" "Default exception handler.";
         get_debug "(self)" "Whether debug mode is on.";
         set_debug "(self, enabled)" "Turn debug mode on or off.";
+        "_asyncgen_firstiter_hook" = generator_begun, "(self, agen)", "Remember an asynchronous generator that begins.";
+        "_asyncgen_finalizer_hook" = generator_forgotten, "(self, agen)", "Close an asynchronous generator that nobody refers to.";
         shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
         shutdown_default_executor "(self, timeout=None)" "Schedule the shutdown of the default executor.";
     ],

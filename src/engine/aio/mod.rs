@@ -9,12 +9,14 @@
 
 pub mod address;
 pub mod context;
+mod delegated;
 mod errors;
 pub mod event_loop;
 pub mod exceptions;
 pub mod future;
 pub mod future_type;
 pub mod gather;
+mod generators;
 pub mod handle;
 pub mod io;
 pub mod loop_type;
@@ -22,6 +24,7 @@ pub mod native_coroutine;
 mod ready;
 mod repr;
 pub mod run;
+pub mod streams;
 pub mod task;
 pub mod task_type;
 mod timers;
@@ -56,6 +59,8 @@ pub(crate) struct State {
     context: Var,
     /// How many tasks got a number for a name.
     tasks_made: Cell<i64>,
+    /// What transports read into, all of them.
+    read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
     /// Types that every step makes an object of.
     future_type: OnceCell<TypeRef>,
@@ -71,6 +76,7 @@ impl State {
             set: Var::unbound(),
             context: Var::unbound(),
             tasks_made: Cell::new(0),
+            read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),

@@ -3,6 +3,7 @@
 
 use super::event_loop::EventLoop;
 use super::io::Readiness;
+use super::transport::{Accepted, Step};
 use super::{future, handle, task, transport};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
@@ -16,6 +17,10 @@ pub(super) enum Ready {
     Handle(Value),
     /// Give the future the result that it was made to sleep for, unless it is done.
     Resolve(Box<Resolve>),
+    /// A transport begins or ends.
+    Step(Value, Step),
+    /// A connection has come in.
+    Accepted(Box<Accepted>),
     /// A descriptor is ready, and a native source sees to it.
     Io(Value, Readiness),
     /// Call a done-callback.
@@ -56,6 +61,8 @@ impl Ready {
                 Ok(())
             }
             Ready::Io(source, readiness) => transport::ready(vm, &source, readiness),
+            Ready::Step(source, step) => transport::step(vm, &source, step),
+            Ready::Accepted(accepted) => transport::set_up(vm, &accepted),
             Ready::Callback(done) => event_loop.call_done(vm, this, *done),
             Ready::Native(native) => {
                 (native.call)(vm, &native.data, &native.future);
@@ -66,7 +73,13 @@ impl Ready {
 
     pub(super) fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         match self {
-            Ready::Task(value) | Ready::Handle(value) | Ready::Io(value, _) => visit(value),
+            Ready::Task(value)
+            | Ready::Handle(value)
+            | Ready::Io(value, _)
+            | Ready::Step(value, _) => {
+                visit(value);
+            }
+            Ready::Accepted(accepted) => accepted.traverse(visit),
             Ready::Resolve(resolve) => {
                 visit(&resolve.future);
                 visit(&resolve.result);

@@ -16,10 +16,10 @@ use super::slow::{self, Next};
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
-use crate::object::native::{Args, NativeObject};
+use crate::object::native::{Args, MOST_DEFAULTS, NativeObject};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_all};
 use crate::object::vm::Vm;
 use crate::types::function::MethodObject;
 use crate::types::object::is_plain_new;
@@ -120,7 +120,83 @@ pub(super) unsafe fn call(
     count: usize,
 ) -> Next {
     // SAFETY: as the head of the file demands.
-    unsafe { call_named(vm, frame, callee, args, count, &[]) }
+    unsafe {
+        if let Some(native) = (*callee).get_exact::<NativeObject>()
+            && native.takes_exactly(count)
+            && (count == 0 || native.receives(vm.class(&*args)))
+        {
+            let function = ptr::read(callee);
+            let result = (native.def.call)(vm, std::slice::from_raw_parts(args, count));
+            for at in 0..count {
+                drop(ptr::read(args.add(at)));
+            }
+            drop(function);
+            return finish(vm, frame, result);
+        }
+        call_inexactly(vm, frame, callee, args, count)
+    }
+}
+
+/// Writes the result of a call where the executing instruction says.
+#[inline(always)]
+unsafe fn finish(vm: &Vm, frame: *mut Frame, result: PyResult) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        match result {
+            Ok(value) => {
+                slow::put(frame, slow::executing(frame), value);
+                slow::after(frame, 1)
+            }
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                None
+            }
+        }
+    }
+}
+
+/// As [`call`], of anything but a native function with an argument for each parameter.
+#[inline(never)]
+unsafe fn call_inexactly(
+    vm: &Vm,
+    frame: *mut Frame,
+    callee: *mut Value,
+    args: *mut Value,
+    count: usize,
+) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let Some(native) = (*callee).get_exact::<NativeObject>() else {
+            return call_named(vm, frame, callee, args, count, &[]);
+        };
+        if native.def.naps && count == 1 {
+            // What it naps in may be the callee's own register.
+            let function = ManuallyDrop::new(ptr::read(callee));
+            if let Some(next) = super::coroutine::nap(vm, frame, &*args) {
+                drop(ManuallyDrop::into_inner(function));
+                return next;
+            }
+        }
+        let fits = native.takes_fewer(count) && (count == 0 || native.receives(vm.class(&*args)));
+        if !fits {
+            return call_named(vm, frame, callee, args, count, &[]);
+        }
+        let function = ptr::read(callee);
+        let defaults = native.defaults(vm);
+        // Borrowed from the registers and the table of defaults: dropped by nobody.
+        let mut all = [const { ManuallyDrop::new(Value::UNBOUND) }; MOST_DEFAULTS];
+        for (at, (place, default)) in all.iter_mut().zip(defaults).enumerate() {
+            let source = if at < count { args.add(at).cast_const() } else { default };
+            *place = ManuallyDrop::new(ptr::read(source));
+        }
+        let all: *const Value = all.as_ptr().cast();
+        let result = (native.def.call)(vm, std::slice::from_raw_parts(all, defaults.len()));
+        for at in 0..count {
+            drop(ptr::read(args.add(at)));
+        }
+        drop(function);
+        finish(vm, frame, result)
+    }
 }
 
 /// As [`call`]; the last arguments are named by `names`.
@@ -137,10 +213,7 @@ unsafe fn call_named(
     unsafe {
         let function = ptr::read(callee);
         match call_taken(vm, frame, function, Given { first: args, count, names }) {
-            Ok(Called::Done(value)) => {
-                slow::put(frame, slow::executing(frame), value);
-                slow::after(frame, 1)
-            }
+            Ok(Called::Done(value)) => finish(vm, frame, Ok(value)),
             Ok(Called::Entered(new)) => Some(NonNull::new_unchecked(new)),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
@@ -264,6 +337,9 @@ unsafe fn call_other(
 /// The `__init__` written in Python of a class with `object.__new__`: its frame can be entered
 /// directly.
 fn plain_init(vm: &Vm, class: &TypeRef) -> Option<Value> {
+    if class.init_version.get() == class.version() {
+        return class.lookup(&vm.names().__init__);
+    }
     let plain = class.has(type_flag::HEAP)
         && !class.has(type_flag::ABSTRACT)
         && class.slots.new.get().is_some_and(is_plain_new)
@@ -276,7 +352,13 @@ fn plain_init(vm: &Vm, class: &TypeRef) -> Option<Value> {
     if !plain {
         return None;
     }
-    class.lookup(&vm.names().__init__).filter(|init| init.get_exact::<FunctionObject>().is_some())
+    let init = class.lookup(&vm.names().__init__)?;
+    init.get_exact::<FunctionObject>()?;
+    // The metaclass could get a `__call__` of its own later: only that of `type` stays for good.
+    if vm.class(class.value()).has(type_flag::IMMUTABLE) {
+        class.init_version.set(class.version());
+    }
+    Some(init)
 }
 
 /// Binds the arguments of a Python function in a new frame or generator.
@@ -490,7 +572,7 @@ impl Vm {
         let Some(function) = callee.get::<FunctionObject>() else {
             bug("call_function on something else")
         };
-        let mut all: SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
+        let mut all = clone_all(args.all);
         // SAFETY: the frame is entered as `run` expects; `vm.frame` is restored by its return. The
         // values are taken; the buffer is freed without them.
         unsafe {

@@ -236,6 +236,25 @@ pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame) -> Next {
     }
 }
 
+/// `object.name`, which is not there: `__getattr__`, by the guard of the instruction's cache.
+#[inline(never)]
+pub(super) unsafe fn missing(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands; the guard keeps the hook alive.
+    unsafe {
+        let w = slow::executing(frame);
+        let object = register(frame, w.b());
+        let (cache, name) = slow::site(frame, usize::from(w.c()));
+        if let Some(extension) = object.header().and_then(Header::extension)
+            && extension.shape().id() == cache.key.get()
+            && let hook = slow::cached_value(cache)
+            && let Some(new) = push(vm, frame, &hook, &[object, name], Return::Operator)
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::load_attr(vm, frame, w))
+    }
+}
+
 /// `object.name = value`, a property whose setter is written in Python, likewise.
 #[inline(never)]
 pub(super) unsafe fn set_property(vm: &Vm, frame: *mut Frame) -> Next {
@@ -338,12 +357,18 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
 }
 
 /// The special method that the instruction `w` at `frame`'s `pc` called has returned `value`.
-#[inline(never)]
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
-        let result = finish(vm, frame, w, op, value);
+        let value =
+            if value.is(&Value::NOT_IMPLEMENTED) { refused(vm, frame, w, op) } else { Ok(value) };
+        let result = match op {
+            Op::In => value.and_then(|v| vm.truth(&v)).map(Value::bool),
+            Op::NotIn => value.and_then(|v| vm.truth(&v)).map(|found| Value::bool(!found)),
+            _ if op.has_jump_word() => value.and_then(|v| vm.truth(&v)).map(Value::bool),
+            _ => value,
+        };
         drop_operands(frame, w);
         let value = match result {
             Ok(value) => value,
@@ -362,38 +387,24 @@ pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value)
     }
 }
 
-/// The instruction's result: the method's, unless that was NotImplemented.
-unsafe fn finish(vm: &Vm, frame: *mut Frame, w: Word, op: Op, value: Value) -> PyResult {
-    let truth = |value: &Value| vm.truth(value).map(Value::bool);
-    let refused = value.is(&Value::NOT_IMPLEMENTED);
-    if op == Op::In || op == Op::JumpIn {
-        return truth(&value);
-    }
-    if op == Op::NotIn {
-        return vm.truth(&value).map(|found| Value::bool(!found));
-    }
-    if let Some((comparison, fused)) = comparison_of(op) {
-        let result = if refused {
+/// The method answered NotImplemented: what the other operand says.
+#[cold]
+unsafe fn refused(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -> PyResult {
+    // SAFETY: the operands are still there.
+    unsafe {
+        if let Some((comparison, fused)) = comparison_of(op) {
             let (left, right) = if fused { (w.a(), w.b()) } else { (w.b(), w.c()) };
-            // SAFETY: the operands are still there.
-            let (a, b) = unsafe { (register(frame, left), register(frame, right)) };
-            vm.compare_reflected(comparison, a, b)?
-        } else {
-            value
-        };
-        return if fused { truth(&result) } else { Ok(result) };
-    }
-    if refused && let Some((binary, immediate)) = binary_of(op) {
-        // SAFETY: the operands are still there.
-        let a = unsafe { register(frame, w.b()) };
+            let (a, b) = (register(frame, left), register(frame, right));
+            return vm.compare_reflected(comparison, a, b);
+        }
+        let Some((binary, immediate)) = binary_of(op) else { return Ok(Value::NOT_IMPLEMENTED) };
+        let a = register(frame, w.b());
         if immediate {
             let b = Value::int_unchecked(i64::from(w.c() as i16));
             return vm.binary_reflected(binary, a, &b);
         }
-        // SAFETY: as the head of the file demands.
-        return vm.binary_reflected(binary, a, unsafe { register(frame, w.c()) });
+        vm.binary_reflected(binary, a, register(frame, w.c()))
     }
-    Ok(value)
 }
 
 /// The comparison an opcode makes, and whether it is fused with a jump.

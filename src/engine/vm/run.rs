@@ -436,6 +436,7 @@ impl Vm {
                             slow!(slow::load_attr(vm, frame, w))
                         }
                         Op::LoadAttrProperty => flow!(operator::property(vm, frame)),
+                        Op::LoadAttrHook => flow!(operator::missing(vm, frame)),
                         Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
@@ -493,7 +494,19 @@ impl Vm {
                             slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethodModule => {
-                            slow!(slow::load_method_of_module(vm, frame, w))
+                            let cache: &Cache = cache!(w.c());
+                            if let Some(dict) = slow::module_dict(&*reg!(w.b())) {
+                                let inner = &*dict.inner.as_ptr();
+                                if DictObject::known_keys_version(inner) == cache.key.get() {
+                                    let entry = &*inner.entries.as_ptr().add(cache.data.get());
+                                    let value = entry.value.clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    ptr::write(reg!(w.a()), value);
+                                    ptr::write(reg!(w.a() + 1), Value::UNBOUND);
+                                    next!()
+                                }
+                            }
+                            slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
                         Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
@@ -736,6 +749,7 @@ impl Vm {
                             }
                             flow!(slow::for_next(vm, frame))
                         }
+                        Op::ForIterPair => flow!(slow::for_next_pair(vm, frame)),
                         Op::ForIter => flow!(slow::for_next(vm, frame)),
                         Op::Unpack => slow!(slow::unpack(vm, frame, w)),
                         Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),
@@ -826,7 +840,15 @@ impl Vm {
                         Op::YieldAsync => flow!(coroutine::yield_async(vm, frame, w)),
                         Op::GetYieldIter => slow!(coroutine::get_yield_iter(vm, frame, w)),
                         Op::GetAwaitable => slow!(coroutine::get_awaitable(vm, frame, w)),
-                        Op::Delegate => flow!(coroutine::delegate(vm, frame, w)),
+                        Op::Delegate => {
+                            if (*reg!(w.b())).is(&Value::NAPPING) {
+                                // What it is sent is lost, as in any sleep.
+                                release!(vm.sent.replace(Value::NONE));
+                                put!(w, Value::NONE);
+                                next!()
+                            }
+                            flow!(coroutine::delegate(vm, frame, w))
+                        }
                         Op::GetAiter => slow!(coroutine::get_aiter(vm, frame, w)),
                         Op::GetAnext => slow!(coroutine::get_anext(vm, frame, w)),
                         Op::EndAsyncFor => slow!(coroutine::end_async_for(vm, frame, w)),

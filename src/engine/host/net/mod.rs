@@ -19,6 +19,17 @@ pub fn error_text(number: i32) -> String {
     text.get(..end).unwrap_or_default().to_owned()
 }
 
+/// Has small writes of a connection go out at once.
+pub fn without_delay(net: &dyn Net, fd: RawFd) -> io::Result<()> {
+    net.set_option(fd, libc::IPPROTO_TCP, libc::TCP_NODELAY, &1i32.to_ne_bytes())
+}
+
+/// Whether the error says that descriptors or memory have run out, so that later it may work.
+pub fn is_shortage(error: &io::Error) -> bool {
+    let numbers = [libc::EMFILE, libc::ENFILE, libc::ENOBUFS, libc::ENOMEM];
+    error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
 /// What was asked of [`Net::resolve`].
 #[derive(Clone, Default)]
 pub struct Question {

@@ -25,6 +25,7 @@ pub(in crate::vm) fn remember(cache: &Cache, value: &Value) {
 }
 
 /// The namespace of an exact module.
+#[inline(always)]
 pub(in crate::vm) fn module_dict(value: &Value) -> Option<&DictObject> {
     value.get_exact::<ModuleObject>()?.dict.get_exact::<DictObject>()
 }
@@ -55,8 +56,7 @@ pub(in crate::vm) unsafe fn specialize_load(
         && let Some(header) = object.header()
         && let Some(extension) = header.extension()
         && extension.real_dict().is_none()
-        && !header.ty().has(type_flag::CUSTOM_GETATTR)
-        && is_generic(header.ty().slots.getattr.get())
+        && looks_up_plainly(vm, header.ty())
     {
         let found = header.ty().lookup(name);
         let own = extension.shape().find(name);
@@ -64,7 +64,9 @@ pub(in crate::vm) unsafe fn specialize_load(
             (Some(attr), _) if is_data_descriptor(vm, &attr) => {
                 if let Some(property) = attr.get_exact::<PropertyObject>() {
                     let getter = property.get.get();
-                    if getter.get_exact::<FunctionObject>().is_some() {
+                    // An AttributeError of the getter would call `__getattr__`.
+                    let hooked = header.ty().has(type_flag::CUSTOM_GETATTR);
+                    if !hooked && getter.get_exact::<FunctionObject>().is_some() {
                         remember(cache, &getter);
                         form = Op::LoadAttrProperty;
                     }
@@ -83,16 +85,19 @@ pub(in crate::vm) unsafe fn specialize_load(
                 remember(cache, &attr);
                 form = Op::LoadAttrClass;
             }
+            (None, None) => {
+                let hook = header.ty().lookup(&vm.names().__getattr__);
+                if let Some(hook) = hook.filter(|h| h.get_exact::<FunctionObject>().is_some()) {
+                    remember(cache, &hook);
+                    form = Op::LoadAttrHook;
+                }
+            }
             _ => {}
         }
         cache.key.set(extension.shape().id());
     }
     // SAFETY: as the head of the file demands.
     unsafe { quicken(frame, w, form) };
-}
-
-pub(in crate::vm) fn is_generic(slot: Option<fn(&Vm, &Value, &Value) -> PyResult>) -> bool {
-    slot.is_some_and(|s| ptr::fn_addr_eq(s, generic_getattr as fn(&Vm, &Value, &Value) -> PyResult))
 }
 
 pub(in crate::vm) fn is_data_descriptor(vm: &Vm, attr: &Value) -> bool {
@@ -177,31 +182,6 @@ pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
-/// A method call on a module: its global, nothing bound.
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_method_of_module(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let registers = Frame::registers(frame);
-        let (cache, _) = site(frame, usize::from(w.c()));
-        let object = &*registers.add(usize::from(w.b()));
-        if let Some(dict) = module_dict(object) {
-            let inner = &*dict.inner.as_ptr();
-            if DictObject::known_keys_version(inner) == cache.key.get() {
-                let value = (*inner.entries.as_ptr().add(cache.data.get())).value.clone();
-                if w.flags() & Word::TAKE_B != 0 {
-                    drop(ptr::read(object));
-                }
-                let at = Operands::new(vm, frame, w);
-                at.set(w.a(), value);
-                at.set(w.a() + 1, Value::UNBOUND);
-                return true;
-            }
-        }
-        load_method(vm, frame, w)
-    }
-}
-
 #[inline(never)]
 pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
@@ -210,7 +190,7 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let (cache, name) = site(frame, usize::from(w.c()));
         let object = at.b();
         let mut form = Op::LoadMethod;
-        let generic = is_generic(vm.class(&object).slots.getattr.get());
+        let generic = looks_up_plainly(vm, vm.class(&object));
         if let Some(dict) = module_dict(&object)
             && let Some(index) = dict.index_interned(name)
         {
