@@ -15,6 +15,7 @@ use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
+mod processes;
 mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
@@ -226,6 +227,11 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_spawn" = processes::spawn, "(args, stdin, stdout, stderr, options)", "Start a process.";
+        "_reap" = processes::reap, "(pid)", "The return code of a child that has ended.";
+        "_signal_process" = processes::signal_process, "(pid, signal)", "Send a signal to a process.";
+        "_new_pipe" = processes::pipe, "()", "Two descriptors of a pipe.";
+        "_close" = processes::close, "(fd)", "Close a descriptor.";
         "_stream" = transports::stream, "(loop, fd, sock, protocol, waiter, server)", "A transport of a connected socket.";
         "_pipe" = transports::pipe, "(loop, fd, pipe, protocol, waiter, writing)", "A transport of one end of a pipe.";
         "_datagram" = transports::datagram, "(loop, fd, sock, protocol, remote, waiter)", "A transport of packets.";

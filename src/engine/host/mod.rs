@@ -1,6 +1,7 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod child;
 pub mod net;
 mod no_net;
 mod null;
@@ -106,6 +107,9 @@ pub trait Host: Send {
 
     /// Sockets, pipes and the names of the network.
     fn net(&self) -> &dyn net::Net;
+
+    /// Child processes.
+    fn processes(&self) -> &dyn child::Processes;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io;
 use std::os::fd::RawFd;
 
+use super::child::{NoProcesses, Processes};
 use super::net::Net;
 use super::no_net::NoNet;
 use super::poller::{Event, Interest, Poller};
@@ -100,6 +101,10 @@ impl Host for NullHost {
 
     fn net(&self) -> &dyn Net {
         &NoNet
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        &NoProcesses
     }
 
     fn entropy(&self, out: &mut [u8]) {

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use mio::unix::pipe;
 
+use super::child::{Processes, SystemProcesses};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
@@ -159,6 +160,10 @@ impl Host for RealHost {
 
     fn net(&self) -> &dyn Net {
         &SystemNet
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        &SystemProcesses
     }
 
     fn entropy(&self, out: &mut [u8]) {

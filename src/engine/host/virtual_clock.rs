@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::io;
 use std::os::fd::RawFd;
 
+use super::child::Processes;
 use super::net::Net;
 use super::poller::{Event, Interest, Poller};
 use super::{Host, Signals, Stream, Waited, Waker, Zone};
@@ -114,6 +115,10 @@ impl<H: Host> Host for VirtualClock<H> {
 
     fn net(&self) -> &dyn Net {
         self.inner.net()
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        self.inner.processes()
     }
 
     fn entropy(&self, out: &mut [u8]) {
