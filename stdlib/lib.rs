@@ -5,6 +5,7 @@ mod contextvars;
 mod datetime;
 mod gc;
 mod random;
+mod signal;
 mod socket;
 mod time;
 mod weakref;
@@ -37,6 +38,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &random::NATIVE,
     &random::RANDOM,
+    &signal::NATIVE,
+    &signal::SIGNAL,
     &socket::NAMED_INTEGERS,
     &socket::NATIVE,
     &socket::SOCKET,

@@ -2,7 +2,7 @@
 
 from _asyncio import (
     _close, _new_pipe, _pipe, _reap, _signal_process, _spawn, _stop_waiting,
-    _wait_for_descriptor, sleep)
+    _wait_for_descriptor, _warn_unclosed, sleep)
 from asyncio.protocols import BaseProtocol, Protocol
 from asyncio.transports import SubprocessTransport
 
@@ -262,8 +262,7 @@ class _UnixSubprocessTransport(SubprocessTransport):
 
     def __del__(self):
         if not self._closed and self._pid is not None:
-            import warnings
-            warnings.warn(f'unclosed transport {self!r}', ResourceWarning, source=self)
+            _warn_unclosed(self)
             self.close()
 
     def get_pid(self):

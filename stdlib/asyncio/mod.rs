@@ -11,7 +11,7 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
+use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
@@ -107,6 +107,11 @@ fn copy_context(vm: &Vm) -> Value {
         }
         copy => copy,
     }
+}
+
+fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
+    let message = vm.str(&format!("unclosed transport {}", vm.repr_text(what)?));
+    vm.warn_level(&vm.ty(&RESOURCE_WARNING), &message, 2, Some(what))
 }
 
 /// Modules of Python source and the names that `asyncio` takes from them.
@@ -227,6 +232,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_warn_unclosed" = warn_unclosed, "(what)", "Warn of a resource that goes unclosed.";
         "_spawn" = processes::spawn, "(args, stdin, stdout, stderr, options)", "Start a process.";
         "_reap" = processes::reap, "(pid)", "The return code of a child that has ended.";
         "_signal_process" = processes::signal_process, "(pid, signal)", "Send a signal to a process.";

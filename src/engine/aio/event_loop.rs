@@ -241,7 +241,7 @@ impl EventLoop {
         let poller = self.io.poller(vm)?;
         let mut events = self.io.take_events();
         let waited = vm.host.poll(&poller, deadline, &mut events);
-        self.io.queue(vm, events, &self.ready);
+        self.io.queue(events, &self.ready);
         Ok(waited)
     }
 

@@ -11,7 +11,7 @@ use std::os::fd::RawFd;
 use std::rc::Rc;
 
 use super::event_loop::EventLoop;
-use super::ready::Ready;
+use super::ready::{Ready, Resolve};
 use super::{future, handle, os_failure};
 use crate::host::{Event, Interest, Pending, Poller};
 use crate::object::slots::PyResult;
@@ -278,7 +278,7 @@ impl Io {
     }
 
     /// Queues what has to be done for the events.
-    pub(super) fn queue(&self, vm: &Vm, mut events: Vec<Event>, ready: &RefCell<VecDeque<Ready>>) {
+    pub(super) fn queue(&self, mut events: Vec<Event>, ready: &RefCell<VecDeque<Ready>>) {
         for event in events.drain(..) {
             let fd = event.token as u32 as RawFd;
             let found = match self.watches.borrow().get(&fd) {
@@ -302,8 +302,8 @@ impl Io {
                 }
                 Ok((read, write)) => {
                     self.again.borrow_mut().push(fd);
-                    self.queue_callback(vm, fd, Direction::Read, read, ready);
-                    self.queue_callback(vm, fd, Direction::Write, write, ready);
+                    self.queue_callback(fd, Direction::Read, read, ready);
+                    self.queue_callback(fd, Direction::Write, write, ready);
                 }
             }
         }
@@ -312,7 +312,6 @@ impl Io {
 
     fn queue_callback(
         &self,
-        vm: &Vm,
         fd: RawFd,
         direction: Direction,
         callback: Option<Value>,
@@ -321,7 +320,9 @@ impl Io {
         let Some(callback) = callback else { return };
         if future::future_of(&callback).is_some() {
             drop(self.take_callback(fd, direction));
-            future::resolve_unless_done(vm, &callback, Value::NONE);
+            // As a callback of the user would, which then wakes whoever waits.
+            let resolve = Resolve { future: callback, result: Value::NONE };
+            ready.borrow_mut().push_back(Ready::Resolve(Box::new(resolve)));
         } else {
             ready.borrow_mut().push_back(Ready::Handle(callback));
         }

@@ -84,7 +84,9 @@ fn stop(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
-    loop_of(vm, this)?.close(vm)
+    loop_of(vm, this)?.close(vm)?;
+    super::loop_signals::remove_all(vm, this);
+    Ok(())
 }
 
 fn is_running(vm: &Vm, this: &Value) -> PyResult<bool> {
@@ -390,6 +392,8 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
         "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
         "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
+        "add_signal_handler" = super::loop_signals::add, "(self, sig, callback, *args)", "Add a handler for a signal.";
+        "remove_signal_handler" = super::loop_signals::remove, "(self, sig)", "Remove a handler for a signal.";
         create_future "(self)" "Create a Future object attached to the loop.";
         "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
         get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";

@@ -19,6 +19,7 @@ pub mod gather;
 mod generators;
 pub mod handle;
 pub mod io;
+mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
 mod ready;

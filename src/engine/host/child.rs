@@ -7,6 +7,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
+use super::signals::{self, Signal};
+
 /// Where one of a child's three streams goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
@@ -51,6 +53,25 @@ pub trait Processes {
 
     /// The number of this process.
     fn own_pid(&self) -> i32;
+
+    /// What a signal does to this process from now on.
+    fn set_disposition(&self, signal: Signal, what: Disposition) -> io::Result<()>;
+
+    /// Has one of the process's timers (0, 1 or 2) go off after so many microseconds, then in that
+    /// interval; 0 for never. What it was before. `None` only looks.
+    fn timer(&self, which: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)>;
+
+    /// The system's words for a signal.
+    fn signal_text(&self, signal: i32) -> Option<String>;
+}
+
+/// What a signal does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Disposition {
+    Default,
+    Ignore,
+    /// Noted, for the interpreter to see to.
+    Catch,
 }
 
 /// Those of the operating system.
@@ -185,6 +206,49 @@ impl Processes for SystemProcesses {
     fn own_pid(&self) -> i32 {
         std::process::id() as i32
     }
+
+    fn set_disposition(&self, signal: Signal, what: Disposition) -> io::Result<()> {
+        match what {
+            Disposition::Default => signals::release_signal(signal),
+            Disposition::Ignore => signals::ignore(signal),
+            Disposition::Catch => signals::catch(signal),
+        }
+    }
+
+    fn timer(&self, which: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)> {
+        let value = |microseconds: u64| libc::timeval {
+            tv_sec: (microseconds / 1_000_000) as libc::time_t,
+            tv_usec: (microseconds % 1_000_000) as libc::suseconds_t,
+        };
+        let mut before = libc::itimerval { it_interval: value(0), it_value: value(0) };
+        let which = which as libc::c_uint;
+        let result = match new {
+            Some((first, interval)) => {
+                let new = libc::itimerval { it_interval: value(interval), it_value: value(first) };
+                // SAFETY: reads and writes one struct each.
+                unsafe { libc::setitimer(which as _, &raw const new, &raw mut before) }
+            }
+            // SAFETY: writes one struct.
+            None => unsafe { libc::getitimer(which as _, &raw mut before) },
+        };
+        if result < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let total = |t: libc::timeval| t.tv_sec as u64 * 1_000_000 + t.tv_usec as u64;
+        Ok((total(before.it_value), total(before.it_interval)))
+    }
+
+    fn signal_text(&self, signal: i32) -> Option<String> {
+        // SAFETY: the text is static or of this thread, and copied at once.
+        let text = unsafe {
+            let text = libc::strsignal(signal);
+            if text.is_null() {
+                return None;
+            }
+            std::ffi::CStr::from_ptr(text).to_string_lossy().into_owned()
+        };
+        Some(text).filter(|t| !t.starts_with("Unknown signal"))
+    }
 }
 
 /// A world without processes.
@@ -205,5 +269,17 @@ impl Processes for NoProcesses {
 
     fn own_pid(&self) -> i32 {
         1
+    }
+
+    fn set_disposition(&self, _: Signal, _: Disposition) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn timer(&self, _: i32, _: Option<(u64, u64)>) -> io::Result<(u64, u64)> {
+        Ok((0, 0))
+    }
+
+    fn signal_text(&self, _: i32) -> Option<String> {
+        None
     }
 }

@@ -12,7 +12,7 @@ mod operator;
 mod pattern;
 pub mod protocol;
 mod run;
-mod signals;
+pub mod signals;
 mod slow;
 mod unwind;
 
