@@ -4,6 +4,7 @@ mod asyncio;
 mod contextvars;
 mod datetime;
 mod gc;
+mod io;
 mod random;
 mod time;
 mod weakref;
@@ -27,6 +28,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
+    &io::IO,
+    &io::NATIVE,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,
