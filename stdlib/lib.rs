@@ -1,6 +1,7 @@
 //! The modules a script can import, one file or folder each.
 
 mod asyncio;
+mod atexit;
 mod contextvars;
 mod datetime;
 mod gc;
@@ -25,6 +26,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
+    &atexit::ATEXIT,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
