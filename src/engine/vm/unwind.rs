@@ -105,6 +105,17 @@ impl Vm {
         payload.traceback.set(self.new_object(self.types.traceback(), entry));
     }
 
+    /// An exception that was raised in no frame and is reported now belongs to the present place.
+    pub(crate) fn add_present_place(&self, exception: &Value) {
+        let frame = self.frame.get();
+        let known = exception.get::<ExceptionObject>().is_none_or(|e| !e.traceback.is_unbound());
+        if known || frame.is_null() {
+            return;
+        }
+        // SAFETY: the executing frame is alive; its place was saved before native code was called.
+        unsafe { self.add_traceback(exception, frame, Frame::position(frame)) };
+    }
+
     /// The exception being handled, if any.
     pub fn handled_exception(&self) -> Option<Value> {
         let mut level: *const Handled = self.handled.get();

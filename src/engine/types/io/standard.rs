@@ -62,10 +62,8 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
     own.seekable.set(seekable);
     own.telling.set(seekable);
     own.line_buffered.set(fd == 2 || vm.host.files().is_terminal(fd));
-    // What a program writes ends with `\n` and nothing else.
-    if !input {
-        own.ends.set(super::newline::Ends::Lf);
-    }
+    // Lines end with `\n` here and nothing else.
+    own.ends.set(super::newline::Ends::Lf);
     if fd == 2 {
         own.settings.borrow_mut().errors = "backslashreplace".to_owned();
     }
@@ -112,6 +110,7 @@ impl Vm {
                 own.buffer.set(raw);
                 own.direct.set(false);
                 own.write_through.set(true);
+                own.line_buffered.set(false);
             }
         }
         if let Some(own) = self.standard_input().foreign::<TextFile>() {
@@ -128,8 +127,13 @@ impl Vm {
         let all = [(&streams.stdin, false), (&streams.stdout, false), (&streams.stderr, true)];
         for (stream, is_error) in all {
             let Some(own) = stream.foreign::<TextFile>() else { continue };
-            let name = encoding.unwrap_or("utf-8").to_owned();
-            let Some(known) = Encoding::named(&name) else { continue };
+            let Some(known) = Encoding::named(encoding.unwrap_or("utf-8")) else { continue };
+            let name = match known {
+                Encoding::Utf8Sig => "utf-8-sig",
+                Encoding::Latin1 => "iso8859-1",
+                other => other.name(),
+            };
+            let name = name.to_owned();
             let errors = if is_error { "backslashreplace" } else { errors };
             own.decoder.restart(known);
             *own.settings.borrow_mut() =

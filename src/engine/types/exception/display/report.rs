@@ -42,6 +42,7 @@ impl Vm {
 
     /// As [`Vm::report_unraisable`], with other words in front. `object` may be None.
     pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
+        self.add_present_place(exception);
         let text = self.format_unraisable(what, exception, object);
         self.write_stderr(&text);
     }
@@ -61,7 +62,9 @@ impl Vm {
         let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
         if let Some(traceback) = traceback {
             out.push_str("Traceback (most recent call last):\n");
+            self.only_files_have_lines(true);
             frames(self, &mut out, &traceback, false);
+            self.only_files_have_lines(false);
         }
         let message = match self.str_of(exception) {
             Ok(text) => display_text(&text),
