@@ -150,6 +150,9 @@ impl Vm {
         loop {
             let prompt = self.prompt_text(if text.is_empty() { "ps1" } else { "ps2" })?;
             let Some(line) = lines.read(self, &prompt)? else {
+                if !text.is_empty() {
+                    let _ = self.host.write(Stream::Stderr, b"\n");
+                }
                 return Ok(match text.is_empty() {
                     true => Entered::End,
                     false => Entered::Statement(text),

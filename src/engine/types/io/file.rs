@@ -25,6 +25,8 @@ pub(super) struct FileIo {
     pub(super) seekable: Cell<Option<bool>>,
     pub(super) block_size: Cell<usize>,
     pub(super) finalizing: Cell<bool>,
+    /// A buffer of ours lies over the file and closes it.
+    pub(super) covered: Cell<bool>,
 }
 
 impl Traverse for FileIo {}
@@ -41,6 +43,7 @@ impl Default for FileIo {
             seekable: Cell::new(None),
             block_size: Cell::new(super::BUFFER_SIZE),
             finalizing: Cell::new(false),
+            covered: Cell::new(false),
         }
     }
 }

@@ -134,14 +134,12 @@ fn copied(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
 }
 
 /// How many bytes an argument has that is to be written into.
-fn writable_len(vm: &Vm, target: &Value, function: &str) -> PyResult<usize> {
+fn writable_len(vm: &Vm, target: &Value, shown: &str) -> PyResult<usize> {
     match target.get::<ByteArrayObject>() {
         Some(array) => Ok(array.0.borrow().len()),
         None => {
             let class = vm.class(target).name();
-            Err(vm.type_error(format!(
-                "{function}() argument must be read-write bytes-like object, not {class}"
-            )))
+            Err(vm.type_error(format!("{shown} must be read-write bytes-like object, not {class}")))
         }
     }
 }

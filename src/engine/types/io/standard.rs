@@ -7,6 +7,7 @@ use super::file_type::{file, standard};
 use super::text::{Settings, TextFile};
 use super::{TEXT_IO_WRAPPER, uninterrupted};
 use crate::host::Stream;
+use crate::object::header::flag;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -54,7 +55,8 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
     let size = usize::try_from(block_size).ok().filter(|size| *size > 1);
     let buffer = over(vm, spec, &raw, size.unwrap_or(super::BUFFER_SIZE))?;
     let own = TextFile::default();
-    own.buffer.set(buffer);
+    own.set_buffer(buffer.clone());
+    let layer = buffer;
     own.direct.set(true);
     own.readable.set(input);
     own.writable.set(!input);
@@ -69,7 +71,20 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
     }
     let this = vm.new_foreign(&vm.ty(&TEXT_IO_WRAPPER), own);
     vm.setattr(&this, &vm.intern("mode"), Some(&vm.str(mode)))?;
+    for layer in [&raw, &layer, &this] {
+        keep(layer);
+    }
     Ok(this)
+}
+
+/// A layer of a standard stream has nothing to say when it goes: a program's end writes it out.
+fn keep(layer: &Value) {
+    layer.header().into_iter().for_each(|header| header.set(flag::FINALIZED));
+}
+
+/// What a program takes out of a standard stream is its own from then on.
+pub(super) fn release(layer: &Value) {
+    layer.header().into_iter().for_each(|header| header.clear(flag::FINALIZED));
 }
 
 impl Vm {
@@ -107,7 +122,7 @@ impl Vm {
                 Some(buffered.raw.take()).filter(|raw| !raw.is_unbound())
             });
             if let Some(raw) = raw {
-                own.buffer.set(raw);
+                own.set_buffer(raw);
                 own.direct.set(false);
                 own.write_through.set(true);
                 own.line_buffered.set(false);
