@@ -6,6 +6,7 @@ mod contextvars;
 mod datetime;
 mod gc;
 mod io;
+mod json;
 mod random;
 mod time;
 mod weakref;
@@ -32,6 +33,10 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &io::IO,
     &io::NATIVE,
+    &json::DECODER,
+    &json::ENCODER,
+    &json::JSON,
+    &json::NATIVE,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,

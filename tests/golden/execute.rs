@@ -57,6 +57,10 @@ impl Subject {
         command.args(args).current_dir(folder);
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1").env("TERM", "dumb");
         command.env("PYTHONIOENCODING", "utf-8").env("TZ", "UTC");
+        // Whoever runs the tests may have set what changes streams, paths and warnings.
+        for name in ["UNBUFFERED", "UTF8", "PATH", "WARNINGS", "OPTIMIZE", "INSPECT", "DEVMODE"] {
+            command.env_remove(format!("PYTHON{name}"));
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let started = command.spawn();
         let mut child =
