@@ -2,6 +2,7 @@
 
 mod asyncio;
 mod atexit;
+mod codecs;
 mod contextvars;
 mod datetime;
 mod gc;
@@ -28,6 +29,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &codecs::CODECS,
+    &codecs::NATIVE,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
