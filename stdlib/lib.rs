@@ -4,6 +4,8 @@ mod asyncio;
 mod contextvars;
 mod datetime;
 mod gc;
+mod itertools;
+mod math;
 mod random;
 mod time;
 mod weakref;
@@ -27,6 +29,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
+    &itertools::ITERTOOLS,
+    &math::MATH,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,
