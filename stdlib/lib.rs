@@ -1,12 +1,17 @@
 //! The modules a script can import, one file or folder each.
 
 mod asyncio;
+mod bisect;
 mod contextvars;
 mod datetime;
 mod gc;
+mod heapq;
 mod itertools;
+mod keyword;
 mod math;
+mod operator;
 mod random;
+mod string;
 mod time;
 mod weakref;
 
@@ -26,13 +31,20 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
+    &bisect::BISECT,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
+    &heapq::HEAPQ,
     &itertools::ITERTOOLS,
+    &keyword::KEYWORD,
     &math::MATH,
+    &operator::NATIVE,
+    &operator::OPERATOR,
     &random::NATIVE,
     &random::RANDOM,
+    &string::NATIVE,
+    &string::STRING,
     &time::TIME,
     &weakref::WEAKREF,
 ];
