@@ -30,6 +30,13 @@ pub struct Collected {
     pub uncollectable: usize,
 }
 
+/// What a collection tells of itself.
+#[derive(Clone, Copy)]
+pub enum Event {
+    Start { generation: usize },
+    Stop { generation: usize, collected: Collected },
+}
+
 impl Vm {
     /// Collects the young objects, and the old ones too if enough have joined them. Called where no
     /// Rust code holds a borrow of an object: between two instructions.
@@ -45,21 +52,48 @@ impl Vm {
 
     /// The live objects of certain kinds among those that the collector knows, O(all of them).
     pub fn live_objects(&self, wanted: impl Fn(super::header::Kind) -> bool) -> Vec<Value> {
+        let all = self.heap.rings.iter().flat_map(members);
+        all.filter(|v| v.header().is_some_and(|h| wanted(h.ty().operations.kind))).collect()
+    }
+
+    /// The live objects that the collector knows: the young ones, the old ones.
+    pub fn known_objects(&self) -> [Vec<Value>; 2] {
+        let [young, old, _] = &*self.heap.rings;
+        [members(young), members(old)]
+    }
+
+    /// What the object refers to directly.
+    pub fn referents(&self, object: &Value) -> Vec<Value> {
         let mut found = Vec::new();
-        for ring in self.heap.rings.iter() {
-            let mut at = ring.next.get();
-            while !std::ptr::eq(at, ring) {
-                // SAFETY: members of a ring are live, their header directly behind the links.
-                unsafe {
-                    let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
-                    if wanted(header.as_ref().ty().operations.kind) && header.as_ref().count() > 0 {
-                        found.push(Value::from_borrowed(header));
-                    }
-                    at = (*at).next.get();
+        if let Some(header) = object.header() {
+            traverse(header, &mut |value| {
+                if !value.is_unbound() {
+                    found.push(value.clone());
                 }
-            }
+            });
         }
         found
+    }
+
+    /// Takes all objects that the collector knows out of its sight.
+    pub fn freeze(&self) {
+        let [young, old, frozen] = &*self.heap.rings;
+        move_ring(young, frozen);
+        move_ring(old, frozen);
+        self.heap.young.set(0);
+        self.heap.pending_old.set(0);
+    }
+
+    /// Undoes [`Vm::freeze`].
+    pub fn unfreeze(&self) {
+        let [_, old, frozen] = &*self.heap.rings;
+        move_ring(frozen, old);
+    }
+
+    /// How many objects are out of the collector's sight.
+    pub fn frozen_objects(&self) -> usize {
+        let [_, _, frozen] = &*self.heap.rings;
+        members(frozen).len()
     }
 
     /// Whether the end of some object could be noticed: it has a finaliser, or weak references. O(all
@@ -86,10 +120,20 @@ impl Vm {
 
     /// Collects cycles among the young objects, or (`full`) among all.
     pub fn collect(&self, full: bool) -> Collected {
+        self.collect_generation(if full { 2 } else { 0 })
+    }
+
+    /// As [`Vm::collect`], by CPython's number of the generation: the old ones belong to all but
+    /// the youngest.
+    pub fn collect_generation(&self, generation: usize) -> Collected {
         let heap = &self.heap;
         if heap.collecting.replace(true) {
             return Collected::default();
         }
+        if let Some(hook) = heap.watch.hook.get() {
+            hook(self, Event::Start { generation });
+        }
+        let full = generation > 0;
         let mut candidates = self.take_candidates(full);
         subtract_inner(&candidates);
         read_outside(&mut candidates);
@@ -98,6 +142,16 @@ impl Vm {
             candidates.into_iter().partition(|c| c.reachable);
         self.promote(&kept, full);
         let collected = self.dispose(&garbage);
+        let mut totals = heap.watch.totals.get();
+        if let Some([collections, objects, uncollectable]) = totals.get_mut(generation) {
+            *collections += 1;
+            *objects += collected.objects;
+            *uncollectable += collected.uncollectable;
+        }
+        heap.watch.totals.set(totals);
+        if let Some(hook) = heap.watch.hook.get() {
+            hook(self, Event::Stop { generation, collected });
+        }
         heap.collecting.set(false);
         collected
     }
@@ -191,12 +245,17 @@ impl Vm {
         if finalized && self.is_revived(&held) {
             return Collected::default();
         }
+        let collected = Collected { objects: held.len(), uncollectable: 0 };
+        if self.heap.watch.keeps.get() {
+            self.heap.watch.kept.borrow_mut().extend(held);
+            return collected;
+        }
         for value in &held {
             if let Some(header) = value.header() {
                 clear(header);
             }
         }
-        Collected { objects: held.len(), uncollectable: 0 }
+        collected
     }
 
     /// Whether one of the objects has become reachable from outside.
@@ -218,6 +277,10 @@ impl Vm {
 
     /// Clears every object that is left: the interpreter is going.
     pub(super) fn collect_everything(&self) {
+        self.heap.watch.hook.set(None);
+        self.heap.watch.keeps.set(false);
+        drop(self.heap.watch.kept.take());
+        self.unfreeze();
         self.collect(true);
         // Types last: the others need them until they are gone.
         for value in self.hold_everything().iter().filter(|v| !is_type(v)) {
@@ -256,6 +319,39 @@ impl Vm {
 
 fn is_type(value: &Value) -> bool {
     value.header().is_some_and(|h| h.is(super::header::Kind::Type))
+}
+
+/// The live objects of a ring.
+fn members(ring: &Links) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut at = ring.next.get();
+    while !std::ptr::eq(at, ring) {
+        // SAFETY: members of a ring are live, their header directly behind the links.
+        unsafe {
+            let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
+            if header.as_ref().count() > 0 {
+                found.push(Value::from_borrowed(header));
+            }
+            at = (*at).next.get();
+        }
+    }
+    found
+}
+
+/// Moves all members of a ring to the end of another one; from then on they are old.
+fn move_ring(from: &Links, to: &Links) {
+    loop {
+        let first = from.next.get();
+        if std::ptr::eq(first, from) {
+            return;
+        }
+        // SAFETY: members of a ring are live, their header directly behind the links.
+        unsafe {
+            (*first).remove();
+            (*first).append_to(to);
+            (*first.add(1).cast::<Header>()).set_gc(OLD);
+        }
+    }
 }
 
 const CANDIDATE: u8 = 3;

@@ -2,7 +2,7 @@
 //! bytecode; what it must ask of the machine above it goes through two calls, *call* and *resume*.
 
 pub mod code;
-mod collect;
+pub mod collect;
 pub mod dict;
 mod extension;
 pub mod foreign;
