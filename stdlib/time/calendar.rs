@@ -177,7 +177,7 @@ impl Moment {
             'b' | 'h' => short(name(&MONTHS, self.month - 1)),
             'B' => name(&MONTHS, self.month - 1),
             'c' => self.format("%a %b %e %H:%M:%S %Y"),
-            'C' => format!("{:02}", self.year.div_euclid(100)),
+            'C' => self.year.div_euclid(100).to_string(),
             'd' => format!("{:02}", self.day),
             'D' | 'x' => self.format("%m/%d/%y"),
             'e' => format!("{:2}", self.day),

@@ -98,6 +98,11 @@ pub(crate) fn from_local(vm: &Vm, shown: i64) -> i64 {
     shown - i64::from(vm.host.local_zone(first).offset)
 }
 
+/// The tuple of a moment that knows no zone.
+pub(crate) fn tuple_of(vm: &Vm, moment: &Moment) -> Value {
+    struct_time::with_zone(vm, moment, Value::NONE, Value::NONE)
+}
+
 fn gmtime(vm: &Vm, seconds: &Value) -> PyResult {
     let mut moment = Moment::from_seconds(whole_seconds(vm, seconds)?);
     moment.zone = "GMT".to_owned();
