@@ -150,7 +150,7 @@ impl Heap {
 }
 
 impl Links {
-    const fn detached() -> Links {
+    pub(super) const fn detached() -> Links {
         Links { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) }
     }
 
@@ -172,6 +172,26 @@ impl Links {
         // SAFETY: members of a ring are live.
         unsafe { (*last).next.set(this) };
         ring.prev.set(this);
+    }
+
+    /// Appends all members of another ring, which is empty then.
+    ///
+    /// # Safety
+    /// Both are closed rings.
+    pub(super) unsafe fn take_over(&self, other: &Links) {
+        let (first, last) = (other.next.get(), other.prev.get());
+        if ptr::eq(first, other) {
+            return;
+        }
+        let own_last = self.prev.get();
+        // SAFETY: members of a ring are live.
+        unsafe {
+            (*own_last).next.set(first);
+            (*first).prev.set(own_last);
+            (*last).next.set(ptr::from_ref(self).cast_mut());
+        }
+        self.prev.set(last);
+        other.close();
     }
 
     /// # Safety
@@ -424,7 +444,9 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
             if generation != 0 {
                 header.byte_links().as_ref().remove();
                 let count = if generation == YOUNG { &heap.young } else { &heap.old };
-                count.set(count.get().saturating_sub(1));
+                if generation <= super::collect::OLD {
+                    count.set(count.get().saturating_sub(1));
+                }
                 header.set_gc(0);
             }
         }
