@@ -2,13 +2,20 @@
 
 mod asyncio;
 mod atexit;
+mod bisect;
 mod codecs;
 mod contextvars;
 mod datetime;
 mod gc;
+mod heapq;
 mod io;
+mod itertools;
 mod json;
+mod keyword;
+mod math;
+mod operator;
 mod random;
+mod string;
 mod time;
 mod weakref;
 
@@ -40,8 +47,17 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::ENCODER,
     &json::JSON,
     &json::NATIVE,
+    &bisect::BISECT,
+    &heapq::HEAPQ,
+    &itertools::ITERTOOLS,
+    &keyword::KEYWORD,
+    &math::MATH,
+    &operator::NATIVE,
+    &operator::OPERATOR,
     &random::NATIVE,
     &random::RANDOM,
+    &string::NATIVE,
+    &string::STRING,
     &time::TIME,
     &weakref::WEAKREF,
 ];
