@@ -1,17 +1,30 @@
 //! The modules a script can import, one file or folder each.
 
+mod abc;
 mod asyncio;
+mod collections;
 mod contextvars;
 mod datetime;
+mod functools;
 mod gc;
 mod random;
 mod time;
+mod types;
 mod weakref;
 
+use taipan_engine::object::slots::PyResult;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
+
+/// `cls[item]` of types that can be subscripted in annotations.
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
+}
 
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
+    &abc::ABC,
     &asyncio::NATIVE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
@@ -24,11 +37,17 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
+    &collections::ABSTRACT,
+    &collections::COLLECTIONS,
+    &collections::NATIVE,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
+    &functools::FUNCTOOLS,
+    &functools::NATIVE,
     &gc::GC,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,
+    &types::TYPES,
     &weakref::WEAKREF,
 ];

@@ -156,7 +156,7 @@ impl Vm {
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
-            slot_members: 0,
+            slot_members: base.slot_members + spec.hidden_slots,
             base: Some(base.clone()),
             module,
         };
