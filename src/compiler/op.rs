@@ -708,6 +708,8 @@ ops! {
     StoreAttrSlot(object: Use, value: Use, site: Site)
     /// StoreAttr that adds a slot: one shape to the next
     StoreAttrAdd(object: Use, value: Use, site: Site)
+    /// StoreAttr of a property whose setter is written in Python
+    StoreAttrProperty(object: Use, value: Use, site: Site)
     /// LoadMethod through a guard on the instance's shape
     LoadMethodShape(first: Def, object: Use, site: Site)
     /// LoadMethod through a guard on the exact builtin type
@@ -760,7 +762,7 @@ impl Op {
             Op::LoadAttrSlot | Op::LoadAttrClass | Op::LoadAttrProperty | Op::LoadAttrModule => {
                 Op::LoadAttr
             }
-            Op::StoreAttrSlot | Op::StoreAttrAdd => Op::StoreAttr,
+            Op::StoreAttrSlot | Op::StoreAttrAdd | Op::StoreAttrProperty => Op::StoreAttr,
             Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
             Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
             Op::SetItemList | Op::SetItemDict => Op::SetItem,

@@ -19,7 +19,7 @@ use super::vm::Vm;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Return {
-    /// Puts the value into register `dst` of the frame before.
+    /// Puts the value into the destination of the instruction that called.
     Store,
     /// Leaves the dispatch loop: called from Rust.
     Entry,
@@ -49,7 +49,6 @@ pub struct Frame {
     /// The frame object, if somebody asked for it.
     pub object: Value,
     pub depth: u32,
-    pub dst: u16,
     pub kind: Return,
     /// Whether the frame is the first one of its chunk of the register stack.
     pub first_of_chunk: bool,
@@ -212,6 +211,14 @@ pub enum Driver {
     DelegateAsync,
 }
 
+/// What executing a frame led to.
+pub enum Outcome {
+    Yielded(Value),
+    /// An asynchronous generator handed a value to its consumer.
+    YieldedAsync(Value),
+    Returned(Value),
+}
+
 /// The payload of generators, coroutines and asynchronous generators; the registers follow it.
 #[repr(C)]
 pub struct GeneratorObject {
@@ -238,7 +245,6 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
-    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),
@@ -261,12 +267,14 @@ fn size_for(registers: u16) -> usize {
 
 /// # Safety
 /// As [`Operations::drop`].
-unsafe fn drop_generator(header: NonNull<Header>) {
+unsafe fn drop_generator(header: NonNull<Header>) -> usize {
     // SAFETY: the payload is intact and dropped once.
     unsafe {
         let object = header.cast::<Object<GeneratorObject>>().as_ptr();
+        let size = size_for((*object).payload.registers);
         (*object).payload.release();
         (&raw mut (*object).payload).drop_in_place();
+        size
     }
 }
 
@@ -465,7 +473,6 @@ impl Vm {
                 locals: Value::UNBOUND,
                 object: Value::UNBOUND,
                 depth: 0,
-                dst: 0,
                 kind: Return::Generator,
                 first_of_chunk: false,
             }),

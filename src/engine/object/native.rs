@@ -5,7 +5,7 @@
 //! arguments and keywords; the Rust function receives one argument per parameter, converted by
 //! [`FromArg`]. `*args` arrives as a tuple and `**kwargs` as a dict.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fmt::Display;
 
 use super::header::Traverse;
@@ -302,6 +302,9 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
 pub struct NativeObject {
     pub def: &'static NativeDef,
     signature: OnceCell<Signature>,
+    /// How many positional arguments, `self` included, are passed through as they are, plus one; 0 if
+    /// that is not known yet or no number of them is.
+    exact: Cell<usize>,
     /// Values of the parameters' defaults, in order; unbound where the text is no literal.
     defaults: OnceCell<Box<[Value]>>,
     /// The type in whose namespace it stands; unbound for a module's function.
@@ -317,6 +320,7 @@ impl NativeObject {
         NativeObject {
             def,
             signature: OnceCell::new(),
+            exact: Cell::new(0),
             defaults: OnceCell::new(),
             owner,
             bound,
@@ -325,7 +329,29 @@ impl NativeObject {
     }
 
     pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.def.signature))
+        self.signature.get_or_init(|| {
+            let signature = Signature::parse(self.def.signature);
+            if signature.plain && self.bound.is_unbound() {
+                self.exact.set(signature.positional + 1);
+            }
+            signature
+        })
+    }
+
+    /// Whether that many positional arguments fit as they are. A wrong no is possible before the
+    /// first call.
+    #[inline(always)]
+    pub(crate) fn takes_exactly(&self, count: usize) -> bool {
+        self.exact.get() == count + 1
+    }
+
+    /// Whether `self`, if there is one, is of the type itself.
+    #[inline(always)]
+    pub(crate) fn receives(&self, class: &super::types::Type) -> bool {
+        match self.owner.get_exact::<super::types::Type>() {
+            Some(owner) => std::ptr::eq(owner, class) || self.def.binding != Binding::Instance,
+            None => true,
+        }
     }
 
     /// The defaults of the parameters, made once.

@@ -59,6 +59,14 @@ impl Value {
         Value(immediate((value as usize) << 1 | 1))
     }
 
+    /// The integer whose word, tag included, is `word`: see [`Value::bits`].
+    #[inline(always)]
+    pub(crate) fn from_int_word(word: i64) -> Value {
+        debug_assert!(word & 1 != 0, "the word of an integer");
+        // SAFETY: an odd word is not zero.
+        Value(NonNull::without_provenance(unsafe { NonZeroUsize::new_unchecked(word as usize) }))
+    }
+
     #[inline(always)]
     pub const fn bool(value: bool) -> Value {
         if value { Value::TRUE } else { Value::FALSE }
@@ -205,6 +213,19 @@ impl Value {
 
 /// +0.0, which the rotation cannot express: the bits of -2^-256 (never made by it).
 const FLOAT_ZERO: usize = 0x8000_0000_0000_0002;
+
+/// References to all the values, in a buffer with room for one more.
+pub(crate) fn clone_all(values: &[Value]) -> smallvec::SmallVec<[Value; 8]> {
+    let mut all = smallvec::SmallVec::<[Value; 8]>::with_capacity(values.len() + 1);
+    for (at, value) in values.iter().enumerate() {
+        // SAFETY: there is room for all of them.
+        unsafe {
+            all.as_mut_ptr().add(at).write(value.clone());
+            all.set_len(at + 1);
+        }
+    }
+    all
+}
 
 impl Clone for Value {
     #[inline(always)]

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use siphasher::sip::SipHasher13;
 
-use super::frame::{Frame, GeneratorObject, Handled, Stack};
+use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::header::{Header, Payload};
 use super::heap::{self, Heap};
 use super::string::StrObject;
@@ -151,6 +151,8 @@ pub struct Vm {
     pub(crate) frame: Cell<*mut Frame>,
     /// The exception on its way, between a helper of the dispatch loop and the unwinding.
     pub(crate) pending: Cell<Option<Value>>,
+    /// What the dispatch loop is left with, unless it raised.
+    pub(crate) outcome: Cell<Option<Outcome>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
     /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
@@ -208,6 +210,7 @@ impl Vm {
             stack: Stack::new(),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
+            outcome: Cell::new(None),
             reraising: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
@@ -402,6 +405,15 @@ impl Vm {
 
     pub(super) fn forget_number(&self, header: &Header) {
         self.numbers.borrow_mut().remove(&ptr::from_ref(header).addr());
+    }
+
+    /// Whether the dispatch loop was left with an outcome.
+    #[inline(always)]
+    pub(crate) fn has_outcome(&self) -> bool {
+        let outcome = self.outcome.take();
+        let has = outcome.is_some();
+        self.outcome.set(outcome);
+        has
     }
 
     /// Whether the interpreter is being taken down.

@@ -409,8 +409,10 @@ impl Vm {
         }
         let few = signature.required..signature.positional;
         if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
-            let mut all: smallvec::SmallVec<[Value; 8]> = args.all.iter().cloned().collect();
-            all.extend(native.defaults(self)[args.all.len()..].iter().cloned());
+            let mut all = crate::object::value::clone_all(args.all);
+            for default in &native.defaults(self)[args.all.len()..] {
+                all.push(default.clone());
+            }
             return (native.def.call)(self, &all);
         }
         // `self` (or `cls`) is no argument in the eyes of messages.

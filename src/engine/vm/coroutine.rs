@@ -10,11 +10,13 @@
 //!
 //! Safety: the functions for the dispatch loop require what `Vm::run` guarantees (see `slow.rs`).
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use taipan_compiler::code::flags;
 use taipan_compiler::op::{Op, Word};
 
+use super::slow::{self, Next};
+pub use crate::object::frame::Outcome;
 use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::type_flag;
@@ -22,32 +24,11 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 
-/// What resuming a generator led to.
-pub enum Outcome {
-    Yielded(Value),
-    /// An asynchronous generator handed a value to its consumer.
-    YieldedAsync(Value),
-    Returned(Value),
-}
-
 /// How to resume a generator.
 pub enum Resume {
     Send(Value),
     /// An exception to raise where it is suspended.
     Throw(Value),
-}
-
-/// What delegating to an iterator led to.
-pub(super) enum Delegated {
-    /// Go on in the inner generator's frame.
-    Enter(*mut Frame),
-    /// Raise the pending exception in the inner generator's frame.
-    Raise(*mut Frame),
-    /// The iterator is done.
-    Done(Value),
-    /// Hand the value to the driver of the chain.
-    Yield(Value),
-    Raised,
 }
 
 /// Makes `generator` the root of a running chain and gives the frame to go on in.
@@ -100,39 +81,37 @@ unsafe fn deliver(vm: &Vm, frame: *mut Frame, sent: Value) {
     }
 }
 
-/// Enters a generator for a `for` loop in `frame`. `None` if it is running, finished or busy: then
-/// the slow path answers.
+/// Enters a generator for a `for` loop in `frame`. Null if it is running, finished or busy: then the
+/// slow path answers.
 #[inline(always)]
 pub(super) unsafe fn begin_for(
     vm: &Vm,
     frame: *mut Frame,
     generator: &GeneratorObject,
-) -> Option<*mut Frame> {
-    if generator.flavor != Flavor::Generator || generator.driver.get() != Driver::None {
-        return None;
-    }
-    let created = match generator.state.get() {
-        State::Created => true,
-        State::Suspended => false,
-        State::Running | State::Finished => return None,
-    };
+) -> *mut Frame {
     // SAFETY: as the head of the file demands.
     unsafe {
-        if (*frame).depth >= vm.recursion_limit.get() || vm.breaker.is_set() {
-            return None;
+        let state = generator.state.get();
+        if generator.flavor != Flavor::Generator
+            || generator.driver.get() != Driver::None
+            || matches!(state, State::Running | State::Finished)
+            || (*frame).depth >= vm.recursion_limit.get()
+            || vm.breaker.is_set()
+        {
+            return ptr::null_mut();
         }
         let entered = enter_root(vm, generator, Driver::For, frame);
-        if !created {
+        if state == State::Suspended {
             deliver(vm, entered, Value::NONE);
         }
-        Some(entered)
+        entered
     }
 }
 
 /// Suspends the chain that `frame` is the innermost of. Gives the frame of the `for` loop that drives
-/// it; `None` if Rust code does.
+/// it; null if Rust code does.
 #[inline(always)]
-pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
+pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> *mut Frame {
     // SAFETY: as the head of the file demands.
     unsafe {
         let generator = GeneratorObject::of_frame(frame);
@@ -144,38 +123,130 @@ pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
         vm.handled.set(root.handled.outer.get());
         let prev = (*root.frame()).prev;
         vm.frame.set(prev);
-        match root.driver.replace(Driver::None) {
-            Driver::For => Some(prev),
-            Driver::Entry | Driver::None | Driver::Delegate | Driver::DelegateAsync => None,
+        if root.driver.replace(Driver::None) == Driver::For { prev } else { ptr::null_mut() }
+    }
+}
+
+/// Leaves the dispatch loop with the outcome.
+#[inline(never)]
+pub(super) fn leave(vm: &Vm, outcome: Outcome) {
+    vm.outcome.set(Some(outcome));
+}
+
+/// Hands a value to the consumer of an asynchronous generator.
+#[inline(never)]
+pub(super) unsafe fn yield_async(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
+        yielded(vm, frame, Outcome::YieldedAsync(value))
+    }
+}
+
+/// Suspends the chain that `frame` is the innermost of, and gives the value to its driver.
+unsafe fn yielded(vm: &Vm, frame: *mut Frame, outcome: Outcome) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let Some(prev) = NonNull::new(suspend(vm, frame)) else {
+            leave(vm, outcome);
+            return None;
+        };
+        let (Outcome::Yielded(value) | Outcome::YieldedAsync(value) | Outcome::Returned(value)) =
+            outcome;
+        let prev = prev.as_ptr();
+        slow::put(prev, slow::executing(prev), value);
+        slow::after(prev, 2)
+    }
+}
+
+/// The frame of a generator has returned `value`: goes on where it was driven from.
+#[inline(never)]
+pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let generator = GeneratorObject::of_frame(frame);
+        generator.finish();
+        vm.handled.set(generator.handled.outer.get());
+        let prev = (*frame).prev;
+        vm.frame.set(prev);
+        match generator.driver.replace(Driver::None) {
+            Driver::Entry => {
+                vm.root.set(generator.outer_root.get());
+                leave(vm, Outcome::Returned(value));
+                None
+            }
+            Driver::For => {
+                vm.root.set(generator.outer_root.get());
+                drop(value);
+                drop_iterator(prev);
+                slow::branch(prev, true)
+            }
+            Driver::Delegate | Driver::DelegateAsync | Driver::None => {
+                drop_iterator(prev);
+                slow::put(prev, slow::executing(prev), value);
+                slow::after(prev, 1)
+            }
         }
     }
 }
 
+/// Gives up the iterator of the executing `ForIter` or `Delegate`.
+pub(super) unsafe fn drop_iterator(frame: *mut Frame) {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = usize::from(slow::executing(frame).b());
+        drop(ptr::read(Frame::registers(frame).add(at)));
+    }
+}
+
 /// One turn of a `Delegate` instruction.
-pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated {
+#[inline(never)]
+pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let iter = &*Frame::registers(frame).add(usize::from(w.b()));
         let sent = vm.sent.replace(Value::NONE);
-        if let Some(inner) = iter.get_exact::<GeneratorObject>() {
-            return match link(vm, frame, inner, sent) {
-                Ok(delegated) => delegated,
-                Err(raised) => {
-                    vm.pending.set(Some(raised.0));
-                    Delegated::Raised
+        let result = if let Some(inner) = iter.get_exact::<GeneratorObject>() {
+            match link(vm, frame, inner, sent) {
+                Ok(Linked::Enter) => {
+                    let inner = inner.frame();
+                    vm.frame.set(inner);
+                    return NonNull::new(inner);
                 }
-            };
-        }
-        let iter = iter.clone();
-        match send_foreign(vm, &iter, sent) {
-            Ok(Foreign::Yielded(value)) => Delegated::Yield(value),
-            Ok(Foreign::Returned(value)) => Delegated::Done(value),
+                Ok(Linked::Raise) => {
+                    vm.frame.set(inner.frame());
+                    return None;
+                }
+                Ok(Linked::Finished) => Ok(Foreign::Returned(Value::NONE)),
+                Err(raised) => Err(raised),
+            }
+        } else {
+            let iter = iter.clone();
+            send_foreign(vm, &iter, sent)
+        };
+        match result {
+            Ok(Foreign::Yielded(value)) => yielded(vm, frame, Outcome::Yielded(value)),
+            Ok(Foreign::Returned(value)) => {
+                drop_iterator(frame);
+                slow::put(frame, w, value);
+                slow::after(frame, 1)
+            }
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                Delegated::Raised
+                None
             }
         }
     }
+}
+
+/// How a generator takes part in a chain.
+enum Linked {
+    /// Go on in its frame.
+    Enter,
+    /// Raise the pending exception in its frame.
+    Raise,
+    /// It has ended already.
+    Finished,
 }
 
 /// Makes `inner` a link of the running chain, below the generator of `frame`.
@@ -184,7 +255,7 @@ unsafe fn link(
     frame: *mut Frame,
     inner: &GeneratorObject,
     sent: Value,
-) -> PyResult<Delegated> {
+) -> PyResult<Linked> {
     // SAFETY: as the head of the file demands.
     unsafe {
         let is_coroutine = inner.flavor == Flavor::Coroutine;
@@ -193,7 +264,7 @@ unsafe fn link(
             if is_coroutine {
                 return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
             }
-            return Ok(Delegated::Done(Value::NONE));
+            return Ok(Linked::Finished);
         }
         if !linked_here {
             if inner.is_running() {
@@ -234,10 +305,10 @@ unsafe fn link(
             let pending = vm.pending.take();
             if let Some(exception) = pending {
                 vm.pending.set(Some(exception));
-                return Ok(Delegated::Raise(inner_frame));
+                return Ok(Linked::Raise);
             }
         }
-        Ok(Delegated::Enter(inner_frame))
+        Ok(Linked::Enter)
     }
 }
 
@@ -581,21 +652,14 @@ fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
 
 unsafe fn operand(frame: *mut Frame, w: Word) -> Value {
     // SAFETY: as the head of the file demands.
-    unsafe { super::slow::own(Frame::registers(frame), w.b(), w.flags() & Word::TAKE_B != 0) }
+    unsafe { slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0) }
 }
 
 unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
     match result {
         Ok(value) => {
             // SAFETY: as the head of the file demands.
-            unsafe {
-                let place = Frame::registers(frame).add(usize::from(w.a()));
-                if w.flags() & Word::LOCAL != 0 {
-                    drop(ptr::replace(place, value));
-                } else {
-                    ptr::write(place, value);
-                }
-            }
+            unsafe { slow::put(frame, w, value) };
             true
         }
         Err(raised) => {
@@ -605,6 +669,7 @@ unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -626,6 +691,7 @@ pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_awaitable(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -675,6 +741,7 @@ impl Vm {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -701,10 +768,11 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let iter = super::slow::own(Frame::registers(frame), w.b(), false);
+        let iter = slow::own(frame, w.b(), false);
         let class = vm.class(&iter);
         let result = match class.slots.anext.get() {
             None => {
@@ -733,6 +801,7 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -742,7 +811,7 @@ pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
         if vm.is_exception(&exception, &STOP_ASYNC_ITERATION) {
             return true;
         }
-        super::slow::reraise(vm, exception);
+        slow::reraise(vm, exception);
         false
     }
 }

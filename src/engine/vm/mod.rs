@@ -1,5 +1,6 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
+mod bind;
 mod call;
 mod compile;
 pub mod coroutine;

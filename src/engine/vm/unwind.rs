@@ -1,7 +1,8 @@
 //! Unwinding: from the instruction that raised to its handler, or out of the frames.
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
+use super::slow::Next;
 use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, bug};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -9,22 +10,16 @@ use crate::object::vm::Vm;
 use crate::types::exception::ExceptionObject;
 use crate::types::frame::TracebackObject;
 
-/// Where an exception went.
-pub(super) enum Unwound {
-    /// A handler begins at the frame's `pc`.
-    Handled(*mut Frame),
-    /// Out of the frames that Rust code entered.
-    Left(Value),
-}
-
 impl Vm {
-    /// Takes the pending exception from the instruction at `frame`'s saved `pc` to its handler.
+    /// Takes the pending exception from the instruction at `frame`'s saved `pc` to its handler, which
+    /// begins at the `pc` of the frame it gives. `None`: the exception, pending again, has left the
+    /// frames that Rust code entered.
     ///
     /// # Safety
     /// `frame` is the executing frame, its `pc` saved.
     #[cold]
     #[inline(never)]
-    pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Unwound {
+    pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Next {
         let Some(exception) = self.pending.take() else { bug("nothing was raised") };
         self.set_fresh_context(&exception);
         let mut silent = self.reraising.replace(false);
@@ -53,7 +48,7 @@ impl Vm {
                     ptr::write(registers.add(locals + height), exception);
                     (*frame).pc = code.words.as_ptr().add(handler.target as usize);
                     self.frame.set(frame);
-                    return Unwound::Handled(frame);
+                    return NonNull::new(frame);
                 }
                 // The frame object takes the locals over before they are dropped.
                 if !(*frame).object.is_unbound() {
@@ -74,7 +69,8 @@ impl Vm {
                     match generator.driver.replace(Driver::None) {
                         Driver::Entry => {
                             self.root.set(generator.outer_root.get());
-                            return Unwound::Left(exception);
+                            self.pending.set(Some(exception));
+                            return None;
                         }
                         Driver::For => self.root.set(generator.outer_root.get()),
                         Driver::Delegate | Driver::DelegateAsync | Driver::None => {}
@@ -86,11 +82,12 @@ impl Vm {
                     self.frame.set(prev);
                     drop(namespace);
                     drop(function);
-                    if kind == Return::Operator {
+                    if matches!(kind, Return::Operator | Return::Discard) {
                         super::operator::drop_operands(prev, (*(*prev).pc).get());
                     }
                     if kind == Return::Entry {
-                        return Unwound::Left(exception);
+                        self.pending.set(Some(exception));
+                        return None;
                     }
                 }
                 frame = prev;

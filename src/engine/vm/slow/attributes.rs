@@ -29,6 +29,7 @@ pub(in crate::vm) fn module_dict(value: &Value) -> Option<&DictObject> {
     value.get_exact::<ModuleObject>()?.dict.get_exact::<DictObject>()
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -108,6 +109,7 @@ pub(in crate::vm) fn slot_of(attr: &Value) -> Option<u16> {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -135,11 +137,18 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
         {
             let found = header.ty().lookup(name);
             let slot = found.as_ref().and_then(slot_of);
+            let setter = found.as_ref().and_then(|f| f.get_exact::<PropertyObject>());
+            let setter =
+                setter.map(|p| p.set.get()).filter(|s| s.get_exact::<FunctionObject>().is_some());
             let has_set = found.is_some_and(|f| vm.class(&f).slots.descr_set.get().is_some());
             if let Some(slot) = slot {
                 cache.key.set(extension.shape().id());
                 cache.data.set(usize::from(slot));
                 form = Op::StoreAttrSlot;
+            } else if let Some(setter) = setter {
+                cache.key.set(extension.shape().id());
+                remember(cache, &setter);
+                form = Op::StoreAttrProperty;
             } else if !has_set && before == Some(extension.shape().id()) {
                 if let Some(slot) = extension.shape().find(name) {
                     cache.key.set(extension.shape().id());
@@ -157,6 +166,7 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -167,6 +177,32 @@ pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+/// A method call on a module: its global, nothing bound.
+#[inline(never)]
+pub(in crate::vm) unsafe fn load_method_of_module(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let registers = Frame::registers(frame);
+        let (cache, _) = site(frame, usize::from(w.c()));
+        let object = &*registers.add(usize::from(w.b()));
+        if let Some(dict) = module_dict(object) {
+            let inner = &*dict.inner.as_ptr();
+            if DictObject::known_keys_version(inner) == cache.key.get() {
+                let value = (*inner.entries.as_ptr().add(cache.data.get())).value.clone();
+                if w.flags() & Word::TAKE_B != 0 {
+                    drop(ptr::read(object));
+                }
+                let at = Operands::new(vm, frame, w);
+                at.set(w.a(), value);
+                at.set(w.a() + 1, Value::UNBOUND);
+                return true;
+            }
+        }
+        load_method(vm, frame, w)
+    }
+}
+
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -239,6 +275,7 @@ pub(in crate::vm) fn is_method_like(function: &Value) -> bool {
         || function.get::<NativeObject>().is_some_and(NativeObject::is_method)
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -258,6 +295,7 @@ pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Wor
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_super_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
