@@ -7,6 +7,7 @@ mod contextvars;
 mod datetime;
 mod functools;
 mod gc;
+mod io;
 mod random;
 mod time;
 mod types;
@@ -45,6 +46,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::FUNCTOOLS,
     &functools::NATIVE,
     &gc::GC,
+    &io::IO,
+    &io::NATIVE,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,

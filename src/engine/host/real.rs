@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use mio::unix::pipe;
 use mio::{Events, Interest, Poll, Token};
 
+use super::files::{Files, RealFiles};
 use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
 
 const WAKER: Token = Token(0);
@@ -142,6 +143,10 @@ impl Host for RealHost {
 
     fn input_is_terminal(&self) -> bool {
         io::stdin().is_terminal()
+    }
+
+    fn files(&self) -> &dyn Files {
+        &RealFiles
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
