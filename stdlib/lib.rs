@@ -8,6 +8,7 @@ mod datetime;
 mod functools;
 mod gc;
 mod io;
+mod os;
 mod random;
 mod time;
 mod types;
@@ -48,6 +49,12 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &io::IO,
     &io::NATIVE,
+    &os::ERRNO,
+    &os::GENERICPATH,
+    &os::OS,
+    &os::POSIX,
+    &os::POSIXPATH,
+    &os::STAT,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,

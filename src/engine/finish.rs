@@ -39,7 +39,9 @@ impl Vm {
     fn exit_of(&self, exception: &Value) -> Exit {
         if !self.is_exception(exception, &SYSTEM_EXIT) {
             let _ = self.flush_streams();
-            self.print_exception(exception);
+            if let Some(Raised(other)) = self.call_exception_hook(exception) {
+                return self.exit_of(&other);
+            }
             let interrupted = self.is_exception(exception, &KEYBOARD_INTERRUPT);
             return if interrupted { Exit::Interrupted } else { Exit::Code(1) };
         }

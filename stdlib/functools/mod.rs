@@ -6,30 +6,14 @@ mod lru_cache;
 mod partial;
 
 use taipan_engine::funcs;
-use taipan_engine::object::dict::DictObject;
-use taipan_engine::object::native::{GetSet, Maybe};
+use taipan_engine::object::native::Maybe;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::TYPE_ERROR;
 use taipan_engine::types::module::ModuleSpec;
 
-/// `__dict__` of native types whose instances have attributes.
-pub(crate) const INSTANCE_DICT: GetSet = GetSet {
-    name: "__dict__",
-    doc: "",
-    get: |vm, this| match this.header().and_then(|h| vm.instance_dict(h)) {
-        Some(dict) => Ok(dict),
-        None => Err(vm.no_attribute(this, &vm.names().__dict__)),
-    },
-    set: Some(|vm, this, value| {
-        let Some(value) = value.filter(|v| v.get::<DictObject>().is_some()) else {
-            return Err(vm.type_error("__dict__ must be set to a dictionary"));
-        };
-        this.header().into_iter().for_each(|h| vm.set_instance_dict(h, value.clone()));
-        Ok(())
-    }),
-};
+pub(crate) use taipan_engine::types::namespace::INSTANCE_DICT;
 
 fn reduce(vm: &Vm, function: &Value, iterable: &Value, initial: Maybe) -> PyResult {
     let iter = match vm.iter(iterable) {

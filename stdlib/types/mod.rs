@@ -1,13 +1,11 @@
 //! types: names for the builtin types that no builtin name leads to, and how classes are made by
 //! calls.
 
-mod namespace;
-
 use taipan_engine::object::types::TypeSpec;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::{MakeValue, ModuleSpec};
-use taipan_engine::types::{descriptor, dunder, function, generic_alias, mapping_proxy, union};
+use taipan_engine::types::{descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union};
 
 fn of(vm: &Vm, spec: &'static TypeSpec) -> Value {
     vm.ty(spec).value().clone()

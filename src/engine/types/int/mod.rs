@@ -5,7 +5,7 @@ mod arithmetic;
 mod boolean;
 mod methods;
 mod power;
-mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 

@@ -5,10 +5,12 @@ mod anchors;
 mod frame_lines;
 mod report;
 mod source;
-mod stdlib_names;
+pub(crate) mod stdlib_names;
 mod suggest;
 mod syntax;
 mod width;
+
+pub(crate) use report::UNRAISABLE_ARGS;
 
 use std::fmt::Write;
 

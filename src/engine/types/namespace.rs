@@ -1,15 +1,44 @@
 //! types.SimpleNamespace: an object that is nothing but its attributes.
 
-use taipan_engine::funcs;
-use taipan_engine::object::dict::DictObject;
-use taipan_engine::object::native::Args;
-use taipan_engine::object::slots::{CompareOp, PyResult, Slots};
-use taipan_engine::object::types::{TypeRef, TypeSpec, type_flag};
-use taipan_engine::object::value::Value;
-use taipan_engine::object::vm::Vm;
-use taipan_engine::types::PLAIN;
+use crate::funcs;
+use crate::object::dict::DictObject;
+use crate::object::native::{Args, GetSet};
+use crate::object::slots::{CompareOp, PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+use crate::types::PLAIN;
 
-use crate::functools::INSTANCE_DICT;
+
+/// `__dict__` of native types whose instances have attributes.
+pub const INSTANCE_DICT: GetSet = GetSet {
+    name: "__dict__",
+    doc: "",
+    get: |vm, this| match this.header().and_then(|h| vm.instance_dict(h)) {
+        Some(dict) => Ok(dict),
+        None => Err(vm.no_attribute(this, &vm.names().__dict__)),
+    },
+    set: Some(|vm, this, value| {
+        let Some(value) = value.filter(|v| v.get::<DictObject>().is_some()) else {
+            return Err(vm.type_error("__dict__ must be set to a dictionary"));
+        };
+        this.header().into_iter().for_each(|h| vm.set_instance_dict(h, value.clone()));
+        Ok(())
+    }),
+};
+
+impl Vm {
+    /// A SimpleNamespace of these attributes.
+    pub fn simple_namespace(&self, attributes: &[(&str, Value)]) -> Value {
+        let made = self.new_object(&self.ty(&SIMPLE_NAMESPACE), super::object::PlainObject);
+        if let Some(header) = made.header() {
+            for (name, value) in attributes {
+                self.set_instance_attr(header, &self.intern(name), value.clone());
+            }
+        }
+        made
+    }
+}
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
     vm.new_instance(class)
@@ -92,7 +121,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.tuple(vec![vm.type_of(this).value().clone(), vm.empty_tuple(), dict]))
 }
 
-pub(crate) static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
+pub static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
     name: "types.SimpleNamespace",
     doc: "A simple attribute-based namespace.",
     operations: PLAIN,
@@ -101,7 +130,7 @@ pub(crate) static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
         init: Some(init),
         repr: Some(repr),
         compare: Some(compare),
-        hash: Some(taipan_engine::types::unhashable),
+        hash: Some(crate::types::unhashable),
         ..Slots::NONE
     },
     methods: funcs![
