@@ -9,5 +9,7 @@ mod cli;
 static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> std::process::ExitCode {
+    #[cfg(feature = "mimalloc")]
+    allocator::keep_freed_memory();
     cli::main()
 }

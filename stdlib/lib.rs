@@ -2,6 +2,7 @@
 
 mod abc;
 mod asyncio;
+mod atexit;
 mod collections;
 mod contextvars;
 mod datetime;
@@ -39,6 +40,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
+    &atexit::ATEXIT,
     &collections::ABSTRACT,
     &collections::COLLECTIONS,
     &collections::NATIVE,

@@ -702,6 +702,8 @@ ops! {
     LoadAttrClass(dst: Def, object: Use, site: Site)
     /// LoadAttr of a property written in Python
     LoadAttrProperty(dst: Def, object: Use, site: Site)
+    /// LoadAttr of what is not there: `__getattr__`, written in Python
+    LoadAttrHook(dst: Def, object: Use, site: Site)
     /// LoadAttr of a module's global
     LoadAttrModule(dst: Def, object: Use, site: Site)
     /// StoreAttr to an existing slot
@@ -732,6 +734,8 @@ ops! {
     ForIterList(dst: Def, iter: Keep)
     /// ForIter over a generator
     ForIterGenerator(dst: Def, iter: Keep)
+    /// ForIter over pairs that the Unpack behind the Jump takes apart
+    ForIterPair(dst: Def, iter: Keep)
     /// Call of a Python function with simple parameters, all given
     CallFunction(dst: Def, first: Run, count: Count)
     /// Call of a native function
@@ -759,14 +763,18 @@ impl Op {
     pub fn generic(self) -> Op {
         match self {
             Op::LoadGlobalCached | Op::LoadBuiltinCached => Op::LoadGlobal,
-            Op::LoadAttrSlot | Op::LoadAttrClass | Op::LoadAttrProperty | Op::LoadAttrModule => {
-                Op::LoadAttr
-            }
+            Op::LoadAttrSlot
+            | Op::LoadAttrClass
+            | Op::LoadAttrProperty
+            | Op::LoadAttrHook
+            | Op::LoadAttrModule => Op::LoadAttr,
             Op::StoreAttrSlot | Op::StoreAttrAdd | Op::StoreAttrProperty => Op::StoreAttr,
             Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
             Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
             Op::SetItemList | Op::SetItemDict => Op::SetItem,
-            Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator => Op::ForIter,
+            Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator | Op::ForIterPair => {
+                Op::ForIter
+            }
             Op::CallFunction | Op::CallNative | Op::CallClass => Op::Call,
             Op::CallMethodFunction | Op::CallMethodNative => Op::CallMethod,
             other => other,

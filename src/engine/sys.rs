@@ -93,14 +93,18 @@ fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
 }
 
-fn except_hook(vm: &Vm, _class: &Value, value: &Value, _traceback: &Value) {
-    if value.get::<ExceptionObject>().is_some() {
-        vm.print_exception(value);
+/// Prints an exception as one that nobody caught.
+fn except_hook(vm: &Vm, _class: &Value, exception: &Value, traceback: &Value) {
+    if let Some(object) = exception.get::<ExceptionObject>() {
+        if object.traceback.is_unbound() && !traceback.is_none() {
+            object.traceback.set(traceback.clone());
+        }
+        vm.print_exception(exception);
     } else {
-        let class = vm.class(value).full_name();
-        vm.write_stderr(&format!(
-            "TypeError: print_exception(): Exception expected for value, {class} found\n"
-        ));
+        let class = vm.class(exception).name();
+        let text =
+            format!("TypeError: print_exception(): Exception expected for value, {class} found\n");
+        vm.write_stderr(&text);
     }
 }
 
@@ -178,12 +182,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "excepthook" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
-        "__excepthook__" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
         "unraisablehook" = unraisable_hook, "(unraisable, /)", "Handle an unraisable exception.";
-        "__unraisablehook__" = unraisable_hook, "(unraisable, /)", "Handle an unraisable exception.";
-        "__displayhook__" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
         "breakpointhook" = settings::breakpoint_hook, "(*args, **kws)", "This hook function is called by built-in breakpoint().";
-        "__breakpointhook__" = settings::breakpoint_hook, "(*args, **kws)", "This hook function is called by built-in breakpoint().";
         audit "(*args)" "Passes the event to any hooks that are attached.";
         "addaudithook" = settings::add_audit_hook, "(hook)", "Adds a new audit hook callback.";
         "_is_interned" = is_interned, "(string, /)", "Return True if the given string is \"interned\".";
@@ -240,6 +240,13 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("_xoptions", |vm| vm.new_dict(DictObject::new())),
     ],
     lazy: facts::VALUES,
+    init: Some(|vm, module| {
+        for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
+            let hook = vm.getattr(module, &vm.intern(name))?;
+            vm.setattr(module, &vm.intern(&format!("__{name}__")), Some(&hook))?;
+        }
+        Ok(())
+    }),
     ..ModuleSpec::NONE
 };
 

@@ -120,7 +120,30 @@ pub(super) unsafe fn call(
     count: usize,
 ) -> Next {
     // SAFETY: as the head of the file demands.
-    unsafe { call_named(vm, frame, callee, args, count, &[]) }
+    unsafe {
+        if let Some(native) = (*callee).get_exact::<NativeObject>()
+            && native.takes_exactly(count)
+            && (count == 0 || native.receives(vm.class(&*args)))
+        {
+            let function = ptr::read(callee);
+            let result = (native.def.call)(vm, std::slice::from_raw_parts(args, count));
+            for at in 0..count {
+                drop(ptr::read(args.add(at)));
+            }
+            drop(function);
+            return match result {
+                Ok(value) => {
+                    slow::put(frame, slow::executing(frame), value);
+                    slow::after(frame, 1)
+                }
+                Err(raised) => {
+                    vm.pending.set(Some(raised.0));
+                    None
+                }
+            };
+        }
+        call_named(vm, frame, callee, args, count, &[])
+    }
 }
 
 /// As [`call`]; the last arguments are named by `names`.
@@ -213,12 +236,7 @@ unsafe fn call_taken(
             return enter(vm, frame, callee, given, Return::Store, Value::UNBOUND);
         }
         if let Some(native) = callee.get_exact::<NativeObject>() {
-            let args = given.args();
-            let fits = native.takes_exactly(args.all.len())
-                && args.names.is_empty()
-                && args.all.first().is_none_or(|first| native.receives(vm.class(first)));
-            let result =
-                if fits { (native.def.call)(vm, args.all) } else { vm.call_native(native, args) };
+            let result = vm.call_native(native, given.args());
             drop(given);
             return result.map(Called::Done);
         }
@@ -269,6 +287,9 @@ unsafe fn call_other(
 /// The `__init__` written in Python of a class with `object.__new__`: its frame can be entered
 /// directly.
 fn plain_init(vm: &Vm, class: &TypeRef) -> Option<Value> {
+    if class.init_version.get() == class.version() {
+        return class.lookup(&vm.names().__init__);
+    }
     let plain = class.has(type_flag::HEAP)
         && !class.has(type_flag::ABSTRACT)
         && class.slots.new.get().is_some_and(is_plain_new)
@@ -281,7 +302,13 @@ fn plain_init(vm: &Vm, class: &TypeRef) -> Option<Value> {
     if !plain {
         return None;
     }
-    class.lookup(&vm.names().__init__).filter(|init| init.get_exact::<FunctionObject>().is_some())
+    let init = class.lookup(&vm.names().__init__)?;
+    init.get_exact::<FunctionObject>()?;
+    // The metaclass could get a `__call__` of its own later: only that of `type` stays for good.
+    if vm.class(class.value()).has(type_flag::IMMUTABLE) {
+        class.init_version.set(class.version());
+    }
+    Some(init)
 }
 
 /// Binds the arguments of a Python function in a new frame or generator.

@@ -236,6 +236,25 @@ pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame) -> Next {
     }
 }
 
+/// `object.name`, which is not there: `__getattr__`, by the guard of the instruction's cache.
+#[inline(never)]
+pub(super) unsafe fn missing(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands; the guard keeps the hook alive.
+    unsafe {
+        let w = slow::executing(frame);
+        let object = register(frame, w.b());
+        let (cache, name) = slow::site(frame, usize::from(w.c()));
+        if let Some(extension) = object.header().and_then(Header::extension)
+            && extension.shape().id() == cache.key.get()
+            && let hook = slow::cached_value(cache)
+            && let Some(new) = push(vm, frame, &hook, &[object, name], Return::Operator)
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::load_attr(vm, frame, w))
+    }
+}
+
 /// `object.name = value`, a property whose setter is written in Python, likewise.
 #[inline(never)]
 pub(super) unsafe fn set_property(vm: &Vm, frame: *mut Frame) -> Next {

@@ -436,6 +436,7 @@ impl Vm {
                             slow!(slow::load_attr(vm, frame, w))
                         }
                         Op::LoadAttrProperty => flow!(operator::property(vm, frame)),
+                        Op::LoadAttrHook => flow!(operator::missing(vm, frame)),
                         Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
@@ -736,6 +737,7 @@ impl Vm {
                             }
                             flow!(slow::for_next(vm, frame))
                         }
+                        Op::ForIterPair => flow!(slow::for_next_pair(vm, frame)),
                         Op::ForIter => flow!(slow::for_next(vm, frame)),
                         Op::Unpack => slow!(slow::unpack(vm, frame, w)),
                         Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),

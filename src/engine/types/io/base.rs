@@ -40,6 +40,12 @@ fn closed(_: &Vm, this: &Value) -> PyResult {
     Ok(Value::bool(this.foreign::<Base>().is_some_and(|b| b.closed.get())))
 }
 
+/// The attributes that a program has added.
+fn own_dict(vm: &Vm, this: &Value) -> PyResult {
+    let dict = this.header().and_then(|header| vm.instance_dict(header));
+    Ok(dict.unwrap_or_else(|| vm.new_dict(crate::object::dict::DictObject::new())))
+}
+
 fn flush(vm: &Vm, this: &Value) -> PyResult<()> {
     match this.foreign::<Base>() {
         Some(base) if base.closed.get() => Err(closed_file(vm)),
@@ -204,7 +210,7 @@ fn init(_: &Vm, _: &Value, _: crate::object::native::Args) -> PyResult<()> {
     Ok(())
 }
 
-const OPEN: u32 = type_flag::BASE | type_flag::DICT | type_flag::WEAK;
+const OPEN: u32 = type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK;
 
 pub static IO_BASE: TypeSpec = TypeSpec {
     name: "_io._IOBase",
@@ -239,7 +245,10 @@ pub static IO_BASE: TypeSpec = TypeSpec {
         readlines "(self, hint=-1, /)" "Return a list of lines from the stream.";
         writelines "(self, lines, /)" "Write a list of lines to stream.";
     ],
-    getset: &[GetSet { name: "closed", doc: "", get: closed, set: None }],
+    getset: &[
+        GetSet { name: "closed", doc: "", get: closed, set: None },
+        GetSet { name: "__dict__", doc: "", get: own_dict, set: None },
+    ],
     flags: OPEN,
     ..TypeSpec::NONE
 };

@@ -253,7 +253,7 @@ const ATTRIBUTES: &[GetSet] = &[
     },
 ];
 
-const OPEN: u32 = type_flag::BASE | type_flag::DICT | type_flag::WEAK;
+const OPEN: u32 = type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK;
 
 pub static BUFFERED_READER: TypeSpec = TypeSpec {
     name: "_io.BufferedReader",

@@ -118,8 +118,8 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     Ok(if line.is_empty() { None } else { Some(vm.new_bytes(line)) })
 }
 
-fn iter(vm: &Vm, this: &Value) -> PyResult {
-    open(vm, this).map(|_| this.clone())
+fn iter(_: &Vm, this: &Value) -> PyResult {
+    Ok(this.clone())
 }
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {
@@ -175,9 +175,9 @@ fn seek(vm: &Vm, this: &Value, position: i64, whence: i64) -> PyResult<usize> {
     Ok(own.at.get())
 }
 
-fn truncate(vm: &Vm, this: &Value, size: Option<i64>) -> PyResult<usize> {
+fn truncate(vm: &Vm, this: &Value, size: Option<Size>) -> PyResult<usize> {
     let own = open(vm, this)?;
-    let size = size.unwrap_or(own.at.get() as i64);
+    let size = size.map_or(own.at.get() as i64, |size| size.0);
     let Ok(length) = usize::try_from(size) else {
         return Err(vm.value_error(format!("negative size value {size}")));
     };
@@ -231,14 +231,14 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([bytes, at, attributes]) = state.as_tuple().map(|_| state.tuple_items()) else {
-        let (name, got) = (vm.class(this).name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
         let text = format!("{name}.__setstate__ argument should be 3-tuple, got {got}");
         return Err(vm.type_error(text));
     };
     init(vm, this, Args::positional_only(std::slice::from_ref(bytes)))?;
     if at.as_i64().is_none() {
         let class = vm.class(at).name();
-        let text = format!("second item of state must be an integer, got {class}");
+        let text = format!("second item of state must be an integer, not {class}");
         return Err(vm.type_error(text));
     }
     let Ok(at) = usize::try_from(vm.index_i64(at)?) else {
@@ -286,6 +286,6 @@ pub static BYTES_IO: TypeSpec = TypeSpec {
         get: |vm, this| Ok(Value::bool(memory(vm, this)?.closed.get())),
         set: None,
     }],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

@@ -50,6 +50,10 @@ impl Decoder {
         self.tail.borrow().len()
     }
 
+    pub(super) fn tail(&self) -> Vec<u8> {
+        self.tail.borrow().clone()
+    }
+
     /// The encoding of what was decoded so far.
     pub(super) fn encoding(&self) -> Encoding {
         self.found.get().unwrap_or(self.named.get())

@@ -111,19 +111,17 @@ impl FileIo {
             self.close(vm)?;
         }
         self.fd.set(None);
-        let number =
-            match vm.class(name).slots.index.get() {
-                Some(_) => {
-                    let number = vm.index_i64(name)?;
-                    if number < 0 {
-                        return Err(vm.value_error("negative file descriptor"));
-                    }
-                    Some(Fd::try_from(number).map_err(|_| {
-                        vm.overflow_error("Python int too large to convert to C int")
-                    })?)
+        let number = match vm.class(name).slots.index.get() {
+            Some(_) => {
+                let number = vm.index_clamped(name)?;
+                if (i64::from(Fd::MIN)..0).contains(&number) {
+                    return Err(vm.value_error("negative file descriptor"));
                 }
-                None => None,
-            };
+                // What is too large for a descriptor is no path either, and that is said of it.
+                Fd::try_from(number).ok()
+            }
+            None => None,
+        };
         let path = match number {
             Some(_) => None,
             None => Some(path_of(vm, name)?),

@@ -81,9 +81,6 @@ fn write(vm: &Vm, this: &Value, bytes: &Value) -> PyResult<Option<usize>> {
 fn seek(vm: &Vm, this: &Value, position: &Value, whence: i64) -> PyResult<i64> {
     let own = file(vm, this)?;
     own.fd(vm)?;
-    if vm.class(position).name() == "float" {
-        return Err(vm.type_error("an integer is required"));
-    }
     let position = vm.index_i64(position)?;
     let whence = i32::try_from(whence).unwrap_or(-1);
     own.seek(vm, position, whence).map(|at| at as i64)
@@ -251,7 +248,7 @@ pub static FILE_IO: TypeSpec = TypeSpec {
             set: Some(set_finalizing),
         },
     ],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };
 

@@ -49,7 +49,7 @@ pub static UNSUPPORTED_OPERATION: TypeSpec = TypeSpec {
     base: Some(&OS_ERROR),
     also: &[&VALUE_ERROR],
     doc: "The stream cannot do that.",
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };
 

@@ -91,7 +91,8 @@ impl Mode {
             return Err(vm.value_error("can't have text and binary mode at once"));
         }
         let kinds = [parsed.create, parsed.read, parsed.write, parsed.append];
-        if kinds.iter().filter(|on| **on).count() != 1 {
+        // None at all is the file's own matter.
+        if kinds.iter().filter(|on| **on).count() > 1 {
             let text = "must have exactly one of create/read/write/append mode";
             return Err(vm.value_error(text));
         }
@@ -192,9 +193,6 @@ fn layers(
     let lines = terminal || buffering == 1;
     let size =
         if buffering < 0 || buffering == 1 { own.block_size.get() as i64 } else { buffering };
-    if buffering < -1 {
-        return Err(vm.value_error("invalid buffering size"));
-    }
     if size == 0 {
         return match mode.binary {
             true => Ok((raw.clone(), false)),
@@ -229,6 +227,6 @@ pub fn open_code(vm: &Vm, path: &Value) -> PyResult {
 }
 
 /// `io.text_encoding`: the encoding, or the word for the surroundings' one.
-pub fn text_encoding(_: &Vm, encoding: &Value, _stacklevel: i64) -> Option<Value> {
-    Some(encoding.clone()).filter(|encoding| !encoding.is_none())
+pub fn text_encoding(vm: &Vm, encoding: &Value, _stacklevel: i64) -> Value {
+    if encoding.is_none() { vm.str("locale") } else { encoding.clone() }
 }

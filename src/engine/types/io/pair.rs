@@ -108,6 +108,6 @@ pub static BUFFERED_PAIR: TypeSpec = TypeSpec {
         isatty "(self, /)" "";
     ],
     getset: &[GetSet { name: "closed", doc: "", get: closed, set: None }],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

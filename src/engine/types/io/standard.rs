@@ -102,10 +102,12 @@ impl Vm {
         for stream in [Stream::Stdout, Stream::Stderr] {
             let value = self.standard_stream(stream);
             let Some(own) = value.foreign::<TextFile>() else { continue };
-            let raw = own
-                .buffer
-                .bound()
-                .and_then(|buffer| buffer.foreign::<super::buffered::Buffered>()?.raw.bound());
+            // Taken out, so that the buffer does not close it when it goes.
+            let raw = own.buffer.bound().and_then(|buffer| {
+                let buffered = buffer.foreign::<super::buffered::Buffered>()?;
+                buffered.detached.set(true);
+                Some(buffered.raw.take()).filter(|raw| !raw.is_unbound())
+            });
             if let Some(raw) = raw {
                 own.buffer.set(raw);
                 own.direct.set(false);

@@ -280,9 +280,9 @@ fn seek(vm: &Vm, this: &Value, position: i64, whence: i64) -> PyResult<usize> {
     Ok(to)
 }
 
-fn truncate(vm: &Vm, this: &Value, size: Option<i64>) -> PyResult<usize> {
+fn truncate(vm: &Vm, this: &Value, size: Option<Size>) -> PyResult<usize> {
     let own = open(vm, this)?;
-    let size = size.unwrap_or(own.state.borrow().at as i64);
+    let size = size.map_or(own.state.borrow().at as i64, |size| size.0);
     let Ok(length) = usize::try_from(size) else {
         return Err(vm.value_error(format!("Negative size value {size}")));
     };
@@ -324,7 +324,7 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([text, newline, at, attributes]) = state.as_tuple().map(|_| state.tuple_items())
     else {
-        let (name, got) = (vm.class(this).name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
         let text = format!("{name}.__setstate__ argument should be 4-tuple, got {got}");
         return Err(vm.type_error(text));
     };
@@ -338,7 +338,7 @@ fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     own.state.borrow_mut().put(vm, string.as_bytes())?;
     if at.as_i64().is_none() {
         let class = vm.class(at).name();
-        let text = format!("third item of state must be an integer, got {class}");
+        let text = format!("third item of state must be an integer, not {class}");
         return Err(vm.type_error(text));
     }
     let Ok(at) = usize::try_from(vm.index_i64(at)?) else {
@@ -388,6 +388,6 @@ pub static STRING_IO: TypeSpec = TypeSpec {
             set: None,
         },
     ],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

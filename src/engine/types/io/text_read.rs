@@ -45,7 +45,11 @@ impl TextFile {
     fn take_in(&self, vm: &Vm, bytes: Vec<u8>, last: bool) -> PyResult<()> {
         let errors = self.errors();
         let known = self.reading.borrow().source.is_some();
-        let kept = if known || errors != "strict" { Some(bytes.clone()) } else { None };
+        let kept = (known || errors != "strict").then(|| {
+            let mut all = self.decoder.tail();
+            all.extend_from_slice(&bytes);
+            all
+        });
         let decoded = self.decoder.feed(vm, bytes, last, &errors)?;
         if self.ends.get().is_universal() {
             let (seen, pending) = self.seen.get();
@@ -54,7 +58,7 @@ impl TextFile {
         }
         self.compact(vm)?;
         let mut reading = self.reading.borrow_mut();
-        reading.begun = true;
+        reading.begun = !last;
         if !decoded.exact || reading.source.is_some() {
             // Where nothing was replaced before, the text is the bytes.
             let before = match reading.source.take() {
@@ -62,7 +66,9 @@ impl TextFile {
                 None => reading.text.clone(),
             };
             let mut all = before;
-            all.extend_from_slice(&kept.unwrap_or_default());
+            let mut kept = kept.unwrap_or_default();
+            kept.truncate(kept.len().saturating_sub(self.decoder.waiting()));
+            all.extend_from_slice(&kept);
             reading.source = Some(all);
         }
         if reading.text.is_empty() {
@@ -168,7 +174,7 @@ impl TextFile {
         let mut reading = self.reading.borrow_mut();
         let rest = reading.text.get(reading.at..).unwrap_or(&[]);
         let text = vm.str_wtf8(&self.ends.get().read(rest));
-        *reading = Reading { begun: true, ..Reading::default() };
+        *reading = Reading::default();
         Ok(text)
     }
 

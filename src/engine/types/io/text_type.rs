@@ -409,6 +409,6 @@ pub static TEXT_IO_WRAPPER: TypeSpec = TypeSpec {
         attr!("errors", |vm, v| Ok(vm.str(&text(vm, v)?.settings.borrow().errors))),
         GetSet { name: "_CHUNK_SIZE", doc: "", get: chunk_size, set: Some(set_chunk_size) },
     ],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

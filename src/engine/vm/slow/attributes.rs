@@ -55,8 +55,7 @@ pub(in crate::vm) unsafe fn specialize_load(
         && let Some(header) = object.header()
         && let Some(extension) = header.extension()
         && extension.real_dict().is_none()
-        && !header.ty().has(type_flag::CUSTOM_GETATTR)
-        && is_generic(header.ty().slots.getattr.get())
+        && looks_up_plainly(vm, header.ty())
     {
         let found = header.ty().lookup(name);
         let own = extension.shape().find(name);
@@ -64,7 +63,9 @@ pub(in crate::vm) unsafe fn specialize_load(
             (Some(attr), _) if is_data_descriptor(vm, &attr) => {
                 if let Some(property) = attr.get_exact::<PropertyObject>() {
                     let getter = property.get.get();
-                    if getter.get_exact::<FunctionObject>().is_some() {
+                    // An AttributeError of the getter would call `__getattr__`.
+                    let hooked = header.ty().has(type_flag::CUSTOM_GETATTR);
+                    if !hooked && getter.get_exact::<FunctionObject>().is_some() {
                         remember(cache, &getter);
                         form = Op::LoadAttrProperty;
                     }
@@ -83,16 +84,19 @@ pub(in crate::vm) unsafe fn specialize_load(
                 remember(cache, &attr);
                 form = Op::LoadAttrClass;
             }
+            (None, None) => {
+                let hook = header.ty().lookup(&vm.names().__getattr__);
+                if let Some(hook) = hook.filter(|h| h.get_exact::<FunctionObject>().is_some()) {
+                    remember(cache, &hook);
+                    form = Op::LoadAttrHook;
+                }
+            }
             _ => {}
         }
         cache.key.set(extension.shape().id());
     }
     // SAFETY: as the head of the file demands.
     unsafe { quicken(frame, w, form) };
-}
-
-pub(in crate::vm) fn is_generic(slot: Option<fn(&Vm, &Value, &Value) -> PyResult>) -> bool {
-    slot.is_some_and(|s| ptr::fn_addr_eq(s, generic_getattr as fn(&Vm, &Value, &Value) -> PyResult))
 }
 
 pub(in crate::vm) fn is_data_descriptor(vm: &Vm, attr: &Value) -> bool {
@@ -210,7 +214,7 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let (cache, name) = site(frame, usize::from(w.c()));
         let object = at.b();
         let mut form = Op::LoadMethod;
-        let generic = is_generic(vm.class(&object).slots.getattr.get());
+        let generic = looks_up_plainly(vm, vm.class(&object));
         if let Some(dict) = module_dict(&object)
             && let Some(index) = dict.index_interned(name)
         {

@@ -209,6 +209,7 @@ pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame) -> Next {
             Some(kind) if kind == Kind::RangeIter as u8 => Op::ForIterRange,
             Some(kind) if kind == Kind::SequenceIter as u8 => Op::ForIterList,
             Some(kind) if kind == Kind::Generator as u8 => Op::ForIterGenerator,
+            _ if pairs_of(vm, frame, w, &iter).is_some() => Op::ForIterPair,
             _ => Op::ForIter,
         };
         quicken(frame, w, form);
@@ -223,11 +224,61 @@ pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame) -> Next {
                 put(frame, w, value);
                 after(frame, 2)
             }
-            Ok(None) => {
-                drop(iter);
-                crate::vm::coroutine::drop_iterator(frame);
-                branch(frame, true)
+            Ok(None) => end_iteration(frame, iter),
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                None
             }
+        }
+    }
+}
+
+unsafe fn end_iteration(frame: *mut Frame, iter: Value) -> Next {
+    drop(iter);
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        crate::vm::coroutine::drop_iterator(frame);
+        branch(frame, true)
+    }
+}
+
+type NextPair = fn(&Vm, &Value) -> PyResult<Step>;
+
+/// How the iterator gives pairs, and the instruction that would take them apart at once.
+unsafe fn pairs_of(vm: &Vm, frame: *mut Frame, w: Word, iter: &Value) -> Option<(NextPair, Word)> {
+    // SAFETY: as the head of the file demands; a loop's body follows its jump.
+    let unpack = unsafe { (*(*frame).pc.add(2)).get() };
+    let class = vm.class(iter);
+    let fits = unpack.opcode() == Op::Unpack as u8
+        && unpack.b() == w.a()
+        && unpack.flags() & Word::TAKE_B != 0
+        && unpack.c() == 2
+        && !class.has(type_flag::HEAP);
+    Some((class.slots.next_pair.get().filter(|_| fits)?, unpack))
+}
+
+/// One turn of a `ForIter` over pairs, with the `Unpack` behind it.
+#[inline(never)]
+pub(in crate::vm) unsafe fn for_next_pair(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = executing(frame);
+        let iter = own(frame, w.b(), false);
+        let Some((next_pair, unpack)) = pairs_of(vm, frame, w, &iter) else {
+            return for_next(vm, frame);
+        };
+        match next_pair(vm, &iter) {
+            Ok(Step::Pair(first, second)) => {
+                let registers = Frame::registers(frame).add(usize::from(unpack.a()));
+                ptr::write(registers, second);
+                ptr::write(registers.add(1), first);
+                after(frame, 3)
+            }
+            Ok(Step::Item(item)) => {
+                put(frame, w, item);
+                after(frame, 2)
+            }
+            Ok(Step::End) => end_iteration(frame, iter),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
                 None

@@ -6,11 +6,10 @@ use super::{class_name, display_text, frames};
 use crate::host::Stream;
 use crate::object::dict::DictObject;
 use crate::object::native::NativeObject;
-use crate::object::slots::Raised;
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::{ExceptionObject, SYSTEM_EXIT};
+use crate::types::exception::ExceptionObject;
 use crate::types::struct_sequence;
 use crate::types::tuple::TUPLE;
 
@@ -56,27 +55,6 @@ impl Vm {
         let hook = self.sys_attr(name)?;
         let own = hook.get_exact::<NativeObject>().is_some_and(|native| native.def.name == name);
         (!own).then_some(hook)
-    }
-
-    /// Hands an exception that nobody caught to `sys.excepthook`. Gives the SystemExit that the hook
-    /// may end with.
-    pub(crate) fn call_exception_hook(&self, exception: &Value) -> Option<Raised> {
-        let Some(hook) = self.replaced_hook("excepthook") else {
-            self.print_exception(exception);
-            return None;
-        };
-        let class = self.type_of(exception).value().clone();
-        let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
-        let args = [class, exception.clone(), traceback.unwrap_or(Value::NONE)];
-        let raised = self.call(&hook, &args).err()?;
-        if self.is_exception(&raised.0, &SYSTEM_EXIT) {
-            return Some(raised);
-        }
-        self.write_stderr("Error in sys.excepthook:\n");
-        self.print_exception(&raised.0);
-        self.write_stderr("\nOriginal exception was:\n");
-        self.print_exception(exception);
-        None
     }
 
     /// Prints an exception that nobody caught.
