@@ -4,6 +4,7 @@ mod abc;
 mod asyncio;
 mod atexit;
 mod collections;
+mod contextlib;
 mod contextvars;
 mod datetime;
 mod functools;
@@ -44,6 +45,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::ABSTRACT,
     &collections::COLLECTIONS,
     &collections::NATIVE,
+    &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &functools::FUNCTOOLS,

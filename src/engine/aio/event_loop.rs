@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
+use super::generators::Generators;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{State, context, errors};
@@ -27,6 +28,7 @@ pub struct EventLoop {
     /// What the user set, or None.
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
+    pub(super) generators: Generators,
 }
 
 /// A timer is due when the clock is this close to it: the clock's resolution.
@@ -39,6 +41,7 @@ impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
+        self.generators.traverse(visit);
         self.exception_handler.visit(visit);
         self.task_factory.visit(visit);
     }
@@ -62,6 +65,7 @@ impl EventLoop {
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
+            generators: Generators::default(),
         }
     }
 
@@ -144,6 +148,7 @@ impl EventLoop {
         let state = State::of(vm);
         self.running.set(true);
         state.running.set(this.clone());
+        let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
             if turned.is_err() || self.stopping.get() {
@@ -153,6 +158,7 @@ impl EventLoop {
         self.stopping.set(false);
         self.running.set(false);
         state.running.set(Value::UNBOUND);
+        Generators::restore_hooks(vm, hooks);
         result
     }
 

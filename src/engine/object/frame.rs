@@ -327,6 +327,13 @@ impl GeneratorObject {
 
     /// The value that a suspended generator delegates to (`yield from`, `await`), if any.
     pub fn delegate(&self) -> Option<Value> {
+        // SAFETY: the register holds a value, and cloning it runs no foreign code.
+        let delegate = unsafe { (*self.delegate_register()?).clone() };
+        Some(delegate).filter(|v| !v.is_unbound() && !v.is(&Value::NAPPING))
+    }
+
+    /// Where a suspended generator keeps what it delegates to, if it does.
+    fn delegate_register(&self) -> Option<*mut Value> {
         if self.state.get() == State::Created || self.state.get() == State::Finished {
             return None;
         }
@@ -335,12 +342,21 @@ impl GeneratorObject {
         // iterator in the register it names.
         unsafe {
             let word = (*(*frame).pc).get();
-            if word.opcode() != Op::Delegate as u8 {
-                return None;
-            }
-            Some((*Frame::registers(frame).add(usize::from(word.b()))).clone())
+            let delegates = word.opcode() == Op::Delegate as u8;
+            delegates.then(|| Frame::registers(frame).add(usize::from(word.b())))
         }
-        .filter(|v| !v.is_unbound())
+    }
+
+    /// Puts a real coroutine where a bare `sleep(0)` has none, for somebody who looks.
+    pub(crate) fn show_nap(&self, make: impl FnOnce() -> Value) {
+        if let Some(place) = self.delegate_register() {
+            // SAFETY: the register holds a value; the one replaced needs no drop.
+            unsafe {
+                if (*place).is(&Value::NAPPING) {
+                    ptr::write(place, make());
+                }
+            }
+        }
     }
 
     /// The generator whose `Delegate` this one is linked to.
@@ -375,7 +391,7 @@ impl GeneratorObject {
         self.root().leaf.set(ptr::null());
         self.leaf.set(ptr::null());
         if let Some(inner) = self.delegate()
-            && let Some(inner) = inner.get::<GeneratorObject>()
+            && let Some(inner) = super::async_step::delegate_target(&inner)
         {
             // SAFETY: only the address is compared.
             let linked = unsafe { (*inner.frame()).prev } == self.frame();

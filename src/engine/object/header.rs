@@ -58,6 +58,8 @@ pub enum Kind {
     Task,
     /// A coroutine that Rust code runs.
     NativeCoroutine,
+    /// What an asynchronous generator's methods give to be awaited.
+    AsyncStep,
     /// A boxed Rust value: see `object/foreign.rs`.
     Foreign,
 }

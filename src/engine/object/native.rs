@@ -48,6 +48,9 @@ pub struct NativeDef {
     pub doc: &'static str,
     pub call: RawFn,
     pub binding: Binding,
+    /// Whether to await a call with the one argument 0 is to hand control to the event loop once, and
+    /// nothing else: then nobody needs the coroutine. See `Vm::nap`.
+    pub naps: bool,
 }
 
 /// What a function in a type's table is bound to.
@@ -71,7 +74,7 @@ pub struct GetSet {
 
 /// A table of functions: `funcs![ function "signature" "documentation", … ]`. The Python name is
 /// the Rust name, or the string in front: `"from_bytes" = int_from_bytes "(…)" "…"`. A leading
-/// `class` or `static` says what the function is bound to.
+/// `class` or `static` says what the function is bound to; `naps` see [`NativeDef::naps`].
 #[macro_export]
 macro_rules! funcs {
     ($($rows:tt)*) => { $crate::funcs_rows!([] $($rows)*) };
@@ -86,6 +89,18 @@ macro_rules! funcs_rows {
     };
     ([$($done:expr,)*] static $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Static),] $($rest)*)
+    };
+    ([$($done:expr,)*] naps $f:ident $sig:literal $doc:literal; $($rest:tt)*) => {
+        $crate::funcs_rows!(
+            [
+                $($done,)*
+                $crate::object::native::NativeDef {
+                    naps: true,
+                    ..$crate::native_row!(stringify!($f), $f, $sig, $doc, Instance)
+                },
+            ]
+            $($rest)*
+        )
     };
     ([$($done:expr,)*] $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Instance),] $($rest)*)
@@ -107,6 +122,7 @@ macro_rules! native_row {
             doc: $doc,
             call: |vm, args| $crate::object::native::invoke($f, vm, args),
             binding: $crate::object::native::Binding::$binding,
+            naps: false,
         }
     };
 }
@@ -298,13 +314,17 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
     }
 }
 
+/// Calls with more parameters than this take the general way.
+pub(crate) const MOST_DEFAULTS: usize = 8;
+
 /// The payload of a native function or of a method descriptor in a type's namespace.
 pub struct NativeObject {
     pub def: &'static NativeDef,
     signature: OnceCell<Signature>,
     /// How many positional arguments, `self` included, are passed through as they are, plus one; 0 if
-    /// that is not known yet or no number of them is.
+    /// that is not known yet or no number of them is. And from how many on defaults do the rest.
     exact: Cell<usize>,
+    least: Cell<usize>,
     /// Values of the parameters' defaults, in order; unbound where the text is no literal.
     defaults: OnceCell<Box<[Value]>>,
     /// The type in whose namespace it stands; unbound for a module's function.
@@ -321,6 +341,7 @@ impl NativeObject {
             def,
             signature: OnceCell::new(),
             exact: Cell::new(0),
+            least: Cell::new(0),
             defaults: OnceCell::new(),
             owner,
             bound,
@@ -333,6 +354,7 @@ impl NativeObject {
             let signature = Signature::parse(self.def.signature);
             if signature.plain && self.bound.is_unbound() {
                 self.exact.set(signature.positional + 1);
+                self.least.set(signature.required);
             }
             signature
         })
@@ -343,6 +365,13 @@ impl NativeObject {
     #[inline(always)]
     pub(crate) fn takes_exactly(&self, count: usize) -> bool {
         self.exact.get() == count + 1
+    }
+
+    /// Whether that many positional arguments leave some, at most [`MOST_DEFAULTS`], to defaults.
+    #[inline(always)]
+    pub(crate) fn takes_fewer(&self, count: usize) -> bool {
+        let all = self.exact.get();
+        count + 1 < all && count >= self.least.get() && all <= MOST_DEFAULTS
     }
 
     /// Whether `self`, if there is one, is of the type itself.

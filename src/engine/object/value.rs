@@ -35,6 +35,10 @@ impl Value {
     /// Not a value: an unbound variable, a missing argument, an empty cell.
     pub const UNBOUND: Value = Value::singleton(5);
 
+    /// Not a value: stands in a register for the coroutine of a bare `sleep(0)` that is being awaited.
+    /// See `Vm::nap` in `vm/coroutine.rs`.
+    pub(crate) const NAPPING: Value = Value::singleton(6);
+
     /// The largest and smallest integers that need no object.
     pub const MAX_INT: i64 = i64::MAX >> 1;
     pub const MIN_INT: i64 = i64::MIN >> 1;

@@ -155,10 +155,15 @@ pub struct Vm {
     pub(crate) outcome: Cell<Option<Outcome>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
+    /// The pending exception is thrown into a generator: it has the context that it is to have.
+    pub(crate) throwing: Cell<bool>,
     /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
     pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
+    /// What `sys.set_asyncgen_hooks` was given; None if nothing.
+    pub(crate) asyncgen_firstiter: super::var::Var,
+    pub(crate) asyncgen_finalizer: super::var::Var,
     /// The exception being handled, level by level.
     pub(crate) handled_base: Box<Handled>,
     pub(crate) handled: Cell<*const Handled>,
@@ -179,6 +184,8 @@ pub struct Vm {
     extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>>>,
     /// The same for the event loop alone, whose way to it must be short.
     pub(crate) aio: OnceCell<Box<dyn Any>>,
+    /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
+    pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
@@ -212,8 +219,11 @@ impl Vm {
             pending: Cell::new(None),
             outcome: Cell::new(None),
             reraising: Cell::new(false),
+            throwing: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
+            asyncgen_firstiter: super::var::Var::new(Value::NONE),
+            asyncgen_finalizer: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
             root: Cell::new(ptr::null()),
@@ -227,6 +237,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
+            nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             numbers: RefCell::default(),
             next_number: Cell::new(1),
@@ -444,6 +455,7 @@ impl Drop for Vm {
         // Whatever may hold a value goes while there are a heap and types.
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
         self.modules.take();

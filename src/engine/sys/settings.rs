@@ -11,11 +11,9 @@ use crate::object::vm::Vm;
 use crate::types::exception::{EXCEPTION, MODULE_NOT_FOUND_ERROR, RUNTIME_WARNING};
 use crate::types::int::text::DigitLimit;
 
-/// What was set. Hooks of asynchronous generators are called by those.
+/// What was set, where nothing else in the interpreter needs it.
 #[derive(Default)]
 pub(crate) struct Settings {
-    pub(crate) firstiter: Var,
-    pub(crate) finalizer: Var,
     trace: Var,
     profile: Var,
     audit: RefCell<Vec<Value>>,
@@ -89,8 +87,7 @@ pub(super) fn set_switch_interval(vm: &Vm, interval: f64) -> PyResult<()> {
 }
 
 pub(super) fn get_asyncgen_hooks(vm: &Vm) -> Value {
-    let set = settings(vm);
-    let items = vec![bound(&set.firstiter), bound(&set.finalizer)];
+    let items = vec![bound(&vm.asyncgen_firstiter), bound(&vm.asyncgen_finalizer)];
     vm.tuple_of_type(&vm.ty(&ASYNCGEN_HOOKS), items)
 }
 
@@ -98,18 +95,12 @@ pub(super) fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe, finalizer: Maybe) ->
     for (hook, name) in [(&finalizer, "finalizer"), (&firstiter, "firstiter")] {
         let Some(hook) = hook.0.filter(|h| !h.is_none()) else { continue };
         if vm.class(hook).slots.call.get().is_none() {
-            let class = vm.class(hook).full_name();
+            let class = vm.class(hook).name();
             return Err(vm.type_error(format!("callable {name} expected, got {class}")));
         }
     }
-    let set = settings(vm);
-    for (hook, place) in [(finalizer, &set.finalizer), (firstiter, &set.firstiter)] {
-        match hook.0 {
-            Some(hook) if hook.is_none() => place.set(Value::UNBOUND),
-            Some(hook) => place.set(hook.clone()),
-            None => {}
-        }
-    }
+    finalizer.0.into_iter().for_each(|hook| vm.asyncgen_finalizer.set(hook.clone()));
+    firstiter.0.into_iter().for_each(|hook| vm.asyncgen_firstiter.set(hook.clone()));
     Ok(())
 }
 

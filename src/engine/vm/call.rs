@@ -16,7 +16,7 @@ use super::slow::{self, Next};
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
-use crate::object::native::{Args, NativeObject};
+use crate::object::native::{Args, MOST_DEFAULTS, NativeObject};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::{Value, clone_all};
@@ -131,18 +131,71 @@ pub(super) unsafe fn call(
                 drop(ptr::read(args.add(at)));
             }
             drop(function);
-            return match result {
-                Ok(value) => {
-                    slow::put(frame, slow::executing(frame), value);
-                    slow::after(frame, 1)
-                }
-                Err(raised) => {
-                    vm.pending.set(Some(raised.0));
-                    None
-                }
-            };
+            return finish(vm, frame, result);
         }
-        call_named(vm, frame, callee, args, count, &[])
+        call_inexactly(vm, frame, callee, args, count)
+    }
+}
+
+/// Writes the result of a call where the executing instruction says.
+#[inline(always)]
+unsafe fn finish(vm: &Vm, frame: *mut Frame, result: PyResult) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        match result {
+            Ok(value) => {
+                slow::put(frame, slow::executing(frame), value);
+                slow::after(frame, 1)
+            }
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                None
+            }
+        }
+    }
+}
+
+/// As [`call`], of anything but a native function with an argument for each parameter.
+#[inline(never)]
+unsafe fn call_inexactly(
+    vm: &Vm,
+    frame: *mut Frame,
+    callee: *mut Value,
+    args: *mut Value,
+    count: usize,
+) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let Some(native) = (*callee).get_exact::<NativeObject>() else {
+            return call_named(vm, frame, callee, args, count, &[]);
+        };
+        if native.def.naps && count == 1 {
+            // What it naps in may be the callee's own register.
+            let function = ManuallyDrop::new(ptr::read(callee));
+            if let Some(next) = super::coroutine::nap(vm, frame, &*args) {
+                drop(ManuallyDrop::into_inner(function));
+                return next;
+            }
+        }
+        let fits = native.takes_fewer(count) && (count == 0 || native.receives(vm.class(&*args)));
+        if !fits {
+            return call_named(vm, frame, callee, args, count, &[]);
+        }
+        let function = ptr::read(callee);
+        let defaults = native.defaults(vm);
+        // Borrowed from the registers and the table of defaults: dropped by nobody.
+        let mut all = [const { ManuallyDrop::new(Value::UNBOUND) }; MOST_DEFAULTS];
+        for (at, (place, default)) in all.iter_mut().zip(defaults).enumerate() {
+            let source = if at < count { args.add(at).cast_const() } else { default };
+            *place = ManuallyDrop::new(ptr::read(source));
+        }
+        let all: *const Value = all.as_ptr().cast();
+        let result = (native.def.call)(vm, std::slice::from_raw_parts(all, defaults.len()));
+        for at in 0..count {
+            drop(ptr::read(args.add(at)));
+        }
+        drop(function);
+        finish(vm, frame, result)
     }
 }
 
@@ -160,10 +213,7 @@ unsafe fn call_named(
     unsafe {
         let function = ptr::read(callee);
         match call_taken(vm, frame, function, Given { first: args, count, names }) {
-            Ok(Called::Done(value)) => {
-                slow::put(frame, slow::executing(frame), value);
-                slow::after(frame, 1)
-            }
+            Ok(Called::Done(value)) => finish(vm, frame, Ok(value)),
             Ok(Called::Entered(new)) => Some(NonNull::new_unchecked(new)),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));

@@ -494,7 +494,19 @@ impl Vm {
                             slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethodModule => {
-                            slow!(slow::load_method_of_module(vm, frame, w))
+                            let cache: &Cache = cache!(w.c());
+                            if let Some(dict) = slow::module_dict(&*reg!(w.b())) {
+                                let inner = &*dict.inner.as_ptr();
+                                if DictObject::known_keys_version(inner) == cache.key.get() {
+                                    let entry = &*inner.entries.as_ptr().add(cache.data.get());
+                                    let value = entry.value.clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    ptr::write(reg!(w.a()), value);
+                                    ptr::write(reg!(w.a() + 1), Value::UNBOUND);
+                                    next!()
+                                }
+                            }
+                            slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
                         Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
@@ -828,7 +840,15 @@ impl Vm {
                         Op::YieldAsync => flow!(coroutine::yield_async(vm, frame, w)),
                         Op::GetYieldIter => slow!(coroutine::get_yield_iter(vm, frame, w)),
                         Op::GetAwaitable => slow!(coroutine::get_awaitable(vm, frame, w)),
-                        Op::Delegate => flow!(coroutine::delegate(vm, frame, w)),
+                        Op::Delegate => {
+                            if (*reg!(w.b())).is(&Value::NAPPING) {
+                                // What it is sent is lost, as in any sleep.
+                                release!(vm.sent.replace(Value::NONE));
+                                put!(w, Value::NONE);
+                                next!()
+                            }
+                            flow!(coroutine::delegate(vm, frame, w))
+                        }
                         Op::GetAiter => slow!(coroutine::get_aiter(vm, frame, w)),
                         Op::GetAnext => slow!(coroutine::get_anext(vm, frame, w)),
                         Op::EndAsyncFor => slow!(coroutine::end_async_for(vm, frame, w)),

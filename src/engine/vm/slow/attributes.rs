@@ -25,6 +25,7 @@ pub(in crate::vm) fn remember(cache: &Cache, value: &Value) {
 }
 
 /// The namespace of an exact module.
+#[inline(always)]
 pub(in crate::vm) fn module_dict(value: &Value) -> Option<&DictObject> {
     value.get_exact::<ModuleObject>()?.dict.get_exact::<DictObject>()
 }
@@ -178,31 +179,6 @@ pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let (_, name) = site(frame, usize::from(w.b()));
         let object = at.a();
         at.unit(vm.setattr(&object, name, None))
-    }
-}
-
-/// A method call on a module: its global, nothing bound.
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_method_of_module(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let registers = Frame::registers(frame);
-        let (cache, _) = site(frame, usize::from(w.c()));
-        let object = &*registers.add(usize::from(w.b()));
-        if let Some(dict) = module_dict(object) {
-            let inner = &*dict.inner.as_ptr();
-            if DictObject::known_keys_version(inner) == cache.key.get() {
-                let value = (*inner.entries.as_ptr().add(cache.data.get())).value.clone();
-                if w.flags() & Word::TAKE_B != 0 {
-                    drop(ptr::read(object));
-                }
-                let at = Operands::new(vm, frame, w);
-                at.set(w.a(), value);
-                at.set(w.a() + 1, Value::UNBOUND);
-                return true;
-            }
-        }
-        load_method(vm, frame, w)
     }
 }
 
