@@ -6,14 +6,20 @@ mod atexit;
 mod collections;
 mod contextlib;
 mod contextvars;
+mod dataclasses;
 mod datetime;
+mod enumerations;
 mod functools;
 mod gc;
+mod inspect;
 mod io;
 mod os;
 mod random;
+mod reprlib;
 mod time;
+mod traceback;
 mod types;
+mod typing;
 mod weakref;
 
 use taipan_engine::object::slots::PyResult;
@@ -47,10 +53,13 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::NATIVE,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
+    &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
     &gc::GC,
+    &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
     &os::ERRNO,
@@ -61,7 +70,13 @@ pub static MODULES: &[&ModuleSpec] = &[
     &os::STAT,
     &random::NATIVE,
     &random::RANDOM,
+    &reprlib::REPRLIB,
     &time::TIME,
+    &traceback::LINECACHE,
+    &traceback::NATIVE,
+    &traceback::TRACEBACK,
     &types::TYPES,
+    &typing::TYPING,
+    &typing::VARIABLES,
     &weakref::WEAKREF,
 ];

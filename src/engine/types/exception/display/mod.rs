@@ -110,6 +110,21 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// One entry of a traceback: file, line, name, and the source with its carets.
+    pub fn format_traceback_entry(&self, traceback: &Value) -> String {
+        let mut out = String::new();
+        let Some(this) = traceback.get::<TracebackObject>() else { return out };
+        let Some((code, line)) = this.place() else { return out };
+        let position = this.position(code);
+        let code = &code.code;
+        let entry =
+            Entry { filename: code.filename.to_string(), name: code.name.to_string(), line };
+        frame(self, &mut out, &entry, position, true);
+        out
+    }
+}
+
 impl Writer<'_> {
     fn emit(&mut self, text: &str, margin: char) {
         if self.depth == 0 {
