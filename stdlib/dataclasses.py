@@ -526,22 +526,7 @@ def _add_slots(cls, is_frozen, weakref_slot, all_fields):
             made.__getstate__ = _dataclass_getstate
         if '__setstate__' not in namespace:
             made.__setstate__ = _dataclass_setstate
-    _move_class_cell(cls, made)
     return made
-
-
-def _move_class_cell(old, new):
-    """`super()` and `__class__` in methods now mean the class with slots."""
-    for member in list(new.__dict__.values()):
-        functions = [member.fget, member.fset, member.fdel] if isinstance(member, property) else (
-            [getattr(member, '__func__', getattr(member, '__wrapped__', member))])
-        for function in functions:
-            if not isinstance(function, FunctionType) or function.__closure__ is None:
-                continue
-            for name, cell in zip(function.__code__.co_freevars, function.__closure__):
-                if name == '__class__' and cell.cell_contents is old:
-                    cell.cell_contents = new
-                    return
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,

@@ -302,8 +302,8 @@ fn remove(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
 
 fn reverse(vm: &Vm, this: &Value) -> PyResult<()> {
     let own = deque_of(vm, this)?;
+    // As there: iterators do not mind.
     own.items.borrow_mut().make_contiguous().reverse();
-    own.changed();
     Ok(())
 }
 

@@ -167,7 +167,7 @@ def iscode(object):
 
 def isbuiltin(object):
     """Return true if the object is a built-in function or method."""
-    return isinstance(object, types.BuiltinFunctionType)
+    return isinstance(object, (types.BuiltinFunctionType, types.BuiltinMethodType))
 
 
 def ismethodwrapper(object):

@@ -14,7 +14,7 @@ fn of(vm: &Vm, spec: &'static TypeSpec) -> Value {
 const VALUES: &[(&str, MakeValue)] = &[
     ("AsyncGeneratorType", |vm| vm.types.async_generator().value().clone()),
     ("BuiltinFunctionType", |vm| vm.types.builtin_function().value().clone()),
-    ("BuiltinMethodType", |vm| vm.types.builtin_function().value().clone()),
+    ("BuiltinMethodType", |vm| of(vm, &function::BUILTIN_METHOD)),
     ("CellType", |vm| vm.types.cell().value().clone()),
     ("ClassMethodDescriptorType", |vm| of(vm, &function::CLASSMETHOD_DESCRIPTOR)),
     ("CodeType", |vm| vm.types.code().value().clone()),

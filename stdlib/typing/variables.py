@@ -274,16 +274,12 @@ class TypeAliasType:
         if not isinstance(type_params, tuple):
             raise TypeError('type_params must be a tuple')
         self._set(name, type_params, value, None)
-        self._module = sys._getframemodulename(1)
+        self.__module__ = sys._getframemodulename(1)
 
     def _set(self, name, type_params, value, evaluate):
         self._name, self._type_params = name, type_params
         self._value, self._evaluate = value, evaluate
         return self
-
-    @property
-    def __module__(self):
-        return self._module
 
     @property
     def __name__(self):
@@ -372,10 +368,10 @@ def subscript_generic(params):
 
 def make_alias(name, params, evaluate):
     made = TypeAliasType.__new__(TypeAliasType)
-    made._module = evaluate.__module__
+    made.__module__ = evaluate.__module__
     return made._set(name, params or (), None, evaluate)
 
 
-for _each in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, _NoDefaultType):
+for _each in (TypeAliasType, TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, _NoDefaultType):
     _each.__module__ = 'typing'
 del _each

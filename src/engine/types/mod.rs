@@ -208,7 +208,7 @@ impl Vm {
 
 /// The hash slot of types whose objects can change: it says that they have none.
 pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
-    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).full_name())))
 }
 
 /// Flags that a builtin type takes over from its base.
