@@ -13,6 +13,7 @@ mod functools;
 mod gc;
 mod inspect;
 mod io;
+mod keyword;
 mod os;
 mod random;
 mod reprlib;
@@ -62,6 +63,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
+    &keyword::KEYWORD,
     &os::ERRNO,
     &os::GENERICPATH,
     &os::OS,

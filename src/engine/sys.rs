@@ -113,11 +113,8 @@ fn unraisable_hook(vm: &Vm, unraisable: &Value) -> PyResult<()> {
         let text = "sys.unraisablehook argument type must be UnraisableHookArgs";
         return Err(vm.type_error(text));
     };
-    let what = if message.is_none() {
-        "Exception ignored in".to_owned()
-    } else {
-        vm.str_text(message)?
-    };
+    let what =
+        if message.is_none() { "Exception ignored in".to_owned() } else { vm.str_text(message)? };
     let text = vm.format_unraisable(&what, exception, object);
     vm.write_stderr(&text);
     Ok(())
@@ -249,4 +246,3 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
     }),
     ..ModuleSpec::NONE
 };
-

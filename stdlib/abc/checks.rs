@@ -65,11 +65,8 @@ fn is_known_other(vm: &Vm, data: &AbcData, class: &Value) -> bool {
 }
 
 fn check(vm: &Vm, class: &Value, subclass: &Value) -> PyResult<bool> {
-    let verdict = vm.call_method(
-        class,
-        &vm.names().__subclasscheck__,
-        std::slice::from_ref(subclass),
-    )?;
+    let verdict =
+        vm.call_method(class, &vm.names().__subclasscheck__, std::slice::from_ref(subclass))?;
     vm.truth(&verdict)
 }
 
@@ -137,10 +134,7 @@ fn decide(vm: &Vm, data: &AbcData, class: &TypeRef, sub: &TypeRef) -> PyResult<b
 }
 
 fn wrong_hook(vm: &Vm) -> Raised {
-    vm.raise(
-        &ASSERTION_ERROR,
-        "__subclasshook__ must return either False, True, or NotImplemented",
-    )
+    vm.raise(&ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented")
 }
 
 pub(super) fn dump_registry(vm: &Vm, class: &Value, file: &Value) -> PyResult<()> {

@@ -111,7 +111,8 @@ fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
         )));
     }
     if given > NAMES.len() {
-        let text = format!("ABCMeta.__new__() takes 4 positional arguments but {} were given", given + 1);
+        let text =
+            format!("ABCMeta.__new__() takes 4 positional arguments but {} were given", given + 1);
         return Err(vm.type_error(text));
     }
     let Some(make) = TYPE.slots.new else { return Ok(Value::NONE) };

@@ -179,7 +179,8 @@ fn like(vm: &Vm, this: &Value, items: VecDeque<Value>) -> PyResult {
     let limit = deque_of(vm, this)?.limit.get();
     let class = vm.type_of(this);
     if class.spec.is_some() {
-        let made = Deque { items: RefCell::new(items), limit: Cell::new(limit), ..Deque::default() };
+        let made =
+            Deque { items: RefCell::new(items), limit: Cell::new(limit), ..Deque::default() };
         return Ok(vm.new_foreign(&class, made));
     }
     let items = vm.new_list(items.into_iter().collect());
@@ -450,9 +451,7 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
             like(vm, b, repeated(vm, own, vm.repeat_count(a)?)?)
         }
         (BinaryOp::Mul, Some(_), _) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), _) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b))
-        }
+        (BinaryOp::Mul, Some(_), _) => vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b)),
         (BinaryOp::Mul, None, Some(_)) => Err(vm.not_a_count(a)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }

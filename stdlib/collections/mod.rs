@@ -1,9 +1,9 @@
 //! collections: deque, defaultdict, OrderedDict and what named tuples need, natively; the rest, and
 //! the abstract classes, as Python.
 
+mod default_dict;
 mod deque;
 mod deque_iter;
-mod default_dict;
 mod ordered_dict;
 mod ordered_views;
 mod tuple_fields;
@@ -66,9 +66,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &ordered_dict::ORDERED_DICT,
         &tuple_fields::TUPLE_GETTER,
     ],
-    values: &[
-        ("odict_iterator", |vm| vm.ty(&ordered_views::ODICT_ITERATOR).value().clone()),
-    ],
+    values: &[("odict_iterator", |vm| vm.ty(&ordered_views::ODICT_ITERATOR).value().clone())],
     ..ModuleSpec::NONE
 };
 

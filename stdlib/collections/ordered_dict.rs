@@ -49,7 +49,12 @@ fn enter_pairs(vm: &Vm, target: &DictObject, pairs: &Value) -> PyResult<()> {
 }
 
 /// Enters what a mapping, an iterable of pairs and keywords say.
-fn update_from(vm: &Vm, this: &Value, given: &[Value], keywords: Vec<(Value, Value)>) -> PyResult<()> {
+fn update_from(
+    vm: &Vm,
+    this: &Value,
+    given: &[Value],
+    keywords: Vec<(Value, Value)>,
+) -> PyResult<()> {
     let new = DictObject::new();
     let target = own_entries(vm, this);
     let target = target.unwrap_or(&new);
@@ -221,8 +226,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
     };
     let items = vm.call_method(this, &vm.intern("items"), &[])?;
     let class: TypeRef = vm.type_of(this);
-    let parts =
-        vec![class.value().clone(), vm.empty_tuple(), dict, Value::NONE, vm.iter(&items)?];
+    let parts = vec![class.value().clone(), vm.empty_tuple(), dict, Value::NONE, vm.iter(&items)?];
     Ok(vm.tuple(parts))
 }
 

@@ -77,14 +77,12 @@ fn descr_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyRe
     let Some(instance) = instance.filter(|i| !i.is_none()) else { return Ok(this.clone()) };
     let name = own.name.get();
     if name.is_none() {
-        let text =
-            "Cannot use cached_property instance without calling __set_name__ on it.";
+        let text = "Cannot use cached_property instance without calling __set_name__ on it.";
         return Err(vm.type_error(text));
     }
     let func = own.func.get();
-    let attributes = instance
-        .header()
-        .filter(|h| h.extension().is_some() && h.ty().has(type_flag::DICT));
+    let attributes =
+        instance.header().filter(|h| h.extension().is_some() && h.ty().has(type_flag::DICT));
     if let Some(header) = attributes {
         let name = vm.intern_value(&name);
         if let Some(known) = vm.instance_attr(header, &name) {
@@ -150,7 +148,12 @@ pub(super) static CACHED_PROPERTY: TypeSpec = TypeSpec {
         "__set_name__" = set_name, "(self, owner, name)", "";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
-    getset: &[member!("func", func), member!("attrname", name), member!("__doc__", doc), INSTANCE_DICT],
+    getset: &[
+        member!("func", func),
+        member!("attrname", name),
+        member!("__doc__", doc),
+        INSTANCE_DICT,
+    ],
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

@@ -298,13 +298,17 @@ def singledispatch(func):
     dispatch_cache = WeakKeyDictionary()
     cache_token = None
 
+    def clear():
+        nonlocal dispatch_cache
+        dispatch_cache = WeakKeyDictionary()
+
     def dispatch(cls):
         """generic_func.dispatch(cls) -> <function implementation>"""
         nonlocal cache_token
         if cache_token is not None:
             current = get_cache_token()
             if cache_token != current:
-                dispatch_cache.clear()
+                clear()
                 cache_token = current
         try:
             return dispatch_cache[cls]
@@ -355,7 +359,7 @@ def singledispatch(func):
                 registry[arg] = func
         if cache_token is None and hasattr(cls, '__abstractmethods__'):
             cache_token = get_cache_token()
-        dispatch_cache.clear()
+        clear()
         return func
 
     def wrapper(*args, **kw):
@@ -368,7 +372,7 @@ def singledispatch(func):
     wrapper.register = register
     wrapper.dispatch = dispatch
     wrapper.registry = MappingProxyType(registry)
-    wrapper._clear_cache = dispatch_cache.clear
+    wrapper._clear_cache = clear
     update_wrapper(wrapper, func)
     return wrapper
 

@@ -46,11 +46,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         reduce "(function, iterable, initial=missing, /)" "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.";
         "cmp_to_key" = key_wrapper::cmp_to_key, "(mycmp)", "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.";
     ],
-    types: &[
-        &partial::PARTIAL,
-        &lru_cache::WRAPPER,
-        &cached_property::CACHED_PROPERTY,
-    ],
+    types: &[&partial::PARTIAL, &lru_cache::WRAPPER, &cached_property::CACHED_PROPERTY],
     ..ModuleSpec::NONE
 };
 

@@ -103,9 +103,7 @@ pub(super) fn isatty(vm: &Vm, fd: &Value) -> PyResult<bool> {
 
 pub(super) fn pipe(vm: &Vm) -> PyResult {
     match vm.host.system().make_pipe() {
-        Ok((read, write)) => {
-            Ok(vm.tuple(vec![vm.int(i64::from(read)), vm.int(i64::from(write))]))
-        }
+        Ok((read, write)) => Ok(vm.tuple(vec![vm.int(i64::from(read)), vm.int(i64::from(write))])),
         Err(error) => Err(host_error(vm, &error, None)),
     }
 }

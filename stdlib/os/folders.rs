@@ -247,9 +247,7 @@ pub(super) fn utime(
         (Some([a, m]), None) => Some((nanoseconds(vm, a)?, nanoseconds(vm, m)?)),
         (None, None) if times.is_none() => None,
         (None, Some(ns)) => match ns.as_tuple() {
-            Some([a, m]) => {
-                Some((i128::from(vm.index_i64(a)?), i128::from(vm.index_i64(m)?)))
-            }
+            Some([a, m]) => Some((i128::from(vm.index_i64(a)?), i128::from(vm.index_i64(m)?))),
             _ => return Err(vm.type_error("utime: 'ns' must be a tuple of two ints")),
         },
         _ => {
@@ -313,8 +311,7 @@ fn entry_stat(vm: &Vm, this: &Value, follow_symlinks: bool) -> PyResult {
     if let Some(known) = known.bound() {
         return Ok(known);
     }
-    let place =
-        if follow_symlinks { Place::Path(&own.place) } else { Place::Link(&own.place) };
+    let place = if follow_symlinks { Place::Path(&own.place) } else { Place::Link(&own.place) };
     match vm.host.system().status(place) {
         Ok(found) => {
             let made = status::result(vm, &found);

@@ -5,7 +5,9 @@ use taipan_engine::object::types::TypeSpec;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::{MakeValue, ModuleSpec};
-use taipan_engine::types::{descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union};
+use taipan_engine::types::{
+    descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union,
+};
 
 fn of(vm: &Vm, spec: &'static TypeSpec) -> Value {
     vm.ty(spec).value().clone()

@@ -318,9 +318,8 @@ impl System for RealSystem {
         unsafe {
             let mut all: libc::utsname = std::mem::zeroed();
             libc::uname(&mut all);
-            let text = |field: *const libc::c_char| {
-                CStr::from_ptr(field).to_string_lossy().into_owned()
-            };
+            let text =
+                |field: *const libc::c_char| CStr::from_ptr(field).to_string_lossy().into_owned();
             [
                 text(all.sysname.as_ptr()),
                 text(all.nodename.as_ptr()),

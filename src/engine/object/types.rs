@@ -233,11 +233,7 @@ impl Type {
     /// The kind byte of instances.
     pub fn kind_byte(&self) -> u8 {
         let heap = self.has(type_flag::HEAP) && self.operations.kind != Kind::Instance;
-        let subclass = if heap || self.has(type_flag::DERIVED) {
-            SUBCLASS
-        } else {
-            0
-        };
+        let subclass = if heap || self.has(type_flag::DERIVED) { SUBCLASS } else { 0 };
         self.operations.kind as u8 | subclass
     }
 

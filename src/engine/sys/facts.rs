@@ -61,7 +61,10 @@ static FLAGS: TypeSpec = TypeSpec {
         16 "safe_path" "-P",
         17 "int_max_str_digits" "-X int_max_str_digits",
     ],
-    ..closed("sys.flags", "sys.flags\n\nFlags provided through command line arguments or environment vars.")
+    ..closed(
+        "sys.flags",
+        "sys.flags\n\nFlags provided through command line arguments or environment vars.",
+    )
 };
 
 static FLOAT_INFO: TypeSpec = TypeSpec {
@@ -78,7 +81,10 @@ static FLOAT_INFO: TypeSpec = TypeSpec {
         9 "radix" "FLT_RADIX -- radix of exponent",
         10 "rounds" "FLT_ROUNDS -- rounding mode used for arithmetic operations",
     ],
-    ..open("sys.float_info", "sys.float_info\n\nA named tuple holding information about the float type.")
+    ..open(
+        "sys.float_info",
+        "sys.float_info\n\nA named tuple holding information about the float type.",
+    )
 };
 
 static INT_INFO: TypeSpec = TypeSpec {
@@ -88,7 +94,10 @@ static INT_INFO: TypeSpec = TypeSpec {
         2 "default_max_str_digits" "maximum string conversion digits limitation",
         3 "str_digits_check_threshold" "minimum positive value for int_max_str_digits",
     ],
-    ..open("sys.int_info", "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.")
+    ..open(
+        "sys.int_info",
+        "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.",
+    )
 };
 
 static HASH_INFO: TypeSpec = TypeSpec {
@@ -103,7 +112,10 @@ static HASH_INFO: TypeSpec = TypeSpec {
         7 "seed_bits" "seed size of hash algorithm",
         8 "cutoff" "small string optimization cutoff",
     ],
-    ..open("sys.hash_info", "hash_info\n\nA named tuple providing parameters used for computing hashes.")
+    ..open(
+        "sys.hash_info",
+        "hash_info\n\nA named tuple providing parameters used for computing hashes.",
+    )
 };
 
 static THREAD_INFO: TypeSpec = TypeSpec {
@@ -112,7 +124,10 @@ static THREAD_INFO: TypeSpec = TypeSpec {
         1 "lock" "name of the lock implementation",
         2 "version" "name and version of the thread library",
     ],
-    ..open("sys.thread_info", "sys.thread_info\n\nA named tuple holding information about the thread implementation.")
+    ..open(
+        "sys.thread_info",
+        "sys.thread_info\n\nA named tuple holding information about the thread implementation.",
+    )
 };
 
 pub(super) static ASYNCGEN_HOOKS: TypeSpec = TypeSpec {
@@ -211,7 +226,6 @@ fn stdlib_module_names(vm: &Vm) -> Value {
 fn empty_text(vm: &Vm) -> Value {
     vm.str("")
 }
-
 
 pub(super) const VALUES: &[(&str, MakeValue)] = &[
     ("version_info", version_info),

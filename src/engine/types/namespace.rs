@@ -9,7 +9,6 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::PLAIN;
 
-
 /// `__dict__` of native types whose instances have attributes.
 pub const INSTANCE_DICT: GetSet = GetSet {
     name: "__dict__",

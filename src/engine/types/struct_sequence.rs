@@ -65,9 +65,9 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let wanted = count(class);
     if items.len() != wanted {
         let given = items.len();
-        return Err(vm.type_error(format!(
-            "{name}() takes a {wanted}-sequence ({given}-sequence given)"
-        )));
+        return Err(
+            vm.type_error(format!("{name}() takes a {wanted}-sequence ({given}-sequence given)"))
+        );
     }
     Ok(vm.tuple_of_type(class, items))
 }

@@ -303,7 +303,9 @@ impl Vm {
         let class = self.class(value);
         match class.slots.len.get() {
             Some(len) => len(self, value),
-            None => Err(self.type_error(format!("object of type '{}' has no len()", class.full_name()))),
+            None => {
+                Err(self.type_error(format!("object of type '{}' has no len()", class.full_name())))
+            }
         }
     }
 
@@ -392,7 +394,9 @@ impl Vm {
         let class = self.class(iter);
         match class.slots.next.get() {
             Some(next) => next(self, iter),
-            None => Err(self.type_error(format!("'{}' object is not an iterator", class.full_name()))),
+            None => {
+                Err(self.type_error(format!("'{}' object is not an iterator", class.full_name())))
+            }
         }
     }
 
