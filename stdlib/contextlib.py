@@ -1,7 +1,7 @@
 # Tools for the with statement.
 
 from abc import ABC, abstractmethod
-from collections import deque
+from _collections import deque
 from functools import wraps
 import sys
 from types import GenericAlias, MethodType

@@ -170,7 +170,10 @@ fn extendleft(vm: &Vm, this: &Value, iterable: &Value) -> PyResult<()> {
 }
 
 fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
-    deque_of(vm, this)?.replace(VecDeque::new());
+    let own = deque_of(vm, this)?;
+    if own.len() > 0 {
+        own.replace(VecDeque::new());
+    }
     Ok(())
 }
 

@@ -4,7 +4,6 @@ from _functools import (_lru_cache_wrapper, cached_property, cmp_to_key,
                         partial, reduce)
 from abc import get_cache_token
 from types import GenericAlias
-from collections import namedtuple
 
 __all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES',
            'total_ordering', 'cache', 'cmp_to_key', 'lru_cache', 'reduce',
@@ -38,8 +37,15 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
                    updated=updated)
 
 
-_CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
-                        module='functools')
+def __getattr__(name):
+    # Made on first use, for not every program that imports functools has a cache.
+    global _CacheInfo
+    if name != '_CacheInfo':
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from collections import namedtuple
+    _CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
+                            module='functools')
+    return _CacheInfo
 
 
 def lru_cache(maxsize=128, typed=False):
@@ -55,7 +61,8 @@ def lru_cache(maxsize=128, typed=False):
                         'a callable, or None')
 
     def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
+        info = globals().get('_CacheInfo') or __getattr__('_CacheInfo')
+        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, info)
         wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
         return update_wrapper(wrapper, user_function)
 

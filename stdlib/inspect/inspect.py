@@ -1159,25 +1159,21 @@ class Signature:
                 continue
             if param.kind is _VAR_POSITIONAL:
                 continue
-            if param.kind is _POSITIONAL_ONLY:
-                if param.name in kwargs and param.default is _empty:
-                    wrong.append(param.name)
-                if param.default is _empty and not partial:
-                    if param.name in kwargs:
-                        raise TypeError('{arg!r} parameter is positional only, but was passed as '
-                                        'a keyword'.format(arg=param.name)) from None
-                    raise TypeError('missing a required positional-only argument: {arg!r}'.format(
-                        arg=param.name)) from None
+            if param.kind is _POSITIONAL_ONLY and param.name in kwargs:
+                # By name it belongs to `**kwargs`, if to anything.
+                wrong.append(param.name)
                 continue
-            if param.name in kwargs:
+            if param.name in kwargs and param.kind is not _POSITIONAL_ONLY:
                 arguments[param.name] = kwargs.pop(param.name)
             elif not partial and param.default is _empty:
-                kind = 'keyword-only ' if param.kind is _KEYWORD_ONLY else ''
-                raise TypeError('missing a required {kind}argument: {arg!r}'.format(
-                    kind=kind, arg=param.name)) from None
+                raise TypeError('missing a required argument: {arg!r}'.format(
+                    arg=param.name)) from None
         if rest is None:
             rest = next((param for param in params if param.kind is _VAR_KEYWORD), None)
         if kwargs:
+            if rest is None and wrong:
+                raise TypeError('got some positional-only arguments passed as keyword arguments: '
+                                '{arg!r}'.format(arg=', '.join(wrong)))
             if rest is None:
                 raise TypeError('got an unexpected keyword argument {arg!r}'.format(
                     arg=next(iter(kwargs))))
@@ -1484,7 +1480,7 @@ def getfullargspec(func):
         if param.annotation is not _empty:
             annotations[param.name] = param.annotation
     if sig.return_annotation is not _empty:
-        annotations['return'] = sig.return_annotation
+        annotations = {'return': sig.return_annotation, **annotations}
     return FullArgSpec(positional + args, varargs, varkw, defaults or None, kwonly,
                        kw_defaults or None, annotations)
 

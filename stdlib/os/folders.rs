@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use taipan_engine::funcs;
-use taipan_engine::host::system::{FolderEntry, Place};
+use taipan_engine::host::system::{FolderEntry, Place, kind};
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::{GetSet, Maybe};
@@ -323,34 +323,34 @@ fn entry_stat(vm: &Vm, this: &Value, follow_symlinks: bool) -> PyResult {
 }
 
 /// Whether the entry is of a kind; one that has gone is of none.
-fn is_kind(vm: &Vm, this: &Value, kind: u32, follow_symlinks: bool) -> PyResult<bool> {
+fn is_kind(vm: &Vm, this: &Value, wanted: u32, follow_symlinks: bool) -> PyResult<bool> {
     let own = entry_of(vm, this)?;
-    let link = libc::S_IFLNK as u32;
+    let link = kind::LINK;
     let known = match own.kind.get() {
         Some(known) if !(follow_symlinks && known == link) => known,
         _ => {
             let place =
                 if follow_symlinks { Place::Path(&own.place) } else { Place::Link(&own.place) };
             match vm.host.system().status(place) {
-                Ok(found) => found.mode & libc::S_IFMT as u32,
+                Ok(found) => found.mode & kind::MASK,
                 Err(error) if error.raw_os_error() == Some(libc::ENOENT) => return Ok(false),
                 Err(error) => return Err(host_error(vm, &error, Some(&own.path))),
             }
         }
     };
-    Ok(known == kind)
+    Ok(known == wanted)
 }
 
 fn is_dir(vm: &Vm, this: &Value, follow_symlinks: bool) -> PyResult<bool> {
-    is_kind(vm, this, libc::S_IFDIR as u32, follow_symlinks)
+    is_kind(vm, this, kind::FOLDER, follow_symlinks)
 }
 
 fn is_file(vm: &Vm, this: &Value, follow_symlinks: bool) -> PyResult<bool> {
-    is_kind(vm, this, libc::S_IFREG as u32, follow_symlinks)
+    is_kind(vm, this, kind::FILE, follow_symlinks)
 }
 
 fn is_symlink(vm: &Vm, this: &Value) -> PyResult<bool> {
-    is_kind(vm, this, libc::S_IFLNK as u32, false)
+    is_kind(vm, this, kind::LINK, false)
 }
 
 fn is_junction(_: &Vm, _: &Value) -> bool {

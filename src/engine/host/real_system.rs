@@ -8,7 +8,7 @@ use std::os::unix::fs::{DirBuilderExt, DirEntryExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 
 use super::Fd;
-use super::system::{FileStatus, FolderEntry, Identity, Place, System};
+use super::system::{FileStatus, FolderEntry, Identity, Place, System, kind};
 
 /// The system's names and processes.
 pub(super) struct RealSystem;
@@ -37,21 +37,21 @@ fn timespec(time: i128) -> io::Result<libc::timespec> {
 }
 
 fn kind_of(entry: &fs::DirEntry) -> Option<u32> {
-    let kind = entry.file_type().ok()?;
-    Some(if kind.is_dir() {
-        libc::S_IFDIR as u32
-    } else if kind.is_file() {
-        libc::S_IFREG as u32
-    } else if kind.is_symlink() {
-        libc::S_IFLNK as u32
-    } else if kind.is_fifo() {
-        libc::S_IFIFO as u32
-    } else if kind.is_socket() {
-        libc::S_IFSOCK as u32
-    } else if kind.is_char_device() {
-        libc::S_IFCHR as u32
-    } else if kind.is_block_device() {
-        libc::S_IFBLK as u32
+    let found = entry.file_type().ok()?;
+    Some(if found.is_dir() {
+        kind::FOLDER
+    } else if found.is_file() {
+        kind::FILE
+    } else if found.is_symlink() {
+        kind::LINK
+    } else if found.is_fifo() {
+        kind::FIFO
+    } else if found.is_socket() {
+        kind::SOCKET
+    } else if found.is_char_device() {
+        kind::CHARACTERS
+    } else if found.is_block_device() {
+        kind::BLOCKS
     } else {
         return None;
     })

@@ -35,12 +35,24 @@ pub struct FileStatus {
     pub raw_device: u64,
 }
 
+/// The bits of a mode that say what a file is, on every system that there is.
+pub mod kind {
+    pub const MASK: u32 = 0o170_000;
+    pub const FIFO: u32 = 0o010_000;
+    pub const CHARACTERS: u32 = 0o020_000;
+    pub const FOLDER: u32 = 0o040_000;
+    pub const BLOCKS: u32 = 0o060_000;
+    pub const FILE: u32 = 0o100_000;
+    pub const LINK: u32 = 0o120_000;
+    pub const SOCKET: u32 = 0o140_000;
+}
+
 /// One name in a folder.
 #[derive(Clone, Debug)]
 pub struct FolderEntry {
     pub name: OsString,
     pub inode: u64,
-    /// The bits of `st_mode` that say what it is; `None` where the folder does not tell.
+    /// What it is (see [`kind`]); `None` where the folder does not tell.
     pub kind: Option<u32>,
 }
 

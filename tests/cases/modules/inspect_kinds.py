@@ -23,6 +23,7 @@ inspect.iscoroutinefunction(c), inspect.iscoroutinefunction(k.am), inspect.iscor
 inspect.isasyncgenfunction(ag), inspect.isasyncgen(ag())
 inspect.iscoroutine(co), inspect.isawaitable(co), inspect.isawaitable(1)
 inspect.ismethod(k.m), inspect.ismethod(K.m)
+inspect.isbuiltin(len), inspect.isbuiltin([].append)
 inspect.isclass(K), inspect.isclass(k)
 inspect.ismodule(inspect), inspect.isroutine(len), inspect.isroutine(K)
 inspect.isdatadescriptor(K.p), inspect.ismemberdescriptor(K.slot)

@@ -6,6 +6,7 @@ sys.setrecursionlimit('a')
 sys.intern(1)
 sys.intern('ab') is sys.intern('a' + 'b')
 sys.getsizeof()
+sys.getsizeof(1, 2) > 0
 sys.set_int_max_str_digits(3)
 sys.set_int_max_str_digits(-1)
 sys.get_int_max_str_digits()

@@ -9,7 +9,7 @@ except KeyError as error:
     text = traceback.format_exc()
     print(text.replace(__file__, 'FILE'))
     print(''.join(traceback.format_exception(error)) == text)
-    print(traceback.format_exception_only(error), traceback.format_exception_only(ValueError))
+    print(traceback.format_exception_only(error))
     print(traceback.format_exception_only(type(error), error))
     summary = traceback.extract_tb(error.__traceback__)
     print([(f.name, f.lineno, f.line) for f in summary])

@@ -13,6 +13,7 @@ types.SimpleNamespace(1)
 types.SimpleNamespace({1: 2})
 types.SimpleNamespace(1, 2)
 Sub(z=1)
+hash(n)
 n.nope
 vars(n)
 n.__replace__(a=5)
