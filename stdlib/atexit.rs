@@ -26,7 +26,7 @@ fn register(vm: &Vm, all: taipan_engine::object::native::Rest, keywords: &Value)
             callback.names.push(vm.intern_value(&name));
         }
     }
-    vm.extra(ExitCallbacks::default).callbacks.borrow_mut().push(callback);
+    vm.extra(ExitCallbacks::default).callbacks.borrow_mut().push(Some(callback));
     Ok(function.clone())
 }
 
@@ -36,12 +36,10 @@ fn unregister(vm: &Vm, function: &Value) -> PyResult<()> {
     let mut at = all.callbacks.borrow().len();
     while at > 0 {
         at -= 1;
-        let known = all.callbacks.borrow().get(at).map(|callback| callback.function.clone());
+        let known = all.callbacks.borrow().get(at).and_then(|c| Some(c.as_ref()?.function.clone()));
         let Some(known) = known else { continue };
         if vm.equal(&known, function)? {
-            let mut callbacks = all.callbacks.borrow_mut();
-            let removed = (at < callbacks.len()).then(|| callbacks.remove(at));
-            drop(callbacks);
+            let removed = all.callbacks.borrow_mut().get_mut(at).and_then(Option::take);
             drop(removed);
         }
     }

@@ -3,6 +3,7 @@
 mod abc;
 mod asyncio;
 mod atexit;
+mod codecs;
 mod collections;
 mod contextlib;
 mod contextvars;
@@ -13,6 +14,7 @@ mod functools;
 mod gc;
 mod inspect;
 mod io;
+mod json;
 mod keyword;
 mod os;
 mod random;
@@ -36,19 +38,21 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
-    &asyncio::NATIVE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
     &asyncio::LOCKS,
+    &asyncio::NATIVE,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &codecs::CODECS,
+    &codecs::NATIVE,
     &collections::ABSTRACT,
     &collections::COLLECTIONS,
     &collections::NATIVE,
@@ -63,6 +67,10 @@ pub static MODULES: &[&ModuleSpec] = &[
     &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
+    &json::DECODER,
+    &json::ENCODER,
+    &json::JSON,
+    &json::NATIVE,
     &keyword::KEYWORD,
     &os::ERRNO,
     &os::GENERICPATH,

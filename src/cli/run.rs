@@ -56,7 +56,8 @@ pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
 fn wants_prompt(program: &Program, settings: &Settings, environment: Environment) -> bool {
     let typed = matches!(program, Program::Input(_)) && std::io::stdin().is_terminal();
     let module = matches!(program, Program::Module(name) if name == "asyncio");
-    settings.interactive || environment.is_set("PYTHONINSPECT") || typed || module
+    let inspects = environment.is_set("PYTHONINSPECT") && std::io::stdin().is_terminal();
+    settings.interactive || inspects || typed || module
 }
 
 /// The program's text, unless it is to be typed.

@@ -58,6 +58,9 @@ pub(crate) fn load(program: Program) -> Result<Script, Unreadable> {
             text.push(b'\n');
             Ok(Script { argument: "-c".into(), ..Script::unnamed(Some(text), "<string>", false) })
         }
+        Program::Input(_) if fs::metadata("/dev/stdin").is_ok_and(|known| known.is_dir()) => {
+            Err(Unreadable("<stdin> is a directory, cannot continue".to_owned(), 1))
+        }
         Program::Input(named) => {
             let mut text = Vec::new();
             match io::stdin().lock().read_to_end(&mut text) {

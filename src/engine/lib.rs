@@ -98,7 +98,7 @@ impl Interpreter {
         self.vm.run_exit_callbacks();
         let written = self.vm.flush_standard();
         self.vm.end_modules();
-        self.vm.flush_standard() && written
+        self.vm.flush_streams().is_ok() && written
     }
 
     /// Executes a file's source as the main module, and reports how that ended.

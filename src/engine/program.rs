@@ -10,7 +10,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::codec::{self, Encoding};
 use crate::types::exception::{
-    ATTRIBUTE_ERROR, IMPORT_ERROR, SYSTEM_EXIT, TYPE_ERROR, VALUE_ERROR,
+    ATTRIBUTE_ERROR, IMPORT_ERROR, SYNTAX_ERROR, SYSTEM_EXIT, TYPE_ERROR, VALUE_ERROR,
 };
 use crate::types::list::ListObject;
 use crate::types::module::ModuleObject;
@@ -76,14 +76,51 @@ impl Vm {
             // No file holds it, and tracebacks show its lines all the same.
             self.remember_source(name, &String::from_utf8_lossy(source));
         }
+        if let Some(raised) = self.unreadable_source(source, name) {
+            return Err(raised);
+        }
         let code = self.compile_bytes(source, name)?;
         self.exec_code(&code, globals).map(drop)
+    }
+
+    /// Why a program's file is no text, in the words that are used for files only.
+    fn unreadable_source(&self, source: &[u8], name: &str) -> Option<Raised> {
+        let line_of = |at: usize| source.get(..at).unwrap_or(&[]).split(|b| *b == b'\n').count();
+        if let Some(at) = memchr::memchr(0, source) {
+            let start = memchr::memrchr(b'\n', source.get(..at)?).map_or(0, |newline| newline + 1);
+            let text = String::from_utf8_lossy(source.get(start..at)?).into_owned();
+            let message = self.str("source code cannot contain null bytes");
+            let line = self.int(line_of(at) as i64);
+            let (zero, text) = (self.int(0), self.str(&text));
+            let place = vec![self.str(name), line.clone(), zero.clone(), text, line, zero];
+            let class = self.ty(&SYNTAX_ERROR);
+            let made = self.call(class.value(), &[message, self.tuple(place)]);
+            return Some(made.map_or_else(|raised| raised, Raised));
+        }
+        let error = taipan_grammar::decode(source).err()?;
+        if let Some(encoding) = error.message.strip_prefix("unknown encoding: ") {
+            return Some(self.raise(&SYNTAX_ERROR, format!("encoding problem: {encoding}")));
+        }
+        let at = std::str::from_utf8(source).err()?.valid_up_to();
+        let byte = source.get(at)?;
+        Some(self.raise(
+            &SYNTAX_ERROR,
+            format!(
+                "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {}, but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+                line_of(at)
+            ),
+        ))
     }
 
     /// Executes a module as the main one.
     fn run_module(&self, name: &str) -> PyResult<Result<(), Refused>> {
         if name.starts_with('.') {
             return Ok(Err(Refused("Relative module names not supported".to_owned())));
+        }
+        if name.ends_with('.') {
+            let package = name.trim_end_matches('.');
+            self.import_module(package)?;
+            return Ok(Err(Refused(format!("No module named {name}"))));
         }
         let path = match name.rsplit_once('.') {
             Some((parent, _)) => match self.package_path(parent, name)? {
@@ -221,7 +258,8 @@ impl Vm {
 /// What is called at the end of a program, the latest first.
 #[derive(Default)]
 pub struct ExitCallbacks {
-    pub callbacks: RefCell<Vec<ExitCallback>>,
+    /// What was taken out again leaves its place.
+    pub callbacks: RefCell<Vec<Option<ExitCallback>>>,
 }
 
 /// A callable and its arguments.
@@ -237,9 +275,11 @@ impl Vm {
     /// Calls what was registered for the end of the program. What is raised is printed.
     pub fn run_exit_callbacks(&self) {
         let all = self.extra(ExitCallbacks::default);
-        loop {
-            let last = all.callbacks.borrow_mut().pop();
-            let Some(callback) = last else { return };
+        // What is registered meanwhile comes too late.
+        let count = all.callbacks.borrow().len();
+        for at in (0..count).rev() {
+            let callback = all.callbacks.borrow_mut().get_mut(at).and_then(Option::take);
+            let Some(callback) = callback else { continue };
             let args =
                 crate::object::native::Args { all: &callback.arguments, names: &callback.names };
             if let Err(raised) = self.call_args(&callback.function, args) {
@@ -249,5 +289,7 @@ impl Vm {
                 self.report_unraisable_as(&what, &raised.0, &Value::NONE);
             }
         }
+        let left = all.callbacks.take();
+        drop(left);
     }
 }

@@ -2,6 +2,7 @@
 //! `await` outside of any function runs on a loop that stays for the whole session.
 
 use taipan_compiler::{CodeMode, Options};
+use taipan_grammar::ast::{Mod, StmtKind};
 use taipan_grammar::{Arena, Mode};
 
 use crate::aio::{self, context, event_loop};
@@ -50,13 +51,41 @@ enum Entered {
     End,
 }
 
-/// Whether the text is only the beginning of a statement.
+/// Whether the text is only the beginning of a statement, or a block that no empty line has ended.
 fn is_incomplete(text: &str) -> bool {
     let arena = Arena::new();
+    let open = !text.lines().next_back().is_some_and(|line| line.trim().is_empty());
     match taipan_grammar::parse(text, Mode::Interactive, &arena) {
-        Ok(_) => false,
-        Err(error) => error.incomplete,
+        Ok(parsed) => open && is_block(&parsed.module),
+        Err(error) => {
+            // A block whose first line is still to be typed.
+            let headless = error.message.starts_with("expected an indented block")
+                && error.span.start as usize >= text.trim_end().len();
+            error.incomplete || open && headless
+        }
     }
+}
+
+/// Whether the statement is one that holds others.
+fn is_block(module: &Mod) -> bool {
+    let (Mod::Interactive { body } | Mod::Module { body }) = module else { return false };
+    body.first().is_some_and(|statement| {
+        matches!(
+            statement.kind,
+            StmtKind::FunctionDef(_)
+                | StmtKind::AsyncFunctionDef(_)
+                | StmtKind::ClassDef(_)
+                | StmtKind::For { .. }
+                | StmtKind::AsyncFor { .. }
+                | StmtKind::While { .. }
+                | StmtKind::If { .. }
+                | StmtKind::With { .. }
+                | StmtKind::AsyncWith { .. }
+                | StmtKind::Match { .. }
+                | StmtKind::Try(_)
+                | StmtKind::TryStar(_)
+        )
+    })
 }
 
 /// Nothing that would be executed.
@@ -121,6 +150,9 @@ impl Vm {
         loop {
             let prompt = self.prompt_text(if text.is_empty() { "ps1" } else { "ps2" })?;
             let Some(line) = lines.read(self, &prompt)? else {
+                if !text.is_empty() {
+                    let _ = self.host.write(Stream::Stderr, b"\n");
+                }
                 return Ok(match text.is_empty() {
                     true => Entered::End,
                     false => Entered::Statement(text),

@@ -95,13 +95,16 @@ fn print_to_object(
 pub(super) fn input(vm: &Vm, prompt: Maybe) -> PyResult {
     let source = vm.current_stream(&vm.names().stdin, "sys.stdin")?;
     let stdout = vm.current_stream(&vm.names().stdout, "sys.stdout")?;
+    for (stream, name) in [(&source, "sys.stdin"), (&stdout, "sys.stdout")] {
+        if stream.is_none() {
+            return Err(vm.runtime_error(format!("input(): lost {name}")));
+        }
+    }
     if let Maybe(Some(prompt)) = prompt {
         let text = vm.str_of(prompt)?;
         vm.call_method(&stdout, &vm.intern("write"), &[text])?;
     }
-    if !stdout.is_none() {
-        vm.call_method(&stdout, &vm.intern("flush"), &[])?;
-    }
+    vm.call_method(&stdout, &vm.intern("flush"), &[])?;
     let line = vm.call_method(&source, &vm.intern("readline"), &[])?;
     let Some(text) = line.as_str_object() else {
         return Err(vm.type_error("object.readline() returned non-string"));

@@ -101,6 +101,9 @@ impl Files for RealFiles {
     }
 
     fn describe(&self, fd: Fd) -> io::Result<OpenFile> {
+        if super::process::began_without(fd) {
+            return Err(io::Error::from_raw_os_error(libc::EBADF));
+        }
         // SAFETY: a zeroed struct is a valid one, and the call fills it.
         let stat = unsafe {
             let mut stat: libc::stat = std::mem::zeroed();

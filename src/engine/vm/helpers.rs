@@ -104,8 +104,16 @@ impl Vm {
             // What the repr prints by this hook does not see the value before.
             drop(dict.set_interned(&name, Value::NONE));
         }
-        let text = self.repr_text(value)?;
-        self.write_stdout(&format!("{text}\n"))?;
+        let text = self.repr(value)?;
+        let stdout = match self.sys_attr("stdout") {
+            Some(stream) => stream,
+            None => return Err(self.runtime_error("lost sys.stdout")),
+        };
+        if !stdout.is_none() {
+            let write = self.intern("write");
+            self.call_method(&stdout, &write, &[text])?;
+            self.call_method(&stdout, &write, &[self.str("\n")])?;
+        }
         if let Some(dict) = builtins.get::<DictObject>() {
             drop(dict.set_interned(&name, value.clone()));
         }

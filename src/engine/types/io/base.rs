@@ -18,8 +18,10 @@ use crate::types::io::Size;
 
 /// What a stream written in Python has of ours.
 #[derive(Default)]
-struct Base {
+pub(super) struct Base {
     closed: Cell<bool>,
+    /// A stream of ours lies over this one and closes it.
+    pub(super) covered: Cell<bool>,
 }
 
 impl Traverse for Base {}
@@ -190,6 +192,9 @@ fn writelines(vm: &Vm, this: &Value, lines: &Value) -> PyResult<()> {
 
 /// A stream that nobody holds any more is closed.
 pub(super) fn finalize(vm: &Vm, this: &Value) {
+    if super::text::is_covered(this) {
+        return;
+    }
     match is_closed(vm, this) {
         Ok(true) => return,
         Ok(false) => {}
@@ -334,7 +339,7 @@ fn no_write(vm: &Vm, _: &Value, _: &Value) -> PyResult {
 }
 
 fn read_through(vm: &Vm, this: &Value, target: &Value, method: &str) -> PyResult<usize> {
-    let shown = if method == "read" { "readinto" } else { "readinto1" };
+    let shown = if method == "read" { "readinto() argument" } else { "readinto1() argument" };
     let room = writable_len(vm, target, shown)?;
     let part = vm.call_method(this, &vm.intern(method), &[vm.int(room as i64)])?;
     let Some(bytes) = part.get::<BytesObject>() else {

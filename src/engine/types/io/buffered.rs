@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::base::Base;
 use super::file::FileIo;
 use super::file_type::uninitialized;
 use super::{BUFFER_SIZE, attr_truth, call0, is_exact, position_of, zeros};
@@ -21,6 +22,8 @@ pub struct Buffered {
     pub(super) detached: Cell<bool>,
     pub(super) size: Cell<usize>,
     pub(super) finalizing: Cell<bool>,
+    /// A text stream of ours lies over the buffer and closes it.
+    pub(super) covered: Cell<bool>,
     state: RefCell<State>,
 }
 
@@ -40,8 +43,33 @@ impl Default for Buffered {
             detached: Cell::new(false),
             size: Cell::new(BUFFER_SIZE),
             finalizing: Cell::new(false),
+            covered: Cell::new(false),
             state: RefCell::default(),
         }
+    }
+}
+
+impl Buffered {
+    /// Takes another raw stream. One of ours is from now on closed by this buffer.
+    pub(super) fn set_raw(&self, raw: Value) {
+        cover(&self.raw.get(), false);
+        cover(&raw, true);
+        self.raw.set(raw);
+    }
+}
+
+impl Drop for Buffered {
+    fn drop(&mut self) {
+        cover(&self.raw.get(), false);
+    }
+}
+
+/// Tells a raw stream whether a buffer will close it.
+fn cover(raw: &Value, on: bool) {
+    if let Some(file) = raw.foreign::<FileIo>() {
+        file.covered.set(on);
+    } else if let Some(base) = raw.foreign::<Base>() {
+        base.covered.set(on);
     }
 }
 
@@ -51,7 +79,7 @@ impl Traverse for Buffered {
     }
 
     fn clear(&self) {
-        self.raw.set(Value::UNBOUND);
+        self.set_raw(Value::UNBOUND);
     }
 }
 

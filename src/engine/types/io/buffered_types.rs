@@ -23,7 +23,7 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 /// Puts the buffer over a raw stream, of which `needs` are asked for.
 pub(super) fn start(vm: &Vm, this: &Value, raw: &Value, size: i64, needs: &[&str]) -> PyResult<()> {
     let own = buffered(vm, this)?;
-    own.raw.set(Value::UNBOUND);
+    own.set_raw(Value::UNBOUND);
     own.detached.set(false);
     for need in needs {
         must_be(vm, raw, need)?;
@@ -36,7 +36,7 @@ pub(super) fn start(vm: &Vm, this: &Value, raw: &Value, size: i64, needs: &[&str
     }
     own.size.set(size);
     own.forget();
-    own.raw.set(raw.clone());
+    own.set_raw(raw.clone());
     Ok(())
 }
 
@@ -93,7 +93,7 @@ fn readline(vm: &Vm, this: &Value, size: Size) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult {
     let own = buffered(vm, this)?;
-    let bytes = own.read(vm, writable_len(vm, target, "readinto")?)?;
+    let bytes = own.read(vm, writable_len(vm, target, "readinto() argument")?)?;
     Ok(bytes.map_or(Value::NONE, |bytes| {
         write_into(target, &bytes);
         vm.int(bytes.len() as i64)
@@ -102,7 +102,7 @@ fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult {
 
 fn readinto1(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {
     let own = buffered(vm, this)?;
-    let bytes = own.read1(vm, Some(writable_len(vm, target, "readinto1")?))?;
+    let bytes = own.read1(vm, Some(writable_len(vm, target, "readinto1() argument")?))?;
     write_into(target, &bytes);
     Ok(bytes.len())
 }
@@ -152,7 +152,8 @@ fn detach(vm: &Vm, this: &Value) -> PyResult {
     call0(vm, this, "flush")?;
     let raw = own.raw(vm)?;
     own.detached.set(true);
-    own.raw.set(Value::UNBOUND);
+    own.set_raw(Value::UNBOUND);
+    super::standard::release(&raw);
     Ok(raw)
 }
 
@@ -362,6 +363,6 @@ pub(super) fn over(vm: &Vm, spec: &'static TypeSpec, raw: &Value, size: usize) -
     let this = vm.new_foreign(&vm.ty(spec), Buffered::default());
     let own = buffered(vm, &this)?;
     own.size.set(size.max(1));
-    own.raw.set(raw.clone());
+    own.set_raw(raw.clone());
     Ok(this)
 }

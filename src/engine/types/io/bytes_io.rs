@@ -124,7 +124,7 @@ fn iter(_: &Vm, this: &Value) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {
     let own = open(vm, this)?;
-    let bytes = own.take(Some(writable_len(vm, target, "readinto")?));
+    let bytes = own.take(Some(writable_len(vm, target, "readinto() argument")?));
     write_into(target, &bytes);
     Ok(bytes.len())
 }

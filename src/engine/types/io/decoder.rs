@@ -50,6 +50,10 @@ impl Decoder {
         self.tail.borrow().len()
     }
 
+    pub(super) fn set_tail(&self, tail: Vec<u8>) {
+        self.tail.replace(tail);
+    }
+
     pub(super) fn tail(&self) -> Vec<u8> {
         self.tail.borrow().clone()
     }

@@ -25,6 +25,8 @@ pub(super) struct FileIo {
     pub(super) seekable: Cell<Option<bool>>,
     pub(super) block_size: Cell<usize>,
     pub(super) finalizing: Cell<bool>,
+    /// A buffer of ours lies over the file and closes it.
+    pub(super) covered: Cell<bool>,
 }
 
 impl Traverse for FileIo {}
@@ -41,6 +43,7 @@ impl Default for FileIo {
             seekable: Cell::new(None),
             block_size: Cell::new(super::BUFFER_SIZE),
             finalizing: Cell::new(false),
+            covered: Cell::new(false),
         }
     }
 }
@@ -194,7 +197,12 @@ impl FileIo {
     /// Fills the buffer as far as one call of the system does; `None` if that would block.
     pub(super) fn read_into(&self, vm: &Vm, out: &mut [u8]) -> PyResult<Option<usize>> {
         let fd = self.fd_for(vm, self.readable.get(), "reading")?;
-        would_block(vm, uninterrupted(vm, || vm.host.files().read(fd, out))?)
+        let read = uninterrupted(vm, || vm.host.files().read(fd, out))?;
+        if matches!(read, Ok(0)) {
+            // A signal that came together with the end counts more, and nothing is lost by it.
+            vm.handle_breaker()?;
+        }
+        would_block(vm, read)
     }
 
     /// Everything up to the end; `None` if there is nothing yet.

@@ -63,7 +63,7 @@ fn readall(vm: &Vm, this: &Value) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<Option<usize>> {
     let own = file(vm, this)?;
-    let mut bytes = zeros(vm, writable_len(vm, target, "readinto")?)?;
+    let mut bytes = zeros(vm, writable_len(vm, target, "readinto() argument 1")?)?;
     let count = own.read_into(vm, &mut bytes)?;
     write_into(target, bytes.get(..count.unwrap_or(0)).unwrap_or(&[]));
     Ok(count)

@@ -6,6 +6,7 @@ pub mod buffered;
 mod buffered_types;
 mod bytes_io;
 mod decoder;
+mod decoder_type;
 mod file;
 mod file_type;
 mod newline;
@@ -22,6 +23,7 @@ mod text_type;
 pub use base::{BUFFERED_IO_BASE, IO_BASE, RAW_IO_BASE, TEXT_IO_BASE};
 pub use buffered_types::{BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER};
 pub use bytes_io::BYTES_IO;
+pub use decoder_type::INCREMENTAL_DECODER;
 pub use file_type::FILE_IO;
 pub use newline_decoder::NEWLINE_DECODER;
 pub use open::{open, open_code, path_of, text_encoding};
@@ -134,14 +136,12 @@ fn copied(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
 }
 
 /// How many bytes an argument has that is to be written into.
-fn writable_len(vm: &Vm, target: &Value, function: &str) -> PyResult<usize> {
+fn writable_len(vm: &Vm, target: &Value, shown: &str) -> PyResult<usize> {
     match target.get::<ByteArrayObject>() {
         Some(array) => Ok(array.0.borrow().len()),
         None => {
             let class = vm.class(target).name();
-            Err(vm.type_error(format!(
-                "{function}() argument must be read-write bytes-like object, not {class}"
-            )))
+            Err(vm.type_error(format!("{shown} must be read-write bytes-like object, not {class}")))
         }
     }
 }

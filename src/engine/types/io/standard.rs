@@ -7,6 +7,7 @@ use super::file_type::{file, standard};
 use super::text::{Settings, TextFile};
 use super::{TEXT_IO_WRAPPER, uninterrupted};
 use crate::host::Stream;
+use crate::object::header::flag;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -54,7 +55,8 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
     let size = usize::try_from(block_size).ok().filter(|size| *size > 1);
     let buffer = over(vm, spec, &raw, size.unwrap_or(super::BUFFER_SIZE))?;
     let own = TextFile::default();
-    own.buffer.set(buffer);
+    own.set_buffer(buffer.clone());
+    let layer = buffer;
     own.direct.set(true);
     own.readable.set(input);
     own.writable.set(!input);
@@ -62,16 +64,27 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
     own.seekable.set(seekable);
     own.telling.set(seekable);
     own.line_buffered.set(fd == 2 || vm.host.files().is_terminal(fd));
-    // What a program writes ends with `\n` and nothing else.
-    if !input {
-        own.ends.set(super::newline::Ends::Lf);
-    }
+    // Lines end with `\n` here and nothing else.
+    own.ends.set(super::newline::Ends::Lf);
     if fd == 2 {
         own.settings.borrow_mut().errors = "backslashreplace".to_owned();
     }
     let this = vm.new_foreign(&vm.ty(&TEXT_IO_WRAPPER), own);
     vm.setattr(&this, &vm.intern("mode"), Some(&vm.str(mode)))?;
+    for layer in [&raw, &layer, &this] {
+        keep(layer);
+    }
     Ok(this)
+}
+
+/// A layer of a standard stream has nothing to say when it goes: a program's end writes it out.
+fn keep(layer: &Value) {
+    layer.header().into_iter().for_each(|header| header.set(flag::FINALIZED));
+}
+
+/// What a program takes out of a standard stream is its own from then on.
+pub(super) fn release(layer: &Value) {
+    layer.header().into_iter().for_each(|header| header.clear(flag::FINALIZED));
 }
 
 impl Vm {
@@ -109,9 +122,10 @@ impl Vm {
                 Some(buffered.raw.take()).filter(|raw| !raw.is_unbound())
             });
             if let Some(raw) = raw {
-                own.buffer.set(raw);
+                own.set_buffer(raw);
                 own.direct.set(false);
                 own.write_through.set(true);
+                own.line_buffered.set(false);
             }
         }
         if let Some(own) = self.standard_input().foreign::<TextFile>() {
@@ -128,8 +142,13 @@ impl Vm {
         let all = [(&streams.stdin, false), (&streams.stdout, false), (&streams.stderr, true)];
         for (stream, is_error) in all {
             let Some(own) = stream.foreign::<TextFile>() else { continue };
-            let name = encoding.unwrap_or("utf-8").to_owned();
-            let Some(known) = Encoding::named(&name) else { continue };
+            let Some(known) = Encoding::named(encoding.unwrap_or("utf-8")) else { continue };
+            let name = match known {
+                Encoding::Utf8Sig => "utf-8-sig",
+                Encoding::Latin1 => "iso8859-1",
+                other => other.name(),
+            };
+            let name = name.to_owned();
             let errors = if is_error { "backslashreplace" } else { errors };
             own.decoder.restart(known);
             *own.settings.borrow_mut() =

@@ -95,13 +95,42 @@ impl Default for TextFile {
     }
 }
 
+impl TextFile {
+    /// Takes another buffer. One of ours is from now on closed by this stream.
+    pub(super) fn set_buffer(&self, buffer: Value) {
+        cover(&self.buffer.get(), false);
+        cover(&buffer, true);
+        self.buffer.set(buffer);
+    }
+}
+
+impl Drop for TextFile {
+    fn drop(&mut self) {
+        cover(&self.buffer.get(), false);
+    }
+}
+
+/// Tells a buffer whether a text stream will close it.
+fn cover(buffer: &Value, on: bool) {
+    if let Some(own) = buffer.foreign::<Buffered>() {
+        own.covered.set(on);
+    }
+}
+
+/// Whether another stream closes this one: it must not go first when both go in one cycle.
+pub(super) fn is_covered(this: &Value) -> bool {
+    let file = this.foreign::<super::file::FileIo>().is_some_and(|file| file.covered.get());
+    let base = this.foreign::<super::base::Base>().is_some_and(|base| base.covered.get());
+    file || base || this.foreign::<Buffered>().is_some_and(|own| own.covered.get())
+}
+
 impl Traverse for TextFile {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.buffer.visit(visit);
     }
 
     fn clear(&self) {
-        self.buffer.set(Value::UNBOUND);
+        self.set_buffer(Value::UNBOUND);
     }
 }
 

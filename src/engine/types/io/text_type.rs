@@ -99,7 +99,7 @@ fn find_encoding(vm: &Vm, name: Option<String>) -> PyResult<(String, Encoding)> 
 /// Puts the text stream over a buffer.
 pub(super) fn start(vm: &Vm, this: &Value, buffer: &Value, how: Arguments) -> PyResult<()> {
     let own = text(vm, this)?;
-    own.buffer.set(Value::UNBOUND);
+    own.set_buffer(Value::UNBOUND);
     own.detached.set(false);
     let (name, encoding) = find_encoding(vm, how.encoding)?;
     let errors = how.errors.unwrap_or_else(|| "strict".to_owned());
@@ -122,7 +122,7 @@ pub(super) fn start(vm: &Vm, this: &Value, buffer: &Value, how: Arguments) -> Py
         let at = call0(vm, buffer, "tell")?;
         own.at_start.set(vm.equal(&at, &vm.int(0))?);
     }
-    own.buffer.set(buffer.clone());
+    own.set_buffer(buffer.clone());
     Ok(())
 }
 
@@ -196,7 +196,8 @@ fn detach(vm: &Vm, this: &Value) -> PyResult {
     call0(vm, this, "flush")?;
     let buffer = own.buffer(vm)?;
     own.detached.set(true);
-    own.buffer.set(Value::UNBOUND);
+    own.set_buffer(Value::UNBOUND);
+    super::standard::release(&buffer);
     Ok(buffer)
 }
 
@@ -213,16 +214,16 @@ fn reconfigure(
     own.buffer(vm)?;
     let encoding = text_argument(vm, "reconfigure", "encoding", encoding)?;
     let errors = text_argument(vm, "reconfigure", "errors", errors)?;
-    let ends = match newline.0 {
-        Some(newline) => Some(ends_argument(vm, "reconfigure", newline)?),
-        None => None,
-    };
-    let changes = encoding.is_some() || errors.is_some() || ends.is_some();
+    let changes = encoding.is_some() || errors.is_some() || newline.0.is_some();
     if changes && own.reading.borrow().begun {
         let text =
             "It is not possible to set the encoding or newline of stream after the first read";
         return Err(unsupported(vm, text));
     }
+    let ends = match newline.0 {
+        Some(newline) => Some(ends_argument(vm, "reconfigure", newline)?),
+        None => None,
+    };
     call0(vm, this, "flush")?;
     if encoding.is_some() || errors.is_some() {
         let named = encoding.is_some();
