@@ -120,17 +120,20 @@ impl Vm {
         Ok(Value::NONE)
     }
 
-    /// Type parameters live in `typing`, which is not part of the machine.
+    /// Type parameters are Python objects, which are not part of the machine.
     fn type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
-        let typing = self.import_module("typing")?;
         let name = match helper {
-            Helper::TypeVar | Helper::TypeVarBound | Helper::TypeVarConstraints => "TypeVar",
-            Helper::ParamSpec => "ParamSpec",
-            Helper::TypeVarTuple => "TypeVarTuple",
-            Helper::TypeAlias => "TypeAliasType",
-            _ => "Generic",
+            Helper::TypeVar => "make_typevar",
+            Helper::TypeVarBound => "make_typevar_bound",
+            Helper::TypeVarConstraints => "make_typevar_constraints",
+            Helper::ParamSpec => "make_paramspec",
+            Helper::TypeVarTuple => "make_typevartuple",
+            Helper::TypeParamDefault => "set_default",
+            Helper::TypeAlias => "make_alias",
+            _ => "subscript_generic",
         };
-        let made = self.getattr(&typing, &self.intern(name))?;
-        self.call(&made, &args)
+        let module = self.import_module("_typing_variables")?;
+        let make = self.getattr(&module, &self.intern(name))?;
+        self.call(&make, &args)
     }
 }
