@@ -9,6 +9,7 @@ use crate::object::native::NativeDef;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::Buffer;
 use crate::types::exception::*;
 use crate::types::module::ModuleObject;
 
@@ -24,12 +25,21 @@ const FUNCTIONS: &[NativeDef] = funcs![
 
 fn import(
     vm: &Vm,
-    name: &str,
+    name: &Value,
     globals: &Value,
     _locals: &Value,
     from_list: &Value,
     level: i64,
 ) -> PyResult {
+    let Some(name) = name.as_str() else {
+        return Err(vm.type_error("module name must be a string"));
+    };
+    if level < 0 {
+        return Err(vm.value_error("level must be >= 0"));
+    }
+    if level == 0 && name.is_empty() {
+        return Err(vm.value_error("Empty module name"));
+    }
     let from_list = match from_list.as_tuple() {
         Some(_) => from_list.clone(),
         None if from_list.is_none() => vm.empty_tuple(),
@@ -47,8 +57,9 @@ fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<
         }
         return Ok(text.to_owned());
     }
-    if let Some(bytes) = source.get::<crate::types::bytes::BytesObject>() {
-        return vm.decode_source(&bytes.0, filename);
+    if let Some(bytes) = Buffer::of(vm, source) {
+        let bytes = bytes.to_vec();
+        return vm.decode_source(&bytes, filename);
     }
     Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
 }

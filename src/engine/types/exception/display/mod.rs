@@ -12,6 +12,9 @@ mod width;
 
 use std::fmt::Write;
 
+pub(crate) use stdlib_names::STDLIB_NAMES;
+pub(crate) use suggest::closest;
+
 use taipan_compiler::code::Position;
 
 use super::{ExceptionObject, SYNTAX_ERROR};
