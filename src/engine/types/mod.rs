@@ -9,6 +9,7 @@ pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
+mod find;
 pub mod float;
 pub mod format;
 pub mod frame;
