@@ -17,7 +17,7 @@ pub(super) fn cast(vm: &Vm, this: &Value, format: &Value, shape: Maybe) -> PyRes
     if !view.is_contiguous() {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
     }
-    if (shape.0.is_some() || view.shape.len() != 1) && view.shape.iter().any(|len| *len == 0) {
+    if (shape.0.is_some() || view.shape.len() != 1) && view.shape.contains(&0) {
         let text = "memoryview: cannot cast view with zeros in shape or strides";
         return Err(vm.type_error(text));
     }
@@ -83,7 +83,7 @@ fn to_one_dimension(vm: &Vm, view: &MemoryViewObject, text: &str) -> PyResult<Me
         return Err(vm.type_error(text));
     }
     let size = view.size();
-    if size % format.size != 0 {
+    if !size.is_multiple_of(format.size) {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let mut made = view.with(view.start, vec![size / format.size], vec![format.size as isize]);
