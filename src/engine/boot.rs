@@ -94,6 +94,14 @@ fn namespaces(
     globals_arg: &Value,
     locals_arg: &Value,
 ) -> PyResult<(Value, Value)> {
+    let slots = &vm.class(locals_arg).slots;
+    if !locals_arg.is_none() && slots.getitem.get().is_none() {
+        let class = vm.class(locals_arg).name();
+        return Err(vm.type_error(match what {
+            "eval" => "locals must be a mapping".to_owned(),
+            _ => format!("locals must be a mapping or None, not {class}"),
+        }));
+    }
     if globals_arg.is_none() {
         let own_globals = vm.current_globals().unwrap_or(Value::NONE);
         let own = if locals_arg.is_none() { locals(vm)? } else { locals_arg.clone() };
@@ -101,7 +109,13 @@ fn namespaces(
     }
     if globals_arg.get::<DictObject>().is_none() {
         let class = vm.class(globals_arg).name();
-        return Err(vm.type_error(format!("{what}() globals must be a dict, not {class}")));
+        return Err(vm.type_error(match what {
+            "eval" if vm.class(globals_arg).slots.getitem.get().is_some() => {
+                "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+            }
+            "eval" => "globals must be a dict".to_owned(),
+            _ => format!("{what}() globals must be a dict, not {class}"),
+        }));
     }
     let own = if locals_arg.is_none() { globals_arg.clone() } else { locals_arg.clone() };
     Ok((globals_arg.clone(), own))
