@@ -2,18 +2,24 @@
 //! Knows nothing of Python.
 
 pub mod c_math;
+pub mod files;
 mod null;
+mod null_system;
 pub mod process;
 mod real;
+mod real_system;
 pub mod signals;
+pub mod system;
 mod virtual_clock;
 
 use std::io;
 use std::sync::Arc;
 
+pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
+pub use system::System;
 pub use virtual_clock::VirtualClock;
 
 /// Where output goes.
@@ -103,6 +109,12 @@ pub trait Host: Send {
 
     /// Whether the standard input is a terminal.
     fn input_is_terminal(&self) -> bool;
+
+    /// Files by descriptor.
+    fn files(&self) -> &dyn Files;
+
+    /// Names of files, the environment, the process.
+    fn system(&self) -> &dyn System;
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -17,19 +17,20 @@ pub mod function;
 pub mod generator;
 pub mod generic_alias;
 pub mod int;
+pub mod io;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
 pub mod module;
+pub mod namespace;
 pub mod object;
 pub mod range;
 pub mod sequence;
 pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
-pub mod stdin;
 pub mod str;
-pub mod stream;
+pub mod struct_sequence;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
@@ -160,7 +161,7 @@ impl Vm {
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
-            slot_members: 0,
+            slot_members: base.slot_members + spec.hidden_slots,
             base: Some(base.clone()),
             module,
         };
@@ -208,7 +209,7 @@ impl Vm {
 
 /// The hash slot of types whose objects can change: it says that they have none.
 pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
-    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).full_name())))
 }
 
 /// Flags that a builtin type takes over from its base.

@@ -6,7 +6,7 @@ mod boolean;
 mod divide;
 mod methods;
 mod power;
-mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 
