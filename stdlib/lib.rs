@@ -3,6 +3,7 @@
 mod abc;
 mod asyncio;
 mod atexit;
+mod bisect;
 mod codecs;
 mod collections;
 mod contextlib;
@@ -12,13 +13,18 @@ mod datetime;
 mod enumerations;
 mod functools;
 mod gc;
+mod heapq;
 mod inspect;
 mod io;
+mod itertools;
 mod json;
 mod keyword;
+mod math;
+mod operator;
 mod os;
 mod random;
 mod reprlib;
+mod string;
 mod time;
 mod traceback;
 mod types;
@@ -71,15 +77,23 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::ENCODER,
     &json::JSON,
     &json::NATIVE,
+    &bisect::BISECT,
+    &heapq::HEAPQ,
+    &itertools::ITERTOOLS,
     &keyword::KEYWORD,
+    &math::MATH,
+    &operator::NATIVE,
+    &operator::OPERATOR,
+    &random::NATIVE,
+    &random::RANDOM,
+    &string::NATIVE,
+    &string::STRING,
     &os::ERRNO,
     &os::GENERICPATH,
     &os::OS,
     &os::POSIX,
     &os::POSIXPATH,
     &os::STAT,
-    &random::NATIVE,
-    &random::RANDOM,
     &reprlib::REPRLIB,
     &time::TIME,
     &traceback::LINECACHE,

@@ -1,6 +1,7 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod c_math;
 pub mod files;
 mod null;
 mod null_system;

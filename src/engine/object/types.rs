@@ -232,8 +232,13 @@ impl Type {
 
     /// The kind byte of instances.
     pub fn kind_byte(&self) -> u8 {
+        // A builtin type with its base's payload is no class of Python, but a tuple with named
+        // items is no plain tuple either.
+        let named_tuple = self.operations.kind == Kind::Tuple
+            && self.spec.is_some_and(|spec| spec.operations.is_none());
         let heap = self.has(type_flag::HEAP) && self.operations.kind != Kind::Instance;
-        let subclass = if heap || self.has(type_flag::DERIVED) { SUBCLASS } else { 0 };
+        let derived = heap || named_tuple || self.has(type_flag::DERIVED);
+        let subclass = if derived { SUBCLASS } else { 0 };
         self.operations.kind as u8 | subclass
     }
 

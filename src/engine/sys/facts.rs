@@ -4,7 +4,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::struct_fields;
-use crate::types::exception::{UNRAISABLE_ARGS, stdlib_names::STDLIB_NAMES};
+use crate::types::exception::{STDLIB_NAMES, UNRAISABLE_ARGS};
 use crate::types::int::text::DigitLimit;
 use crate::types::module::MakeValue;
 use crate::types::struct_sequence;

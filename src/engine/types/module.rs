@@ -10,6 +10,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
 use crate::types::object::generic_lookup;
+use crate::vm::import::Shadowing;
 
 /// The payload of a module.
 pub struct ModuleObject {
@@ -105,10 +106,31 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     }
     let (text, own) = (name.to_text(), entry(this, &vm.names().__name__));
     let message = match own.filter(|o| o.as_str_object().is_some()) {
-        Some(own) => format!("module '{}' has no attribute '{text}'", own.to_text()),
+        Some(own) => missing(vm, this, &own.to_text(), &text),
         None => format!("module has no attribute '{text}'"),
     };
     Err(vm.attribute_error(message, this, name))
+}
+
+/// The message for a missing attribute, with a guess at the reason.
+fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
+    let file = entry(this, &vm.names().__file__).map(|file| file.to_text()).unwrap_or_default();
+    match vm.shadowing(own, &file) {
+        Some(Shadowing::Library) => format!(
+            "module '{own}' has no attribute '{text}' (consider renaming '{file}' since it has \
+             the same name as the standard library module named '{own}' and the import system \
+             gives it precedence)"
+        ),
+        Some(Shadowing::Perhaps) if vm.is_initializing(own) => format!(
+            "module '{own}' has no attribute '{text}' (consider renaming '{file}' if it has the \
+             same name as a third-party module you intended to import)"
+        ),
+        None if vm.is_initializing(own) => format!(
+            "partially initialized module '{own}' has no attribute '{text}' (most likely due to \
+             a circular import)"
+        ),
+        Some(Shadowing::Perhaps) | None => format!("module '{own}' has no attribute '{text}'"),
+    }
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
@@ -121,6 +143,9 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     if let Some(file) = entry(this, &vm.names().__file__) {
         let file = vm.repr_text(&file)?;
         return Ok(vm.str(&format!("<module {shown} from {file}>")));
+    }
+    if entry(this, &vm.names().__path__).is_some() {
+        return Ok(vm.str(&format!("<module {shown} (namespace)>")));
     }
     let native = vm.module_specs.borrow().contains_key(text.as_str());
     Ok(vm.str(&if native {

@@ -198,7 +198,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             return Err(vm.type_error(text));
         }
         if !own_init {
-            return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+            return Err(vm.type_error(format!("{}() takes no arguments", class.full_name())));
         }
     }
     vm.new_instance(class)
@@ -222,7 +222,7 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
     }
     if !own_new {
         let text = "__init__() takes exactly one argument (the instance to initialize)";
-        return Err(vm.type_error(format!("{}.{text}", class.name())));
+        return Err(vm.type_error(format!("{}.{text}", class.full_name())));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
+use crate::types::type_params::{Kind, new_alias, new_parameter, set_default, subscript};
 
 /// # Safety
 /// `frame` is the executing frame.
@@ -120,20 +121,33 @@ impl Vm {
         Ok(Value::NONE)
     }
 
-    /// Type parameters are Python objects, which are not part of the machine.
+    /// What type parameters and `type` statements make.
     fn type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
-        let name = match helper {
-            Helper::TypeVar => "make_typevar",
-            Helper::TypeVarBound => "make_typevar_bound",
-            Helper::TypeVarConstraints => "make_typevar_constraints",
-            Helper::ParamSpec => "make_paramspec",
-            Helper::TypeVarTuple => "make_typevartuple",
-            Helper::TypeParamDefault => "set_default",
-            Helper::TypeAlias => "make_alias",
-            _ => "subscript_generic",
+        let mut args = args.into_iter();
+        let first = args.next().unwrap_or(Value::NONE);
+        let mut more = || args.next();
+        let made = |kind: Kind, bound: Option<Value>, constraints: Option<Value>| {
+            new_parameter(self, kind, first.clone(), bound, constraints)
         };
-        let module = self.import_module("_typing_variables")?;
-        let make = self.getattr(&module, &self.intern(name))?;
-        self.call(&make, &args)
+        Ok(match helper {
+            Helper::TypeVarBound => made(Kind::TypeVar, more(), None),
+            Helper::TypeVarConstraints => made(Kind::TypeVar, None, more()),
+            Helper::ParamSpec => made(Kind::ParamSpec, None, None),
+            Helper::TypeVarTuple => made(Kind::TypeVarTuple, None, None),
+            Helper::TypeParamDefault => {
+                set_default(&first, more().unwrap_or(Value::NONE));
+                first
+            }
+            Helper::SubscriptGeneric => return subscript(self, &first),
+            Helper::TypeAlias => {
+                let (params, value) = (more(), more());
+                new_alias(self, first, params.unwrap_or(Value::NONE), value.unwrap_or(Value::NONE))
+            }
+            Helper::TypeVar
+            | Helper::PrintExpr
+            | Helper::StopIterationError
+            | Helper::SetTypeParams
+            | Helper::SetupAnnotations => made(Kind::TypeVar, None, None),
+        })
     }
 }

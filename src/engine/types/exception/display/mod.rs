@@ -5,7 +5,7 @@ mod anchors;
 mod frame_lines;
 mod report;
 mod source;
-pub(crate) mod stdlib_names;
+mod stdlib_names;
 mod suggest;
 mod syntax;
 mod width;
@@ -13,6 +13,9 @@ mod width;
 pub(crate) use report::UNRAISABLE_ARGS;
 
 use std::fmt::Write;
+
+pub(crate) use stdlib_names::STDLIB_NAMES;
+pub(crate) use suggest::closest;
 
 use taipan_compiler::code::Position;
 

@@ -1,6 +1,8 @@
 //! weakref: references that do not keep their object alive. The reference itself is the engine's;
 //! the containers built on it are Python.
 
+mod proxy;
+
 use taipan_engine::funcs;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -18,6 +20,7 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     name: "weakref",
     doc: "Weak reference support for Python.",
     funcs: funcs![
+        "proxy" = proxy::proxy, "(object, callback=None, /)", "Create a proxy object that weakly references 'object'.\n\n'callback', if given, is called with a reference to the\nproxy when 'object' is about to be finalized.";
         getweakrefcount "(object, /)" "Return the number of weak references to 'object'.";
         getweakrefs "(object, /)" "Return a list of all weak reference objects pointing to 'object'.";
     ],
@@ -25,6 +28,7 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
         ("ref", |vm| vm.types.weakref().value().clone()),
         ("ReferenceType", |vm| vm.types.weakref().value().clone()),
     ],
+    types: &[&proxy::PROXY, &proxy::CALLABLE_PROXY],
     source: Some(include_str!("weakref.py")),
     ..ModuleSpec::NONE
 };
