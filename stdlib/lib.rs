@@ -1,28 +1,56 @@
 //! The modules a script can import, one file or folder each.
 
+mod abc;
 mod asyncio;
 mod atexit;
+mod bisect;
 mod codecs;
+mod collections;
+mod contextlib;
 mod contextvars;
+mod dataclasses;
 mod datetime;
+mod enumerations;
+mod functools;
 mod gc;
+mod heapq;
+mod inspect;
 mod io;
+mod itertools;
 mod json;
+mod keyword;
+mod math;
+mod operator;
+mod os;
 mod random;
+mod reprlib;
+mod string;
 mod time;
+mod traceback;
+mod types;
+mod typing;
 mod weakref;
 
+use taipan_engine::object::slots::PyResult;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
+
+/// `cls[item]` of types that can be subscripted in annotations.
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
+}
 
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
-    &asyncio::NATIVE,
+    &abc::ABC,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
     &asyncio::LOCKS,
+    &asyncio::NATIVE,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,
@@ -31,17 +59,48 @@ pub static MODULES: &[&ModuleSpec] = &[
     &atexit::ATEXIT,
     &codecs::CODECS,
     &codecs::NATIVE,
+    &collections::ABSTRACT,
+    &collections::COLLECTIONS,
+    &collections::NATIVE,
+    &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
+    &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &enumerations::ENUM,
+    &functools::FUNCTOOLS,
+    &functools::NATIVE,
     &gc::GC,
+    &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
     &json::DECODER,
     &json::ENCODER,
     &json::JSON,
     &json::NATIVE,
+    &bisect::BISECT,
+    &heapq::HEAPQ,
+    &itertools::ITERTOOLS,
+    &keyword::KEYWORD,
+    &math::MATH,
+    &operator::NATIVE,
+    &operator::OPERATOR,
     &random::NATIVE,
     &random::RANDOM,
+    &string::NATIVE,
+    &string::STRING,
+    &os::ERRNO,
+    &os::GENERICPATH,
+    &os::OS,
+    &os::POSIX,
+    &os::POSIXPATH,
+    &os::STAT,
+    &reprlib::REPRLIB,
     &time::TIME,
+    &traceback::LINECACHE,
+    &traceback::NATIVE,
+    &traceback::TRACEBACK,
+    &types::TYPES,
+    &typing::TYPING,
+    &typing::VARIABLES,
     &weakref::WEAKREF,
 ];

@@ -1,11 +1,15 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod c_math;
 pub mod files;
 mod null;
+mod null_system;
 pub mod process;
 mod real;
+mod real_system;
 pub mod signals;
+pub mod system;
 mod virtual_clock;
 
 use std::io;
@@ -15,6 +19,7 @@ pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
+pub use system::System;
 pub use virtual_clock::VirtualClock;
 
 /// Where output goes.
@@ -107,6 +112,9 @@ pub trait Host: Send {
 
     /// Files by descriptor.
     fn files(&self) -> &dyn Files;
+
+    /// Names of files, the environment, the process.
+    fn system(&self) -> &dyn System;
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

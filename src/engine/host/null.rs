@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::files::{Fd, Files, OpenFile};
-use super::{Host, Signals, Stream, Waited, Waker, Zone};
+use super::{Host, Signals, Stream, System, Waited, Waker, Zone};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
 pub struct NullHost {
@@ -112,6 +112,10 @@ impl Host for NullHost {
     }
 
     fn files(&self) -> &dyn Files {
+        self
+    }
+
+    fn system(&self) -> &dyn System {
         self
     }
 

@@ -10,7 +10,8 @@ use mio::unix::pipe;
 use mio::{Events, Interest, Poll, Token};
 
 use super::files::{Files, RealFiles};
-use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
+use super::real_system::RealSystem;
+use super::{Host, Signals, Stream, System, Waited, Waker, Zone, signals};
 
 const WAKER: Token = Token(0);
 const SIGNALS: Token = Token(1);
@@ -157,6 +158,10 @@ impl Host for RealHost {
 
     fn files(&self) -> &dyn Files {
         &RealFiles
+    }
+
+    fn system(&self) -> &dyn System {
+        &RealSystem
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

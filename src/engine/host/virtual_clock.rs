@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::io;
 
-use super::{Files, Host, Signals, Stream, Waited, Waker, Zone};
+use super::{Files, Host, Signals, Stream, System, Waited, Waker, Zone};
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
 /// to pass by looking at it must not wait for ever.
@@ -97,6 +97,10 @@ impl<H: Host> Host for VirtualClock<H> {
 
     fn files(&self) -> &dyn Files {
         self.inner.files()
+    }
+
+    fn system(&self) -> &dyn System {
+        self.inner.system()
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -42,6 +42,8 @@ pub struct ModuleSpec {
     pub types: &'static [&'static TypeSpec],
     /// Other values, by name.
     pub values: &'static [(&'static str, MakeValue)],
+    /// Values made when somebody asks for them.
+    pub lazy: &'static [(&'static str, MakeValue)],
     /// Python source run in the module's namespace after all of the above.
     pub source: Option<&'static str>,
     /// Last step of making the module, if the tables do not suffice.
@@ -55,6 +57,7 @@ impl ModuleSpec {
         funcs: &[],
         types: &[],
         values: &[],
+        lazy: &[],
         source: None,
         init: None,
     };
@@ -69,6 +72,24 @@ fn entry(module: &Value, name: &Value) -> Option<Value> {
     module_of(module)?.dict.get::<DictObject>()?.get_interned(name)
 }
 
+/// Names and makers of what the table of a native module leaves for later.
+fn lazy_values(vm: &Vm, this: &Value) -> &'static [(&'static str, MakeValue)] {
+    let name = entry(this, &vm.names().__name__);
+    let specs = vm.module_specs.borrow();
+    let spec = name.as_ref().and_then(|n| n.as_str()).and_then(|n| specs.get(n));
+    spec.map_or(&[], |spec| spec.lazy)
+}
+
+/// The value of a name that nobody has asked for yet; from now on it is in the namespace.
+fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> Option<Value> {
+    let text = name.as_str()?;
+    let (_, make) = lazy_values(vm, this).iter().find(|(known, _)| *known == text)?;
+    let made = make(vm);
+    let dict = module_of(this)?.dict.clone();
+    drop(dict.get::<DictObject>()?.set_interned(&vm.intern_value(name), made.clone()));
+    Some(made)
+}
+
 /// Attributes of the module, then what its own `__getattr__` says.
 fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     match generic_lookup(vm, this, name) {
@@ -76,6 +97,9 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
         Ok(None) => {}
         Err(raised) if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {}
         Err(raised) => return Err(raised),
+    }
+    if let Some(made) = make_lazily(vm, this, name) {
+        return Ok(made);
     }
     if let Some(function) = entry(this, &vm.names().__getattr__) {
         return vm.call(&function, std::slice::from_ref(name));
@@ -163,7 +187,14 @@ fn dir(vm: &Vm, this: &Value) -> PyResult {
     if let Some(function) = entry(this, &vm.names().__dir__) {
         return vm.call(&function, &[]);
     }
-    vm.to_vec(&dict).map(|names| vm.new_list(names))
+    let mut names = vm.to_vec(&dict)?;
+    for (name, _) in lazy_values(vm, this) {
+        let name = vm.intern(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(vm.new_list(names))
 }
 
 fn annotations(vm: &Vm, this: &Value) -> PyResult {

@@ -162,7 +162,7 @@ impl Vm {
     }
 
     /// Executes text of our own in a namespace.
-    pub(crate) fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
+    pub fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
         let code = self.compile_text(source, file, Options::default())?;
         self.exec_code(&code, globals)
     }
