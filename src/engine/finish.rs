@@ -61,6 +61,7 @@ impl Vm {
     /// Lets go of all modules, so that what only they held is finalised as long as there is a
     /// machine for that; then writes out what that printed.
     pub(crate) fn end_modules(&self) {
+        self.end_threads();
         let modules = self.modules_dict();
         let Some(dict) = modules.get::<DictObject>() else { return };
         let mut left = Vec::new();

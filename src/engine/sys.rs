@@ -3,7 +3,7 @@
 use crate::funcs;
 use crate::host::Stream;
 use crate::object::dict::DictObject;
-use crate::object::native::{Maybe, Rest};
+use crate::object::native::Maybe;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -75,7 +75,17 @@ fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
 }
 
-fn ignore(_: &Vm, _: Rest) {}
+fn setswitchinterval(vm: &Vm, interval: f64) -> PyResult<()> {
+    if interval.is_nan() || interval <= 0.0 {
+        return Err(vm.value_error("switch interval must be strictly positive"));
+    }
+    vm.set_switch_interval((interval * 1e9).min(1e18) as u64);
+    Ok(())
+}
+
+fn getswitchinterval(vm: &Vm) -> f64 {
+    vm.switch_interval() as f64 * 1e-9
+}
 
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
     name: "sys",
@@ -91,7 +101,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
-        "setswitchinterval" = ignore, "(*interval)", "Set the ideal thread switching delay inside the interpreter.";
+        getswitchinterval "()" "Return the current thread switch interval; see sys.setswitchinterval().";
+        setswitchinterval "(interval, /)" "Set the ideal thread switching delay inside the interpreter.";
     ],
     values: &[
         ("path", |vm| vm.new_list(Vec::new())),

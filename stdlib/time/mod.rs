@@ -39,6 +39,14 @@ fn process_time(vm: &Vm) -> f64 {
     vm.host.cpu_time() as f64 * SECOND
 }
 
+fn thread_time(vm: &Vm) -> f64 {
+    vm.host.thread_time() as f64 * SECOND
+}
+
+fn thread_time_ns(vm: &Vm) -> i64 {
+    vm.host.thread_time() as i64
+}
+
 fn process_time_ns(vm: &Vm) -> i64 {
     vm.host.cpu_time() as i64
 }
@@ -61,9 +69,7 @@ fn sleep(vm: &Vm, seconds: &Value) -> PyResult<()> {
         return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
     }
     let deadline = vm.host.monotonic().saturating_add(nanoseconds as u64);
-    while vm.host.wait(Some(deadline)) == Waited::Interrupted {
-        vm.handle_breaker()?;
-    }
+    while vm.wait(Some(deadline))? == Waited::Interrupted && vm.host.monotonic() < deadline {}
     Ok(())
 }
 
@@ -192,8 +198,8 @@ pub(crate) static TIME: ModuleSpec = ModuleSpec {
         "perf_counter_ns" = monotonic_ns, "()", "Performance counter for benchmarking as nanoseconds.";
         process_time "()" "Process time for profiling: sum of the kernel and user-space CPU time.";
         process_time_ns "()" "Process time for profiling as nanoseconds.";
-        "thread_time" = process_time, "()", "Thread time for profiling.";
-        "thread_time_ns" = process_time_ns, "()", "Thread time for profiling as nanoseconds.";
+        thread_time "()" "Thread time for profiling.";
+        thread_time_ns "()" "Thread time for profiling as nanoseconds.";
         sleep "(seconds, /)" "Delay execution for a given number of seconds.";
         gmtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing UTC.";
         localtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing local time.";

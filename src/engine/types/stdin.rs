@@ -39,7 +39,7 @@ impl TextInput {
     fn fill(&self, vm: &Vm) -> PyResult<bool> {
         let mut chunk = vec![0; CHUNK];
         loop {
-            match vm.host.read_input(&mut chunk) {
+            match read_host(vm, &mut chunk) {
                 Ok(count) => {
                     let mut buffer = self.buffer.borrow_mut();
                     let used = self.at.replace(0).min(buffer.len());
@@ -239,6 +239,12 @@ pub static TEXT_INPUT: TypeSpec = TypeSpec {
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
+
+/// Waits for input, while other threads run.
+fn read_host(vm: &Vm, chunk: &mut [u8]) -> std::io::Result<usize> {
+    let host = &*vm.host;
+    vm.allow_threads(|| host.read_input(chunk))
+}
 
 #[cfg(test)]
 mod tests {

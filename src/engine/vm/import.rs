@@ -33,6 +33,11 @@ impl Vm {
         self.modules.get().cloned().unwrap_or(Value::NONE)
     }
 
+    /// The module of that name, if it has been imported.
+    pub fn loaded_module(&self, name: &str) -> Option<Value> {
+        self.loaded(name)
+    }
+
     fn loaded(&self, name: &str) -> Option<Value> {
         self.modules.get()?.get::<DictObject>()?.get_interned(&self.intern(name))
     }

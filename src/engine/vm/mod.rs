@@ -12,6 +12,7 @@ pub mod protocol;
 mod run;
 mod signals;
 mod slow;
+pub mod threads;
 mod unwind;
 
 use crate::object::value::Value;
