@@ -1,11 +1,15 @@
-//! The program: hands the command line to `cli`, and is all that knows which allocator there is.
+//! The program: hands the command line to `cli`, and says which allocator there is.
 
+#[cfg(feature = "mimalloc")]
+mod allocator;
 mod cli;
 
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> std::process::ExitCode {
+    #[cfg(feature = "mimalloc")]
+    allocator::keep_freed_memory();
     cli::main()
 }

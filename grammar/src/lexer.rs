@@ -209,7 +209,7 @@ impl<'s> Lexer<'s> {
     fn comment_start(&self, newline: u32) -> u32 {
         let last = self.tokens.last().map_or(0, |token| token.end);
         let gap = self.source.as_bytes().get(last as usize..newline as usize).unwrap_or(&[]);
-        memchr::memchr(b'#', gap).map_or(newline, |at| last + at as u32)
+        gap.iter().position(|byte| *byte == b'#').map_or(newline, |at| last + at as u32)
     }
 
     fn line_joining(&mut self, start: u32) -> Result<(), Problem> {
@@ -327,7 +327,9 @@ impl<'s> Lexer<'s> {
             let stop = if triple {
                 memchr::memchr2(quote, b'\\', rest)?
             } else {
-                memchr::memchr3(quote, b'\\', b'\n', rest)?
+                // Mostly a few characters: no work for a vector search, whose first use also asks
+                // the processor what it can do.
+                rest.iter().position(|byte| *byte == quote || matches!(byte, b'\\' | b'\n'))?
             };
             match rest.get(stop) {
                 Some(b'\\') => at += stop + 2,

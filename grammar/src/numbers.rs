@@ -209,7 +209,7 @@ pub(crate) fn int<'a>(text: &'a str, arena: &'a Arena) -> Int<'a> {
         _ => (Some(text), 10),
     };
     let mut digits = digits.unwrap_or("0");
-    if memchr::memchr(b'_', digits.as_bytes()).is_some() {
+    if digits.as_bytes().contains(&b'_') {
         digits = arena.alloc_str(&digits.replace('_', ""));
     }
     match i64::from_str_radix(digits, radix) {
@@ -220,11 +220,8 @@ pub(crate) fn int<'a>(text: &'a str, arena: &'a Arena) -> Int<'a> {
 
 /// The value of a float literal, or of an imaginary one without its `j`.
 fn real(text: &str) -> f64 {
-    let value = if memchr::memchr(b'_', text.as_bytes()).is_some() {
-        text.replace('_', "").parse()
-    } else {
-        text.parse()
-    };
+    let value =
+        if text.as_bytes().contains(&b'_') { text.replace('_', "").parse() } else { text.parse() };
     value.unwrap_or(0.0)
 }
 

@@ -154,13 +154,16 @@ impl<'a> Compiler<'_, 'a> {
         Ok(())
     }
 
-    /// Pushes a dict of all keyword arguments.
+    /// Pushes a mapping of all keyword arguments: one that stands alone as it is, else a new dict.
     fn push_keywords(
         &mut self,
         keywords: &'a [Keyword<'a>],
         callee: Keep,
         span: Span,
     ) -> Result<()> {
+        if let [Keyword { arg: None, value, .. }] = keywords {
+            return self.push(value);
+        }
         let mut groups = keywords.chunk_by(|a, b| a.arg.is_some() && b.arg.is_some()).peekable();
         let mut is_first = true;
         if groups.peek().is_some_and(|group| group.first().is_some_and(|k| k.arg.is_none())) {

@@ -702,12 +702,16 @@ ops! {
     LoadAttrClass(dst: Def, object: Use, site: Site)
     /// LoadAttr of a property written in Python
     LoadAttrProperty(dst: Def, object: Use, site: Site)
+    /// LoadAttr of what is not there: `__getattr__`, written in Python
+    LoadAttrHook(dst: Def, object: Use, site: Site)
     /// LoadAttr of a module's global
     LoadAttrModule(dst: Def, object: Use, site: Site)
     /// StoreAttr to an existing slot
     StoreAttrSlot(object: Use, value: Use, site: Site)
     /// StoreAttr that adds a slot: one shape to the next
     StoreAttrAdd(object: Use, value: Use, site: Site)
+    /// StoreAttr of a property whose setter is written in Python
+    StoreAttrProperty(object: Use, value: Use, site: Site)
     /// LoadMethod through a guard on the instance's shape
     LoadMethodShape(first: Def, object: Use, site: Site)
     /// LoadMethod through a guard on the exact builtin type
@@ -730,6 +734,8 @@ ops! {
     ForIterList(dst: Def, iter: Keep)
     /// ForIter over a generator
     ForIterGenerator(dst: Def, iter: Keep)
+    /// ForIter over pairs that the Unpack behind the Jump takes apart
+    ForIterPair(dst: Def, iter: Keep)
     /// Call of a Python function with simple parameters, all given
     CallFunction(dst: Def, first: Run, count: Count)
     /// Call of a native function
@@ -757,14 +763,18 @@ impl Op {
     pub fn generic(self) -> Op {
         match self {
             Op::LoadGlobalCached | Op::LoadBuiltinCached => Op::LoadGlobal,
-            Op::LoadAttrSlot | Op::LoadAttrClass | Op::LoadAttrProperty | Op::LoadAttrModule => {
-                Op::LoadAttr
-            }
-            Op::StoreAttrSlot | Op::StoreAttrAdd => Op::StoreAttr,
+            Op::LoadAttrSlot
+            | Op::LoadAttrClass
+            | Op::LoadAttrProperty
+            | Op::LoadAttrHook
+            | Op::LoadAttrModule => Op::LoadAttr,
+            Op::StoreAttrSlot | Op::StoreAttrAdd | Op::StoreAttrProperty => Op::StoreAttr,
             Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
             Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
             Op::SetItemList | Op::SetItemDict => Op::SetItem,
-            Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator => Op::ForIter,
+            Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator | Op::ForIterPair => {
+                Op::ForIter
+            }
             Op::CallFunction | Op::CallNative | Op::CallClass => Op::Call,
             Op::CallMethodFunction | Op::CallMethodNative => Op::CallMethod,
             other => other,

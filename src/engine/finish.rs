@@ -62,6 +62,10 @@ impl Vm {
     /// machine for that; then writes out what that printed.
     pub(crate) fn end_modules(&self) {
         self.end_threads();
+        if !self.has_endings() {
+            let _ = self.flush_streams();
+            return;
+        }
         let modules = self.modules_dict();
         let Some(dict) = modules.get::<DictObject>() else { return };
         let mut left = Vec::new();

@@ -43,6 +43,7 @@ impl Interpreter {
         vm.bootstrap();
         boot::install(&vm);
         vm.on_interrupt.set(Some(aio::run::interrupt));
+        vm.nap_object.set(Some(aio::native_coroutine::napping));
         Interpreter { vm: ManuallyDrop::new(vm) }
     }
 

@@ -3,12 +3,14 @@
 use crate::funcs;
 use crate::host::Stream;
 use crate::object::dict::DictObject;
-use crate::object::native::Maybe;
-use crate::object::slots::PyResult;
+use crate::object::native::{GetSet, Maybe};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::ModuleSpec;
+use crate::types::tuple::TUPLE;
 
 fn exit(vm: &Vm, status: Maybe) -> PyResult {
     let args = status.0.into_iter().cloned().collect();
@@ -71,6 +73,49 @@ fn version_info(vm: &Vm) -> Value {
     vm.tuple(vec![vm.int(3), vm.int(13), vm.int(0), level, vm.int(0)])
 }
 
+fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe<'_>, finalizer: Maybe<'_>) -> PyResult<()> {
+    let check = |hook: Option<&Value>, name: &str| match hook {
+        Some(hook) if !hook.is_none() && vm.class(hook).slots.call.get().is_none() => {
+            let class = vm.class(hook).name();
+            Err(vm.type_error(format!("callable {name} expected, got {class}")))
+        }
+        Some(_) | None => Ok(()),
+    };
+    // The finaliser comes first: it stays as it was if the other is no good.
+    check(finalizer.0, "finalizer")?;
+    check(firstiter.0, "firstiter")?;
+    finalizer.0.into_iter().for_each(|hook| vm.asyncgen_finalizer.set(hook.clone()));
+    firstiter.0.into_iter().for_each(|hook| vm.asyncgen_firstiter.set(hook.clone()));
+    Ok(())
+}
+
+fn get_asyncgen_hooks(vm: &Vm) -> Value {
+    let items = vec![vm.asyncgen_firstiter.get(), vm.asyncgen_finalizer.get()];
+    vm.tuple_of_type(&vm.ty(&ASYNCGEN_HOOKS), items)
+}
+
+fn hooks_repr(vm: &Vm, this: &Value) -> PyResult {
+    let items = this.tuple_items();
+    let text = |at: usize| vm.repr_text(items.get(at).unwrap_or(&Value::NONE));
+    Ok(vm.str(&format!("asyncgen_hooks(firstiter={}, finalizer={})", text(0)?, text(1)?)))
+}
+
+fn hook(this: &Value, at: usize) -> PyResult {
+    Ok(this.tuple_items().get(at).cloned().unwrap_or(Value::NONE))
+}
+
+static ASYNCGEN_HOOKS: TypeSpec = TypeSpec {
+    name: "asyncgen_hooks",
+    base: Some(&TUPLE),
+    slots: Slots { repr: Some(hooks_repr), ..Slots::NONE },
+    getset: &[
+        GetSet { name: "firstiter", doc: "Hook 1", get: |_, this| hook(this, 0), set: None },
+        GetSet { name: "finalizer", doc: "Hook 2", get: |_, this| hook(this, 1), set: None },
+    ],
+    flags: type_flag::SEQUENCE,
+    ..TypeSpec::NONE
+};
+
 fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
 }
@@ -101,6 +146,8 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
+        set_asyncgen_hooks "(firstiter=missing, finalizer=missing)" "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.";
+        get_asyncgen_hooks "()" "Return the installed asynchronous generators hooks.";
         getswitchinterval "()" "Return the current thread switch interval; see sys.setswitchinterval().";
         setswitchinterval "(interval, /)" "Set the ideal thread switching delay inside the interpreter.";
     ],

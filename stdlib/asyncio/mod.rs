@@ -185,7 +185,7 @@ fn shown(vm: &Vm, text: &str) -> Value {
 macro_rules! native_functions {
     ($($more:tt)*) => {
         funcs![
-            sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
+            naps sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
             create_task "(coro, *, name=None, context=None)" "Schedule the execution of a coroutine object in a spawn task.";
             "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "Return a future aggregating results from the given coroutines/futures.";
             "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Execute the coroutine and return the result.";

@@ -204,7 +204,7 @@ impl<'a> Ctx<'a> {
     fn str_value(&self, l: u32, r: u32) -> Result<(&'a [u8], StringKind), Refusal> {
         let literal = Literal::new(self.text(l, r));
         let kind = if literal.unicode { StringKind::U } else { StringKind::Plain };
-        if literal.raw || memchr::memchr(b'\\', literal.body.as_bytes()).is_none() {
+        if literal.raw || !literal.body.as_bytes().contains(&b'\\') {
             return Ok((literal.body.as_bytes(), kind));
         }
         let bytes = escapes::decode_str(literal.body, false)
@@ -219,7 +219,7 @@ impl<'a> Ctx<'a> {
             let message = "bytes can only contain ASCII literal characters".to_owned();
             return Err(self.refuse_value(message, l, r));
         }
-        if literal.raw || memchr::memchr(b'\\', literal.body.as_bytes()).is_none() {
+        if literal.raw || !literal.body.as_bytes().contains(&b'\\') {
             return Ok(literal.body.as_bytes());
         }
         let bytes = escapes::decode_bytes(literal.body.as_bytes())

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
+use super::generators::Generators;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{context, errors};
@@ -34,6 +35,7 @@ pub struct EventLoop {
     /// What the user set, or None.
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
+    pub(super) generators: Generators,
 }
 
 /// A timer is due when the clock is this close to it: the clock's resolution.
@@ -46,6 +48,7 @@ impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
+        self.generators.traverse(visit);
         for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
             var.visit(visit);
         }
@@ -76,6 +79,7 @@ impl EventLoop {
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
+            generators: Generators::default(),
         }
     }
 
@@ -159,6 +163,7 @@ impl EventLoop {
         vm.check_stack("")?;
         self.running.set(true);
         vm.local.running_loop.set(this.clone());
+        let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
             if turned.is_err() || self.stopping.get() {
@@ -168,6 +173,7 @@ impl EventLoop {
         self.stopping.set(false);
         self.running.set(false);
         vm.local.running_loop.set(Value::UNBOUND);
+        Generators::restore_hooks(vm, hooks);
         result
     }
 

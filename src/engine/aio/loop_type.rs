@@ -267,10 +267,27 @@ fn set_debug(vm: &Vm, this: &Value, enabled: &Value) -> PyResult<()> {
     Ok(())
 }
 
-/// A coroutine that has nothing left to do: generators are closed when they go.
+/// A coroutine that closes all asynchronous generators that were begun under the loop.
 fn shutdown_asyncgens(vm: &Vm, this: &Value) -> PyResult {
     loop_of(vm, this)?;
-    Ok(native_coroutine::nothing(vm, "shutdown_asyncgens"))
+    Ok(native_coroutine::close_generators(vm, this))
+}
+
+fn generator_begun(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.generators.begun(vm, this, generator)
+}
+
+/// A generator is about to go: `aclose()` runs as a task of the loop, unless it is closed.
+fn generator_forgotten(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()> {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.generators.forget(generator);
+    if event_loop.is_closed() {
+        return Ok(());
+    }
+    let closing = vm.call_method(generator, &vm.intern("aclose"), &[])?;
+    let create_task = vm.getattr(this, &vm.intern("create_task"))?;
+    let name = vm.intern("call_soon_threadsafe");
+    vm.call_method(this, &name, &[create_task, closing]).map(drop)
 }
 
 fn slow_callback(vm: &Vm, this: &Value) -> PyResult {
@@ -331,6 +348,8 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         default_exception_handler "(self, context)" "Default exception handler.";
         get_debug "(self)" "Whether debug mode is on.";
         set_debug "(self, enabled)" "Turn debug mode on or off.";
+        "_asyncgen_firstiter_hook" = generator_begun, "(self, agen)", "Remember an asynchronous generator that begins.";
+        "_asyncgen_finalizer_hook" = generator_forgotten, "(self, agen)", "Close an asynchronous generator that nobody refers to.";
         shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
         "shutdown_default_executor" = executor::shutdown_default_executor, "(self, timeout=None)", "Schedule the shutdown of the default executor.";
         "run_in_executor" = executor::run_in_executor, "(self, executor, func, *args)", "Arrange for func to be called in the executor; a future for its result.";

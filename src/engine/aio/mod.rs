@@ -16,6 +16,7 @@ pub mod executor;
 pub mod future;
 pub mod future_type;
 pub mod gather;
+mod generators;
 pub mod handle;
 pub mod loop_type;
 pub mod native_coroutine;

@@ -41,6 +41,8 @@ enum Body {
     Nothing,
     /// Awaits `first`: an awaitable that is no coroutine, made into one for a task.
     Wrap,
+    /// Closes the asynchronous generators of the loop in `first`.
+    CloseGenerators,
 }
 
 /// The payload.
@@ -84,6 +86,16 @@ pub fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
     new(vm, "sleep", Body::Sleep, delay, result)
 }
 
+/// What stands for a bare `sleep(0)` that was awaited at once and has yielded.
+pub(crate) fn napping(vm: &Vm) -> Value {
+    let made = sleep(vm, &Value::int_unchecked(0), &Value::NONE);
+    if let Some(sleep) = made.get::<NativeCoroutine>() {
+        sleep.stage.set(Stage::Napping);
+    }
+    made.header().into_iter().for_each(|header| header.set(flag::FINALIZED));
+    made
+}
+
 /// A coroutine that returns None at its first step.
 pub(super) fn nothing(vm: &Vm, name: &'static str) -> Value {
     new(vm, name, Body::Nothing, &Value::NONE, &Value::NONE)
@@ -92,6 +104,11 @@ pub(super) fn nothing(vm: &Vm, name: &'static str) -> Value {
 /// A coroutine that awaits the awaitable and returns its result.
 pub(super) fn wrap_awaitable(vm: &Vm, awaitable: &Value) -> Value {
     new(vm, "_wrap_awaitable", Body::Wrap, awaitable, &Value::NONE)
+}
+
+/// `loop.shutdown_asyncgens()`
+pub(super) fn close_generators(vm: &Vm, event_loop: &Value) -> Value {
+    new(vm, "BaseEventLoop.shutdown_asyncgens", Body::CloseGenerators, event_loop, &Value::NONE)
 }
 
 /// Runs it until it yields, returns or raises.
@@ -134,7 +151,29 @@ impl NativeCoroutine {
                 self.first.set(iterator);
                 self.delegate(vm, Resume::Send(Value::NONE))
             }
+            Body::CloseGenerators => self.start_closing(vm),
         }
+    }
+
+    fn start_closing(&self, vm: &Vm) -> PyResult<Outcome> {
+        self.stage.set(Stage::Finished);
+        let this = self.first.take();
+        let all = match this.foreign::<EventLoop>() {
+            Some(event_loop) => event_loop.generators.take_all(),
+            None => Vec::new(),
+        };
+        if all.is_empty() {
+            return Ok(self.finish());
+        }
+        let aclose = vm.intern("aclose");
+        let mut steps = Vec::with_capacity(all.len());
+        for generator in &all {
+            steps.push(vm.call_method(generator, &aclose, &[])?);
+        }
+        let gathered = super::gather::gather(vm, &steps, true)?;
+        self.waits_for.set(vm.tuple(vec![this, vm.tuple(all)]));
+        self.first.set(vm.iter(&gathered)?);
+        self.delegate(vm, Resume::Send(Value::NONE))
     }
 
     /// Resumes the iterator of the wrapped awaitable.
@@ -143,11 +182,22 @@ impl NativeCoroutine {
         // Whoever resumes it while it runs finds it finished.
         self.stage.set(Stage::Finished);
         let outcome = super::task::drive(vm, &iterator, resume);
-        match &outcome {
-            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => self.stage.set(Stage::Delegating),
-            Ok(Outcome::Returned(_)) | Err(_) => self.clear(),
+        match outcome {
+            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => {
+                self.stage.set(Stage::Delegating);
+                outcome
+            }
+            Ok(Outcome::Returned(results)) if self.body == Body::CloseGenerators => {
+                let closed = self.waits_for.take();
+                self.clear();
+                super::generators::report(vm, &closed, &results)?;
+                Ok(Outcome::Returned(Value::NONE))
+            }
+            Ok(Outcome::Returned(_)) | Err(_) => {
+                self.clear();
+                outcome
+            }
         }
-        outcome
     }
 
     fn start_sleep(&self, vm: &Vm, this: &Value) -> PyResult<Outcome> {

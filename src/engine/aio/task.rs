@@ -9,6 +9,7 @@ use super::future::{self, FutureObject, Waiter, future_of};
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
 use super::{State, context};
+use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
@@ -167,7 +168,16 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
 }
 
 /// What the next step does to the coroutine.
+#[inline(always)]
 fn next_resume(vm: &Vm, task: &TaskObject) -> Resume {
+    if task.waits_for.is_unbound() && task.throw.is_unbound() && !task.must_cancel.get() {
+        return Resume::Send(Value::NONE);
+    }
+    resume_after(vm, task)
+}
+
+/// As [`next_resume`], where there is something to look at.
+fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
     let awaited = task.waits_for.take();
     let failure = match future_of(&awaited) {
         Some(future) => future.failure(vm),
@@ -313,6 +323,9 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
     }
     if coroutine.get::<NativeCoroutine>().is_some() {
         return super::native_coroutine::resume(vm, coroutine, resume);
+    }
+    if coroutine.get::<AsyncStep>().is_some_and(|step| step.target().is_some()) {
+        return crate::vm::async_generator::resume_step(vm, coroutine, resume);
     }
     let names = vm.names();
     let (name, value) = match resume {

@@ -41,10 +41,16 @@ pub(super) fn aiter(vm: &Vm, iterable: &Value) -> PyResult {
     Err(vm.type_error(text))
 }
 
-pub(super) fn anext(vm: &Vm, iterator: &Value) -> PyResult {
+pub(super) fn anext(vm: &Vm, iterator: &Value, default: Maybe) -> PyResult {
     let class = vm.class(iterator);
     match class.slots.anext.get() {
-        Some(anext) => anext(vm, iterator),
+        Some(anext) => {
+            let awaitable = anext(vm, iterator)?;
+            Ok(match default.0 {
+                Some(default) => vm.anext_awaitable(awaitable, default.clone()),
+                None => awaitable,
+            })
+        }
         None => {
             let text = format!("'{}' object is not an async iterator", class.name());
             Err(vm.type_error(text))

@@ -48,7 +48,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "abs" = numbers::abs, "(x, /)", "Return the absolute value of the argument.";
     "aiter" = iteration::aiter, "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.";
     "all" = fold::all, "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.";
-    "anext" = iteration::anext, "(async_iterator, /)", "Return an awaitable of the next item of the async iterator.";
+    "anext" = iteration::anext, "(async_iterator, default=<missing>, /)", "Return an awaitable of the next item of the async iterator.";
     "any" = fold::any, "(iterable, /)", "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.";
     "ascii" = attributes::ascii, "(obj, /)", "Return an ASCII-only representation of an object.";
     "bin" = numbers::bin, "(number, /)", "Return the binary representation of an integer.";

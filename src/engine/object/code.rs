@@ -33,6 +33,10 @@ pub struct CodeObject {
     /// Interned.
     pub names: Box<[Value]>,
     pub caches: Box<[Cache]>,
+    /// Names of the keyword arguments of each call site; interned.
+    pub call_names: Box<[Box<[Value]>]>,
+    /// Interned names of the parameters that can be given by position or by name; made on first use.
+    parameters: OnceCell<Box<[Value]>>,
     /// Inner code, made on first use.
     codes: Box<[OnceCell<Value>]>,
     /// Positional parameters of a function that has no others and starts at once when it is called;
@@ -52,10 +56,15 @@ impl CodeObject {
             code.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) != 0;
         let has_more =
             code.keyword_only > 0 || code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0;
+        let names: Box<[Value]> = code.names.iter().map(|n| vm.intern(n)).collect();
+        let name_of = |at: &u32| names[*at as usize].clone();
+        let keywords = code.calls.iter().map(|c| c.keywords.iter().map(name_of).collect());
         CodeObject {
+            call_names: keywords.collect(),
+            parameters: OnceCell::new(),
             words: (0..code.words.len()).map(|at| Cell::new(completed(&code, at))).collect(),
             consts: code.consts.iter().map(|c| constant(vm, c)).collect(),
-            names: code.names.iter().map(|n| vm.intern(n)).collect(),
+            names,
             caches: code.sites.iter().map(|n| Cache { name: *n, ..Cache::default() }).collect(),
             codes: code.codes.iter().map(|_| OnceCell::new()).collect(),
             plain_args: if has_more || suspends { CodeObject::NOT_PLAIN } else { code.arg_count },
@@ -70,6 +79,13 @@ impl CodeObject {
     pub fn inner(&self, vm: &Vm, index: usize) -> Value {
         let make = || vm.new_code(self.code.codes[index].clone());
         self.codes[index].get_or_init(make).clone()
+    }
+
+    /// Interned names of the parameters but `*args` and `**kwargs`.
+    pub(crate) fn parameters(&self, vm: &Vm) -> &[Value] {
+        let count = usize::from(self.code.arg_count + self.code.keyword_only);
+        let make = || self.code.local_names[..count].iter().map(|n| vm.intern(n)).collect();
+        self.parameters.get_or_init(make)
     }
 
     pub fn has_flag(&self, flag: u32) -> bool {
@@ -122,6 +138,8 @@ impl Traverse for CodeObject {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.consts.iter().for_each(&mut *visit);
         self.names.iter().for_each(&mut *visit);
+        self.call_names.iter().flatten().for_each(&mut *visit);
+        self.parameters.get().into_iter().flatten().for_each(&mut *visit);
         self.codes.iter().filter_map(OnceCell::get).for_each(visit);
     }
 }

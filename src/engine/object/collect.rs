@@ -62,6 +62,28 @@ impl Vm {
         found
     }
 
+    /// Whether the end of some object could be noticed: it has a finaliser, or weak references. O(all
+    /// objects that the collector knows).
+    pub(crate) fn has_endings(&self) -> bool {
+        self.heap.rings.iter().any(|ring| {
+            let mut at = ring.next.get();
+            while !std::ptr::eq(at, ring) {
+                // SAFETY: members of a ring are live, their header directly behind the links.
+                let header = unsafe { at.add(1).cast::<Header>().as_ref() };
+                let noticed = |h: &Header| {
+                    h.has(flag::WEAK)
+                        || h.ty().slots.finalize.get().is_some() && !h.has(flag::FINALIZED)
+                };
+                if header.is_some_and(noticed) {
+                    return true;
+                }
+                // SAFETY: as above.
+                at = unsafe { (*at).next.get() };
+            }
+            false
+        })
+    }
+
     /// Collects cycles among the young objects, or (`full`) among all.
     pub fn collect(&self, full: bool) -> Collected {
         let heap = &self.heap;

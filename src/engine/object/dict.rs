@@ -208,7 +208,19 @@ impl DictObject {
     }
 
     /// Where the key is; may run `__eq__`.
+    #[inline]
     fn find(&self, vm: &Vm, hash: i64, key: &Value) -> PyResult<Option<usize>> {
+        let found = self.inner.borrow().search(hash, key, 0);
+        match found {
+            Search::Found(at) => Ok(Some(at)),
+            Search::Missing => Ok(None),
+            Search::Ask(_) => self.find_asking(vm, hash, key),
+        }
+    }
+
+    /// As `find`, where a key of the same hash must be asked.
+    #[cold]
+    fn find_asking(&self, vm: &Vm, hash: i64, key: &Value) -> PyResult<Option<usize>> {
         'restart: loop {
             let mut asked = 0;
             loop {

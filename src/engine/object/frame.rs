@@ -19,7 +19,7 @@ use super::vm::Vm;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Return {
-    /// Puts the value into register `dst` of the frame before.
+    /// Puts the value into the destination of the instruction that called.
     Store,
     /// Leaves the dispatch loop: called from Rust.
     Entry,
@@ -49,7 +49,6 @@ pub struct Frame {
     /// The frame object, if somebody asked for it.
     pub object: Value,
     pub depth: u32,
-    pub dst: u16,
     pub kind: Return,
     /// Whether the frame is the first one of its chunk of the register stack.
     pub first_of_chunk: bool,
@@ -224,6 +223,14 @@ pub enum Driver {
     DelegateAsync,
 }
 
+/// What executing a frame led to.
+pub enum Outcome {
+    Yielded(Value),
+    /// An asynchronous generator handed a value to its consumer.
+    YieldedAsync(Value),
+    Returned(Value),
+}
+
 /// The payload of generators, coroutines and asynchronous generators; the registers follow it.
 #[repr(C)]
 pub struct GeneratorObject {
@@ -250,7 +257,6 @@ pub struct GeneratorObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Generator,
     linked: true,
-    fixed_size: 0,
     size: |header| size_for(of_header(header).registers),
     traverse: |header, visit| of_header(header).traverse(visit),
     clear: |header| of_header(header).clear(),
@@ -273,12 +279,14 @@ fn size_for(registers: u16) -> usize {
 
 /// # Safety
 /// As [`Operations::drop`].
-unsafe fn drop_generator(header: NonNull<Header>) {
+unsafe fn drop_generator(header: NonNull<Header>) -> usize {
     // SAFETY: the payload is intact and dropped once.
     unsafe {
         let object = header.cast::<Object<GeneratorObject>>().as_ptr();
+        let size = size_for((*object).payload.registers);
         (*object).payload.release();
         (&raw mut (*object).payload).drop_in_place();
+        size
     }
 }
 
@@ -331,6 +339,13 @@ impl GeneratorObject {
 
     /// The value that a suspended generator delegates to (`yield from`, `await`), if any.
     pub fn delegate(&self) -> Option<Value> {
+        // SAFETY: the register holds a value, and cloning it runs no foreign code.
+        let delegate = unsafe { (*self.delegate_register()?).clone() };
+        Some(delegate).filter(|v| !v.is_unbound() && !v.is(&Value::NAPPING))
+    }
+
+    /// Where a suspended generator keeps what it delegates to, if it does.
+    fn delegate_register(&self) -> Option<*mut Value> {
         if self.state.get() == State::Created || self.state.get() == State::Finished {
             return None;
         }
@@ -339,12 +354,21 @@ impl GeneratorObject {
         // iterator in the register it names.
         unsafe {
             let word = (*(*frame).pc).get();
-            if word.opcode() != Op::Delegate as u8 {
-                return None;
-            }
-            Some((*Frame::registers(frame).add(usize::from(word.b()))).clone())
+            let delegates = word.opcode() == Op::Delegate as u8;
+            delegates.then(|| Frame::registers(frame).add(usize::from(word.b())))
         }
-        .filter(|v| !v.is_unbound())
+    }
+
+    /// Puts a real coroutine where a bare `sleep(0)` has none, for somebody who looks.
+    pub(crate) fn show_nap(&self, make: impl FnOnce() -> Value) {
+        if let Some(place) = self.delegate_register() {
+            // SAFETY: the register holds a value; the one replaced needs no drop.
+            unsafe {
+                if (*place).is(&Value::NAPPING) {
+                    ptr::write(place, make());
+                }
+            }
+        }
     }
 
     /// The generator whose `Delegate` this one is linked to.
@@ -379,7 +403,7 @@ impl GeneratorObject {
         self.root().leaf.set(ptr::null());
         self.leaf.set(ptr::null());
         if let Some(inner) = self.delegate()
-            && let Some(inner) = inner.get::<GeneratorObject>()
+            && let Some(inner) = super::async_step::delegate_target(&inner)
         {
             // SAFETY: only the address is compared.
             let linked = unsafe { (*inner.frame()).prev } == self.frame();
@@ -477,7 +501,6 @@ impl Vm {
                 locals: Value::UNBOUND,
                 object: Value::UNBOUND,
                 depth: 0,
-                dst: 0,
                 kind: Return::Generator,
                 first_of_chunk: false,
             }),

@@ -58,6 +58,8 @@ pub enum Kind {
     Task,
     /// A coroutine that Rust code runs.
     NativeCoroutine,
+    /// What an asynchronous generator's methods give to be awaited.
+    AsyncStep,
     /// A boxed Rust value: see `object/foreign.rs`.
     Foreign,
 }
@@ -147,6 +149,17 @@ impl Header {
         }
     }
 
+    /// Gives one of several references back; `false`, and nothing done, if it is the last one.
+    #[inline(always)]
+    pub(crate) fn uncount_shared(&self) -> bool {
+        let word = self.word.get();
+        if word < 2 * ONE {
+            return false;
+        }
+        self.word.set(word - ONE);
+        true
+    }
+
     /// Takes a count away without looking whether it was the last.
     pub(super) fn uncount(&self) {
         self.word.set(self.word.get() - ONE);
@@ -230,17 +243,11 @@ impl Header {
         unsafe { Some(&*ptr::from_ref(self).byte_sub(EXTENSION_OFFSET).cast::<Extension>()) }
     }
 
-    pub(super) fn links(&self) -> Option<NonNull<Links>> {
-        if !self.has(flag::LINKED) {
-            return None;
-        }
-        // SAFETY: the flag says that the links lie directly before the header.
-        unsafe { Some(NonNull::from(self).byte_sub(size_of::<Links>()).cast()) }
-    }
-
-    /// Bytes of what lies before the header.
-    pub(super) fn prefix(&self) -> usize {
-        prefix_of(self.has(flag::LINKED), self.has(flag::EXTENDED))
+    /// Flags and the collector's byte.
+    #[inline(always)]
+    pub(super) fn marks(&self) -> (u8, u8) {
+        let word = self.word.get();
+        ((word >> 8) as u8, (word >> 16) as u8)
     }
 }
 
@@ -259,19 +266,17 @@ pub struct Operations {
     pub kind: Kind,
     /// Whether the collector must see the object.
     pub linked: bool,
-    /// Bytes of header and payload, if that is the same for all objects of the kind; else 0.
-    pub fixed_size: u32,
     /// Bytes of header and payload.
     pub size: fn(&Header) -> usize,
     /// Shows every value that the payload owns.
     pub traverse: fn(&Header, &mut dyn FnMut(&Value)),
     /// Drops what the payload owns as far as it can take part in a cycle; the object stays usable.
     pub clear: fn(&Header),
-    /// Drops the payload.
+    /// Drops the payload; answers what `size` would have.
     ///
     /// # Safety (of a call)
     /// The object is dead, its payload intact.
-    pub drop: unsafe fn(NonNull<Header>),
+    pub drop: unsafe fn(NonNull<Header>) -> usize,
 }
 
 /// The Rust type behind a kind of object. Implemented through [`payload!`](crate::payload) only.
@@ -332,7 +337,6 @@ macro_rules! payload {
                 &$crate::object::header::Operations {
                     kind: $crate::object::header::Kind::$kind,
                     linked: $linked,
-                    fixed_size: size_of::<$crate::object::header::Object<$ty>>() as u32,
                     size: |_| size_of::<$crate::object::header::Object<$ty>>(),
                     traverse: $crate::object::header::traverse_payload::<$ty>,
                     clear: $crate::object::header::clear_payload::<$ty>,
@@ -358,7 +362,8 @@ pub fn clear_payload<T: Traverse>(header: &Header) {
 
 /// # Safety
 /// As [`Operations::drop`].
-pub unsafe fn drop_payload<T>(header: NonNull<Header>) {
+pub unsafe fn drop_payload<T>(header: NonNull<Header>) -> usize {
     // SAFETY: dead and intact by contract.
     unsafe { ptr::drop_in_place(&raw mut (*header.cast::<Object<T>>().as_ptr()).payload) };
+    size_of::<Object<T>>()
 }

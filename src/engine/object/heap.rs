@@ -396,46 +396,46 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
     if ty.slots.finalize.get().is_some() && !header.has(flag::FINALIZED) && !finalized(vm, header) {
         return;
     }
-    if header.has(flag::WEAK | flag::NUMBERED) {
-        if header.has(flag::WEAK) {
-            super::weak::clear_references(vm, header);
-        }
-        if header.has(flag::NUMBERED) {
-            vm.forget_number(header);
-        }
+    let (flags, generation) = header.marks();
+    if flags & (flag::WEAK | flag::NUMBERED) != 0 {
+        forget(vm, header);
     }
-    let operations = ty.operations;
-    let mut total = match operations.fixed_size {
-        0 => (operations.size)(header),
-        size => size as usize,
-    };
+    let heap = &vm.heap;
     // SAFETY: dead; whatever still hangs on it goes now, then the memory.
     unsafe {
-        let mut base = this.cast::<u8>();
-        if let Some(links) = header.links() {
-            let generation = header.gc();
+        let mut before = 0;
+        if flags & flag::LINKED != 0 {
+            before = header::prefix_of(true, flags & flag::EXTENDED != 0);
             if generation != 0 {
-                links.as_ref().remove();
-                let count = if generation == YOUNG { &vm.heap.young } else { &vm.heap.old };
+                header.byte_links().as_ref().remove();
+                let count = if generation == YOUNG { &heap.young } else { &heap.old };
                 count.set(count.get().saturating_sub(1));
                 header.set_gc(0);
             }
-            let prefix = header.prefix();
-            base = base.byte_sub(prefix);
-            total += prefix;
-            if let Some(extension) = header.extension() {
-                extension.drop_slots();
-                total += usize::from(extension.inline) * 8;
-            }
         }
-        (operations.drop)(this);
-        let heap = &vm.heap;
-        heap.bytes.set(heap.bytes.get().saturating_sub(total));
-        let ty = header.type_ptr();
-        heap.give_block(base.as_ptr(), total);
-        if !ptr::addr_eq(ty.as_ptr(), this.as_ptr()) {
-            Header::decref(ty.cast());
+        let mut total = before;
+        if let Some(extension) = header.extension() {
+            extension.drop_slots();
+            total += usize::from(extension.inline) * 8;
         }
+        total += (ty.operations.drop)(this);
+        heap.bytes.set(heap.bytes.get().wrapping_sub(total));
+        let class = header.type_ptr();
+        heap.give_block(this.cast::<u8>().byte_sub(before).as_ptr(), total);
+        if !ptr::addr_eq(class.as_ptr(), this.as_ptr()) {
+            Header::decref(class.cast());
+        }
+    }
+}
+
+/// Tells the tables that know the object.
+#[cold]
+fn forget(vm: &Vm, header: &Header) {
+    if header.has(flag::WEAK) {
+        super::weak::clear_references(vm, header);
+    }
+    if header.has(flag::NUMBERED) {
+        vm.forget_number(header);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The lower half of the engine: values, memory, types, frames and the interpreter's state. Runs no
 //! bytecode; what it must ask of the machine above it goes through two calls, *call* and *resume*.
 
+pub mod async_step;
 pub mod code;
 mod collect;
 pub mod dict;

@@ -5,7 +5,7 @@
 //! arguments and keywords; the Rust function receives one argument per parameter, converted by
 //! [`FromArg`]. `*args` arrives as a tuple and `**kwargs` as a dict.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fmt::Display;
 
 use super::header::Traverse;
@@ -48,6 +48,9 @@ pub struct NativeDef {
     pub doc: &'static str,
     pub call: RawFn,
     pub binding: Binding,
+    /// Whether to await a call with the one argument 0 is to hand control to the event loop once, and
+    /// nothing else: then nobody needs the coroutine. See `Vm::nap`.
+    pub naps: bool,
 }
 
 /// What a function in a type's table is bound to.
@@ -71,7 +74,7 @@ pub struct GetSet {
 
 /// A table of functions: `funcs![ function "signature" "documentation", … ]`. The Python name is
 /// the Rust name, or the string in front: `"from_bytes" = int_from_bytes "(…)" "…"`. A leading
-/// `class` or `static` says what the function is bound to.
+/// `class` or `static` says what the function is bound to; `naps` see [`NativeDef::naps`].
 #[macro_export]
 macro_rules! funcs {
     ($($rows:tt)*) => { $crate::funcs_rows!([] $($rows)*) };
@@ -86,6 +89,18 @@ macro_rules! funcs_rows {
     };
     ([$($done:expr,)*] static $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Static),] $($rest)*)
+    };
+    ([$($done:expr,)*] naps $f:ident $sig:literal $doc:literal; $($rest:tt)*) => {
+        $crate::funcs_rows!(
+            [
+                $($done,)*
+                $crate::object::native::NativeDef {
+                    naps: true,
+                    ..$crate::native_row!(stringify!($f), $f, $sig, $doc, Instance)
+                },
+            ]
+            $($rest)*
+        )
     };
     ([$($done:expr,)*] $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Instance),] $($rest)*)
@@ -107,6 +122,7 @@ macro_rules! native_row {
             doc: $doc,
             call: |vm, args| $crate::object::native::invoke($f, vm, args),
             binding: $crate::object::native::Binding::$binding,
+            naps: false,
         }
     };
 }
@@ -298,10 +314,17 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
     }
 }
 
+/// Calls with more parameters than this take the general way.
+pub(crate) const MOST_DEFAULTS: usize = 8;
+
 /// The payload of a native function or of a method descriptor in a type's namespace.
 pub struct NativeObject {
     pub def: &'static NativeDef,
     signature: OnceCell<Signature>,
+    /// How many positional arguments, `self` included, are passed through as they are, plus one; 0 if
+    /// that is not known yet or no number of them is. And from how many on defaults do the rest.
+    exact: Cell<usize>,
+    least: Cell<usize>,
     /// Values of the parameters' defaults, in order; unbound where the text is no literal.
     defaults: OnceCell<Box<[Value]>>,
     /// The type in whose namespace it stands; unbound for a module's function.
@@ -317,6 +340,8 @@ impl NativeObject {
         NativeObject {
             def,
             signature: OnceCell::new(),
+            exact: Cell::new(0),
+            least: Cell::new(0),
             defaults: OnceCell::new(),
             owner,
             bound,
@@ -325,7 +350,37 @@ impl NativeObject {
     }
 
     pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.def.signature))
+        self.signature.get_or_init(|| {
+            let signature = Signature::parse(self.def.signature);
+            if signature.plain && self.bound.is_unbound() {
+                self.exact.set(signature.positional + 1);
+                self.least.set(signature.required);
+            }
+            signature
+        })
+    }
+
+    /// Whether that many positional arguments fit as they are. A wrong no is possible before the
+    /// first call.
+    #[inline(always)]
+    pub(crate) fn takes_exactly(&self, count: usize) -> bool {
+        self.exact.get() == count + 1
+    }
+
+    /// Whether that many positional arguments leave some, at most [`MOST_DEFAULTS`], to defaults.
+    #[inline(always)]
+    pub(crate) fn takes_fewer(&self, count: usize) -> bool {
+        let all = self.exact.get();
+        count + 1 < all && count >= self.least.get() && all <= MOST_DEFAULTS
+    }
+
+    /// Whether `self`, if there is one, is of the type itself.
+    #[inline(always)]
+    pub(crate) fn receives(&self, class: &super::types::Type) -> bool {
+        match self.owner.get_exact::<super::types::Type>() {
+            Some(owner) => std::ptr::eq(owner, class) || self.def.binding != Binding::Instance,
+            None => true,
+        }
     }
 
     /// The defaults of the parameters, made once.
@@ -357,6 +412,8 @@ pub struct Signature {
     pub required: usize,
     /// Nothing but positional parameters: arguments can be passed through as they are.
     pub plain: bool,
+    /// Where `*args` stands, if what follows it has defaults and only names can reach it.
+    pub starred: Option<usize>,
 }
 
 pub struct Parameter {
@@ -407,7 +464,12 @@ impl Signature {
         let required =
             parameters.iter().filter(is_positional).filter(|p| p.default.is_none()).count();
         let plain = positional == parameters.len();
-        Signature { parameters, positional, required, plain }
+        let starred = parameters.iter().position(|p| p.kind == ParameterKind::Rest).filter(|at| {
+            let by_name =
+                |p: &Parameter| p.kind == ParameterKind::KeywordOnly && p.default.is_some();
+            *at == positional && parameters[at + 1..].iter().all(by_name)
+        });
+        Signature { parameters, positional, required, plain, starred }
     }
 
     /// Whether any argument may be given by name.

@@ -105,6 +105,15 @@ impl CompareOp {
     }
 }
 
+/// What `next_pair` gives.
+pub enum Step {
+    /// The two items of a tuple.
+    Pair(Value, Value),
+    /// A value like any other.
+    Item(Value),
+    End,
+}
+
 pub type Unary = fn(&Vm, &Value) -> PyResult;
 pub type Binary = fn(&Vm, BinaryOp, &Value, &Value) -> PyResult;
 
@@ -155,6 +164,8 @@ slots! {
     iter: Unary,
     /// The next value; `None` at the end. A StopIteration raised by Python code counts as the end.
     next: fn(&Vm, &Value) -> PyResult<Option<Value>>,
+    /// As `next`, without making tuples of two: for `for a, b in …`
+    next_pair: fn(&Vm, &Value) -> PyResult<Step>,
     /// `len(self)`
     len: fn(&Vm, &Value) -> PyResult<usize>,
     /// `self[key]`

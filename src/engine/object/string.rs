@@ -32,11 +32,10 @@ const STRIDE: usize = 64;
 static OPERATIONS: Operations = Operations {
     kind: Kind::Str,
     linked: false,
-    fixed_size: 0,
     size: |header| size_for(of_header(header).len),
     traverse: |_, _| {},
     clear: |_| {},
-    drop: super::header::drop_payload::<StrObject>,
+    drop: drop_text,
 };
 
 // SAFETY: the only type tied to this kind.
@@ -47,6 +46,18 @@ unsafe impl Payload for StrObject {
 fn of_header(header: &Header) -> &StrObject {
     // SAFETY: reached only through `OPERATIONS`.
     unsafe { &NonNull::from(header).cast::<Object<StrObject>>().as_ref().payload }
+}
+
+/// # Safety
+/// As [`Operations::drop`].
+unsafe fn drop_text(header: NonNull<Header>) -> usize {
+    // SAFETY: the payload is intact and dropped once.
+    unsafe {
+        let payload = &raw mut (*header.cast::<Object<StrObject>>().as_ptr()).payload;
+        let len = (*payload).len;
+        payload.drop_in_place();
+        size_for(len)
+    }
 }
 
 fn size_for(len: usize) -> usize {
@@ -113,7 +124,8 @@ impl StrObject {
     }
 
     /// The hash, if it was computed already; that of an interned str always is.
-    pub(super) fn known_hash(&self) -> Option<i64> {
+    #[inline(always)]
+    pub(crate) fn known_hash(&self) -> Option<i64> {
         Some(self.hash.get()).filter(|h| *h != 0)
     }
 

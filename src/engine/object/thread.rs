@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::ptr;
 use std::sync::Arc;
 
-use super::frame::{Frame, GeneratorObject, Handled, Stack};
+use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::gil::Gil;
 use super::value::Value;
 use super::var::Var;
@@ -70,7 +70,11 @@ pub(crate) struct ThreadState {
     /// Its state while another thread runs.
     frame: Cell<*mut Frame>,
     pending: Cell<Option<Value>>,
+    outcome: Cell<Option<Outcome>>,
     reraising: Cell<bool>,
+    throwing: Cell<bool>,
+    asyncgen_firstiter: Var,
+    asyncgen_finalizer: Var,
     stop_value: Var,
     sent: Var,
     /// The bottom of the chain of handled exceptions is one object, whose content changes.
@@ -95,7 +99,11 @@ impl ThreadState {
             ident: Cell::new(0),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
+            outcome: Cell::new(None),
             reraising: Cell::new(false),
+            throwing: Cell::new(false),
+            asyncgen_firstiter: Var::new(Value::NONE),
+            asyncgen_finalizer: Var::new(Value::NONE),
             stop_value: Var::new(Value::NONE),
             sent: Var::new(Value::NONE),
             handled_exception: Var::unbound(),
@@ -112,7 +120,11 @@ impl ThreadState {
     fn exchange(&self, vm: &Vm) {
         vm.frame.swap(&self.frame);
         vm.pending.swap(&self.pending);
+        vm.outcome.swap(&self.outcome);
         vm.reraising.swap(&self.reraising);
+        vm.throwing.swap(&self.throwing);
+        vm.asyncgen_firstiter.exchange(&self.asyncgen_firstiter);
+        vm.asyncgen_finalizer.exchange(&self.asyncgen_finalizer);
         vm.stop_value.exchange(&self.stop_value);
         vm.sent.exchange(&self.sent);
         vm.handled_base.exception.exchange(&self.handled_exception);
@@ -235,6 +247,7 @@ impl Vm {
     pub(crate) fn leave_thread(&self) {
         self.local.clear();
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         drop(self.handled_base.exception.take());
         let own = self.threads.current().id;
         let main: *const ThreadState = &raw const **self

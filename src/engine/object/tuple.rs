@@ -17,7 +17,6 @@ pub struct TupleObject {
 static OPERATIONS: Operations = Operations {
     kind: Kind::Tuple,
     linked: true,
-    fixed_size: 0,
     size: |header| size_for(of_header(header).len),
     traverse: |header, visit| of_header(header).items().iter().for_each(visit),
     // A cycle through a tuple goes through something mutable too, which breaks it.
@@ -41,14 +40,16 @@ fn size_for(len: usize) -> usize {
 
 /// # Safety
 /// As [`Operations::drop`].
-unsafe fn drop_items(header: NonNull<Header>) {
+unsafe fn drop_items(header: NonNull<Header>) -> usize {
     // SAFETY: `len` values lie behind the payload; each is dropped once, last first as in CPython.
     unsafe {
         let object = header.cast::<Object<TupleObject>>().as_ptr();
         let items = object.add(1).cast::<Value>();
-        for at in (0..(*object).payload.len).rev() {
+        let len = (*object).payload.len;
+        for at in (0..len).rev() {
             items.add(at).drop_in_place();
         }
+        size_for(len)
     }
 }
 
@@ -82,7 +83,11 @@ impl Vm {
                 let object = header.cast::<Object<TupleObject>>().as_ptr();
                 (&raw mut (*object).payload).write(TupleObject { len });
                 let items = object.add(1).cast::<Value>();
-                for (at, item) in first.iter().chain(second).enumerate() {
+                for (at, item) in first.iter().enumerate() {
+                    items.add(at).write(item.clone());
+                }
+                let items = items.add(first.len());
+                for (at, item) in second.iter().enumerate() {
                     items.add(at).write(item.clone());
                 }
             })

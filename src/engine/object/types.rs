@@ -96,6 +96,8 @@ pub struct Type {
     filled: Cell<bool>,
     flags: Cell<u32>,
     version: Cell<u32>,
+    /// The version for which a call of the class was seen to enter an `__init__` written in Python.
+    pub(crate) init_version: Cell<u32>,
     pub slots: SlotTable,
     pub(crate) operations: &'static Operations,
     shapes: Box<Shape>,
@@ -187,6 +189,7 @@ impl Type {
             filled: Cell::new(new.spec.is_none()),
             flags: Cell::new(new.flags),
             version: Cell::new(vm.fresh_version()),
+            init_version: Cell::new(0),
             operations: new.operations,
             shapes: Shape::root(vm.fresh_version()),
             dict_shape: Shape::root(0),

@@ -35,6 +35,10 @@ impl Value {
     /// Not a value: an unbound variable, a missing argument, an empty cell.
     pub const UNBOUND: Value = Value::singleton(5);
 
+    /// Not a value: stands in a register for the coroutine of a bare `sleep(0)` that is being awaited.
+    /// See `Vm::nap` in `vm/coroutine.rs`.
+    pub(crate) const NAPPING: Value = Value::singleton(6);
+
     /// The largest and smallest integers that need no object.
     pub const MAX_INT: i64 = i64::MAX >> 1;
     pub const MIN_INT: i64 = i64::MIN >> 1;
@@ -57,6 +61,14 @@ impl Value {
     #[inline(always)]
     pub const fn int_unchecked(value: i64) -> Value {
         Value(immediate((value as usize) << 1 | 1))
+    }
+
+    /// The integer whose word, tag included, is `word`: see [`Value::bits`].
+    #[inline(always)]
+    pub(crate) fn from_int_word(word: i64) -> Value {
+        debug_assert!(word & 1 != 0, "the word of an integer");
+        // SAFETY: an odd word is not zero.
+        Value(NonNull::without_provenance(unsafe { NonZeroUsize::new_unchecked(word as usize) }))
     }
 
     #[inline(always)]
@@ -205,6 +217,33 @@ impl Value {
 
 /// +0.0, which the rotation cannot express: the bits of -2^-256 (never made by it).
 const FLOAT_ZERO: usize = 0x8000_0000_0000_0002;
+
+/// References to all the values. Copies the words, then counts: faster than value by value.
+pub(crate) fn clone_slice(values: &[Value]) -> Vec<Value> {
+    let mut all = Vec::with_capacity(values.len());
+    // SAFETY: room for all of them; each copied word gets its count before anything can see it.
+    unsafe {
+        std::ptr::copy_nonoverlapping(values.as_ptr(), all.as_mut_ptr(), values.len());
+        for header in values.iter().filter_map(Value::header) {
+            header.incref();
+        }
+        all.set_len(values.len());
+    }
+    all
+}
+
+/// References to all the values, in a buffer with room for one more.
+pub(crate) fn clone_all(values: &[Value]) -> smallvec::SmallVec<[Value; 8]> {
+    let mut all = smallvec::SmallVec::<[Value; 8]>::with_capacity(values.len() + 1);
+    for (at, value) in values.iter().enumerate() {
+        // SAFETY: there is room for all of them.
+        unsafe {
+            all.as_mut_ptr().add(at).write(value.clone());
+            all.set_len(at + 1);
+        }
+    }
+    all
+}
 
 impl Clone for Value {
     #[inline(always)]

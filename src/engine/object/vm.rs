@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use siphasher::sip::SipHasher13;
 
-use super::frame::{Frame, GeneratorObject, Handled, Stack};
+use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::header::{Header, Payload};
 use super::heap::{self, Heap};
 use super::string::StrObject;
@@ -154,12 +154,19 @@ pub struct Vm {
     pub(crate) frame: Cell<*mut Frame>,
     /// The exception on its way, between a helper of the dispatch loop and the unwinding.
     pub(crate) pending: Cell<Option<Value>>,
+    /// What the dispatch loop is left with, unless it raised.
+    pub(crate) outcome: Cell<Option<Outcome>>,
     /// The pending exception goes on as it is: no entry in its traceback for the present place.
     pub(crate) reraising: Cell<bool>,
+    /// The pending exception is thrown into a generator: it has the context that it is to have.
+    pub(crate) throwing: Cell<bool>,
     /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
     pub(crate) stop_value: super::var::Var,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
+    /// What `sys.set_asyncgen_hooks` was given; None if nothing.
+    pub(crate) asyncgen_firstiter: super::var::Var,
+    pub(crate) asyncgen_finalizer: super::var::Var,
     /// The exception being handled, level by level.
     pub(crate) handled_base: Box<Handled>,
     pub(crate) handled: Cell<*const Handled>,
@@ -183,9 +190,11 @@ pub struct Vm {
     extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>>>,
     /// The same for the event loop alone, whose way to it must be short.
     pub(crate) aio: OnceCell<Box<dyn Any>>,
-    /// What a SIGINT does; KeyboardInterrupt if there is nothing.
+    /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
+    pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
     /// Another thread has asked for what a SIGINT does.
     pub(crate) interrupted: Cell<bool>,
+    /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
     numbers: RefCell<HashMap<usize, usize>>,
@@ -218,9 +227,13 @@ impl Vm {
             stack: Stack::new(),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
+            outcome: Cell::new(None),
             reraising: Cell::new(false),
+            throwing: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
             sent: super::var::Var::new(Value::NONE),
+            asyncgen_firstiter: super::var::Var::new(Value::NONE),
+            asyncgen_finalizer: super::var::Var::new(Value::NONE),
             handled_base,
             handled,
             root: Cell::new(ptr::null()),
@@ -237,6 +250,7 @@ impl Vm {
             extras: RefCell::default(),
             aio: OnceCell::new(),
             interrupted: Cell::new(false),
+            nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             numbers: RefCell::default(),
             next_number: Cell::new(1),
@@ -417,6 +431,15 @@ impl Vm {
         self.numbers.borrow_mut().remove(&ptr::from_ref(header).addr());
     }
 
+    /// Whether the dispatch loop was left with an outcome.
+    #[inline(always)]
+    pub(crate) fn has_outcome(&self) -> bool {
+        let outcome = self.outcome.take();
+        let has = outcome.is_some();
+        self.outcome.set(outcome);
+        has
+    }
+
     /// Whether the interpreter is being taken down.
     pub fn is_closing(&self) -> bool {
         self.closing.get()
@@ -441,6 +464,7 @@ impl Drop for Vm {
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
         self.local.clear();
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
         self.modules.take();

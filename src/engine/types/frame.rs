@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use taipan_compiler::code::Position;
+
 use crate::object::code::CodeObject;
 use crate::object::dict::DictObject;
 use crate::object::frame::Frame;
@@ -67,12 +69,24 @@ impl Traverse for TracebackObject {
     }
 }
 
+/// Index of an instruction that says: in front of the first one.
+pub const BEFORE: usize = usize::MAX / 4;
+
 impl TracebackObject {
     /// Code and line (from 1) of the entry.
     pub fn place(&self) -> Option<(&CodeObject, u32)> {
         let frame = self.frame.get::<FrameObject>()?;
         let code = frame.code.get::<CodeObject>()?;
-        Some((code, code.code.positions.get(self.last).line))
+        Some((code, self.position(code).line))
+    }
+
+    /// Where in the code the entry is.
+    pub fn position(&self, code: &CodeObject) -> Position {
+        if self.last == BEFORE {
+            let line = code.code.first_line;
+            return Position { line, end_line: line, column: 0, end_column: 0 };
+        }
+        code.code.positions.get(self.last)
     }
 }
 

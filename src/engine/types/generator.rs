@@ -62,6 +62,16 @@ impl Vm {
             let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
             self.warn(&DEPRECATION_WARNING, text)?;
         }
+        self.exception_to_throw(kind, value, traceback)
+    }
+
+    /// As [`Vm::thrown_exception`], without a warning.
+    pub(crate) fn exception_to_throw(
+        &self,
+        kind: &Value,
+        value: Option<&Value>,
+        traceback: Option<&Value>,
+    ) -> PyResult {
         let value = value.filter(|v| !v.is_none());
         let exception = if kind.get::<ExceptionObject>().is_some() {
             if value.is_some() {
@@ -96,13 +106,18 @@ impl Vm {
 }
 
 /// A generator goes: a coroutine that never ran is reported, a suspended one is closed.
-fn finalize(vm: &Vm, this: &Value) {
+pub(super) fn finalize(vm: &Vm, this: &Value) {
     let Some(generator) = generator_of(this) else { return };
     let handled = match generator.state.get() {
         State::Finished | State::Running => Ok(()),
         State::Created if generator.flavor == Flavor::Coroutine => {
             vm.warn_never_awaited(this, &generator.qualname.get().to_text());
             Ok(())
+        }
+        State::Created | State::Suspended
+            if !generator.finalizer.is_unbound() && !generator.async_closed.get() =>
+        {
+            vm.call(&generator.finalizer.get(), std::slice::from_ref(this)).map(drop)
         }
         State::Created => Ok(()),
         State::Suspended => {
@@ -119,7 +134,7 @@ fn finalize(vm: &Vm, this: &Value) {
     }
 }
 
-fn repr(vm: &Vm, this: &Value) -> PyResult {
+pub(super) fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(generator) = generator_of(this) else { return Ok(vm.str("")) };
     let (class, name) = (vm.class(this).name(), generator.qualname.get().to_text());
     Ok(vm.str(&format!("<{class} object {name} at {:#x}>", vm.id(this))))
@@ -146,27 +161,35 @@ fn running(_: &Vm, value: &Value) -> PyResult {
     Ok(Value::bool(generator_of(value).is_some_and(GeneratorObject::is_running)))
 }
 
-fn suspended(_: &Vm, value: &Value) -> PyResult {
+pub(super) fn suspended(_: &Vm, value: &Value) -> PyResult {
     let suspended = |g: &GeneratorObject| g.state.get() == State::Suspended && !g.is_running();
     Ok(Value::bool(generator_of(value).is_some_and(suspended)))
 }
 
 /// What it delegates to, or None.
-fn delegate(_: &Vm, value: &Value) -> PyResult {
-    Ok(generator_of(value).and_then(GeneratorObject::delegate).unwrap_or(Value::NONE))
+pub(super) fn delegate(vm: &Vm, value: &Value) -> PyResult {
+    let generator = generator_of(value);
+    if let (Some(generator), Some(make)) = (generator, vm.nap_object.get()) {
+        generator.show_nap(|| make(vm));
+    }
+    let delegate = generator.and_then(GeneratorObject::delegate);
+    Ok(delegate.map_or(Value::NONE, |delegate| vm.visible_delegate(delegate)))
 }
 
-fn code(_: &Vm, value: &Value) -> PyResult {
+pub(super) fn code(_: &Vm, value: &Value) -> PyResult {
     Ok(generator_of(value).map_or(Value::NONE, GeneratorObject::code_value))
 }
 
-fn frame(vm: &Vm, value: &Value) -> PyResult {
+pub(super) fn frame(vm: &Vm, value: &Value) -> PyResult {
     Ok(generator_of(value).and_then(|g| vm.generator_frame(g)).unwrap_or(Value::NONE))
 }
 
-const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
+pub(super) const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
     GetSet { name, doc: "", get, set: None }
 }
+
+pub(super) const NAME: GetSet = name_attr!("__name__", name);
+pub(super) const QUALNAME: GetSet = name_attr!("__qualname__", qualname);
 
 pub static GENERATOR: TypeSpec = TypeSpec {
     name: "generator",
@@ -184,8 +207,8 @@ pub static GENERATOR: TypeSpec = TypeSpec {
         close "(self, /)" "close() -> raise GeneratorExit inside generator.";
     ],
     getset: &[
-        name_attr!("__name__", name),
-        name_attr!("__qualname__", qualname),
+        NAME,
+        QUALNAME,
         row("gi_running", running),
         row("gi_suspended", suspended),
         row("gi_yieldfrom", delegate),
@@ -213,30 +236,14 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         close "(self, /)" "close() -> raise GeneratorExit inside coroutine.";
     ],
     getset: &[
-        name_attr!("__name__", name),
-        name_attr!("__qualname__", qualname),
+        NAME,
+        QUALNAME,
         row("cr_running", running),
         row("cr_suspended", suspended),
         row("cr_await", delegate),
         row("cr_code", code),
         row("cr_frame", frame),
         row("cr_origin", |_, _| Ok(Value::NONE)),
-    ],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
-    ..TypeSpec::NONE
-};
-
-pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
-    name: "async_generator",
-    operations: Some(GeneratorObject::OPERATIONS),
-    slots: Slots { repr: Some(repr), finalize: Some(finalize), ..Slots::NONE },
-    getset: &[
-        name_attr!("__name__", name),
-        name_attr!("__qualname__", qualname),
-        row("ag_running", running),
-        row("ag_await", delegate),
-        row("ag_code", code),
-        row("ag_frame", frame),
     ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE

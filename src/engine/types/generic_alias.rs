@@ -31,8 +31,18 @@ impl Traverse for Alias {
 }
 
 /// Builtin types that can be subscripted.
-pub(crate) static GENERIC: &[&str] =
-    &["list", "dict", "tuple", "set", "frozenset", "enumerate", "BaseExceptionGroup"];
+pub(crate) static GENERIC: &[&str] = &[
+    "list",
+    "dict",
+    "tuple",
+    "set",
+    "frozenset",
+    "enumerate",
+    "BaseExceptionGroup",
+    "generator",
+    "coroutine",
+    "async_generator",
+];
 
 /// The method of those types, and of others that put it into their tables.
 pub static CLASS_GETITEM: NativeDef =

@@ -1,6 +1,7 @@
 //! The builtin types: one file or folder each. This file ties payloads to kinds and makes the types
 //! of a new interpreter.
 
+pub mod async_generator;
 pub mod bytes;
 pub mod code;
 pub mod codec;
@@ -8,6 +9,7 @@ pub mod descriptor;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
+mod find;
 pub mod float;
 pub mod format;
 pub mod frame;
@@ -36,6 +38,7 @@ pub mod union;
 pub mod warnings;
 pub mod weakref;
 
+use crate::object::async_step::AsyncStep;
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
@@ -77,6 +80,7 @@ payload!(frame::TracebackObject, Traceback, linked);
 payload!(frame::FrameObject, Frame, linked);
 payload!(WeakObject, WeakRef, linked);
 payload!(ForeignObject, Foreign, linked);
+payload!(AsyncStep, AsyncStep, linked);
 payload!(crate::aio::future::FutureObject, Future, linked);
 payload!(crate::aio::task::TaskObject, Task, linked);
 payload!(crate::aio::NativeCoroutine, NativeCoroutine, linked);
@@ -108,7 +112,7 @@ static HOT: &[(&str, &TypeSpec)] = &[
     ("cell", &code::CELL),
     ("generator", &generator::GENERATOR),
     ("coroutine", &generator::COROUTINE),
-    ("async_generator", &generator::ASYNC_GENERATOR),
+    ("async_generator", &async_generator::ASYNC_GENERATOR),
     ("property", &descriptor::PROPERTY),
     ("staticmethod", &descriptor::STATICMETHOD),
     ("classmethod", &descriptor::CLASSMETHOD),

@@ -21,7 +21,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     }
     let values = match args.positional() {
         [] => Vec::new(),
-        [same] if exact && same.get_exact::<TupleObject>().is_some() => return Ok(same.clone()),
+        [same] if exact && vm.type_of(same) == *class => return Ok(same.clone()),
         [iterable] => vm.to_vec(iterable)?,
         all => {
             let text = format!("tuple expected at most 1 argument, got {}", all.len());
@@ -102,7 +102,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
             if whole && this.get_exact::<TupleObject>().is_some() {
                 return Ok(this.clone());
             }
-            Ok(vm.tuple(span.select(own)))
+            Ok(vm.tuple(span.select_values(own)))
         }
     }
 }

@@ -151,7 +151,19 @@ impl Vm {
     /// makes an error of it, that is printed.
     #[cold]
     pub fn warn_never_awaited(&self, coroutine: &Value, qualname: &str) {
-        let text = self.str(&format!("coroutine '{qualname}' was never awaited"));
+        self.warn_about(coroutine, &format!("coroutine '{qualname}' was never awaited"));
+    }
+
+    /// The same of a step of an asynchronous generator; `qualname` is the repr of its name.
+    pub fn warn_method_never_awaited(&self, step: &Value, method: &str, qualname: &str) {
+        self.warn_about(
+            step,
+            &format!("coroutine method '{method}' of {qualname} was never awaited"),
+        );
+    }
+
+    fn warn_about(&self, coroutine: &Value, text: &str) {
+        let text = self.str(text);
         let category = self.ty(&RUNTIME_WARNING);
         if let Err(raised) = self.warn_level(&category, &text, 1, Some(coroutine)) {
             self.report_unraisable(&raised.0, coroutine);

@@ -10,11 +10,15 @@
 //!
 //! Safety: the functions for the dispatch loop require what `Vm::run` guarantees (see `slow.rs`).
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use taipan_compiler::code::flags;
 use taipan_compiler::op::{Op, Word};
 
+use super::async_generator;
+use super::slow::{self, Next};
+use crate::object::async_step::{AsyncStep, delegate_target};
+pub use crate::object::frame::Outcome;
 use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::type_flag;
@@ -22,32 +26,11 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 
-/// What resuming a generator led to.
-pub enum Outcome {
-    Yielded(Value),
-    /// An asynchronous generator handed a value to its consumer.
-    YieldedAsync(Value),
-    Returned(Value),
-}
-
 /// How to resume a generator.
 pub enum Resume {
     Send(Value),
     /// An exception to raise where it is suspended.
     Throw(Value),
-}
-
-/// What delegating to an iterator led to.
-pub(super) enum Delegated {
-    /// Go on in the inner generator's frame.
-    Enter(*mut Frame),
-    /// Raise the pending exception in the inner generator's frame.
-    Raise(*mut Frame),
-    /// The iterator is done.
-    Done(Value),
-    /// Hand the value to the driver of the chain.
-    Yield(Value),
-    Raised,
 }
 
 /// Makes `generator` the root of a running chain and gives the frame to go on in.
@@ -100,39 +83,37 @@ unsafe fn deliver(vm: &Vm, frame: *mut Frame, sent: Value) {
     }
 }
 
-/// Enters a generator for a `for` loop in `frame`. `None` if it is running, finished or busy: then
-/// the slow path answers.
+/// Enters a generator for a `for` loop in `frame`. Null if it is running, finished or busy: then the
+/// slow path answers.
 #[inline(always)]
 pub(super) unsafe fn begin_for(
     vm: &Vm,
     frame: *mut Frame,
     generator: &GeneratorObject,
-) -> Option<*mut Frame> {
-    if generator.flavor != Flavor::Generator || generator.driver.get() != Driver::None {
-        return None;
-    }
-    let created = match generator.state.get() {
-        State::Created => true,
-        State::Suspended => false,
-        State::Running | State::Finished => return None,
-    };
+) -> *mut Frame {
     // SAFETY: as the head of the file demands.
     unsafe {
-        if (*frame).depth >= vm.recursion_limit.get() || vm.breaker.is_set() {
-            return None;
+        let state = generator.state.get();
+        if generator.flavor != Flavor::Generator
+            || generator.driver.get() != Driver::None
+            || matches!(state, State::Running | State::Finished)
+            || (*frame).depth >= vm.recursion_limit.get()
+            || vm.breaker.is_set()
+        {
+            return ptr::null_mut();
         }
         let entered = enter_root(vm, generator, Driver::For, frame);
-        if !created {
+        if state == State::Suspended {
             deliver(vm, entered, Value::NONE);
         }
-        Some(entered)
+        entered
     }
 }
 
 /// Suspends the chain that `frame` is the innermost of. Gives the frame of the `for` loop that drives
-/// it; `None` if Rust code does.
+/// it; null if Rust code does.
 #[inline(always)]
-pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
+pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> *mut Frame {
     // SAFETY: as the head of the file demands.
     unsafe {
         let generator = GeneratorObject::of_frame(frame);
@@ -144,56 +125,188 @@ pub(super) unsafe fn suspend(vm: &Vm, frame: *mut Frame) -> Option<*mut Frame> {
         vm.handled.set(root.handled.outer.get());
         let prev = (*root.frame()).prev;
         vm.frame.set(prev);
-        match root.driver.replace(Driver::None) {
-            Driver::For => Some(prev),
-            Driver::Entry | Driver::None | Driver::Delegate | Driver::DelegateAsync => None,
+        if root.driver.replace(Driver::None) == Driver::For { prev } else { ptr::null_mut() }
+    }
+}
+
+/// Leaves the dispatch loop with the outcome.
+#[inline(never)]
+pub(super) fn leave(vm: &Vm, outcome: Outcome) {
+    vm.outcome.set(Some(outcome));
+}
+
+/// Hands a value to the consumer of an asynchronous generator.
+#[inline(never)]
+pub(super) unsafe fn yield_async(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
+        if GeneratorObject::of_frame(frame).driver.get() == Driver::DelegateAsync {
+            return async_generator::hand_over(vm, frame, value);
         }
+        yielded(vm, frame, Outcome::YieldedAsync(value))
+    }
+}
+
+/// Suspends the chain that `frame` is the innermost of, and gives the value to its driver.
+pub(super) unsafe fn yielded(vm: &Vm, frame: *mut Frame, outcome: Outcome) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let Some(prev) = NonNull::new(suspend(vm, frame)) else {
+            leave(vm, outcome);
+            return None;
+        };
+        let (Outcome::Yielded(value) | Outcome::YieldedAsync(value) | Outcome::Returned(value)) =
+            outcome;
+        let prev = prev.as_ptr();
+        slow::put(prev, slow::executing(prev), value);
+        slow::after(prev, 2)
+    }
+}
+
+/// The frame of a generator has returned `value`: goes on where it was driven from.
+#[inline(never)]
+pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let generator = GeneratorObject::of_frame(frame);
+        generator.finish();
+        vm.handled.set(generator.handled.outer.get());
+        let prev = (*frame).prev;
+        vm.frame.set(prev);
+        match generator.driver.replace(Driver::None) {
+            Driver::Entry => {
+                vm.root.set(generator.outer_root.get());
+                leave(vm, Outcome::Returned(value));
+                None
+            }
+            Driver::For => {
+                vm.root.set(generator.outer_root.get());
+                drop(value);
+                drop_iterator(prev);
+                slow::branch(prev, true)
+            }
+            Driver::DelegateAsync => async_generator::returned(vm, prev, value),
+            Driver::Delegate | Driver::None => {
+                drop_iterator(prev);
+                slow::put(prev, slow::executing(prev), value);
+                slow::after(prev, 1)
+            }
+        }
+    }
+}
+
+/// Gives up the iterator of the executing `ForIter` or `Delegate`.
+pub(super) unsafe fn drop_iterator(frame: *mut Frame) {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = usize::from(slow::executing(frame).b());
+        drop(ptr::read(Frame::registers(frame).add(at)));
     }
 }
 
 /// One turn of a `Delegate` instruction.
-pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Delegated {
+#[inline(never)]
+pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let iter = &*Frame::registers(frame).add(usize::from(w.b()));
         let sent = vm.sent.replace(Value::NONE);
-        if let Some(inner) = iter.get_exact::<GeneratorObject>() {
-            return match link(vm, frame, inner, sent) {
-                Ok(delegated) => delegated,
-                Err(raised) => {
-                    vm.pending.set(Some(raised.0));
-                    Delegated::Raised
-                }
-            };
-        }
-        let iter = iter.clone();
-        match send_foreign(vm, &iter, sent) {
-            Ok(Foreign::Yielded(value)) => Delegated::Yield(value),
-            Ok(Foreign::Returned(value)) => Delegated::Done(value),
+        let result = if let Some(inner) = iter.get_exact::<GeneratorObject>() {
+            if inner.flavor == Flavor::AsyncGenerator {
+                return async_generator::delegate_directly(vm, frame, inner, sent);
+            }
+            match link(vm, frame, inner, Driver::Delegate, sent) {
+                Ok(Linked::Finished) => Ok(Foreign::Returned(Value::NONE)),
+                Ok(linked) => return go_on(vm, inner, &linked),
+                Err(raised) => Err(raised),
+            }
+        } else {
+            let iter = iter.clone();
+            if let Some(next) = async_generator::delegate(vm, frame, &iter, &sent) {
+                return next;
+            }
+            send_foreign(vm, &iter, sent)
+        };
+        match result {
+            Ok(Foreign::Yielded(value)) => yielded(vm, frame, Outcome::Yielded(value)),
+            Ok(Foreign::Returned(value)) => {
+                drop_iterator(frame);
+                slow::put(frame, w, value);
+                slow::after(frame, 1)
+            }
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                Delegated::Raised
+                None
             }
         }
     }
 }
 
-/// Makes `inner` a link of the running chain, below the generator of `frame`.
-unsafe fn link(
+/// A call of `sleep(0)` that is about to be made, if the instructions behind it await its result at
+/// once: hands control to the event loop without making the coroutine, and goes on at the `Delegate`.
+pub(super) unsafe fn nap(vm: &Vm, frame: *mut Frame, delay: &Value) -> Option<Next> {
+    if delay.as_int()? > 0 {
+        return None;
+    }
+    // SAFETY: as the head of the file demands; every call is followed by something.
+    unsafe {
+        let (pc, w) = ((*frame).pc, slow::executing(frame));
+        let (awaits, delegates) = ((*pc.add(1)).get(), (*pc.add(2)).get());
+        let at_once = awaits.opcode() == Op::GetAwaitable as u8
+            && delegates.opcode() == Op::Delegate as u8
+            && awaits.b() == w.a()
+            && awaits.flags() & Word::TAKE_B != 0
+            && delegates.b() == awaits.a()
+            && (w.flags() | awaits.flags()) & Word::LOCAL == 0;
+        if !at_once {
+            return None;
+        }
+        let place = Frame::registers(frame).add(usize::from(delegates.b()));
+        ptr::write(place, Value::NAPPING);
+        (*frame).pc = pc.add(2);
+        Some(yielded(vm, frame, Outcome::Yielded(Value::NONE)))
+    }
+}
+
+/// How a generator takes part in a chain.
+pub(super) enum Linked {
+    /// Go on in its frame.
+    Enter,
+    /// Raise the pending exception in its frame.
+    Raise,
+    /// It has ended already.
+    Finished,
+}
+
+/// Goes on in the frame of a generator that has been linked.
+pub(super) unsafe fn go_on(vm: &Vm, inner: &GeneratorObject, linked: &Linked) -> Next {
+    let frame = inner.frame();
+    vm.frame.set(frame);
+    match linked {
+        Linked::Enter => NonNull::new(frame),
+        Linked::Raise | Linked::Finished => None,
+    }
+}
+
+/// Makes `inner` a link of the running chain, below the generator of `frame`, and gives it what it
+/// is sent.
+pub(super) unsafe fn link(
     vm: &Vm,
     frame: *mut Frame,
     inner: &GeneratorObject,
+    driver: Driver,
     sent: Value,
-) -> PyResult<Delegated> {
+) -> PyResult<Linked> {
     // SAFETY: as the head of the file demands.
     unsafe {
         let is_coroutine = inner.flavor == Flavor::Coroutine;
-        let linked_here = inner.driver.get() == Driver::Delegate && (*inner.frame()).prev == frame;
+        let linked_here = inner.driver.get() == driver && (*inner.frame()).prev == frame;
         if inner.state.get() == State::Finished {
             if is_coroutine {
                 return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
             }
-            return Ok(Delegated::Done(Value::NONE));
+            return Ok(Linked::Finished);
         }
         if !linked_here {
             if inner.is_running() {
@@ -217,13 +330,7 @@ unsafe fn link(
         if created && !sent.is_none() {
             return Err(just_started(vm, inner));
         }
-        let inner_frame = inner.frame();
-        inner.driver.set(Driver::Delegate);
-        inner.state.set(State::Suspended);
-        inner.leaf.set(ptr::null());
-        (*inner_frame).prev = frame;
-        (*inner_frame).depth = (*frame).depth + 1;
-        inner.handled.outer.set(vm.handled.replace(&raw const inner.handled));
+        let inner_frame = join(vm, frame, inner, driver);
         if !created {
             deliver(vm, inner_frame, sent);
         } else if vm.breaker.is_set() {
@@ -234,10 +341,45 @@ unsafe fn link(
             let pending = vm.pending.take();
             if let Some(exception) = pending {
                 vm.pending.set(Some(exception));
-                return Ok(Delegated::Raise(inner_frame));
+                return Ok(Linked::Raise);
             }
         }
-        Ok(Delegated::Enter(inner_frame))
+        Ok(Linked::Enter)
+    }
+}
+
+/// As [`link`] for a suspended generator, without giving it anything.
+pub(super) unsafe fn attach(
+    vm: &Vm,
+    frame: *mut Frame,
+    inner: &GeneratorObject,
+    driver: Driver,
+) -> PyResult<()> {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        if inner.awaiter().is_some() {
+            inner.root().leaf.set(ptr::null());
+        }
+        if (*frame).depth >= vm.recursion_limit.get() {
+            return Err(vm.recursion_error());
+        }
+        join(vm, frame, inner, driver);
+        Ok(())
+    }
+}
+
+#[inline(always)]
+unsafe fn join(vm: &Vm, frame: *mut Frame, inner: &GeneratorObject, driver: Driver) -> *mut Frame {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let inner_frame = inner.frame();
+        inner.driver.set(driver);
+        inner.state.set(State::Suspended);
+        inner.leaf.set(ptr::null());
+        (*inner_frame).prev = frame;
+        (*inner_frame).depth = (*frame).depth + 1;
+        inner.handled.outer.set(vm.handled.replace(&raw const inner.handled));
+        inner_frame
     }
 }
 
@@ -269,6 +411,14 @@ fn send_foreign(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Foreign> {
     Ok(match vm.next_or_value(iter)? {
         Ok(value) => Foreign::Yielded(value),
         Err(value) => Foreign::Returned(value),
+    })
+}
+
+/// Resumes any iterator that an `await` could delegate to.
+pub(crate) fn send_into(vm: &Vm, iter: &Value, sent: Value) -> PyResult<Outcome> {
+    Ok(match send_foreign(vm, iter, sent)? {
+        Foreign::Yielded(value) => Outcome::Yielded(value),
+        Foreign::Returned(value) => Outcome::Returned(value),
     })
 }
 
@@ -304,6 +454,13 @@ impl Vm {
         let Some(generator) = value.get::<GeneratorObject>() else {
             return Err(self.type_error("not a generator"));
         };
+        if generator.driver.get() == Driver::None && generator.state.get() == State::Suspended {
+            // The root of a suspended chain, as nearly always.
+            if let Resume::Send(sent) = how {
+                self.check_entry()?;
+                return self.send_to_root(generator, false, sent);
+            }
+        }
         if generator.is_running() {
             return Err(already_executing(self, generator));
         }
@@ -324,6 +481,16 @@ impl Vm {
         }
         self.check_entry()?;
         let created = generator.state.get() == State::Created;
+        self.send_to_root(generator, created, sent)
+    }
+
+    /// Goes on in a chain that is not running, from its root.
+    fn send_to_root(
+        &self,
+        generator: &GeneratorObject,
+        created: bool,
+        sent: Value,
+    ) -> PyResult<Outcome> {
         // SAFETY: not running, so its frame is complete; the caller holds the generator.
         unsafe {
             let prev = self.frame.get();
@@ -355,6 +522,11 @@ impl Vm {
             State::Finished => return Err(Raised(exception)),
             State::Created => {
                 // Raised in front of the first instruction, where no handler applies.
+                // SAFETY: the frame was never started: its `pc` is at the first word.
+                unsafe {
+                    let before = crate::types::frame::BEFORE;
+                    self.add_traceback(&exception, generator.frame(), before);
+                }
                 generator.release();
                 return Err(Raised(exception));
             }
@@ -387,7 +559,7 @@ impl Vm {
         unsafe {
             let prev = self.frame.get();
             let frame = enter_root(self, generator, Driver::Entry, prev);
-            self.pending.set(Some(exception));
+            self.throw_pending(exception);
             let result = self.run(frame, true);
             self.frame.set(prev);
             result
@@ -402,6 +574,7 @@ impl Vm {
         foreign: &Value,
         exception: Value,
     ) -> PyResult<Outcome> {
+        let foreign = &self.visible_delegate(foreign.clone());
         let set_leaf = || {
             generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
         };
@@ -457,13 +630,13 @@ impl Vm {
         let mut chain: Vec<Value> = Vec::new();
         let mut next = generator.delegate();
         while let Some(delegate) = next {
-            next = delegate.get_exact::<GeneratorObject>().and_then(GeneratorObject::delegate);
+            next = delegate_target(&delegate).and_then(GeneratorObject::delegate);
             chain.push(delegate);
         }
         generator.unlink();
         let mut outcome = Ok(());
         while let Some(delegate) = chain.pop() {
-            let Some(inner) = delegate.get_exact::<GeneratorObject>() else {
+            let Some(inner) = delegate_target(&delegate) else {
                 if let Some(close) = self.getattr_opt(&delegate, &self.names().close)? {
                     outcome = self.call(&close, &[]).map(drop);
                 }
@@ -474,10 +647,15 @@ impl Vm {
                 Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
                 Err(Raised(exception)) => exception,
             };
-            outcome = if inner.state.get() == State::Suspended {
-                self.expect_closed(inner, self.raise_in(inner, exception))
-            } else {
+            let is_step =
+                inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
+            outcome = if inner.state.get() != State::Suspended {
                 Ok(())
+            } else if is_step {
+                let outcome = self.raise_in(inner, exception);
+                async_generator::close_awaited(self, &delegate, outcome)
+            } else {
+                self.expect_closed(inner, self.raise_in(inner, exception))
             };
         }
         outcome
@@ -562,12 +740,12 @@ fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
     }
     let mut at = generator;
     while let Some(delegate) = at.delegate()
-        && let Some(inner) = delegate.get_exact::<GeneratorObject>()
+        && let Some(inner) = delegate_target(&delegate)
     {
         // SAFETY: the register of the outer one keeps the inner one alive.
         let inner = unsafe { &*ptr::from_ref(inner) };
         // SAFETY: only addresses are compared.
-        let linked = inner.driver.get() == Driver::Delegate
+        let linked = matches!(inner.driver.get(), Driver::Delegate | Driver::DelegateAsync)
             && unsafe { (*inner.frame()).prev } == at.frame();
         if !linked || inner.state.get() != State::Suspended {
             break;
@@ -581,21 +759,14 @@ fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
 
 unsafe fn operand(frame: *mut Frame, w: Word) -> Value {
     // SAFETY: as the head of the file demands.
-    unsafe { super::slow::own(Frame::registers(frame), w.b(), w.flags() & Word::TAKE_B != 0) }
+    unsafe { slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0) }
 }
 
 unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
     match result {
         Ok(value) => {
             // SAFETY: as the head of the file demands.
-            unsafe {
-                let place = Frame::registers(frame).add(usize::from(w.a()));
-                if w.flags() & Word::LOCAL != 0 {
-                    drop(ptr::replace(place, value));
-                } else {
-                    ptr::write(place, value);
-                }
-            }
+            unsafe { slow::put(frame, w, value) };
             true
         }
         Err(raised) => {
@@ -605,6 +776,7 @@ unsafe fn done(vm: &Vm, frame: *mut Frame, w: Word, result: PyResult) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -626,6 +798,7 @@ pub(super) unsafe fn get_yield_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_awaitable(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -645,7 +818,7 @@ impl Vm {
         {
             return Ok(value);
         }
-        if super::is_native_awaitable(&value) {
+        if super::is_native_awaitable(&value) || value.get_exact::<AsyncStep>().is_some() {
             return Ok(value);
         }
         let class = self.class(&value);
@@ -675,6 +848,7 @@ impl Vm {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -701,10 +875,16 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let iter = super::slow::own(Frame::registers(frame), w.b(), false);
+        let iter = slow::own(frame, w.b(), false);
+        if let Some(generator) = iter.get_exact::<GeneratorObject>()
+            && async_generator::goes_on_directly(generator)
+        {
+            return done(vm, frame, w, Ok(iter));
+        }
         let class = vm.class(&iter);
         let result = match class.slots.anext.get() {
             None => {
@@ -733,6 +913,7 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -742,7 +923,7 @@ pub(super) unsafe fn end_async_for(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
         if vm.is_exception(&exception, &STOP_ASYNC_ITERATION) {
             return true;
         }
-        super::slow::reraise(vm, exception);
+        slow::reraise(vm, exception);
         false
     }
 }

@@ -1,5 +1,7 @@
 //! The machine: dispatch, calls, unwinding, coroutines, imports.
 
+pub(crate) mod async_generator;
+mod bind;
 mod call;
 mod compile;
 pub mod coroutine;

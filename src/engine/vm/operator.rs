@@ -6,27 +6,19 @@
 //!
 //! Safety: all functions require what `Vm::run` guarantees (see `slow.rs`).
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use taipan_compiler::op::{Op, Word};
 
-use super::run::payload;
-use super::slow;
+use super::call;
+use super::slow::{self, Next, Truth};
 use crate::object::code::FunctionObject;
-use crate::object::dict::DictObject;
 use crate::object::frame::{Frame, Return};
+use crate::object::header::Header;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::types::{Type, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Names, Vm};
-
-/// What the instruction that called a special method does after it returned.
-pub(super) enum After {
-    Next,
-    /// A fused comparison: whether it holds.
-    Test(bool),
-    Raised,
-}
 
 fn binary_name(names: &Names, op: BinaryOp) -> &Value {
     match op {
@@ -63,32 +55,25 @@ fn python_class(value: &Value) -> Option<&Type> {
     ty.has(type_flag::HEAP).then_some(ty)
 }
 
-/// Pushes the frame of `class.name(*args)` if that is a plain Python function.
-unsafe fn enter(
-    vm: &Vm,
-    frame: *mut Frame,
-    class: &Type,
-    name: &Value,
-    args: &[&Value],
-) -> Option<*mut Frame> {
+/// Enters the frame of `class.name(*args)` if that is a plain Python function.
+unsafe fn enter(vm: &Vm, frame: *mut Frame, class: &Type, name: &Value, args: &[&Value]) -> Next {
     // SAFETY: as the head of the file demands.
-    unsafe { push(vm, frame, class.lookup(name)?, args) }
+    unsafe { push(vm, frame, &class.lookup(name)?, args, Return::Operator) }
 }
 
-/// Pushes the frame of a plain Python function.
-unsafe fn push(vm: &Vm, frame: *mut Frame, method: Value, args: &[&Value]) -> Option<*mut Frame> {
+/// Enters the frame of a plain Python function.
+#[inline]
+unsafe fn push(vm: &Vm, frame: *mut Frame, method: &Value, args: &[&Value], kind: Return) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let function = method.get_exact::<FunctionObject>()?;
-        let code = slow::code_of(function);
+        let code = slow::code_of(method.get_exact::<FunctionObject>()?);
         if usize::from(code.plain_args) != args.len()
             || (*frame).depth >= vm.recursion_limit.get()
             || vm.breaker.is_set()
         {
             return None;
         }
-        let globals = payload::<DictObject>(&function.globals);
-        let new = vm.stack.push(code.registers);
+        let new = call::push_header(vm, frame, method.clone(), code, kind, Value::UNBOUND);
         let registers = Frame::registers(new);
         for (at, arg) in args.iter().enumerate() {
             ptr::write(registers.add(at), (*arg).clone());
@@ -96,24 +81,8 @@ unsafe fn push(vm: &Vm, frame: *mut Frame, method: Value, args: &[&Value]) -> Op
         for at in args.len()..usize::from(code.locals) {
             ptr::write(registers.add(at), Value::UNBOUND);
         }
-        let first_of_chunk = (*new).first_of_chunk;
-        ptr::write(
-            new,
-            Frame {
-                pc: code.words.as_ptr(),
-                code,
-                prev: frame,
-                globals,
-                function: method,
-                locals: Value::UNBOUND,
-                object: Value::UNBOUND,
-                depth: (*frame).depth + 1,
-                dst: 0,
-                kind: Return::Operator,
-                first_of_chunk,
-            },
-        );
-        Some(new)
+        vm.frame.set(new);
+        NonNull::new(new)
     }
 }
 
@@ -128,52 +97,67 @@ fn right_goes_first(vm: &Vm, left: &Value, right: &Value) -> bool {
     !ptr::eq(a, b) && vm.type_of(right).is_subtype(&vm.type_of(left))
 }
 
-/// `a op b` with a Python method of `a`.
-pub(super) unsafe fn binary(
-    vm: &Vm,
-    frame: *mut Frame,
-    w: Word,
-    op: BinaryOp,
-) -> Option<*mut Frame> {
+/// `a op b`
+#[inline(never)]
+pub(super) unsafe fn binary(vm: &Vm, frame: *mut Frame, op: BinaryOp) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
+        let w = slow::executing(frame);
         let (a, b) = (register(frame, w.b()), register(frame, w.c()));
-        let class = python_class(a)?;
         // An in-place method would go first: rare, so the slow path looks for it.
-        if w.flags() & Word::INPLACE != 0 || right_goes_first(vm, a, b) {
-            return None;
+        if let Some(class) = python_class(a)
+            && w.flags() & Word::INPLACE == 0
+            && !right_goes_first(vm, a, b)
+            && let Some(new) = enter(vm, frame, class, binary_name(vm.names(), op), &[a, b])
+        {
+            return Some(new);
         }
-        enter(vm, frame, class, binary_name(vm.names(), op), &[a, b])
+        slow::after_if(frame, slow::binary(vm, frame, w, op))
     }
 }
 
-/// `a op imm` with a Python method of `a`.
-pub(super) unsafe fn binary_immediate(
-    vm: &Vm,
-    frame: *mut Frame,
-    w: Word,
-    op: BinaryOp,
-) -> Option<*mut Frame> {
+/// `a / b`
+#[inline(never)]
+pub(super) unsafe fn true_div(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let a = register(frame, w.b());
-        let class = python_class(a)?;
-        if w.flags() & Word::INPLACE != 0 {
-            return None;
+        let w = slow::executing(frame);
+        match slow::divide(vm, register(frame, w.b()), register(frame, w.c())) {
+            Some(quotient) => {
+                slow::put(frame, w, quotient);
+                slow::after(frame, 1)
+            }
+            None => binary(vm, frame, BinaryOp::TrueDiv),
         }
-        let b = Value::int_unchecked(i64::from(w.c() as i16));
-        enter(vm, frame, class, binary_name(vm.names(), op), &[a, &b])
     }
 }
 
-/// `a op b`, a comparison, with a Python method of `a`. The operands are in the registers given.
-pub(super) unsafe fn compare(
+/// `a op imm`
+#[inline(never)]
+pub(super) unsafe fn binary_immediate(vm: &Vm, frame: *mut Frame, op: BinaryOp) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        let a = register(frame, w.b());
+        let b = Value::int_unchecked(i64::from(w.c() as i16));
+        if let Some(class) = python_class(a)
+            && w.flags() & Word::INPLACE == 0
+            && let Some(new) = enter(vm, frame, class, binary_name(vm.names(), op), &[a, &b])
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::binary_immediate(vm, frame, w, op))
+    }
+}
+
+/// Enters the Python method of `a` for a comparison with `b`; the registers are given.
+unsafe fn enter_comparison(
     vm: &Vm,
     frame: *mut Frame,
     op: CompareOp,
     left: u16,
     right: u16,
-) -> Option<*mut Frame> {
+) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let (a, b) = (register(frame, left), register(frame, right));
@@ -185,50 +169,177 @@ pub(super) unsafe fn compare(
     }
 }
 
+/// `a op b`, a comparison.
+#[inline(never)]
+pub(super) unsafe fn compare(vm: &Vm, frame: *mut Frame, op: CompareOp) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        if let Some(new) = enter_comparison(vm, frame, op, w.b(), w.c()) {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::compare(vm, frame, w, op))
+    }
+}
+
+/// Goes where a fused test says.
+unsafe fn test(frame: *mut Frame, w: Word, truth: Truth) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        match truth {
+            Truth::True => slow::branch(frame, w.c() != 0),
+            Truth::False => slow::branch(frame, w.c() == 0),
+            Truth::Raised => None,
+        }
+    }
+}
+
+/// `a op b`, a comparison fused with a jump.
+#[inline(never)]
+pub(super) unsafe fn compare_jump(vm: &Vm, frame: *mut Frame, op: CompareOp) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        if let Some(new) = enter_comparison(vm, frame, op, w.a(), w.b()) {
+            return Some(new);
+        }
+        test(frame, w, slow::compare_truth(vm, frame, w, op))
+    }
+}
+
+/// `a op imm`, a comparison fused with a jump.
+#[inline(never)]
+pub(super) unsafe fn compare_jump_immediate(vm: &Vm, frame: *mut Frame, op: CompareOp) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        test(frame, w, slow::compare_immediate(vm, frame, w, op))
+    }
+}
+
 /// `object.name`, a property written in Python, by the guard of the instruction's cache.
-pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+#[inline(never)]
+pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands; the guard keeps the getter alive.
     unsafe {
+        let w = slow::executing(frame);
         let object = register(frame, w.b());
         let (cache, _) = slow::site(frame, usize::from(w.c()));
-        let extension = object.header()?.extension()?;
-        if extension.shape().id() != cache.key.get() {
-            return None;
+        if let Some(extension) = object.header().and_then(Header::extension)
+            && extension.shape().id() == cache.key.get()
+            && let getter = slow::cached_value(cache)
+            && let Some(new) = push(vm, frame, &getter, &[object], Return::Operator)
+        {
+            return Some(new);
         }
-        push(vm, frame, slow::cached_value(cache), &[object])
+        slow::after_if(frame, slow::load_attr(vm, frame, w))
+    }
+}
+
+/// `object.name`, which is not there: `__getattr__`, by the guard of the instruction's cache.
+#[inline(never)]
+pub(super) unsafe fn missing(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands; the guard keeps the hook alive.
+    unsafe {
+        let w = slow::executing(frame);
+        let object = register(frame, w.b());
+        let (cache, name) = slow::site(frame, usize::from(w.c()));
+        if let Some(extension) = object.header().and_then(Header::extension)
+            && extension.shape().id() == cache.key.get()
+            && let hook = slow::cached_value(cache)
+            && let Some(new) = push(vm, frame, &hook, &[object, name], Return::Operator)
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::load_attr(vm, frame, w))
+    }
+}
+
+/// `object.name = value`, a property whose setter is written in Python, likewise.
+#[inline(never)]
+pub(super) unsafe fn set_property(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands; the guard keeps the setter alive.
+    unsafe {
+        let w = slow::executing(frame);
+        let (object, value) = (register(frame, w.a()), register(frame, w.b()));
+        let (cache, _) = slow::site(frame, usize::from(w.c()));
+        if let Some(extension) = object.header().and_then(Header::extension)
+            && extension.shape().id() == cache.key.get()
+            && let setter = slow::cached_value(cache)
+            && let Some(new) = push(vm, frame, &setter, &[object, value], Return::Discard)
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::store_attr(vm, frame, w))
     }
 }
 
 /// `object[key]`
-pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+#[inline(never)]
+pub(super) unsafe fn get_item(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
+        let w = slow::executing(frame);
         let (object, key) = (register(frame, w.b()), register(frame, w.c()));
-        enter(vm, frame, python_class(object)?, &vm.names().__getitem__, &[object, key])
+        if let Some(class) = python_class(object)
+            && let Some(new) = enter(vm, frame, class, &vm.names().__getitem__, &[object, key])
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::get_item(vm, frame, w))
     }
 }
 
 /// `object[key] = value`
-pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> Option<*mut Frame> {
+#[inline(never)]
+pub(super) unsafe fn set_item(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
+        let w = slow::executing(frame);
         let object = register(frame, w.a());
         let (key, value) = (register(frame, w.b()), register(frame, w.c()));
-        enter(vm, frame, python_class(object)?, &vm.names().__setitem__, &[object, key, value])
+        let name = &vm.names().__setitem__;
+        if let Some(class) = python_class(object)
+            && let Some(new) = enter(vm, frame, class, name, &[object, key, value])
+        {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::set_item(vm, frame, w))
     }
 }
 
-/// `item in container`
-pub(super) unsafe fn contains(
-    vm: &Vm,
-    frame: *mut Frame,
-    item: u16,
-    container: u16,
-) -> Option<*mut Frame> {
+/// Enters the Python method for `item in container`; the registers are given.
+unsafe fn enter_contains(vm: &Vm, frame: *mut Frame, item: u16, container: u16) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let (item, container) = (register(frame, item), register(frame, container));
         enter(vm, frame, python_class(container)?, &vm.names().__contains__, &[container, item])
+    }
+}
+
+/// `item in container`, `item not in container`
+#[inline(never)]
+pub(super) unsafe fn contains(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        if let Some(new) = enter_contains(vm, frame, w.b(), w.c()) {
+            return Some(new);
+        }
+        slow::after_if(frame, slow::contains(vm, frame, w))
+    }
+}
+
+/// `item in container`, fused with a jump.
+#[inline(never)]
+pub(super) unsafe fn contains_jump(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        if let Some(new) = enter_contains(vm, frame, w.a(), w.b()) {
+            return Some(new);
+        }
+        test(frame, w, slow::contains_truth(vm, frame, w))
     }
 }
 
@@ -245,67 +356,55 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
     }
 }
 
-/// The special method that the instruction at `frame`'s `pc` called has returned `value`.
-pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> After {
+/// The special method that the instruction `w` at `frame`'s `pc` called has returned `value`.
+pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
-        let result = finish(vm, frame, w, op, value);
+        let value =
+            if value.is(&Value::NOT_IMPLEMENTED) { refused(vm, frame, w, op) } else { Ok(value) };
+        let result = match op {
+            Op::In => value.and_then(|v| vm.truth(&v)).map(Value::bool),
+            Op::NotIn => value.and_then(|v| vm.truth(&v)).map(|found| Value::bool(!found)),
+            _ if op.has_jump_word() => value.and_then(|v| vm.truth(&v)).map(Value::bool),
+            _ => value,
+        };
         drop_operands(frame, w);
         let value = match result {
             Ok(value) => value,
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                return After::Raised;
+                return None;
             }
         };
         if op.has_jump_word() {
-            return After::Test(value.is(&Value::TRUE));
+            return slow::branch(frame, value.is(&Value::TRUE) == (w.c() != 0));
         }
         if op != Op::SetItem {
-            let place = Frame::registers(frame).add(usize::from(w.a()));
-            if w.flags() & Word::LOCAL != 0 {
-                drop(ptr::replace(place, value));
-            } else {
-                ptr::write(place, value);
-            }
+            slow::put(frame, w, value);
         }
-        After::Next
+        slow::after(frame, 1)
     }
 }
 
-/// The instruction's result: the method's, unless that was NotImplemented.
-unsafe fn finish(vm: &Vm, frame: *mut Frame, w: Word, op: Op, value: Value) -> PyResult {
-    let truth = |value: &Value| vm.truth(value).map(Value::bool);
-    let refused = value.is(&Value::NOT_IMPLEMENTED);
-    if op == Op::In || op == Op::JumpIn {
-        return truth(&value);
-    }
-    if op == Op::NotIn {
-        return vm.truth(&value).map(|found| Value::bool(!found));
-    }
-    if let Some((comparison, fused)) = comparison_of(op) {
-        let result = if refused {
+/// The method answered NotImplemented: what the other operand says.
+#[cold]
+unsafe fn refused(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -> PyResult {
+    // SAFETY: the operands are still there.
+    unsafe {
+        if let Some((comparison, fused)) = comparison_of(op) {
             let (left, right) = if fused { (w.a(), w.b()) } else { (w.b(), w.c()) };
-            // SAFETY: the operands are still there.
-            let (a, b) = unsafe { (register(frame, left), register(frame, right)) };
-            vm.compare_reflected(comparison, a, b)?
-        } else {
-            value
-        };
-        return if fused { truth(&result) } else { Ok(result) };
-    }
-    if refused && let Some((binary, immediate)) = binary_of(op) {
-        // SAFETY: the operands are still there.
-        let a = unsafe { register(frame, w.b()) };
+            let (a, b) = (register(frame, left), register(frame, right));
+            return vm.compare_reflected(comparison, a, b);
+        }
+        let Some((binary, immediate)) = binary_of(op) else { return Ok(Value::NOT_IMPLEMENTED) };
+        let a = register(frame, w.b());
         if immediate {
             let b = Value::int_unchecked(i64::from(w.c() as i16));
             return vm.binary_reflected(binary, a, &b);
         }
-        // SAFETY: as the head of the file demands.
-        return vm.binary_reflected(binary, a, unsafe { register(frame, w.c()) });
+        vm.binary_reflected(binary, a, register(frame, w.c()))
     }
-    Ok(value)
 }
 
 /// The comparison an opcode makes, and whether it is fused with a jump.

@@ -5,7 +5,7 @@ use crate::object::native::Args;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, type_flag};
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::int::BigIntObject;
@@ -78,12 +78,21 @@ impl Vm {
     }
 
     /// `hash(value)`; never -1.
+    #[inline]
     pub fn hash(&self, value: &Value) -> PyResult<i64> {
-        if let Some(s) = value.get_exact::<StrObject>() {
-            return Ok(s.hash(self));
-        }
         if let Some(int) = value.as_int() {
             return Ok(hash_int(int));
+        }
+        match value.get_exact::<StrObject>().and_then(StrObject::known_hash) {
+            Some(known) => Ok(known),
+            None => self.hash_of_object(value),
+        }
+    }
+
+    #[inline(never)]
+    fn hash_of_object(&self, value: &Value) -> PyResult<i64> {
+        if let Some(s) = value.get_exact::<StrObject>() {
+            return Ok(s.hash(self));
         }
         self.check_stack("")?;
         let class = self.class(value);
@@ -390,10 +399,10 @@ impl Vm {
     /// All values of an iterable. A list or tuple is copied without running any code.
     pub fn to_vec(&self, value: &Value) -> PyResult<Vec<Value>> {
         if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
-            return Ok(list.items.borrow().clone());
+            return Ok(clone_slice(&list.items.borrow()));
         }
         if let Some(tuple) = value.get_exact::<crate::object::tuple::TupleObject>() {
-            return Ok(tuple.items().to_vec());
+            return Ok(clone_slice(tuple.items()));
         }
         let iter = self.iter(value)?;
         let mut all = Vec::new();
@@ -512,7 +521,8 @@ impl Vm {
 /// The hash of a small int: the value modulo 2^61 - 1, as CPython's; never -1.
 pub fn hash_int(value: i64) -> i64 {
     const MODULUS: u64 = (1 << 61) - 1;
-    let hash = (value.unsigned_abs() % MODULUS) as i64;
+    let magnitude = value.unsigned_abs();
+    let hash = if magnitude < MODULUS { magnitude } else { magnitude % MODULUS } as i64;
     let hash = if value < 0 { -hash } else { hash };
     if hash == -1 { -2 } else { hash }
 }

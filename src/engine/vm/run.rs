@@ -1,24 +1,25 @@
 //! The dispatch loop: one arm per instruction, fast paths inline, everything else in a helper that
-//! is out of line. Knows how to go on; what the operations mean is in `slow.rs` and `protocol.rs`.
+//! is out of line. Knows how to go on; what the operations mean is in `slow/` and `protocol.rs`.
 //!
 //! Discipline: `pc` points to the instruction being executed. It is saved in the frame before
-//! anything that can raise, call, suspend or destroy an object. Helpers return `false` when they
-//! raised; the exception then lies in `Vm::pending`.
+//! anything that can raise, call, suspend or destroy an object. Only `frame`, `pc` and `vm` live from
+//! one instruction to the next, so that they stay in processor registers: an arm may not keep anything
+//! across a call, and helpers answer in one word — whether it went well, or a [`Next`].
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::ptr;
 
 use taipan_compiler::op::{Op, Word};
 
-use super::coroutine::Outcome;
-use super::operator::After;
-use super::unwind::Unwound;
+use super::slow::Next;
 use super::{call, coroutine, operator, slow};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
+use crate::object::frame::{Frame, GeneratorObject, Outcome, Return, bug};
 use crate::object::header::{Header, Kind, Object};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
+use crate::object::tuple::TupleObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::list::ListObject;
@@ -44,20 +45,31 @@ pub(super) fn is_exact(value: &Value, kind: Kind) -> bool {
 impl Vm {
     /// Executes from `frame` on until the call, or the generator, that Rust code entered is done or
     /// suspends. With `raising` the exception in `pending` is raised at the frame's instruction.
+    pub(crate) fn run(&self, frame: *mut Frame, raising: bool) -> PyResult<Outcome> {
+        self.dispatch(frame, raising);
+        match self.outcome.take() {
+            Some(outcome) => Ok(outcome),
+            None => match self.pending.take() {
+                Some(exception) => Err(Raised(exception)),
+                None => bug("the dispatch loop left without an outcome"),
+            },
+        }
+    }
+
+    /// As [`Vm::run`]; the result is in `outcome`, or raised and in `pending`.
     #[inline(never)]
-    pub(crate) fn run(&self, mut frame: *mut Frame, mut raising: bool) -> PyResult<Outcome> {
+    fn dispatch(&self, mut frame: *mut Frame, mut raising: bool) {
         let vm = self;
         // SAFETY: everything below relies on what `compiler/verify.rs` checks of every piece of code:
         // operands name registers of the frame, temporaries are written before they are read, taken
         // once, and jumps stay inside. Frames and the objects in their registers are alive while they
         // execute: callers' frames own them, and generators are held by whoever resumed them.
         unsafe {
-            let mut regs: *mut Value = Frame::registers(frame);
             let mut pc: *const Cell<Word> = (*frame).pc;
 
             macro_rules! reg {
                 ($index:expr) => {
-                    regs.add($index as usize)
+                    Frame::registers(frame).add($index as usize)
                 };
             }
             macro_rules! next {
@@ -73,16 +85,10 @@ impl Vm {
             // Gives up a value that is no longer in a register.
             macro_rules! release {
                 ($value:expr) => {{
-                    let value: Value = $value;
-                    if value.is_object() {
-                        if value.pointer().as_ref().count() == 1 {
-                            (*frame).pc = pc;
-                            slow::destroy(value);
-                        } else {
-                            drop(value);
-                        }
-                    } else {
-                        std::mem::forget(value);
+                    let value = ManuallyDrop::new($value);
+                    if value.is_object() && !value.pointer().as_ref().uncount_shared() {
+                        (*frame).pc = pc;
+                        slow::destroy(ManuallyDrop::into_inner(value));
                     }
                 }};
             }
@@ -113,23 +119,19 @@ impl Vm {
                     if $call { next!() } else { break }
                 }};
             }
-            macro_rules! enter {
-                ($frame:expr) => {{
-                    frame = $frame;
-                    vm.frame.set(frame);
-                    regs = Frame::registers(frame);
-                    pc = (*frame).pc;
-                }};
-            }
-            // As `slow!`, after trying to enter a special method written in Python.
-            macro_rules! operator {
-                ($entered:expr, $call:expr) => {{
+            // A helper that says where to go on.
+            macro_rules! flow {
+                ($call:expr) => {{
                     (*frame).pc = pc;
-                    if let Some(new) = $entered {
-                        enter!(new);
-                        continue;
+                    let next: Next = $call;
+                    match next {
+                        Some(next) => {
+                            frame = next.as_ptr();
+                            pc = (*frame).pc;
+                            continue;
+                        }
+                        None => break,
                     }
-                    if $call { next!() } else { break }
                 }};
             }
             macro_rules! offset {
@@ -148,15 +150,16 @@ impl Vm {
                     next!(2)
                 }};
             }
+            // `$tagged` works on the words of two small integers, tag bits included.
             macro_rules! arithmetic {
-                ($word:expr, $op:expr, |$x:ident, $y:ident| $int:expr, $float:expr) => {{
+                ($word:expr, $op:expr, |$x:ident, $y:ident| $tagged:expr, $float:expr) => {{
                     let w: Word = $word;
                     let (a, b) = (&*reg!(w.b()), &*reg!(w.c()));
                     if a.bits() & b.bits() & 1 != 0 {
-                        let ($x, $y) = (a.int_bits(), b.int_bits());
-                        let result: Option<i64> = $int;
-                        if let Some(result) = result.and_then(Value::small_int) {
-                            put!(w, result);
+                        let ($x, $y) = (a.bits() as i64, b.bits() as i64);
+                        let result: Option<i64> = $tagged;
+                        if let Some(result) = result {
+                            put!(w, Value::from_int_word(result));
                             next!()
                         }
                     } else if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
@@ -166,7 +169,7 @@ impl Vm {
                             next!()
                         }
                     }
-                    operator!(operator::binary(vm, frame, w, $op), slow::binary(vm, frame, w, $op))
+                    flow!(operator::binary(vm, frame, $op))
                 }};
             }
             macro_rules! int_arithmetic {
@@ -181,25 +184,23 @@ impl Vm {
                             next!()
                         }
                     }
-                    operator!(operator::binary(vm, frame, w, $op), slow::binary(vm, frame, w, $op))
+                    flow!(operator::binary(vm, frame, $op))
                 }};
             }
+            // `$tagged` gets the word of a small integer and a plain one.
             macro_rules! immediate {
-                ($word:expr, $op:expr, |$x:ident, $y:ident| $int:expr) => {{
+                ($word:expr, $op:expr, |$x:ident, $y:ident| $tagged:expr) => {{
                     let w: Word = $word;
                     let a = &*reg!(w.b());
                     if a.is_int() {
-                        let ($x, $y) = (a.int_bits(), i64::from(w.c() as i16));
-                        let result: Option<i64> = $int;
-                        if let Some(result) = result.and_then(Value::small_int) {
-                            put!(w, result);
+                        let ($x, $y) = (a.bits() as i64, i64::from(w.c() as i16));
+                        let result: Option<i64> = $tagged;
+                        if let Some(result) = result {
+                            put!(w, Value::from_int_word(result));
                             next!()
                         }
                     }
-                    operator!(
-                        operator::binary_immediate(vm, frame, w, $op),
-                        slow::binary_immediate(vm, frame, w, $op)
-                    )
+                    flow!(operator::binary_immediate(vm, frame, $op))
                 }};
             }
             macro_rules! comparison {
@@ -211,10 +212,7 @@ impl Vm {
                         put!(w, result);
                         next!()
                     }
-                    operator!(
-                        operator::compare(vm, frame, $op, w.b(), w.c()),
-                        slow::compare(vm, frame, w, $op)
-                    )
+                    flow!(operator::compare(vm, frame, $op))
                 }};
             }
             macro_rules! compare_jump {
@@ -227,16 +225,7 @@ impl Vm {
                     if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
                         fused!((x $cmp y) == (w.c() != 0))
                     }
-                    (*frame).pc = pc;
-                    if let Some(new) = operator::compare(vm, frame, $op, w.a(), w.b()) {
-                        enter!(new);
-                        continue;
-                    }
-                    match slow::compare_truth(vm, frame, w, $op) {
-                        slow::Truth::True => fused!(w.c() != 0),
-                        slow::Truth::False => fused!(w.c() == 0),
-                        slow::Truth::Raised => break,
-                    }
+                    flow!(operator::compare_jump(vm, frame, $op))
                 }};
             }
             macro_rules! compare_jump_immediate {
@@ -246,12 +235,7 @@ impl Vm {
                     if a.is_int() {
                         fused!((a.int_bits() $cmp i64::from(w.b() as i16)) == (w.c() != 0))
                     }
-                    (*frame).pc = pc;
-                    match slow::compare_immediate(vm, frame, w, $op) {
-                        slow::Truth::True => fused!(w.c() != 0),
-                        slow::Truth::False => fused!(w.c() == 0),
-                        slow::Truth::Raised => break,
-                    }
+                    flow!(operator::compare_jump_immediate(vm, frame, $op))
                 }};
             }
             macro_rules! truth {
@@ -278,55 +262,50 @@ impl Vm {
                     &*(*(*frame).code).caches.as_ptr().add($site as usize)
                 };
             }
-            // Begins a call of a Python function whose arguments lie in `count` registers from
-            // `first` on; the callee's register is `callee`.
-            macro_rules! push_call {
-                ($function:expr, $code:expr, $callee:expr, $first:expr, $count:expr, $kind:expr, $locals:expr) => {{
-                    let function: &FunctionObject = $function;
-                    let code: &CodeObject = $code;
-                    let (first, count): (*mut Value, usize) = ($first, $count);
-                    let new = vm.stack.push(code.registers);
-                    let into = Frame::registers(new);
-                    for at in 0..count {
-                        ptr::copy_nonoverlapping(first.add(at), into.add(at), 1);
-                    }
-                    for at in count..usize::from(code.locals) {
-                        ptr::write(into.add(at), Value::UNBOUND);
-                    }
-                    let first_of_chunk = (*new).first_of_chunk;
-                    ptr::write(
-                        new,
-                        Frame {
-                            pc: code.words.as_ptr(),
-                            code,
-                            prev: frame,
-                            globals: payload::<DictObject>(&function.globals),
-                            function: ptr::read($callee),
-                            locals: $locals,
-                            object: Value::UNBOUND,
-                            depth: (*frame).depth + 1,
-                            dst: 0,
-                            kind: $kind,
-                            first_of_chunk,
-                        },
-                    );
-                    (*frame).pc = pc;
-                    enter!(new);
-                    if (*frame).depth > vm.recursion_limit.get() || vm.breaker.is_set() {
-                        if slow::enter_checks(vm, frame) {
+            // The extension of the object in the register, if its shape is the one remembered.
+            macro_rules! guarded {
+                ($register:expr, $cache:expr) => {
+                    (*reg!($register))
+                        .header()
+                        .and_then(Header::extension)
+                        .filter(|e| e.shape().id() == $cache.key.get())
+                };
+            }
+            // Calls what lies at `$first` with `$count` arguments from `$args` on.
+            macro_rules! call {
+                ($first:expr, $args:expr, $count:expr) => {{
+                    let (first, args, count): (*mut Value, *mut Value, usize) =
+                        ($first, $args, $count);
+                    if is_exact(&*first, Kind::Function) {
+                        let function = payload::<FunctionObject>(&*first);
+                        let code: &CodeObject = slow::code_of(function);
+                        if usize::from(code.plain_args) == count {
+                            (*frame).pc = pc;
+                            let function = ptr::read(first);
+                            let (kind, none) = (Return::Store, Value::UNBOUND);
+                            frame = call::push_plain(vm, frame, function, code, args, kind, none);
+                            pc = code.words.as_ptr();
+                            if (*frame).depth > vm.recursion_limit.get() || vm.breaker.is_set() {
+                                if slow::enter_checks(vm, frame) {
+                                    continue;
+                                }
+                                break;
+                            }
                             continue;
                         }
-                        break;
                     }
-                    continue;
+                    flow!(call::call(vm, frame, first, args, count))
                 }};
             }
 
             'frames: loop {
                 if raising {
-                    match vm.unwind(frame) {
-                        Unwound::Handled(handler) => enter!(handler),
-                        Unwound::Left(exception) => return Err(Raised(exception)),
+                    match vm.unwind(vm.frame.get()) {
+                        Some(handler) => {
+                            frame = handler.as_ptr();
+                            pc = (*frame).pc;
+                        }
+                        None => return,
                     }
                 }
                 loop {
@@ -336,11 +315,7 @@ impl Vm {
                     match op {
                         // ---- moving values ------------------------------------------------------
                         Op::Move => {
-                            let value = if w.flags() & Word::TAKE_B != 0 {
-                                ptr::read(reg!(w.b()))
-                            } else {
-                                (*reg!(w.b())).clone()
-                            };
+                            let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                             put!(w, value);
                             next!()
                         }
@@ -414,7 +389,7 @@ impl Vm {
                             next!()
                         }
                         Op::StoreDeref => {
-                            let value = slow::own(regs, w.a(), w.flags() & Word::TAKE_A != 0);
+                            let value = slow::own(frame, w.a(), w.flags() & Word::TAKE_A != 0);
                             let old = payload::<CellObject>(&*reg!(w.b())).0.replace(value);
                             release!(old);
                             next!()
@@ -439,26 +414,20 @@ impl Vm {
                         // ---- attributes and items -----------------------------------------------
                         Op::LoadAttrSlot => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.b());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
-                            {
-                                let value = (*extension.slots.get().add(cache.data.get())).clone();
-                                if value.is_unbound() {
-                                    slow!(slow::load_attr(vm, frame, w))
+                            if let Some(extension) = guarded!(w.b(), cache) {
+                                let value = &*extension.slots.get().add(cache.data.get());
+                                if !value.is_unbound() {
+                                    let value = value.clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    put!(w, value);
+                                    next!()
                                 }
-                                drop_taken!(w, Word::TAKE_B, w.b());
-                                put!(w, value);
-                                next!()
                             }
                             slow!(slow::load_attr(vm, frame, w))
                         }
                         Op::LoadAttrClass => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.b());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
-                            {
+                            if guarded!(w.b(), cache).is_some() {
                                 let value = slow::cached_value(cache);
                                 drop_taken!(w, Word::TAKE_B, w.b());
                                 put!(w, value);
@@ -466,18 +435,13 @@ impl Vm {
                             }
                             slow!(slow::load_attr(vm, frame, w))
                         }
-                        Op::LoadAttrProperty => operator!(
-                            operator::property(vm, frame, w),
-                            slow::load_attr(vm, frame, w)
-                        ),
+                        Op::LoadAttrProperty => flow!(operator::property(vm, frame)),
+                        Op::LoadAttrHook => flow!(operator::missing(vm, frame)),
                         Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.a());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
-                            {
-                                let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                            if let Some(extension) = guarded!(w.a(), cache) {
+                                let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                                 let place = extension.slots.get().add(cache.data.get());
                                 let old = ptr::replace(place, value);
                                 release!(old);
@@ -488,12 +452,10 @@ impl Vm {
                         }
                         Op::StoreAttrAdd => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.a());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
+                            if let Some(extension) = guarded!(w.a(), cache)
                                 && extension.len.get() < extension.capacity.get()
                             {
-                                let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                                 let len = extension.len.get();
                                 ptr::write(extension.slots.get().add(usize::from(len)), value);
                                 extension.len.set(len + 1);
@@ -503,16 +465,14 @@ impl Vm {
                             }
                             slow!(slow::store_attr(vm, frame, w))
                         }
+                        Op::StoreAttrProperty => flow!(operator::set_property(vm, frame)),
                         Op::StoreAttr => slow!(slow::store_attr(vm, frame, w)),
                         Op::DelAttr => slow!(slow::delete_attr(vm, frame, w)),
                         Op::LoadMethodShape => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.b());
-                            if let Some(extension) = object.header().and_then(Header::extension)
-                                && extension.shape().id() == cache.key.get()
-                            {
+                            if guarded!(w.b(), cache).is_some() {
                                 let instance =
-                                    slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                    slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                                 ptr::write(reg!(w.a()), slow::cached_value(cache));
                                 ptr::write(reg!(w.a() + 1), instance);
                                 next!()
@@ -526,7 +486,7 @@ impl Vm {
                                 && header.ty().version() == cache.key.get()
                             {
                                 let instance =
-                                    slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                                    slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                                 ptr::write(reg!(w.a()), slow::cached_value(cache));
                                 ptr::write(reg!(w.a() + 1), instance);
                                 next!()
@@ -535,8 +495,7 @@ impl Vm {
                         }
                         Op::LoadMethodModule => {
                             let cache: &Cache = cache!(w.c());
-                            let object = &*reg!(w.b());
-                            if let Some(dict) = slow::module_dict(object) {
+                            if let Some(dict) = slow::module_dict(&*reg!(w.b())) {
                                 let inner = &*dict.inner.as_ptr();
                                 if DictObject::known_keys_version(inner) == cache.key.get() {
                                     let entry = &*inner.entries.as_ptr().add(cache.data.get());
@@ -552,76 +511,87 @@ impl Vm {
                         Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
                         Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
                         Op::LoadSuperAttr => slow!(slow::load_super_attr(vm, frame, w)),
-                        Op::GetItem | Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => {
+                        Op::GetItemList => {
                             let (object, key) = (&*reg!(w.b()), &*reg!(w.c()));
                             if is_exact(object, Kind::List) && key.is_int() {
                                 let items = &*payload::<ListObject>(object).items.as_ptr();
-                                let mut at = key.int_bits();
-                                if at < 0 {
-                                    at += items.len() as i64;
-                                }
-                                if let Some(value) = items.get(at as usize) {
-                                    let value = value.clone();
+                                if let Some(at) = slow::position(key, items.len()) {
+                                    let value = (*items.as_ptr().add(at)).clone();
                                     drop_taken!(w, Word::TAKE_B, w.b());
                                     put!(w, value);
                                     next!()
                                 }
                             }
-                            operator!(
-                                operator::get_item(vm, frame, w),
-                                slow::get_item(vm, frame, w)
-                            )
+                            flow!(operator::get_item(vm, frame))
                         }
-                        Op::SetItem | Op::SetItemList | Op::SetItemDict => {
+                        Op::GetItemTuple => {
+                            let (object, key) = (&*reg!(w.b()), &*reg!(w.c()));
+                            if is_exact(object, Kind::Tuple) && key.is_int() {
+                                let items = payload::<TupleObject>(object).items();
+                                if let Some(at) = slow::position(key, items.len()) {
+                                    let value = (*items.as_ptr().add(at)).clone();
+                                    drop_taken!(w, Word::TAKE_B, w.b());
+                                    put!(w, value);
+                                    next!()
+                                }
+                            }
+                            flow!(operator::get_item(vm, frame))
+                        }
+                        Op::GetItemDict => slow!(slow::get_item_of_dict(vm, frame, w)),
+                        Op::GetItem => flow!(operator::get_item(vm, frame)),
+                        Op::SetItemList => {
                             let (object, key) = (&*reg!(w.a()), &*reg!(w.b()));
                             if is_exact(object, Kind::List) && key.is_int() {
                                 let items = &mut *payload::<ListObject>(object).items.as_ptr();
-                                let mut at = key.int_bits();
-                                if at < 0 {
-                                    at += items.len() as i64;
-                                }
-                                if let Some(place) = items.get_mut(at as usize) {
+                                if let Some(at) = slow::position(key, items.len()) {
+                                    let place = items.as_mut_ptr().add(at);
                                     let value =
-                                        slow::own(regs, w.c(), w.flags() & Word::TAKE_C != 0);
-                                    let old = std::mem::replace(place, value);
+                                        slow::own(frame, w.c(), w.flags() & Word::TAKE_C != 0);
+                                    let old = ptr::replace(place, value);
                                     release!(old);
                                     drop_taken!(w, Word::TAKE_A, w.a());
                                     next!()
                                 }
                             }
-                            operator!(
-                                operator::set_item(vm, frame, w),
-                                slow::set_item(vm, frame, w)
-                            )
+                            flow!(operator::set_item(vm, frame))
                         }
+                        Op::SetItemDict => slow!(slow::set_item(vm, frame, w)),
+                        Op::SetItem => flow!(operator::set_item(vm, frame)),
                         Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
-                        Op::BuildSlice => {
-                            // Taking a part of a tuple or list needs no slice object.
-                            let item = (*pc.add(1)).get();
-                            (*frame).pc = pc;
-                            if slow::take_part(vm, frame, w, item) {
-                                next!(2)
-                            }
-                            slow!(slow::build_slice(vm, frame, w))
-                        }
+                        Op::BuildSlice => flow!(slow::build_slice(vm, frame, w)),
 
                         // ---- operators ----------------------------------------------------------
+                        // A small integer's word is twice the integer plus one.
                         Op::Add => {
-                            arithmetic!(w, BinaryOp::Add, |x, y| x.checked_add(y), |x, y| x + y)
+                            arithmetic!(w, BinaryOp::Add, |x, y| (x - 1).checked_add(y), |x, y| x
+                                + y)
                         }
                         Op::Sub => {
-                            arithmetic!(w, BinaryOp::Sub, |x, y| x.checked_sub(y), |x, y| x - y)
+                            arithmetic!(w, BinaryOp::Sub, |x, y| x.checked_sub(y - 1), |x, y| x - y)
                         }
-                        Op::Mul => {
-                            arithmetic!(w, BinaryOp::Mul, |x, y| x.checked_mul(y), |x, y| x * y)
+                        Op::Mul => arithmetic!(
+                            w,
+                            BinaryOp::Mul,
+                            |x, y| (x >> 1).checked_mul(y - 1).map(|z| z + 1),
+                            |x, y| x * y
+                        ),
+                        Op::TrueDiv => {
+                            let (a, b) = (&*reg!(w.b()), &*reg!(w.c()));
+                            if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float())
+                                && y != 0.0
+                                && let Some(result) = Value::small_float(x / y)
+                            {
+                                put!(w, result);
+                                next!()
+                            }
+                            flow!(operator::true_div(vm, frame))
                         }
-                        Op::TrueDiv => slow!(slow::true_div(vm, frame, w)),
                         Op::FloorDiv => {
                             int_arithmetic!(w, BinaryOp::FloorDiv, |x, y| floor_div(x, y))
                         }
                         Op::Mod => int_arithmetic!(w, BinaryOp::Mod, |x, y| floor_mod(x, y)),
-                        Op::Pow => slow!(slow::binary(vm, frame, w, BinaryOp::Pow)),
-                        Op::MatMul => slow!(slow::binary(vm, frame, w, BinaryOp::MatMul)),
+                        Op::Pow => flow!(operator::binary(vm, frame, BinaryOp::Pow)),
+                        Op::MatMul => flow!(operator::binary(vm, frame, BinaryOp::MatMul)),
                         Op::LShift => {
                             int_arithmetic!(w, BinaryOp::LShift, |x, y| shift_left(x, y))
                         }
@@ -631,14 +601,20 @@ impl Vm {
                         Op::And => int_arithmetic!(w, BinaryOp::And, |x, y| Some(x & y)),
                         Op::Or => int_arithmetic!(w, BinaryOp::Or, |x, y| Some(x | y)),
                         Op::Xor => int_arithmetic!(w, BinaryOp::Xor, |x, y| Some(x ^ y)),
-                        Op::AddImm => immediate!(w, BinaryOp::Add, |x, y| x.checked_add(y)),
-                        Op::SubImm => immediate!(w, BinaryOp::Sub, |x, y| x.checked_sub(y)),
-                        Op::MulImm => immediate!(w, BinaryOp::Mul, |x, y| x.checked_mul(y)),
-                        Op::AndImm => immediate!(w, BinaryOp::And, |x, y| Some(x & y)),
-                        Op::ModImm => immediate!(w, BinaryOp::Mod, |x, y| floor_mod(x, y)),
-                        Op::RShiftImm => {
-                            immediate!(w, BinaryOp::RShift, |x, y| shift_right(x, y))
+                        Op::AddImm => immediate!(w, BinaryOp::Add, |x, y| x.checked_add(y * 2)),
+                        Op::SubImm => immediate!(w, BinaryOp::Sub, |x, y| x.checked_sub(y * 2)),
+                        Op::MulImm => {
+                            immediate!(w, BinaryOp::Mul, |x, y| (x - 1)
+                                .checked_mul(y)
+                                .map(|z| z + 1))
                         }
+                        Op::AndImm => immediate!(w, BinaryOp::And, |x, y| Some(x & (y * 2 + 1))),
+                        Op::ModImm => immediate!(w, BinaryOp::Mod, |x, y| {
+                            floor_mod(x >> 1, y).map(|z| z * 2 + 1)
+                        }),
+                        Op::RShiftImm => immediate!(w, BinaryOp::RShift, |x, y| {
+                            shift_right(x, y).map(|z| z | 1)
+                        }),
                         Op::Neg | Op::Pos | Op::Invert => slow!(slow::unary(vm, frame, w, op)),
                         Op::Not => {
                             let value = truth!(&*reg!(w.b()));
@@ -659,10 +635,7 @@ impl Vm {
                             put!(w, Value::bool(same == (w.opcode() == Op::Is as u8)));
                             next!()
                         }
-                        Op::In | Op::NotIn => operator!(
-                            operator::contains(vm, frame, w.b(), w.c()),
-                            slow::contains(vm, frame, w)
-                        ),
+                        Op::In | Op::NotIn => flow!(operator::contains(vm, frame)),
 
                         // ---- jumps --------------------------------------------------------------
                         Op::Jump => {
@@ -730,245 +703,94 @@ impl Vm {
                             drop_taken!(w, Word::TAKE_A, w.a());
                             fused!(same == (w.c() != 0))
                         }
-                        Op::JumpIn => {
-                            (*frame).pc = pc;
-                            if let Some(new) = operator::contains(vm, frame, w.a(), w.b()) {
-                                enter!(new);
-                                continue;
-                            }
-                            match slow::contains_truth(vm, frame, w) {
-                                slow::Truth::True => fused!(w.c() != 0),
-                                slow::Truth::False => fused!(w.c() == 0),
-                                slow::Truth::Raised => break,
-                            }
-                        }
+                        Op::JumpIn => flow!(operator::contains_jump(vm, frame)),
 
                         // ---- iteration ----------------------------------------------------------
                         Op::GetIter => slow!(slow::get_iter(vm, frame, w)),
-                        Op::ForIter | Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator => {
+                        Op::ForIterRange => {
                             let iter = &*reg!(w.b());
                             if is_exact(iter, Kind::RangeIter) {
                                 let range = payload::<RangeIterObject>(iter);
                                 let left = range.left.get();
-                                if left > 0 {
-                                    let at = range.next.get();
+                                let at = range.next.get();
+                                if left > 0
+                                    && let Some(value) = Value::small_int(at)
+                                {
                                     range.left.set(left - 1);
                                     range.next.set(at.wrapping_add(range.step));
-                                    let value = match Value::small_int(at) {
-                                        Some(value) => value,
-                                        None => vm.int(at),
-                                    };
                                     put!(w, value);
                                     next!(2)
                                 }
-                                release!(ptr::read(reg!(w.b())));
-                                fused!(true)
                             }
-                            if is_exact(iter, Kind::SequenceIter) {
-                                let each = payload::<SequenceIterObject>(iter);
-                                if let Some(value) = slow::next_of_list(each) {
-                                    put!(w, value);
-                                    next!(2)
-                                }
-                            } else if is_exact(iter, Kind::Generator) {
+                            flow!(slow::for_next(vm, frame))
+                        }
+                        Op::ForIterList => {
+                            let iter = &*reg!(w.b());
+                            if is_exact(iter, Kind::SequenceIter)
+                                && let Some(value) =
+                                    slow::next_of_list(payload::<SequenceIterObject>(iter))
+                            {
+                                put!(w, value);
+                                next!(2)
+                            }
+                            flow!(slow::for_next(vm, frame))
+                        }
+                        Op::ForIterGenerator => {
+                            let iter = &*reg!(w.b());
+                            if is_exact(iter, Kind::Generator) {
+                                (*frame).pc = pc;
                                 let generator = payload::<GeneratorObject>(iter);
-                                if let Some(entered) = coroutine::begin_for(vm, frame, generator) {
-                                    (*frame).pc = pc;
-                                    enter!(entered);
+                                let entered = coroutine::begin_for(vm, frame, generator);
+                                if !entered.is_null() {
+                                    frame = entered;
+                                    pc = (*frame).pc;
                                     continue;
                                 }
                             }
-                            (*frame).pc = pc;
-                            match slow::for_next(vm, frame, w) {
-                                slow::Step::Value(value) => {
-                                    put!(w, value);
-                                    next!(2)
-                                }
-                                slow::Step::End => {
-                                    release!(ptr::read(reg!(w.b())));
-                                    fused!(true)
-                                }
-                                slow::Step::Raised => break,
-                            }
+                            flow!(slow::for_next(vm, frame))
                         }
+                        Op::ForIterPair => flow!(slow::for_next_pair(vm, frame)),
+                        Op::ForIter => flow!(slow::for_next(vm, frame)),
                         Op::Unpack => slow!(slow::unpack(vm, frame, w)),
                         Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),
 
                         // ---- calls and functions ------------------------------------------------
                         Op::Call | Op::CallFunction | Op::CallNative | Op::CallClass => {
                             let first = reg!(w.b());
-                            let count = usize::from(w.c());
-                            if is_exact(&*first, Kind::Function) {
-                                let function = payload::<FunctionObject>(&*first);
-                                let code = slow::code_of(function);
-                                if usize::from(code.plain_args) == count {
-                                    push_call!(
-                                        function,
-                                        code,
-                                        first,
-                                        first.add(1),
-                                        count,
-                                        Return::Store,
-                                        Value::UNBOUND
-                                    )
-                                }
-                            }
-                            (*frame).pc = pc;
-                            match call::call(vm, frame, first, first.add(1), count, &[]) {
-                                call::Called::Done(value) => {
-                                    put!(w, value);
-                                    next!()
-                                }
-                                call::Called::Entered(new) => {
-                                    enter!(new);
-                                }
-                                call::Called::Raised => break,
-                            }
+                            call!(first, first.add(1), usize::from(w.c()))
                         }
                         Op::CallMethod | Op::CallMethodFunction | Op::CallMethodNative => {
                             let first = reg!(w.b());
                             let unbound = usize::from((*first.add(1)).is_unbound());
-                            let args = first.add(1 + unbound);
-                            let count = usize::from(w.c()) + 1 - unbound;
-                            if is_exact(&*first, Kind::Function) {
-                                let function = payload::<FunctionObject>(&*first);
-                                let code = slow::code_of(function);
-                                if usize::from(code.plain_args) == count {
-                                    push_call!(
-                                        function,
-                                        code,
-                                        first,
-                                        args,
-                                        count,
-                                        Return::Store,
-                                        Value::UNBOUND
-                                    )
-                                }
-                            }
-                            (*frame).pc = pc;
-                            match call::call(vm, frame, first, args, count, &[]) {
-                                call::Called::Done(value) => {
-                                    put!(w, value);
-                                    next!()
-                                }
-                                call::Called::Entered(new) => {
-                                    enter!(new);
-                                }
-                                call::Called::Raised => break,
-                            }
+                            call!(first, first.add(1 + unbound), usize::from(w.c()) + 1 - unbound)
                         }
-                        Op::CallKw => {
-                            (*frame).pc = pc;
-                            match call::call_keywords(vm, frame, w) {
-                                call::Called::Done(value) => {
-                                    put!(w, value);
-                                    next!()
-                                }
-                                call::Called::Entered(new) => {
-                                    enter!(new);
-                                }
-                                call::Called::Raised => break,
-                            }
-                        }
-                        Op::CallStar => {
-                            (*frame).pc = pc;
-                            match call::call_star(vm, frame, w) {
-                                call::Called::Done(value) => {
-                                    put!(w, value);
-                                    next!()
-                                }
-                                call::Called::Entered(new) => {
-                                    enter!(new);
-                                }
-                                call::Called::Raised => break,
-                            }
-                        }
+                        Op::CallKw => flow!(call::call_keywords(vm, frame, w)),
+                        Op::CallStar => flow!(call::call_star(vm, frame, w)),
                         Op::Return => {
                             let value = ptr::replace(reg!(w.a()), Value::UNBOUND);
                             // The compiler's word has been completed: `b` registers are alive.
-                            for at in 0..usize::from(w.b()) {
-                                let old = ptr::read(regs.add(at));
-                                if old.is_object() {
+                            let mut left = w.b();
+                            while left > 0 {
+                                left -= 1;
+                                let place = reg!(w.b() - 1 - left);
+                                if (*place).is_object() {
                                     // Unbound first: destruction can look at the frame.
-                                    ptr::write(regs.add(at), Value::UNBOUND);
-                                    release!(old);
-                                } else {
-                                    std::mem::forget(old);
+                                    release!(ptr::replace(place, Value::UNBOUND));
                                 }
                             }
-                            if !(*frame).object.is_unbound() {
-                                (*frame).pc = pc;
-                                vm.detach_frame_object(frame);
-                            }
-                            if (*frame).kind != Return::Generator {
+                            if (*frame).kind == Return::Store && (*frame).object.is_unbound() {
+                                let function = ptr::read(&raw const (*frame).function);
                                 let prev = (*frame).prev;
-                                let kind = (*frame).kind;
-                                let locals = ptr::read(&raw const (*frame).locals);
-                                release!(ptr::read(&raw const (*frame).function));
                                 vm.stack.pop(frame);
                                 vm.frame.set(prev);
-                                if kind == Return::Entry {
-                                    drop(locals);
-                                    return Ok(Outcome::Returned(value));
-                                }
-                                enter!(prev);
+                                frame = prev;
+                                pc = (*frame).pc;
+                                release!(function);
                                 let w = (*pc).get();
-                                match kind {
-                                    Return::Store => {
-                                        std::mem::forget(locals);
-                                        put!(w, value);
-                                        next!()
-                                    }
-                                    Return::Init => {
-                                        if !value.is_none() {
-                                            slow!(slow::init_returned(vm, value, locals))
-                                        }
-                                        put!(w, locals);
-                                        next!()
-                                    }
-                                    Return::Discard => {
-                                        drop(locals);
-                                        release!(value);
-                                        next!()
-                                    }
-                                    Return::Operator => {
-                                        drop(locals);
-                                        match operator::returned(vm, frame, w, value) {
-                                            After::Next => next!(),
-                                            After::Test(holds) => fused!(holds == (w.c() != 0)),
-                                            After::Raised => break,
-                                        }
-                                    }
-                                    Return::Entry | Return::Generator => {}
-                                }
-                                continue;
+                                put!(w, value);
+                                next!()
                             }
-                            let generator = GeneratorObject::of_frame(frame);
-                            generator.finish();
-                            vm.handled.set(generator.handled.outer.get());
-                            let prev = (*frame).prev;
-                            vm.frame.set(prev);
-                            match generator.driver.replace(Driver::None) {
-                                Driver::Entry => {
-                                    vm.root.set(generator.outer_root.get());
-                                    return Ok(Outcome::Returned(value));
-                                }
-                                Driver::For => {
-                                    vm.root.set(generator.outer_root.get());
-                                    enter!(prev);
-                                    let w = (*pc).get();
-                                    release!(value);
-                                    release!(ptr::read(reg!(w.b())));
-                                    fused!(true)
-                                }
-                                Driver::Delegate | Driver::DelegateAsync | Driver::None => {
-                                    enter!(prev);
-                                    let w = (*pc).get();
-                                    release!(ptr::read(reg!(w.b())));
-                                    put!(w, value);
-                                    next!()
-                                }
-                            }
+                            flow!(call::returned(vm, frame, value))
                         }
                         Op::MakeFunction => slow!(slow::make_function(vm, frame, w)),
                         Op::LoadBuildClass => slow!(slow::load_build_class(vm, frame, w)),
@@ -982,9 +804,15 @@ impl Vm {
                         Op::Format => slow!(slow::format(vm, frame, w)),
                         Op::FormatSpec => slow!(slow::format_spec(vm, frame, w)),
                         Op::ListAppend => {
-                            let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
-                            (*payload::<ListObject>(&*reg!(w.a())).items.as_ptr()).push(value);
-                            next!()
+                            let items = &mut *payload::<ListObject>(&*reg!(w.a())).items.as_ptr();
+                            let len = items.len();
+                            if len < items.capacity() {
+                                let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
+                                ptr::write(items.as_mut_ptr().add(len), value);
+                                items.set_len(len + 1);
+                                next!()
+                            }
+                            slow!(slow::list_append(vm, frame, w))
                         }
                         Op::ListExtend => slow!(slow::list_extend(vm, frame, w)),
                         Op::SetAdd => slow!(slow::set_add(vm, frame, w)),
@@ -995,53 +823,31 @@ impl Vm {
                         Op::ListToTuple => slow!(slow::list_to_tuple(vm, frame, w)),
 
                         // ---- generators and coroutines ------------------------------------------
-                        Op::Yield | Op::YieldAsync => {
-                            let value = slow::own(regs, w.b(), w.flags() & Word::TAKE_B != 0);
+                        Op::Yield => {
+                            let value = slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
                             (*frame).pc = pc;
-                            match coroutine::suspend(vm, frame) {
-                                Some(prev) => {
-                                    enter!(prev);
-                                    let w = (*pc).get();
-                                    put!(w, value);
-                                    next!(2)
-                                }
-                                None if op == Op::YieldAsync => {
-                                    return Ok(Outcome::YieldedAsync(value));
-                                }
-                                None => return Ok(Outcome::Yielded(value)),
+                            let prev = coroutine::suspend(vm, frame);
+                            if prev.is_null() {
+                                coroutine::leave(vm, Outcome::Yielded(value));
+                                break;
                             }
+                            frame = prev;
+                            pc = (*frame).pc;
+                            let w = (*pc).get();
+                            put!(w, value);
+                            next!(2)
                         }
+                        Op::YieldAsync => flow!(coroutine::yield_async(vm, frame, w)),
                         Op::GetYieldIter => slow!(coroutine::get_yield_iter(vm, frame, w)),
                         Op::GetAwaitable => slow!(coroutine::get_awaitable(vm, frame, w)),
                         Op::Delegate => {
-                            (*frame).pc = pc;
-                            match coroutine::delegate(vm, frame, w) {
-                                coroutine::Delegated::Enter(inner) => {
-                                    enter!(inner);
-                                    continue;
-                                }
-                                coroutine::Delegated::Raise(inner) => {
-                                    enter!(inner);
-                                    break;
-                                }
-                                coroutine::Delegated::Done(value) => {
-                                    release!(ptr::read(reg!(w.b())));
-                                    put!(w, value);
-                                    next!()
-                                }
-                                coroutine::Delegated::Yield(value) => {
-                                    match coroutine::suspend(vm, frame) {
-                                        Some(prev) => {
-                                            enter!(prev);
-                                            let w = (*pc).get();
-                                            put!(w, value);
-                                            next!(2)
-                                        }
-                                        None => return Ok(Outcome::Yielded(value)),
-                                    }
-                                }
-                                coroutine::Delegated::Raised => break,
+                            if (*reg!(w.b())).is(&Value::NAPPING) {
+                                // What it is sent is lost, as in any sleep.
+                                release!(vm.sent.replace(Value::NONE));
+                                put!(w, Value::NONE);
+                                next!()
                             }
+                            flow!(coroutine::delegate(vm, frame, w))
                         }
                         Op::GetAiter => slow!(coroutine::get_aiter(vm, frame, w)),
                         Op::GetAnext => slow!(coroutine::get_anext(vm, frame, w)),
@@ -1069,24 +875,8 @@ impl Vm {
                             release!(ptr::read(reg!(w.a())));
                             next!()
                         }
-                        Op::PopExcReraise => {
-                            (*frame).pc = pc;
-                            let old =
-                                (*vm.handled.get()).exception.replace(ptr::read(reg!(w.a() + 1)));
-                            drop(old);
-                            slow::reraise(vm, ptr::read(reg!(w.a())));
-                            break;
-                        }
-                        Op::PopExcRaise => {
-                            (*frame).pc = pc;
-                            let old =
-                                (*vm.handled.get()).exception.replace(ptr::read(reg!(w.a() + 1)));
-                            let new = ptr::read(reg!(w.a() + 2));
-                            drop(old);
-                            drop(ptr::read(reg!(w.a())));
-                            slow::reraise(vm, new);
-                            break;
-                        }
+                        Op::PopExcReraise => slow!(slow::pop_exc_reraise(vm, frame, w)),
+                        Op::PopExcRaise => slow!(slow::pop_exc_raise(vm, frame, w)),
                         Op::MatchExc => slow!(slow::match_exc(vm, frame, w)),
                         Op::MatchExcGroup => slow!(slow::match_exc_group(vm, frame, w)),
                         Op::PrepReraiseStar => slow!(slow::prep_reraise_star(vm, frame, w)),
@@ -1108,7 +898,10 @@ impl Vm {
                         Op::Nop => next!(),
                     }
                 }
-                // Only a raise leaves the inner loop.
+                if vm.has_outcome() {
+                    return;
+                }
+                // Only a raise leaves the inner loop otherwise.
                 raising = true;
                 continue 'frames;
             }

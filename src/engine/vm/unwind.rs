@@ -1,7 +1,8 @@
 //! Unwinding: from the instruction that raised to its handler, or out of the frames.
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
+use super::slow::Next;
 use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, bug};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -9,24 +10,20 @@ use crate::object::vm::Vm;
 use crate::types::exception::ExceptionObject;
 use crate::types::frame::TracebackObject;
 
-/// Where an exception went.
-pub(super) enum Unwound {
-    /// A handler begins at the frame's `pc`.
-    Handled(*mut Frame),
-    /// Out of the frames that Rust code entered.
-    Left(Value),
-}
-
 impl Vm {
-    /// Takes the pending exception from the instruction at `frame`'s saved `pc` to its handler.
+    /// Takes the pending exception from the instruction at `frame`'s saved `pc` to its handler, which
+    /// begins at the `pc` of the frame it gives. `None`: the exception, pending again, has left the
+    /// frames that Rust code entered.
     ///
     /// # Safety
     /// `frame` is the executing frame, its `pc` saved.
     #[cold]
     #[inline(never)]
-    pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Unwound {
-        let Some(exception) = self.pending.take() else { bug("nothing was raised") };
-        self.set_fresh_context(&exception);
+    pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Next {
+        let Some(mut exception) = self.pending.take() else { bug("nothing was raised") };
+        if !self.throwing.replace(false) {
+            self.set_fresh_context(&exception);
+        }
         let mut silent = self.reraising.replace(false);
         // SAFETY: frames on the way are alive until they are left here; `heights` tells which
         // temporaries hold values.
@@ -53,7 +50,7 @@ impl Vm {
                     ptr::write(registers.add(locals + height), exception);
                     (*frame).pc = code.words.as_ptr().add(handler.target as usize);
                     self.frame.set(frame);
-                    return Unwound::Handled(frame);
+                    return NonNull::new(frame);
                 }
                 // The frame object takes the locals over before they are dropped.
                 if !(*frame).object.is_unbound() {
@@ -74,10 +71,18 @@ impl Vm {
                     match generator.driver.replace(Driver::None) {
                         Driver::Entry => {
                             self.root.set(generator.outer_root.get());
-                            return Unwound::Left(exception);
+                            self.pending.set(Some(exception));
+                            return None;
                         }
                         Driver::For => self.root.set(generator.outer_root.get()),
-                        Driver::Delegate | Driver::DelegateAsync | Driver::None => {}
+                        Driver::DelegateAsync => {
+                            let Some(left) = super::async_generator::raised(self, prev, exception)
+                            else {
+                                return NonNull::new(prev);
+                            };
+                            exception = left;
+                        }
+                        Driver::Delegate | Driver::None => {}
                     }
                 } else {
                     let function = ptr::read(&raw const (*frame).function);
@@ -86,11 +91,12 @@ impl Vm {
                     self.frame.set(prev);
                     drop(namespace);
                     drop(function);
-                    if kind == Return::Operator {
+                    if matches!(kind, Return::Operator | Return::Discard) {
                         super::operator::drop_operands(prev, (*(*prev).pc).get());
                     }
                     if kind == Return::Entry {
-                        return Unwound::Left(exception);
+                        self.pending.set(Some(exception));
+                        return None;
                     }
                 }
                 frame = prev;
@@ -99,13 +105,23 @@ impl Vm {
     }
 
     /// Puts an entry for the place in front of the exception's traceback.
-    unsafe fn add_traceback(&self, exception: &Value, frame: *mut Frame, last: usize) {
+    pub(super) unsafe fn add_traceback(&self, exception: &Value, frame: *mut Frame, last: usize) {
         let Some(payload) = exception.get::<ExceptionObject>() else { return };
         // SAFETY: as the head of the file demands.
         let frame = unsafe { self.frame_object(frame) };
         let next = payload.traceback.bound().unwrap_or(Value::NONE);
         let entry = TracebackObject { frame, last, next: Var::new(next) };
         payload.traceback.set(self.new_object(self.types.traceback(), entry));
+    }
+
+    /// An exception that Rust code made and nobody raised gets the executing place for a traceback.
+    pub(crate) fn raised_here(&self, exception: &Value) {
+        let fresh = exception.get::<ExceptionObject>().is_some_and(|e| e.traceback.is_unbound());
+        let frame = self.frame.get();
+        if fresh && !frame.is_null() {
+            // SAFETY: the executing frame, its `pc` saved before it called.
+            unsafe { self.add_traceback(exception, frame, Frame::position(frame)) };
+        }
     }
 
     /// The exception being handled, if any.
@@ -136,31 +152,51 @@ impl Vm {
         else {
             return;
         };
-        if handled.is(exception) {
-            return;
+        set_context_to(exception, payload, handled);
+    }
+
+    /// Makes `exception` pending, to be raised where the innermost generator of the running chain is
+    /// suspended: its context is only what that generator handles itself.
+    ///
+    /// # Safety
+    /// `handled` is the level of that generator.
+    pub(super) unsafe fn throw_pending(&self, exception: Value) {
+        // SAFETY: by contract; the level belongs to a generator that is alive.
+        let own = unsafe { (*self.handled.get()).exception.bound() };
+        if let (Some(own), Some(payload)) = (own, exception.get::<ExceptionObject>()) {
+            set_context_to(&exception, payload, own);
         }
-        // The new exception may already be in the chain of contexts: cut it out there. Two
-        // fingers find a chain that was a cycle before.
-        let (mut at, mut slow) = (handled.clone(), handled.clone());
-        let mut step = false;
-        while let Some(object) = at.clone().get::<ExceptionObject>() {
-            let Some(next) = object.context.bound() else { break };
-            if next.is(exception) {
-                object.context.set(Value::UNBOUND);
+        self.throwing.set(true);
+        self.pending.set(Some(exception));
+    }
+}
+
+/// Sets the context of an exception, without making a cycle.
+fn set_context_to(exception: &Value, payload: &ExceptionObject, handled: Value) {
+    if handled.is(exception) {
+        return;
+    }
+    // The new exception may already be in the chain of contexts: cut it out there. Two
+    // fingers find a chain that was a cycle before.
+    let (mut at, mut slow) = (handled.clone(), handled.clone());
+    let mut step = false;
+    while let Some(object) = at.clone().get::<ExceptionObject>() {
+        let Some(next) = object.context.bound() else { break };
+        if next.is(exception) {
+            object.context.set(Value::UNBOUND);
+            break;
+        }
+        at = next;
+        if step {
+            slow = match slow.get::<ExceptionObject>().and_then(|s| s.context.bound()) {
+                Some(next) => next,
+                None => break,
+            };
+            if slow.is(&at) {
                 break;
             }
-            at = next;
-            if step {
-                slow = match slow.get::<ExceptionObject>().and_then(|s| s.context.bound()) {
-                    Some(next) => next,
-                    None => break,
-                };
-                if slow.is(&at) {
-                    break;
-                }
-            }
-            step = !step;
         }
-        payload.context.set(handled);
+        step = !step;
     }
+    payload.context.set(handled);
 }

@@ -7,7 +7,7 @@ use crate::funcs;
 use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::slots::{PyResult, Slots};
+use crate::object::slots::{PyResult, Slots, Step};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -127,6 +127,15 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     Ok(own.step(vm)?.map(|(key, value)| own.part.of(vm, key, value)))
 }
 
+fn next_pair(vm: &Vm, this: &Value) -> PyResult<Step> {
+    match this.foreign::<DictIter>() {
+        Some(own) if own.part == Part::Items => {
+            Ok(own.step(vm)?.map_or(Step::End, |(key, value)| Step::Pair(key, value)))
+        }
+        _ => Ok(next(vm, this)?.map_or(Step::End, Step::Item)),
+    }
+}
+
 fn length_hint(_: &Vm, this: &Value) -> usize {
     let Some(own) = this.foreign::<DictIter>() else { return 0 };
     let len = own.owner.bound().and_then(|o| entries_of(&o).map(DictObject::len));
@@ -137,7 +146,12 @@ const fn iterator(name: &'static str) -> TypeSpec {
     TypeSpec {
         name,
         operations: Some(ForeignObject::OPERATIONS),
-        slots: Slots { iter: Some(iter), next: Some(next), ..Slots::NONE },
+        slots: Slots {
+            iter: Some(iter),
+            next: Some(next),
+            next_pair: Some(next_pair),
+            ..Slots::NONE
+        },
         methods: funcs![
             "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
         ],

@@ -2,6 +2,7 @@
 //! the three methods of descriptors.
 
 use crate::object::slots::PyResult;
+use crate::object::types::Type;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
@@ -36,6 +37,21 @@ pub(super) fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
         }
         (None, Some(raised)) => Err(raised),
         (None, None) => Err(vm.no_attribute(this, name)),
+    }
+}
+
+/// Whether attributes of instances are looked up in the ordinary way first, whatever `__getattr__`
+/// adds to it.
+pub(crate) fn looks_up_plainly(vm: &Vm, class: &Type) -> bool {
+    let is_plain = |slot: Getattr| std::ptr::fn_addr_eq(slot, generic_getattr as Getattr);
+    match class.slots.getattr.get() {
+        Some(slot) if is_plain(slot) => true,
+        Some(slot) if std::ptr::fn_addr_eq(slot, getattr as Getattr) => {
+            let found = class.lookup(&vm.names().__getattribute__);
+            let native = found.as_ref().and_then(native_slots).and_then(|s| s.getattr);
+            found.is_none() || native.is_some_and(is_plain)
+        }
+        _ => false,
     }
 }
 

@@ -130,6 +130,7 @@ static NEW: NativeDef = NativeDef {
     doc: "Create and return a new object.  See help(type) for accurate signature.",
     call: new,
     binding: Binding::Static,
+    naps: false,
 };
 
 /// `int.__new__(cls, …)`: refuses classes whose objects `int` cannot make.

@@ -4,6 +4,7 @@
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 
+use super::divide::floor_divide;
 use super::{Int, power};
 use crate::object::slots::{BinaryOp, PyResult};
 use crate::object::value::Value;
@@ -52,6 +53,9 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> PyResult {
 const EXACT: u64 = 1 << 53;
 
 fn big(vm: &Vm, op: BinaryOp, a: Int, b: Int) -> PyResult {
+    if let Some(value) = mixed(vm, op, a, b)? {
+        return Ok(vm.big_int(value));
+    }
     let value = match op {
         BinaryOp::Pow => return power::power(vm, a, b),
         BinaryOp::LShift | BinaryOp::RShift => return shift(vm, op, a, b),
@@ -71,8 +75,8 @@ fn big(vm: &Vm, op: BinaryOp, a: Int, b: Int) -> PyResult {
                 {
                     return Err(zero_division(vm, op));
                 }
-                BinaryOp::FloorDiv => a.div_floor(b),
-                BinaryOp::Mod => a.mod_floor(b),
+                BinaryOp::FloorDiv => floor_divide(a, b).0,
+                BinaryOp::Mod => floor_divide(a, b).1,
                 BinaryOp::TrueDiv => return true_divide(vm, a, b),
                 BinaryOp::And => a & b,
                 BinaryOp::Or => a | b,
@@ -81,6 +85,22 @@ fn big(vm: &Vm, op: BinaryOp, a: Int, b: Int) -> PyResult {
         }
     };
     Ok(vm.big_int(value))
+}
+
+/// A sum, difference or product of a big integer and a small one, which need not become big.
+fn mixed(vm: &Vm, op: BinaryOp, a: Int, b: Int) -> PyResult<Option<BigInt>> {
+    Ok(Some(match (op, a, b) {
+        (BinaryOp::Add, Int::Big(a), Int::Small(b))
+        | (BinaryOp::Add, Int::Small(b), Int::Big(a)) => a + b,
+        (BinaryOp::Sub, Int::Big(a), Int::Small(b)) => a - b,
+        (BinaryOp::Sub, Int::Small(a), Int::Big(b)) => a - b,
+        (BinaryOp::Mul, Int::Big(a), Int::Small(b))
+        | (BinaryOp::Mul, Int::Small(b), Int::Big(a)) => {
+            vm.check_int_bits(u128::from(a.bits()) + 63)?;
+            a * b
+        }
+        _ => return Ok(None),
+    }))
 }
 
 #[cold]
@@ -104,7 +124,7 @@ pub(super) fn divmod(vm: &Vm, a: Int, b: Int) -> PyResult {
             (vm.int(quotient), vm.int(rest))
         }
         (a, b) => {
-            let (quotient, rest) = a.to_big().div_mod_floor(&b.to_big());
+            let (quotient, rest) = floor_divide(&a.to_big(), &b.to_big());
             (vm.big_int(quotient), vm.big_int(rest))
         }
     };

@@ -3,6 +3,7 @@
 
 mod arithmetic;
 mod boolean;
+mod divide;
 mod methods;
 mod power;
 mod text;

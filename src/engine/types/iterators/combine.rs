@@ -5,7 +5,7 @@ use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::Args;
-use crate::object::slots::{BinaryOp, PyResult, Slots};
+use crate::object::slots::{BinaryOp, PyResult, Slots, Step};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -50,17 +50,25 @@ fn enumerate_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 }
 
 fn enumerate_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    Ok(match enumerate_pair(vm, this)? {
+        Step::Pair(count, item) => Some(vm.tuple(vec![count, item])),
+        Step::Item(item) => Some(item),
+        Step::End => None,
+    })
+}
+
+fn enumerate_pair(vm: &Vm, this: &Value) -> PyResult<Step> {
     let Some(own) = this.foreign::<Enumerate>() else {
         return Err(vm.wrong_self(this, "enumerate"));
     };
-    let Some(item) = vm.next(&own.iter)? else { return Ok(None) };
+    let Some(item) = vm.next(&own.iter)? else { return Ok(Step::End) };
     let count = own.count.get();
     let after = match count.as_int() {
         Some(count) => vm.int(count + 1),
         None => vm.binary(BinaryOp::Add, &count, &Value::int_unchecked(1))?,
     };
     own.count.set(after);
-    Ok(Some(vm.tuple(vec![count, item])))
+    Ok(Step::Pair(count, item))
 }
 
 fn enumerate_reduce(vm: &Vm, this: &Value) -> PyResult {
@@ -112,6 +120,16 @@ fn zip_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     Ok(Some(vm.tuple(items)))
 }
 
+fn zip_pair(vm: &Vm, this: &Value) -> PyResult<Step> {
+    if let Some(own) = this.foreign::<Zip>()
+        && let ([first, second], false) = (own.iters.as_slice(), own.strict)
+    {
+        let Some(first) = vm.next(first)? else { return Ok(Step::End) };
+        return Ok(vm.next(second)?.map_or(Step::End, |second| Step::Pair(first, second)));
+    }
+    Ok(zip_next(vm, this)?.map_or(Step::End, Step::Item))
+}
+
 /// The iterator number `at` (from 0) has ended, with `strict`.
 fn uneven(vm: &Vm, own: &Zip, at: usize) -> PyResult<Option<Value>> {
     let complain = |at: usize, how: &str| {
@@ -136,6 +154,7 @@ pub static ENUMERATE: TypeSpec = TypeSpec {
     slots: Slots {
         iter: Some(itself),
         next: Some(enumerate_next),
+        next_pair: Some(enumerate_pair),
         new: Some(enumerate_new),
         ..Slots::NONE
     },
@@ -150,7 +169,13 @@ pub static ZIP: TypeSpec = TypeSpec {
     name: "zip",
     doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { iter: Some(itself), next: Some(zip_next), new: Some(zip_new), ..Slots::NONE },
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(zip_next),
+        next_pair: Some(zip_pair),
+        new: Some(zip_new),
+        ..Slots::NONE
+    },
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };

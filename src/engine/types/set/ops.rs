@@ -68,15 +68,27 @@ impl SetObject {
 
     /// Removes what is there and adds what is not.
     pub fn toggle(&self, vm: &Vm, iterable: &Value) -> PyResult<()> {
-        // Twice the same element must count once.
-        let other = SetObject::default();
-        other.update(vm, iterable)?;
-        each_hashed(&other.keys, &mut |hash, item| {
-            if self.keys.remove_hashed(vm, hash, &item)?.is_none() {
-                drop(self.keys.insert_hashed(vm, hash, item, Value::NONE)?);
+        let toggle_all = |elements: &DictObject| {
+            each_hashed(elements, &mut |hash, item| {
+                if self.keys.remove_hashed(vm, hash, &item)?.is_none() {
+                    drop(self.keys.insert_hashed(vm, hash, item, Value::NONE)?);
+                }
+                Ok(())
+            })
+        };
+        match hashed(iterable) {
+            Some(same) if std::ptr::eq(same, &raw const self.keys) => {
+                self.keys.clear_all();
+                Ok(())
             }
-            Ok(())
-        })
+            Some(elements) => toggle_all(elements),
+            None => {
+                // Twice the same element must count once.
+                let other = SetObject::default();
+                other.update(vm, iterable)?;
+                toggle_all(&other.keys)
+            }
+        }
     }
 
     pub fn intersection(&self, vm: &Vm, iterable: &Value) -> PyResult<SetObject> {

@@ -96,8 +96,29 @@ fn run_of(point: u32) -> (u32, u16) {
 }
 
 pub fn properties(point: u32) -> Properties {
-    Properties(run_of(point).1)
+    match LATIN.get(point as usize) {
+        Some(known) => *known,
+        None => Properties(run_of(point).1),
+    }
 }
+
+/// The properties of the first 256 points, spelled out from the runs: most text has no others.
+static LATIN: [Properties; 256] = {
+    let mut table = [Properties(0); 256];
+    let (mut point, mut at) = (0, 0);
+    while point < table.len() {
+        let next = at + RUN;
+        let next_start = PROPERTIES[next] as usize
+            | (PROPERTIES[next + 1] as usize) << 8
+            | (PROPERTIES[next + 2] as usize) << 16;
+        if point == next_start {
+            at = next;
+        }
+        table[point] = Properties(PROPERTIES[at + 3] as u16 | (PROPERTIES[at + 4] as u16) << 8);
+        point += 1;
+    }
+    table
+};
 
 /// `str.isspace` of a code point.
 pub fn is_space(point: u32) -> bool {
@@ -170,6 +191,13 @@ mod tests {
         assert_eq!(decimal_value(0x0664), Some(4));
         assert_eq!(decimal_value(0x1d7ff), Some(9));
         assert_eq!(decimal_value(0xb2), None);
+    }
+
+    #[test]
+    fn the_short_table_says_what_the_runs_say() {
+        for point in 0..256 {
+            assert!(properties(point) == Properties(run_of(point).1), "{point:#x}");
+        }
     }
 
     #[test]

@@ -25,10 +25,12 @@ pub(in crate::vm) fn remember(cache: &Cache, value: &Value) {
 }
 
 /// The namespace of an exact module.
+#[inline(always)]
 pub(in crate::vm) fn module_dict(value: &Value) -> Option<&DictObject> {
     value.get_exact::<ModuleObject>()?.dict.get_exact::<DictObject>()
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -54,8 +56,7 @@ pub(in crate::vm) unsafe fn specialize_load(
         && let Some(header) = object.header()
         && let Some(extension) = header.extension()
         && extension.real_dict().is_none()
-        && !header.ty().has(type_flag::CUSTOM_GETATTR)
-        && is_generic(header.ty().slots.getattr.get())
+        && looks_up_plainly(vm, header.ty())
     {
         let found = header.ty().lookup(name);
         let own = extension.shape().find(name);
@@ -63,7 +64,9 @@ pub(in crate::vm) unsafe fn specialize_load(
             (Some(attr), _) if is_data_descriptor(vm, &attr) => {
                 if let Some(property) = attr.get_exact::<PropertyObject>() {
                     let getter = property.get.get();
-                    if getter.get_exact::<FunctionObject>().is_some() {
+                    // An AttributeError of the getter would call `__getattr__`.
+                    let hooked = header.ty().has(type_flag::CUSTOM_GETATTR);
+                    if !hooked && getter.get_exact::<FunctionObject>().is_some() {
                         remember(cache, &getter);
                         form = Op::LoadAttrProperty;
                     }
@@ -82,16 +85,19 @@ pub(in crate::vm) unsafe fn specialize_load(
                 remember(cache, &attr);
                 form = Op::LoadAttrClass;
             }
+            (None, None) => {
+                let hook = header.ty().lookup(&vm.names().__getattr__);
+                if let Some(hook) = hook.filter(|h| h.get_exact::<FunctionObject>().is_some()) {
+                    remember(cache, &hook);
+                    form = Op::LoadAttrHook;
+                }
+            }
             _ => {}
         }
         cache.key.set(extension.shape().id());
     }
     // SAFETY: as the head of the file demands.
     unsafe { quicken(frame, w, form) };
-}
-
-pub(in crate::vm) fn is_generic(slot: Option<fn(&Vm, &Value, &Value) -> PyResult>) -> bool {
-    slot.is_some_and(|s| ptr::fn_addr_eq(s, generic_getattr as fn(&Vm, &Value, &Value) -> PyResult))
 }
 
 pub(in crate::vm) fn is_data_descriptor(vm: &Vm, attr: &Value) -> bool {
@@ -108,6 +114,7 @@ pub(in crate::vm) fn slot_of(attr: &Value) -> Option<u16> {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -135,11 +142,18 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
         {
             let found = header.ty().lookup(name);
             let slot = found.as_ref().and_then(slot_of);
+            let setter = found.as_ref().and_then(|f| f.get_exact::<PropertyObject>());
+            let setter =
+                setter.map(|p| p.set.get()).filter(|s| s.get_exact::<FunctionObject>().is_some());
             let has_set = found.is_some_and(|f| vm.class(&f).slots.descr_set.get().is_some());
             if let Some(slot) = slot {
                 cache.key.set(extension.shape().id());
                 cache.data.set(usize::from(slot));
                 form = Op::StoreAttrSlot;
+            } else if let Some(setter) = setter {
+                cache.key.set(extension.shape().id());
+                remember(cache, &setter);
+                form = Op::StoreAttrProperty;
             } else if !has_set && before == Some(extension.shape().id()) {
                 if let Some(slot) = extension.shape().find(name) {
                     cache.key.set(extension.shape().id());
@@ -157,6 +171,7 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -167,6 +182,7 @@ pub(in crate::vm) unsafe fn delete_attr(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -174,7 +190,7 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let (cache, name) = site(frame, usize::from(w.c()));
         let object = at.b();
         let mut form = Op::LoadMethod;
-        let generic = is_generic(vm.class(&object).slots.getattr.get());
+        let generic = looks_up_plainly(vm, vm.class(&object));
         if let Some(dict) = module_dict(&object)
             && let Some(index) = dict.index_interned(name)
         {
@@ -239,6 +255,7 @@ pub(in crate::vm) fn is_method_like(function: &Value) -> bool {
         || function.get::<NativeObject>().is_some_and(NativeObject::is_method)
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -258,6 +275,7 @@ pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Wor
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_super_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

@@ -5,11 +5,41 @@ use super::*;
 // ---- exceptions --------------------------------------------------------------------------------
 
 /// Lets an exception go on as it is: no new context, no entry for this place.
+#[inline(never)]
 pub(in crate::vm) fn reraise(vm: &Vm, exception: Value) {
     vm.reraising.set(true);
     vm.pending.set(Some(exception));
 }
 
+/// At `first`: exception, saved. The saved one is being handled again; the exception goes on.
+#[inline(never)]
+pub(in crate::vm) unsafe fn pop_exc_reraise(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let first = Frame::registers(frame).add(usize::from(w.a()));
+        let old = (*vm.handled.get()).exception.replace(ptr::read(first.add(1)));
+        drop(old);
+        reraise(vm, ptr::read(first));
+        false
+    }
+}
+
+/// At `first`: exception, saved, new exception, which goes on.
+#[inline(never)]
+pub(in crate::vm) unsafe fn pop_exc_raise(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let first = Frame::registers(frame).add(usize::from(w.a()));
+        let old = (*vm.handled.get()).exception.replace(ptr::read(first.add(1)));
+        let new = ptr::read(first.add(2));
+        drop(old);
+        drop(ptr::read(first));
+        reraise(vm, new);
+        false
+    }
+}
+
+#[inline(never)]
 pub(in crate::vm) unsafe fn raise(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -24,6 +54,7 @@ pub(in crate::vm) unsafe fn raise(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn raise_from(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -115,6 +146,7 @@ impl Vm {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn match_exc(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -124,6 +156,7 @@ pub(in crate::vm) unsafe fn match_exc(vm: &Vm, frame: *mut Frame, w: Word) -> bo
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn match_exc_group(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -142,6 +175,7 @@ pub(in crate::vm) unsafe fn match_exc_group(vm: &Vm, frame: *mut Frame, w: Word)
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn prep_reraise_star(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -153,11 +187,13 @@ pub(in crate::vm) unsafe fn prep_reraise_star(vm: &Vm, frame: *mut Frame, w: Wor
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_assertion_error(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe { Operands::new(vm, frame, w).put(vm.ty(&ASSERTION_ERROR).value().clone()) }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn enter_with(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -203,6 +239,7 @@ pub(in crate::vm) unsafe fn enter_with(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn exit_with(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -211,6 +248,7 @@ pub(in crate::vm) unsafe fn exit_with(vm: &Vm, frame: *mut Frame, w: Word) -> bo
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn exit_with_exc(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

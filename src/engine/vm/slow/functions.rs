@@ -4,6 +4,7 @@ use super::*;
 
 // ---- functions ---------------------------------------------------------------------------------
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn make_function(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -27,6 +28,7 @@ pub(in crate::vm) unsafe fn make_function(vm: &Vm, frame: *mut Frame, w: Word) -
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_build_class(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -52,6 +54,7 @@ pub(in crate::vm) fn init_returned(vm: &Vm, value: Value, instance: Value) -> bo
 
 /// Checks at the entry of a Python function: depth, signals, collector.
 #[cold]
+#[inline(never)]
 pub(in crate::vm) unsafe fn enter_checks(vm: &Vm, frame: *mut Frame) -> bool {
     // SAFETY: as the head of the file demands.
     if unsafe { (*frame).depth } > vm.recursion_limit.get() {
@@ -63,6 +66,7 @@ pub(in crate::vm) unsafe fn enter_checks(vm: &Vm, frame: *mut Frame) -> bool {
 
 /// Gives signals, the collector and limits their turn.
 #[cold]
+#[inline(never)]
 pub(in crate::vm) fn look_around(vm: &Vm) -> bool {
     match vm.handle_breaker() {
         Ok(()) => true,
@@ -105,6 +109,7 @@ impl Vm {
 
 // ---- imports -----------------------------------------------------------------------------------
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn import_name(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -118,6 +123,7 @@ pub(in crate::vm) unsafe fn import_name(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn import_from(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -127,6 +133,7 @@ pub(in crate::vm) unsafe fn import_from(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn import_star(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -139,6 +146,7 @@ pub(in crate::vm) unsafe fn import_star(vm: &Vm, frame: *mut Frame, w: Word) -> 
 
 // ---- pattern matching --------------------------------------------------------------------------
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn len(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -147,6 +155,7 @@ pub(in crate::vm) unsafe fn len(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn is_sequence(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -155,6 +164,7 @@ pub(in crate::vm) unsafe fn is_sequence(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn is_mapping(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -163,6 +173,7 @@ pub(in crate::vm) unsafe fn is_mapping(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn match_keys(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -172,6 +183,7 @@ pub(in crate::vm) unsafe fn match_keys(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn match_class(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -190,6 +202,7 @@ pub(in crate::vm) unsafe fn match_class(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn call_helper(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

@@ -4,6 +4,16 @@ use super::*;
 
 // ---- items -------------------------------------------------------------------------------------
 
+/// The place in a sequence of `len` items that a small integer selects.
+#[inline(always)]
+pub(in crate::vm) fn position(key: &Value, len: usize) -> Option<usize> {
+    let at = key.int_bits();
+    let at = if at < 0 { at + len as i64 } else { at } as usize;
+    (at < len).then_some(at)
+}
+
+/// `object[key]`; chooses the quickened form.
+#[inline(never)]
 pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -12,12 +22,10 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
         let object = at.b();
         if let Some(items) = object.get_exact::<TupleObject>() {
             let items = items.items();
-            if let Some(mut index) = key.as_int() {
-                if index < 0 {
-                    index += items.len() as i64;
-                }
-                if let Some(item) = usize::try_from(index).ok().and_then(|i| items.get(i)) {
-                    return at.put(item.clone());
+            if key.is_int() {
+                quicken(frame, w, Op::GetItemTuple);
+                if let Some(index) = position(&key, items.len()) {
+                    return at.put(items[index].clone());
                 }
             } else if let Some(part) = plain_part(&key, items.len()) {
                 // All of an immutable sequence is the sequence.
@@ -25,15 +33,32 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
                 let made = if whole { object.clone() } else { vm.tuple_joined(&items[part], &[]) };
                 return at.put(made);
             }
-        }
-        if let Some(dict) = object.get_exact::<DictObject>() {
-            return match dict.get(vm, &key) {
-                Ok(Some(value)) => at.put(value),
-                Ok(None) => at.fail(vm.key_error(&key)),
-                Err(raised) => at.fail(raised),
-            };
+        } else if object.get_exact::<DictObject>().is_some() {
+            quicken(frame, w, Op::GetItemDict);
+        } else if key.is_int() && object.get_exact::<ListObject>().is_some() {
+            quicken(frame, w, Op::GetItemList);
         }
         at.done(vm.getitem(&object, &key))
+    }
+}
+
+/// `dict[key]`
+#[inline(never)]
+pub(in crate::vm) unsafe fn get_item_of_dict(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let key = at.c();
+        let object = at.b();
+        let Some(dict) = object.get_exact::<DictObject>() else {
+            quicken(frame, w, Op::GetItem);
+            return at.done(vm.getitem(&object, &key));
+        };
+        match dict.get(vm, &key) {
+            Ok(Some(value)) => at.put(value),
+            Ok(None) => at.fail(vm.key_error(&key)),
+            Err(raised) => at.fail(raised),
+        }
     }
 }
 
@@ -92,7 +117,7 @@ pub(in crate::vm) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item:
             if !vm.heap.allows(range.len() * 8) {
                 return false;
             }
-            let part = items[range].to_vec();
+            let part = crate::object::value::clone_slice(&items[range]);
             drop(items);
             vm.new_list(part)
         } else {
@@ -104,12 +129,14 @@ pub(in crate::vm) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item:
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (value, key, object) = (at.c(), at.b(), at.a());
         if let Some(dict) = object.get_exact::<DictObject>() {
+            quicken(frame, w, Op::SetItemDict);
             return match dict.insert(vm, key, value) {
                 Ok(old) => {
                     drop(old);
@@ -118,10 +145,13 @@ pub(in crate::vm) unsafe fn set_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
                 Err(raised) => at.fail(raised),
             };
         }
+        let is_list = key.is_int() && object.get_exact::<ListObject>().is_some();
+        quicken(frame, w, if is_list { Op::SetItemList } else { Op::SetItem });
         at.unit(vm.setitem(&object, &key, Some(&value)))
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn delete_item(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -131,19 +161,27 @@ pub(in crate::vm) unsafe fn delete_item(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
-pub(in crate::vm) unsafe fn build_slice(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
+/// Makes a slice; taking a part of a tuple or list with it needs no slice object.
+#[inline(never)]
+pub(in crate::vm) unsafe fn build_slice(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
+    // SAFETY: as the head of the file demands; a slice is never the last instruction.
     unsafe {
+        let item = (*(*frame).pc.add(1)).get();
+        if take_part(vm, frame, w, item) {
+            return after(frame, 2);
+        }
         let at = Operands::new(vm, frame, w);
         let mut parts = at.run(w.b(), usize::from(w.c())).into_iter();
         let mut part = || parts.next().unwrap_or(Value::NONE);
         let (start, stop, step) = (part(), part(), part());
-        at.put(vm.new_slice(start, stop, step))
+        at.put(vm.new_slice(start, stop, step));
+        after(frame, 1)
     }
 }
 
 // ---- building ----------------------------------------------------------------------------------
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn build_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -156,6 +194,7 @@ pub(in crate::vm) unsafe fn build_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn build_list(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -164,6 +203,7 @@ pub(in crate::vm) unsafe fn build_list(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn build_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -173,6 +213,7 @@ pub(in crate::vm) unsafe fn build_set(vm: &Vm, frame: *mut Frame, w: Word) -> bo
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn build_dict(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -189,6 +230,7 @@ pub(in crate::vm) unsafe fn build_dict(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn build_string(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -216,6 +258,7 @@ pub(in crate::vm) fn converted(vm: &Vm, value: Value, conversion: u16) -> PyResu
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn format(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -231,6 +274,7 @@ pub(in crate::vm) unsafe fn format(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn format_spec(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -242,6 +286,20 @@ pub(in crate::vm) unsafe fn format_spec(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+/// `list.append(value)` where the list has to grow.
+#[cold]
+#[inline(never)]
+pub(in crate::vm) unsafe fn list_append(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let at = Operands::new(vm, frame, w);
+        let (list, value) = (at.keep(w.a()), at.b());
+        payload::<ListObject>(&list).items.borrow_mut().push(value);
+        true
+    }
+}
+
+#[inline(never)]
 pub(in crate::vm) unsafe fn list_extend(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -262,6 +320,7 @@ pub(in crate::vm) unsafe fn list_extend(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn set_add(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -271,6 +330,7 @@ pub(in crate::vm) unsafe fn set_add(vm: &Vm, frame: *mut Frame, w: Word) -> bool
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn set_update(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -286,6 +346,7 @@ pub(in crate::vm) unsafe fn set_update(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn dict_set(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -310,6 +371,7 @@ pub(crate) fn mapping_pairs(vm: &Vm, value: &Value) -> PyResult<Option<Vec<(Valu
     Ok(Some(pairs))
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn dict_update(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -329,6 +391,7 @@ pub(in crate::vm) unsafe fn dict_update(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -367,6 +430,7 @@ pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn list_to_tuple(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

@@ -20,21 +20,22 @@ use taipan_compiler::op::{Helper, Op, Word};
 use super::run::payload;
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::Frame;
-use crate::object::header::Header;
+use crate::object::frame::{Frame, GeneratorObject};
+use crate::object::header::{Header, Kind};
 use crate::object::native::NativeObject;
 use crate::object::shape::Shape;
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, Step, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::tuple::TupleObject;
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
 use crate::types::descriptor::PropertyObject;
+use crate::types::dunder::looks_up_plainly;
 use crate::types::exception::*;
 use crate::types::list::ListObject;
 use crate::types::module::ModuleObject;
-use crate::types::object::{generic_getattr, generic_setattr};
+use crate::types::object::generic_setattr;
 use crate::types::range::SliceObject;
 use crate::types::sequence_iter::SequenceIterObject;
 use crate::types::set::SetObject;
@@ -53,19 +54,66 @@ pub(in crate::vm) enum Truth {
     Raised,
 }
 
-/// The outcome of asking an iterator.
-pub(in crate::vm) enum Step {
-    Value(Value),
-    End,
-    Raised,
+/// Where the dispatch loop goes on: in that frame, at its saved `pc`. `None`: it leaves the frame —
+/// with `Vm::outcome`, if there is one, else by raising what is pending.
+pub(in crate::vm) type Next = Option<NonNull<Frame>>;
+
+/// Goes on `words` behind the executing instruction.
+#[inline(always)]
+pub(in crate::vm) unsafe fn after(frame: *mut Frame, words: usize) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        (*frame).pc = (*frame).pc.add(words);
+        Some(NonNull::new_unchecked(frame))
+    }
+}
+
+/// Takes or skips the jump behind the executing fused instruction.
+#[inline(always)]
+pub(in crate::vm) unsafe fn branch(frame: *mut Frame, taken: bool) -> Next {
+    // SAFETY: as the head of the file demands; a jump word follows.
+    unsafe {
+        let pc = (*frame).pc;
+        let offset = if taken { (*pc.add(1)).get().wide() as i32 as isize } else { 0 };
+        (*frame).pc = pc.add(2).offset(offset);
+        Some(NonNull::new_unchecked(frame))
+    }
+}
+
+/// As a helper says that works on the registers by itself.
+#[inline(always)]
+pub(in crate::vm) unsafe fn after_if(frame: *mut Frame, well: bool) -> Next {
+    // SAFETY: as the head of the file demands.
+    if well { unsafe { after(frame, 1) } } else { None }
+}
+
+/// The executing instruction, at the frame's saved `pc`.
+#[inline(always)]
+pub(in crate::vm) unsafe fn executing(frame: *mut Frame) -> Word {
+    // SAFETY: as the head of the file demands.
+    unsafe { (*(*frame).pc).get() }
+}
+
+/// Writes the result of the instruction `w`.
+#[inline(always)]
+pub(in crate::vm) unsafe fn put(frame: *mut Frame, w: Word, value: Value) {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let place = Frame::registers(frame).add(usize::from(w.a()));
+        if w.flags() & Word::LOCAL != 0 {
+            drop(ptr::replace(place, value));
+        } else {
+            ptr::write(place, value);
+        }
+    }
 }
 
 /// A register's value: taken, or a reference of its own.
 #[inline(always)]
-pub(in crate::vm) unsafe fn own(regs: *mut Value, index: u16, take: bool) -> Value {
+pub(in crate::vm) unsafe fn own(frame: *mut Frame, index: u16, take: bool) -> Value {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let place = regs.add(usize::from(index));
+        let place = Frame::registers(frame).add(usize::from(index));
         if take { ptr::read(place) } else { (*place).clone() }
     }
 }
@@ -73,30 +121,31 @@ pub(in crate::vm) unsafe fn own(regs: *mut Value, index: u16, take: bool) -> Val
 /// The instruction and its registers.
 pub(in crate::vm) struct Operands<'a> {
     pub(in crate::vm) vm: &'a Vm,
+    pub(in crate::vm) frame: *mut Frame,
     pub(in crate::vm) regs: *mut Value,
     pub(in crate::vm) w: Word,
 }
 
 impl<'a> Operands<'a> {
     pub(in crate::vm) unsafe fn new(vm: &'a Vm, frame: *mut Frame, w: Word) -> Operands<'a> {
-        Operands { vm, regs: Frame::registers(frame), w }
+        Operands { vm, frame, regs: Frame::registers(frame), w }
     }
     pub(in crate::vm) unsafe fn a(&self) -> Value {
         // SAFETY: as the head of the file demands.
-        unsafe { own(self.regs, self.w.a(), self.w.flags() & Word::TAKE_A != 0) }
+        unsafe { own(self.frame, self.w.a(), self.w.flags() & Word::TAKE_A != 0) }
     }
     pub(in crate::vm) unsafe fn b(&self) -> Value {
         // SAFETY: the run was written by the instructions before; its values move out.
-        unsafe { own(self.regs, self.w.b(), self.w.flags() & Word::TAKE_B != 0) }
+        unsafe { own(self.frame, self.w.b(), self.w.flags() & Word::TAKE_B != 0) }
     }
     pub(in crate::vm) unsafe fn c(&self) -> Value {
         // SAFETY: as the head of the file demands.
-        unsafe { own(self.regs, self.w.c(), self.w.flags() & Word::TAKE_C != 0) }
+        unsafe { own(self.frame, self.w.c(), self.w.flags() & Word::TAKE_C != 0) }
     }
     /// A register as it is; `Keep` operands.
     pub(in crate::vm) unsafe fn keep(&self, index: u16) -> Value {
         // SAFETY: as the head of the file demands.
-        unsafe { own(self.regs, index, false) }
+        unsafe { own(self.frame, index, false) }
     }
     /// The values of a run, taken.
     pub(in crate::vm) unsafe fn run(&self, first: u16, count: usize) -> Vec<Value> {
@@ -116,14 +165,7 @@ impl<'a> Operands<'a> {
     /// Writes the result.
     pub(in crate::vm) unsafe fn put(&self, value: Value) -> bool {
         // SAFETY: as the head of the file demands.
-        unsafe {
-            let place = self.regs.add(usize::from(self.w.a()));
-            if self.w.flags() & Word::LOCAL != 0 {
-                drop(ptr::replace(place, value));
-            } else {
-                ptr::write(place, value);
-            }
-        }
+        unsafe { put(self.frame, self.w, value) };
         true
     }
     pub(in crate::vm) unsafe fn done(&self, result: PyResult) -> bool {

@@ -29,6 +29,7 @@ pub(in crate::vm) fn gives_up(cache: &Cache) -> bool {
 const MAX_MISSES: u32 = 64;
 
 #[cold]
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_global(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -96,6 +97,7 @@ impl Vm {
 }
 
 #[cold]
+#[inline(never)]
 pub(in crate::vm) unsafe fn unbound_local(vm: &Vm, frame: *mut Frame, index: u16) -> bool {
     // SAFETY: as the head of the file demands.
     let code = unsafe { &(*(*frame).code).code };
@@ -124,6 +126,7 @@ pub(in crate::vm) unsafe fn unbound_local(vm: &Vm, frame: *mut Frame, index: u16
     false
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn store_global(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -134,6 +137,7 @@ pub(in crate::vm) unsafe fn store_global(vm: &Vm, frame: *mut Frame, w: Word) ->
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn delete_global(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -160,6 +164,7 @@ pub(in crate::vm) unsafe fn own_name(
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_name(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -187,6 +192,7 @@ pub(in crate::vm) unsafe fn global_or_builtin(
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn store_name(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -203,6 +209,7 @@ pub(in crate::vm) unsafe fn store_name(vm: &Vm, frame: *mut Frame, w: Word) -> b
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn delete_name(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -224,6 +231,7 @@ pub(in crate::vm) unsafe fn delete_name(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn make_cell(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -245,6 +253,7 @@ pub(in crate::vm) unsafe fn copy_free(frame: *mut Frame, first: u16) {
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_class_deref(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -264,6 +273,7 @@ pub(in crate::vm) unsafe fn load_class_deref(vm: &Vm, frame: *mut Frame, w: Word
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn load_from_dict_or_globals(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

@@ -31,26 +31,19 @@ pub(in crate::vm) unsafe fn binary(vm: &Vm, frame: *mut Frame, w: Word, op: Bina
     }
 }
 
-pub(in crate::vm) unsafe fn true_div(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let at = Operands::new(vm, frame, w);
-        let (a, b) = (&*at.regs.add(usize::from(w.b())), &*at.regs.add(usize::from(w.c())));
-        let number = |v: &Value| match v.as_int() {
-            // Exact in a double, so that one division rounds correctly.
-            Some(int) if int.unsigned_abs() < 1 << 53 => Some(int as f64),
-            Some(_) => None,
-            None => v.as_small_float(),
-        };
-        if let (Some(x), Some(y)) = (number(a), number(b))
-            && y != 0.0
-        {
-            return at.put(vm.float(x / y));
-        }
-        binary(vm, frame, w, BinaryOp::TrueDiv)
-    }
+/// The quotient of two small numbers; `None` where something else must decide.
+pub(in crate::vm) fn divide(vm: &Vm, a: &Value, b: &Value) -> Option<Value> {
+    let number = |v: &Value| match v.as_int() {
+        // Exact in a double, so that one division rounds correctly.
+        Some(int) if int.unsigned_abs() < 1 << 53 => Some(int as f64),
+        Some(_) => None,
+        None => v.as_small_float(),
+    };
+    let (x, y) = (number(a)?, number(b)?);
+    (y != 0.0).then(|| vm.float(x / y))
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn binary_immediate(
     vm: &Vm,
     frame: *mut Frame,
@@ -71,6 +64,7 @@ pub(in crate::vm) unsafe fn binary_immediate(
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn unary(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -90,6 +84,7 @@ pub(in crate::vm) unsafe fn unary(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn compare(vm: &Vm, frame: *mut Frame, w: Word, op: CompareOp) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -128,7 +123,15 @@ pub(in crate::vm) unsafe fn compare_immediate(
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) fn truth(vm: &Vm, value: &Value) -> Truth {
+    let known = |holds: bool| if holds { Truth::True } else { Truth::False };
+    if let Some(list) = value.get_exact::<ListObject>() {
+        return known(!list.items.borrow().is_empty());
+    }
+    if let Some(text) = value.get_exact::<StrObject>() {
+        return known(!text.as_bytes().is_empty());
+    }
     let value = value.clone();
     match vm.truth(&value) {
         Ok(true) => Truth::True,
@@ -141,6 +144,7 @@ pub(in crate::vm) fn truth(vm: &Vm, value: &Value) -> Truth {
 }
 
 /// `a in b`
+#[inline(never)]
 pub(in crate::vm) unsafe fn contains(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -168,6 +172,7 @@ pub(in crate::vm) unsafe fn contains_truth(vm: &Vm, frame: *mut Frame, w: Word) 
 
 // ---- iteration ---------------------------------------------------------------------------------
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn get_iter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -193,16 +198,90 @@ pub(in crate::vm) fn next_of_list(iter: &SequenceIterObject) -> Option<Value> {
     })
 }
 
-pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame, w: Word) -> Step {
+/// One turn of a `ForIter`; chooses the quickened form.
+#[inline(never)]
+pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let iter = Operands::new(vm, frame, w).keep(w.b());
+        let w = executing(frame);
+        let iter = own(frame, w.b(), false);
+        let form = match iter.header().map(Header::kind_byte) {
+            Some(kind) if kind == Kind::RangeIter as u8 => Op::ForIterRange,
+            Some(kind) if kind == Kind::SequenceIter as u8 => Op::ForIterList,
+            Some(kind) if kind == Kind::Generator as u8 => Op::ForIterGenerator,
+            _ if pairs_of(vm, frame, w, &iter).is_some() => Op::ForIterPair,
+            _ => Op::ForIter,
+        };
+        quicken(frame, w, form);
+        if let Some(generator) = iter.get_exact::<GeneratorObject>() {
+            let entered = crate::vm::coroutine::begin_for(vm, frame, generator);
+            if !entered.is_null() {
+                return NonNull::new(entered);
+            }
+        }
         match vm.next(&iter) {
-            Ok(Some(value)) => Step::Value(value),
-            Ok(None) => Step::End,
+            Ok(Some(value)) => {
+                put(frame, w, value);
+                after(frame, 2)
+            }
+            Ok(None) => end_iteration(frame, iter),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
-                Step::Raised
+                None
+            }
+        }
+    }
+}
+
+unsafe fn end_iteration(frame: *mut Frame, iter: Value) -> Next {
+    drop(iter);
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        crate::vm::coroutine::drop_iterator(frame);
+        branch(frame, true)
+    }
+}
+
+type NextPair = fn(&Vm, &Value) -> PyResult<Step>;
+
+/// How the iterator gives pairs, and the instruction that would take them apart at once.
+unsafe fn pairs_of(vm: &Vm, frame: *mut Frame, w: Word, iter: &Value) -> Option<(NextPair, Word)> {
+    // SAFETY: as the head of the file demands; a loop's body follows its jump.
+    let unpack = unsafe { (*(*frame).pc.add(2)).get() };
+    let class = vm.class(iter);
+    let fits = unpack.opcode() == Op::Unpack as u8
+        && unpack.b() == w.a()
+        && unpack.flags() & Word::TAKE_B != 0
+        && unpack.c() == 2
+        && !class.has(type_flag::HEAP);
+    Some((class.slots.next_pair.get().filter(|_| fits)?, unpack))
+}
+
+/// One turn of a `ForIter` over pairs, with the `Unpack` behind it.
+#[inline(never)]
+pub(in crate::vm) unsafe fn for_next_pair(vm: &Vm, frame: *mut Frame) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = executing(frame);
+        let iter = own(frame, w.b(), false);
+        let Some((next_pair, unpack)) = pairs_of(vm, frame, w, &iter) else {
+            return for_next(vm, frame);
+        };
+        match next_pair(vm, &iter) {
+            Ok(Step::Pair(first, second)) => {
+                let registers = Frame::registers(frame).add(usize::from(unpack.a()));
+                ptr::write(registers, second);
+                ptr::write(registers.add(1), first);
+                after(frame, 3)
+            }
+            Ok(Step::Item(item)) => {
+                put(frame, w, item);
+                after(frame, 2)
+            }
+            Ok(Step::End) => end_iteration(frame, iter),
+            Err(raised) => {
+                vm.pending.set(Some(raised.0));
+                None
             }
         }
     }
@@ -253,6 +332,7 @@ pub(in crate::vm) fn unpack_iter(vm: &Vm, src: &Value) -> PyResult {
     vm.iter(src)
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn unpack(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
@@ -279,6 +359,7 @@ pub(in crate::vm) unsafe fn unpack(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
     }
 }
 
+#[inline(never)]
 pub(in crate::vm) unsafe fn unpack_star(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {

@@ -295,6 +295,7 @@ fn frames(vm: &Vm, out: &mut String, traceback: &Value, carets: bool) {
     let mut at = traceback.clone();
     while let Some(this) = at.get::<TracebackObject>() {
         if let Some((code, line)) = this.place() {
+            let position = this.position(code);
             let code = &code.code;
             let entry =
                 Entry { filename: code.filename.to_string(), name: code.name.to_string(), line };
@@ -304,7 +305,6 @@ fn frames(vm: &Vm, out: &mut String, traceback: &Value, carets: bool) {
             }
             count += 1;
             if count <= SHOWN {
-                let position = code.positions.get(this.last);
                 frame(vm, out, &entry, position, carets);
             }
             last = Some(entry);

@@ -42,6 +42,7 @@ impl Vm {
 
     /// As [`Vm::report_unraisable`], with other words in front. `object` may be None.
     pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
+        self.raised_here(exception);
         let text = self.format_unraisable(what, exception, object);
         self.write_stderr(&text);
     }
