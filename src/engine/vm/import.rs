@@ -58,7 +58,10 @@ impl Vm {
             if module.is_none() {
                 return Err(self.module_not_found(name, "import of "));
             }
-            return Ok(module);
+            // One that failed meanwhile is tried once more.
+            if !self.wait_for_body(name)? || self.loaded(name).is_some() {
+                return Ok(module);
+            }
         }
         self.check_stack("")?;
         let Some((parent_name, last)) = name.rsplit_once('.') else {
@@ -141,7 +144,7 @@ impl Vm {
                 None => Ok(()),
             }
         };
-        if let Err(raised) = finish() {
+        if let Err(raised) = self.run_body(spec.name, finish) {
             self.set_loaded(spec.name, None);
             return Err(raised);
         }
@@ -164,7 +167,7 @@ impl Vm {
         }
         self.set_loaded(name, Some(&module));
         let code = self.compile_bytes(source, file)?;
-        match self.exec_code(&code, &payload.dict) {
+        match self.run_body(name, || self.exec_code(&code, &payload.dict)) {
             Ok(_) => Ok(self.loaded(name).unwrap_or(module)),
             Err(raised) => {
                 self.set_loaded(name, None);

@@ -8,6 +8,7 @@ pub mod coroutine;
 mod frames;
 mod helpers;
 pub mod import;
+mod import_lock;
 mod operator;
 mod pattern;
 pub mod protocol;
