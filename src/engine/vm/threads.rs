@@ -241,8 +241,9 @@ impl Vm {
         if has_fuel && let Some(threading) = self.loaded_module("threading") {
             let shutdown = self.call_method(&threading, &self.intern("_shutdown"), &[]);
             if let Err(Raised(exception)) = shutdown {
-                let text = "Exception ignored on threading shutdown";
-                self.report_unraisable_as(text, &exception, &threading);
+                // As there: the traceback alone, without saying where it was ignored.
+                let text = self.format_unraisable("", &exception, &Value::NONE);
+                self.write_stderr(text.split_once('\n').map_or("", |(_, rest)| rest));
             }
         }
         self.threads.end();
