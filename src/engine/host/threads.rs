@@ -62,7 +62,7 @@ pub(super) fn start(stack: usize, body: ThreadBody) -> io::Result<u64> {
     let started = std::thread::Builder::new().stack_size(stack).spawn(body);
     // SAFETY: puts back the mask that the call before gave.
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut()) };
-    started.map(|thread| thread.as_pthread_t() as u64)
+    started.map(|thread| thread.as_pthread_t() as usize as u64)
 }
 
 /// Blocks what can be blocked without harm in the calling thread, whose new threads inherit that; the

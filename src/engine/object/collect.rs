@@ -41,7 +41,7 @@ impl Vm {
 
     /// The live objects of certain kinds among those that the collector knows, O(all of them).
     pub fn live_objects(&self, wanted: impl Fn(super::header::Kind) -> bool) -> Vec<Value> {
-        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        let all = self.heap.rings.iter().flat_map(members);
         // SAFETY: members of a ring are live; those without a count wait for their destruction.
         unsafe {
             all.filter(|h| wanted(h.as_ref().ty().operations.kind) && h.as_ref().count() > 0)
@@ -53,7 +53,7 @@ impl Vm {
     /// Whether the end of some object could be noticed: it has a finaliser, or weak references. O(all
     /// objects that the collector knows).
     pub(crate) fn has_endings(&self) -> bool {
-        let mut all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        let mut all = self.heap.rings.iter().flat_map(members);
         all.any(|header| {
             // SAFETY: members of a ring are live.
             let header = unsafe { header.as_ref() };
@@ -161,7 +161,7 @@ impl Vm {
 
     /// All that the collector knows.
     fn hold_everything(&self) -> Vec<Value> {
-        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        let all = self.heap.rings.iter().flat_map(members);
         // SAFETY: members of the rings are live.
         all.map(|header| unsafe { Value::from_borrowed(header) }).collect()
     }

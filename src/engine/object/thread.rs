@@ -8,6 +8,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::ptr;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
@@ -142,8 +143,8 @@ pub(crate) struct Threads {
     pub(crate) gil: Arc<Gil>,
     /// The one whose state lies in the machine.
     current: Cell<*const ThreadState>,
-    /// Boxed, so that their addresses stay; the main one is first.
-    states: RefCell<Vec<Box<ThreadState>>>,
+    /// Counted, so that their addresses stay; the main one is first.
+    states: RefCell<Vec<Rc<ThreadState>>>,
     next: Cell<u64>,
     /// No other thread may run: there is none, or the program is over.
     alone: Cell<bool>,
@@ -154,10 +155,10 @@ pub(crate) struct Threads {
 
 impl Threads {
     pub(super) fn new(breaker: Arc<Breaker>, handled: *const Handled) -> Threads {
-        let main = Box::new(ThreadState::new(ThreadId::MAIN, None, handled));
+        let main = Rc::new(ThreadState::new(ThreadId::MAIN, None, handled));
         Threads {
             gil: Arc::new(Gil::new(breaker)),
-            current: Cell::new(&raw const *main),
+            current: Cell::new(Rc::as_ptr(&main)),
             states: RefCell::new(vec![main]),
             next: Cell::new(1),
             alone: Cell::new(true),
@@ -178,7 +179,7 @@ impl Threads {
 
     /// The running thread.
     pub(crate) fn current(&self) -> &ThreadState {
-        // SAFETY: states are boxed, and one is removed only by its own thread at its end, after
+        // SAFETY: states stay where they are, and one is removed only by its own thread at its end, after
         // which nobody runs as that thread.
         unsafe { &*self.current.get() }
     }
@@ -191,7 +192,7 @@ impl Threads {
     }
 
     pub(crate) fn add(&self, state: ThreadState) {
-        self.states.borrow_mut().push(Box::new(state));
+        self.states.borrow_mut().push(Rc::new(state));
         self.alone.set(self.ended.get());
     }
 
@@ -250,12 +251,8 @@ impl Vm {
         drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         drop(self.handled_base.exception.take());
         let own = self.threads.current().id;
-        let main: *const ThreadState = &raw const **self
-            .threads
-            .states
-            .borrow()
-            .first()
-            .unwrap_or_else(|| super::frame::bug("there is always a main thread"));
+        let main = self.threads.states.borrow().first().map(Rc::as_ptr);
+        let main = main.unwrap_or_else(|| super::frame::bug("there is always a main thread"));
         self.become_thread(main);
         self.threads.remove(own);
     }
