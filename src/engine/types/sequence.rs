@@ -306,7 +306,7 @@ impl Vm {
     pub fn enter_repr(&self, value: &Value) -> Option<ReprMark<'_>> {
         let id = value.bits();
         let fresh = self.local.reprs.borrow_mut().insert(id);
-        fresh.then_some(ReprMark { vm: self, id })
+        fresh.then(|| ReprMark { vm: self, id })
     }
 
     /// Appends `repr(value)` to text that may hold lone surrogates.
