@@ -4,7 +4,9 @@
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Host, Signals, Sleeper, Stream, ThreadBody, ThreadNumbers, Waited, Waker, Zone};
+use super::{
+    Files, Host, Signals, Sleeper, Stream, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+};
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
 /// to pass by looking at it must not wait for ever.
@@ -259,6 +261,10 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn input_is_terminal(&self) -> bool {
         self.inner.input_is_terminal()
+    }
+
+    fn files(&self) -> &dyn Files {
+        self.inner.files()
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

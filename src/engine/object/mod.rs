@@ -3,7 +3,7 @@
 
 pub mod async_step;
 pub mod code;
-mod collect;
+pub mod collect;
 pub mod dict;
 mod extension;
 pub mod foreign;

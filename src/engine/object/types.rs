@@ -226,11 +226,12 @@ impl Type {
 
     /// The kind byte of instances.
     pub fn kind_byte(&self) -> u8 {
-        let subclass = if self.has(type_flag::HEAP) && self.operations.kind != Kind::Instance {
-            SUBCLASS
-        } else {
-            0
-        };
+        // A builtin type with its base's payload is no class of Python, but a tuple with named
+        // items is no plain tuple either.
+        let named_tuple = self.operations.kind == Kind::Tuple
+            && self.spec.is_some_and(|spec| spec.operations.is_none());
+        let derived = self.has(type_flag::HEAP) || named_tuple;
+        let subclass = if derived && self.operations.kind != Kind::Instance { SUBCLASS } else { 0 };
         self.operations.kind as u8 | subclass
     }
 

@@ -470,7 +470,8 @@ impl Vm {
     }
 }
 
-/// The name of a native function in messages about its arguments. Alternate form: with its type.
+/// The name of a native function in messages about its arguments. Alternate form: with its type or
+/// module.
 struct MessageName<'a> {
     native: &'a NativeObject,
     hidden: usize,
@@ -483,6 +484,10 @@ impl std::fmt::Display for MessageName<'_> {
             Some(owner) if self.hidden > 0 && out.alternate() => {
                 write!(out, "{}.{name}", owner.name())
             }
+            None if out.alternate() => match self.native.module.as_str() {
+                Some(module) if module != "builtins" => write!(out, "{module}.{name}"),
+                _ => out.write_str(name),
+            },
             _ => out.write_str(name),
         }
     }

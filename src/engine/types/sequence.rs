@@ -119,15 +119,17 @@ impl Vm {
         }
         let class = self.class(key);
         if class.slots.index.get().is_none() && !key.is_bool() {
-            let text =
-                format!("{type_name} indices must be integers or slices, not {}", class.name());
+            let text = format!(
+                "{type_name} indices must be integers or slices, not {}",
+                class.full_name()
+            );
             return Err(self.type_error(text));
         }
         let int = self.index(key)?;
         match self.small_index(&int) {
             Some(at) => Ok(Subscript::At(at)),
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(self.index_error(format!("cannot fit '{name}' into an index-sized integer")))
             }
         }
@@ -176,7 +178,7 @@ impl Vm {
         match self.small_index(&int) {
             Some(n) => Ok(usize::try_from(n).unwrap_or(0)),
             None => {
-                let name = self.class(count).name();
+                let name = self.class(count).full_name();
                 Err(self.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
             }
         }
@@ -277,14 +279,14 @@ impl Vm {
     /// The TypeError of `sequence * other`.
     #[cold]
     pub fn not_a_count(&self, other: &Value) -> Raised {
-        let name = self.class(other).name();
+        let name = self.class(other).full_name();
         self.type_error(format!("can't multiply sequence by non-int of type '{name}'"))
     }
 
     /// The TypeError of `sequence + other`.
     #[cold]
     pub fn not_concatenable(&self, other: &Value, name: &str) -> Raised {
-        let class = self.class(other).name();
+        let class = self.class(other).full_name();
         self.type_error(format!("can only concatenate {name} (not \"{class}\") to {name}"))
     }
 
@@ -353,7 +355,7 @@ impl Vm {
         let class: &Type = self.class(value);
         self.type_error(format!(
             "descriptor requires a '{type_name}' object but received a '{}'",
-            class.name()
+            class.full_name()
         ))
     }
 }

@@ -132,7 +132,7 @@ impl Vm {
     }
 
     /// MemoryError unless an integer of that many bits can be had.
-    pub(crate) fn check_int_bits(&self, bits: u128) -> PyResult<()> {
+    pub fn check_int_bits(&self, bits: u128) -> PyResult<()> {
         const UNASKED: usize = 1 << 20;
         let bytes = usize::try_from(bits / 8).ok().filter(|b| *b <= isize::MAX as usize / 4);
         let Some(bytes) = bytes else { return Err(self.memory_error()) };

@@ -43,7 +43,7 @@ pub(in crate::vm) unsafe fn load_build_class(vm: &Vm, frame: *mut Frame, w: Word
 
 /// An `__init__` returned something: the instance goes, TypeError comes.
 pub(in crate::vm) fn init_returned(vm: &Vm, value: Value, instance: Value) -> bool {
-    let class = vm.class(&value).name();
+    let class = vm.class(&value).full_name();
     drop(instance);
     let raised = vm.type_error(format!("__init__() should return None, not '{class}'"));
     vm.pending.set(Some(raised.0));
