@@ -180,10 +180,7 @@ class Future:
         """Give the future its exception."""
         self._finish(None, exception)
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        from types import GenericAlias
-        return GenericAlias(cls, item)
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 def _log_critical(message):

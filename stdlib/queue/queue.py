@@ -2,6 +2,8 @@
 
 import threading
 from _queue import Empty, SimpleQueue
+from collections import deque
+from heapq import heappop, heappush
 from time import monotonic as time
 
 __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
@@ -144,7 +146,7 @@ class Queue:
     # What other orders replace.
 
     def _init(self, maxsize):
-        self.queue = _Items()
+        self.queue = deque()
 
     def _qsize(self):
         return len(self.queue)
@@ -155,21 +157,7 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        from types import GenericAlias
-        return GenericAlias(cls, item)
-
-
-def _storage():
-    try:
-        from collections import deque
-    except ImportError:
-        from _asyncio import _Fifo as deque
-    return deque
-
-
-_Items = _storage()
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 class PriorityQueue(Queue):
@@ -179,35 +167,10 @@ class PriorityQueue(Queue):
         self.queue = []
 
     def _put(self, item):
-        heap = self.queue
-        at = len(heap)
-        heap.append(item)
-        # Up, as long as it is less than what lies above.
-        while at > 0:
-            above = (at - 1) >> 1
-            if not item < heap[above]:
-                break
-            heap[at] = heap[above]
-            at = above
-        heap[at] = item
+        heappush(self.queue, item)
 
     def _get(self):
-        heap = self.queue
-        last = heap.pop()
-        if not heap:
-            return last
-        first = heap[0]
-        at, size = 0, len(heap)
-        # Down, along the lesser ones below.
-        while (below := 2 * at + 1) < size:
-            if below + 1 < size and heap[below + 1] < heap[below]:
-                below += 1
-            if not heap[below] < last:
-                break
-            heap[at] = heap[below]
-            at = below
-        heap[at] = last
-        return first
+        return heappop(self.queue)
 
 
 class LifoQueue(Queue):

@@ -4,9 +4,12 @@
 pub mod c_math;
 pub mod files;
 mod null;
+mod null_system;
 pub mod process;
 mod real;
+mod real_system;
 pub mod signals;
+pub mod system;
 mod threads;
 mod virtual_clock;
 
@@ -17,6 +20,7 @@ pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
+pub use system::System;
 pub use virtual_clock::VirtualClock;
 
 /// Where output goes.
@@ -148,6 +152,9 @@ pub trait Host: Send + Sync {
 
     /// Files by descriptor.
     fn files(&self) -> &dyn Files;
+
+    /// Names of files, the environment, the process.
+    fn system(&self) -> &dyn System;
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::{Fd, Files, OpenFile};
-use super::{Host, Signals, Sleeper, Stream, ThreadBody, ThreadNumbers, Waited, Waker, Zone};
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
 pub struct NullHost {
@@ -132,6 +134,10 @@ impl Host for NullHost {
     }
 
     fn files(&self) -> &dyn Files {
+        self
+    }
+
+    fn system(&self) -> &dyn System {
         self
     }
 

@@ -10,9 +10,10 @@ use mio::unix::pipe;
 use mio::{Events, Interest, Poll, Token};
 
 use super::files::{Files, RealFiles};
+use super::real_system::RealSystem;
 use super::{
-    Host, Signals, Sleeper, Stream, ThreadBody, ThreadNumbers, Waited, Waker, Zone, signals,
-    threads,
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    signals, threads,
 };
 
 const WAKER: Token = Token(0);
@@ -183,6 +184,10 @@ impl Host for RealHost {
 
     fn files(&self) -> &dyn Files {
         &RealFiles
+    }
+
+    fn system(&self) -> &dyn System {
+        &RealSystem
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    Files, Host, Signals, Sleeper, Stream, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
 };
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
@@ -265,6 +265,10 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn files(&self) -> &dyn Files {
         self.inner.files()
+    }
+
+    fn system(&self) -> &dyn System {
+        self.inner.system()
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -69,7 +69,7 @@ pub(crate) struct ThreadState {
     /// What the system calls it: set once it runs.
     pub(crate) ident: Cell<u64>,
     /// Its state while another thread runs.
-    frame: Cell<*mut Frame>,
+    pub(crate) frame: Cell<*mut Frame>,
     pending: Cell<Option<Value>>,
     outcome: Cell<Option<Outcome>>,
     reraising: Cell<bool>,

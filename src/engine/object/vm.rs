@@ -312,6 +312,11 @@ impl Vm {
         }
     }
 
+    /// How many strs are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.borrow().len()
+    }
+
     fn find_interned(&self, hash: i64, bytes: &[u8]) -> Option<Value> {
         let table = self.interned.borrow();
         let same = |v: &Value| v.as_str_object().is_some_and(|s| s.as_bytes() == bytes);

@@ -267,11 +267,7 @@ impl Vm {
             return Err(self.type_error(text));
         };
         let result = index(self, value)?;
-        if result.is_int() || result.get::<BigIntObject>().is_some() {
-            return Ok(result);
-        }
-        let name = self.class(&result).full_name();
-        Err(self.type_error(format!("__index__ returned non-int (type {name})")))
+        self.checked_int(result, "__index__")
     }
 
     /// `operator.index(value)` as 64 bits; OverflowError beyond.

@@ -369,6 +369,21 @@ impl Vm {
         drop(gone);
     }
 
+    /// The executing frame of every thread that has one, by the system's number of the thread.
+    pub fn thread_frames(&self) -> Vec<(u64, Value)> {
+        let own = self.host.thread_numbers().ident;
+        let mut all: Vec<_> = self.current_frame(0).map(|frame| (own, frame)).into_iter().collect();
+        self.threads.for_each(|thread| {
+            let frame = thread.frame.get();
+            // What lies with the running thread was another one's.
+            if thread.id != self.thread_id() && !frame.is_null() {
+                // SAFETY: a thread that does not run keeps its frames.
+                all.push((thread.ident.get(), unsafe { self.frame_object(frame) }));
+            }
+        });
+        all
+    }
+
     /// What the system calls the thread; `None` if it is gone.
     pub fn ident_of(&self, id: ThreadId) -> Option<u64> {
         self.threads.with(id, |thread| thread.ident.get())

@@ -6,7 +6,7 @@ mod boolean;
 mod divide;
 mod methods;
 mod power;
-mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 
@@ -182,7 +182,7 @@ impl Vm {
     }
 
     /// Whether what `__int__` or `__index__` gave is an int: a subclass's only with a warning.
-    fn checked_int(&self, result: Value, method: &str) -> PyResult {
+    pub(crate) fn checked_int(&self, result: Value, method: &str) -> PyResult {
         if result.is_int() || result.get_exact::<BigIntObject>().is_some() {
             return Ok(result);
         }

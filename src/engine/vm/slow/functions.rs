@@ -58,6 +58,8 @@ pub(in crate::vm) fn init_returned(vm: &Vm, value: Value, instance: Value) -> bo
 pub(in crate::vm) unsafe fn enter_checks(vm: &Vm, frame: *mut Frame) -> bool {
     // SAFETY: as the head of the file demands.
     if unsafe { (*frame).depth } > vm.recursion_limit.get() {
+        // Raised in the caller: the function has not begun.
+        vm.reraising.set(true);
         vm.pending.set(Some(vm.recursion_error().0));
         return false;
     }
