@@ -101,7 +101,8 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn annotations(&mut self, def: &'a FunctionDef<'a>, span: Span) -> Result<u16> {
         let mut pairs = 0;
         let Arguments { posonlyargs, args, vararg, kwonlyargs, kwarg, .. } = *def.args;
-        let positional = posonlyargs.iter().chain(args);
+        // CPython takes the positional-only ones second.
+        let positional = args.iter().chain(posonlyargs);
         let args = positional.chain(vararg).chain(kwonlyargs).chain(kwarg);
         let args = args.map(|arg| (arg.arg, arg.annotation));
         for (name, annotation) in args.chain([("return", def.returns)]) {

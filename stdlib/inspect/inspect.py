@@ -1141,6 +1141,10 @@ class Signature:
                     used = len(given)
                 at += 1
                 break
+            if (param.kind is _KEYWORD_ONLY and used == len(given) and not partial
+                    and param.name not in kwargs and param.default is _empty):
+                raise TypeError('missing a required keyword-only argument: {arg!r}'.format(
+                    arg=param.name)) from None
             if param.kind in (_KEYWORD_ONLY, _VAR_KEYWORD) or used == len(given):
                 break
             if param.name in kwargs and param.kind is not _POSITIONAL_ONLY:

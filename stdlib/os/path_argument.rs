@@ -11,7 +11,7 @@ use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::BytesObject;
-use taipan_engine::types::exception::NOT_IMPLEMENTED_ERROR;
+use taipan_engine::types::exception::{NOT_IMPLEMENTED_ERROR, RUNTIME_WARNING};
 use taipan_engine::types::io::{error_text, host_error, path_of};
 
 /// What besides a path an argument may be.
@@ -115,6 +115,9 @@ pub(super) fn target(
 
 /// A descriptor's number.
 pub(super) fn descriptor(vm: &Vm, value: &Value) -> PyResult<Fd> {
+    if value.is_bool() {
+        vm.warn(&RUNTIME_WARNING, "bool is used as a file descriptor")?;
+    }
     let int = vm.index(value)?;
     match vm.small_index(&int).map(Fd::try_from) {
         Some(Ok(fd)) => Ok(fd),

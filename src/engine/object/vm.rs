@@ -218,7 +218,8 @@ impl Vm {
             types: Types::default(),
             made_types: RefCell::default(),
             names: OnceCell::new(),
-            interned: RefCell::default(),
+            // Room for what the start interns: growing step by step would take longer.
+            interned: RefCell::new(hashbrown::HashTable::with_capacity(896)),
             ascii: OnceCell::new(),
             empty_tuple: OnceCell::new(),
             hash_key,

@@ -1,4 +1,4 @@
-# Annotations are evaluated in the order in which they are written.
+# The order in which annotations are evaluated.
 from _outcome import outcome
 
 outcome("""\

@@ -30,6 +30,8 @@ s.parameters['b'].annotation, s.parameters['c'].default, s.parameters['a'].kind
 s.return_annotation
 s.bind(1, 2, d=4)
 s.bind(1)
+s.bind(1, 2)
+s.bind()
 s.bind(1, 2, 3, 4, 5, d=1, z=9).arguments
 s.bind(1, b=2, d=3).args, s.bind(1, b=2, d=3).kwargs
 s.bind_partial()
@@ -44,6 +46,7 @@ inspect.Parameter(1, inspect.Parameter.KEYWORD_ONLY)
 inspect.Parameter('x', 99)
 inspect.Parameter('x', inspect.Parameter.VAR_KEYWORD, default=1)
 inspect.Signature([inspect.Parameter('a', inspect.Parameter.KEYWORD_ONLY), inspect.Parameter('b', inspect.Parameter.POSITIONAL_ONLY)])
+inspect.getfullargspec(f)
 inspect.getcallargs(lambda a, b=2: 1, 1)
 inspect.signature(len)
 inspect.signature(sorted)

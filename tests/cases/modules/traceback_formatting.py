@@ -27,7 +27,7 @@ frame = traceback.FrameSummary('f.py', 3, 'fn', line='  x = 1 ')
 print(frame, list(frame), frame[0], traceback.format_list([frame, ('g.py', 1, 'm', 'code')]))
 def deep(n): return deep(n - 1) if n else 1 / 0
 try: deep(8)
-except ZeroDivisionError as error: print(traceback.format_tb(error.__traceback__)[-2], len(traceback.format_tb(error.__traceback__)))
+except ZeroDivisionError as error: print(traceback.format_tb(error.__traceback__)[-2].replace(__file__, 'FILE'), len(traceback.format_tb(error.__traceback__)))
 try: raise ExceptionGroup('eg', [ValueError(1), TypeError(2)])
 except ExceptionGroup as error: print(''.join(traceback.format_exception(error)).replace(__file__, 'FILE'))
 try: traceback.format_exception(1)

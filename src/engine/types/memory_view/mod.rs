@@ -127,6 +127,23 @@ impl MemoryViewObject {
         Buffer::of_base(&self.base).map(|all| all.part(self.start, self.size()))
     }
 
+    /// How many bytes can be written into the view; `None` if that is not allowed.
+    pub fn writable(&self) -> Option<usize> {
+        let fits = !self.released.get() && !self.readonly && self.is_contiguous();
+        fits.then(|| self.size())
+    }
+
+    /// Writes bytes at the start of a writable view, as far as it has room.
+    pub fn write_start(&self, bytes: &[u8]) {
+        let Some(room) = self.writable() else { return };
+        let bytes = bytes.get(..room).unwrap_or(bytes);
+        if let Some(array) = self.base.get::<ByteArrayObject>()
+            && let Some(place) = array.0.borrow_mut().get_mut(self.start..self.start + bytes.len())
+        {
+            place.copy_from_slice(bytes);
+        }
+    }
+
     /// Another view of the same base.
     fn with(&self, start: usize, shape: Vec<usize>, steps: Vec<isize>) -> MemoryViewObject {
         MemoryViewObject {
