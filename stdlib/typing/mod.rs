@@ -1,11 +1,14 @@
-//! typing: what annotations are made of, as Python. The machine makes type variables by the functions
-//! of the hidden half.
+//! typing: what annotations are made of, as Python. Type variables are the engine's.
 
 use taipan_engine::types::module::ModuleSpec;
+use taipan_engine::types::type_params::{TYPES, no_default};
 
-pub(crate) static VARIABLES: ModuleSpec = ModuleSpec {
-    name: "_typing_variables",
-    source: Some(include_str!("variables.py")),
+/// Type variables and aliases, which the language makes without `typing`.
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_typing",
+    doc: "Primitives and accelerators for the typing module.\n",
+    types: TYPES,
+    values: &[("NoDefault", no_default)],
     ..ModuleSpec::NONE
 };
 

@@ -8,8 +8,8 @@ import types
 from abc import abstractmethod, ABCMeta
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import GenericAlias, MethodType
-from _typing_variables import (NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
-                               TypeAliasType, TypeVar, TypeVarTuple)
+from _typing import (NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType,
+                     TypeVar, TypeVarTuple)
 
 __all__ = [
     'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic',
@@ -549,13 +549,57 @@ class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         return (self.__origin__,)
 
 
+def _prepared(param, alias, args):
+    """The arguments with what the parameter adds to them or takes together."""
+    params = alias.__parameters__
+    at = params.index(param)
+    if isinstance(param, TypeVarTuple):
+        behind = len(params) - at - 1
+        if len(args) < at + behind:
+            raise TypeError(f'Too few arguments for {alias}; actual {len(args)}, '
+                            f'expected at least {len(params) - 1}')
+        middle = tuple(args[at:len(args) - behind])
+        if not middle and param.has_default():
+            middle = tuple(param.__default__)
+        return (*args[:at], middle, *args[len(args) - behind:])
+    if isinstance(param, ParamSpec):
+        if at == len(args) and param.has_default():
+            args = (*args, param.__default__)
+        if at >= len(args):
+            raise TypeError(f'Too few arguments for {alias}')
+        if len(params) == 1 and not _is_param_expr(args[0]):
+            # Of a single parameter the brackets may be left out.
+            return (args,)
+        if isinstance(args[at], list):
+            return (*args[:at], tuple(args[at]), *args[at + 1:])
+        return args
+    if isinstance(param, TypeVar) and at == len(args) and param.has_default():
+        return (*args, param.__default__)
+    return args
+
+
+def _argument_for(param, arg):
+    """The argument in the place of the parameter, if it may stand there."""
+    if isinstance(param, TypeVar):
+        arg = _type_check(arg, 'Parameters to generic types must be types.', is_argument=True)
+        if _is_unpacked_typevartuple(arg):
+            raise TypeError(f'{arg} is not valid as type argument')
+        return arg
+    if isinstance(param, ParamSpec):
+        if isinstance(arg, (list, tuple)):
+            return tuple(arg)
+        if not _is_param_expr(arg):
+            raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. '
+                            f'Got {arg}')
+        return arg
+    return param.__typing_subst__(arg)
+
+
 def _substituted(alias, args):
     """The alias's arguments with those in the place of its type variables."""
     params = alias.__parameters__
     for param in params:
-        prepare = getattr(param, '__typing_prepare_subst__', None)
-        if prepare is not None:
-            args = prepare(alias, args)
+        args = _prepared(param, alias, args)
     if len(args) != len(params):
         raise TypeError(f'Too {"many" if len(args) > len(params) else "few"} arguments for '
                         f'{alias}; actual {len(args)}, expected {len(params)}')
@@ -573,7 +617,7 @@ def _put_in(old_args, mapping, flat):
         if _is_unpacked_typevartuple(old):
             new.extend(mapping[old.__parameters__[0]])
         elif subst is not None:
-            value = subst(mapping[old])
+            value = _argument_for(old, mapping[old])
             if flat and isinstance(value, tuple):
                 new.extend(value)
             else:
@@ -828,19 +872,18 @@ class Generic:
             if not own:
                 raise TypeError(f'{cls} is not a generic class')
             for each in own:
-                prepare = getattr(each, '__typing_prepare_subst__', None)
-                if prepare is not None and (len(params) < len(own)
-                                            or not isinstance(each, TypeVar)):
+                if len(params) < len(own) or not isinstance(each, TypeVar):
                     try:
-                        params = prepare(cls, params)
+                        params = _prepared(each, cls, params)
                     except TypeError:
                         break
             if len(params) != len(own):
-                wanted = len(own)
                 least = sum(not each.has_default() for each in own)
-                if least != wanted:
-                    wanted = f'at least {least}'
-                much = 'many' if len(params) > len(own) else 'few'
+                if len(params) > len(own):
+                    much = 'many'
+                    wanted = len(own) if least == len(own) else f'at most {len(own)}'
+                else:
+                    much, wanted = 'few', f'at least {least}'
                 raise TypeError(f'Too {much} arguments for {cls}; actual {len(params)}, '
                                 f'expected {wanted}')
             flat = []
@@ -881,6 +924,12 @@ class Generic:
                                     f'{origin.__name__}[{known}]')
                 found = list(declared)
         cls.__parameters__ = tuple(found)
+
+
+def _subscript_generic(params):
+    """The hidden base of `class C[params]`."""
+    return Generic[tuple(Unpack[each] if isinstance(each, TypeVarTuple) else each
+                         for each in params)]
 
 
 _NOT_PROTOCOL = frozenset([
@@ -1071,8 +1120,6 @@ V_co, VT_co = TypeVar('V_co', covariant=True), TypeVar('VT_co', covariant=True)
 T_contra = TypeVar('T_contra', contravariant=True)
 CT_co = TypeVar('CT_co', covariant=True, bound=type)
 AnyStr = TypeVar('AnyStr', bytes, str)
-for _each in (T, KT, VT, T_co, V_co, VT_co, T_contra, CT_co, AnyStr):
-    _each.__module__ = 'typing'
 
 
 @runtime_checkable
@@ -1132,7 +1179,7 @@ AsyncContextManager = _alias(AbstractAsyncContextManager, 2, name='AsyncContextM
 Type = _alias(type, 1, inst=False, name='Type')
 Text = str
 TYPE_CHECKING = False
-del _alias, _abc, _each
+del _alias, _abc
 
 
 def __getattr__(attr):

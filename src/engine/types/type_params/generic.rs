@@ -8,8 +8,14 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::generic_alias::{self, parameters_of};
 
-/// `Generic[params]`, the hidden base of a class with type parameters.
+/// `Generic[params]`, the hidden base of a class with type parameters: that of `typing`, where there
+/// is such a module.
 pub(crate) fn subscript(vm: &Vm, params: &Value) -> PyResult {
+    if vm.module_specs.borrow().contains_key("typing") {
+        let typing = vm.import_module("typing")?;
+        let make = vm.getattr(&typing, &vm.intern("_subscript_generic"))?;
+        return vm.call(&make, std::slice::from_ref(params));
+    }
     vm.generic_alias(vm.ty(&GENERIC).value(), params)
 }
 

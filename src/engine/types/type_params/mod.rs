@@ -9,6 +9,7 @@ pub use alias::TYPE_ALIAS;
 pub use generic::GENERIC;
 pub use variable::{
     NO_DEFAULT_TYPE, PARAM_SPEC, PARAM_SPEC_ARGS, PARAM_SPEC_KWARGS, TYPE_VAR, TYPE_VAR_TUPLE,
+    no_default,
 };
 
 pub(crate) use alias::new_alias;
@@ -66,9 +67,9 @@ impl Lazy {
     }
 }
 
-/// Whether the value may stand beside `|` in a union.
+/// Whether the value may stand beside `|` in a union. Of parameters `typing` makes one.
 pub(crate) fn can_be_in_union(value: &Value) -> bool {
-    is_parameter(value) || alias::is_alias(value)
+    alias::is_alias(value)
 }
 
 /// The name of the module whose code is being executed.

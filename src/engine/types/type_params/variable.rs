@@ -94,7 +94,7 @@ pub(crate) fn set_default(value: &Value, function: Value) {
 }
 
 /// What `typing.NoDefault` is.
-fn no_default(vm: &Vm) -> Value {
+pub fn no_default(vm: &Vm) -> Value {
     vm.extra(|| NoDefault(vm.new_foreign(&vm.ty(&NO_DEFAULT_TYPE), Nothing))).0.clone()
 }
 
@@ -251,7 +251,11 @@ const DEFAULT: GetSet = GetSet { name: "__default__", doc: "", get: default_of, 
 const OR: Slots = Slots {
     repr: Some(repr),
     binary: Some(|vm, op, a, b| match op {
-        BinaryOp::Or => crate::types::union::binary(vm, op, a, b),
+        BinaryOp::Or => {
+            let typing = vm.import_module("typing")?;
+            let union = vm.getattr(&typing, &vm.intern("Union"))?;
+            vm.getitem(&union, &vm.tuple(vec![a.clone(), b.clone()]))
+        }
         _ => Ok(Value::NOT_IMPLEMENTED),
     }),
     init: Some(|_, _, _| Ok(())),
