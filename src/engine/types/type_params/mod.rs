@@ -14,7 +14,7 @@ pub use variable::{
 
 pub(crate) use alias::new_alias;
 pub(crate) use generic::{is_superfluous, subscript};
-pub(crate) use variable::{Kind, is_parameter, new_parameter, set_default};
+pub(crate) use variable::{Kind, new_parameter, set_default};
 
 use crate::object::slots::PyResult;
 use crate::object::types::TypeSpec;
