@@ -838,9 +838,10 @@ class Generic:
             if len(params) != len(own):
                 wanted = len(own)
                 least = sum(not each.has_default() for each in own)
-                if least != wanted:
-                    wanted = f'at least {least}'
-                much = 'many' if len(params) > len(own) else 'few'
+                if len(params) < wanted:
+                    much, wanted = 'few', f'at least {least}'
+                else:
+                    much = 'many'
                 raise TypeError(f'Too {much} arguments for {cls}; actual {len(params)}, '
                                 f'expected {wanted}')
             flat = []

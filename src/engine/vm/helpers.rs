@@ -122,7 +122,19 @@ impl Vm {
     }
 
     /// What type parameters and `type` statements make.
+    /// Those of the library, so that `typing` shows the same ones; the engine's own where it is
+    /// embedded without it.
     fn type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
+        const LIBRARY: &str = "_typing_variables";
+        if self.module_specs.borrow().contains_key(LIBRARY) {
+            let module = self.import_module(LIBRARY)?;
+            let make = self.getattr(&module, &self.intern(factory(helper)))?;
+            return self.call(&make, &args);
+        }
+        self.own_type_parameter(helper, args)
+    }
+
+    fn own_type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
         let mut args = args.into_iter();
         let first = args.next().unwrap_or(Value::NONE);
         let mut more = || args.next();
@@ -149,5 +161,23 @@ impl Vm {
             | Helper::SetTypeParams
             | Helper::SetupAnnotations => made(Kind::TypeVar, None, None),
         })
+    }
+}
+
+/// The library's function for a helper.
+fn factory(helper: Helper) -> &'static str {
+    match helper {
+        Helper::TypeVarBound => "make_typevar_bound",
+        Helper::TypeVarConstraints => "make_typevar_constraints",
+        Helper::ParamSpec => "make_paramspec",
+        Helper::TypeVarTuple => "make_typevartuple",
+        Helper::TypeParamDefault => "set_default",
+        Helper::SubscriptGeneric => "subscript_generic",
+        Helper::TypeAlias => "make_alias",
+        Helper::TypeVar
+        | Helper::PrintExpr
+        | Helper::StopIterationError
+        | Helper::SetTypeParams
+        | Helper::SetupAnnotations => "make_typevar",
     }
 }

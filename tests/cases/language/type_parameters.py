@@ -54,10 +54,6 @@ type X=int
 X[int]
 """)
 outcome("""\
-type X=int
-r=repr(X|None)
-""")
-outcome("""\
 def f[T: undefined](): pass
 r=f.__type_params__[0]
 r.__bound__

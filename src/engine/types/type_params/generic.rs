@@ -48,10 +48,9 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
         let (given, most) = (items.len(), wanted.len());
         if given > most || given < most - with_default {
             let much = if given > most { "many" } else { "few" };
-            let expected = match with_default {
-                0 if given > most => most.to_string(),
-                _ if given > most => format!("at most {most}"),
-                _ => format!("at least {}", most - with_default),
+            let expected = match given > most {
+                true => most.to_string(),
+                false => format!("at least {}", most - with_default),
             };
             let text = vm.repr_text(class)?;
             return Err(vm.type_error(format!(
