@@ -1,31 +1,30 @@
 //! The command line: what was asked for, and doing it.
 
 mod dump;
+mod environment;
 mod help;
 mod options;
 mod run;
 mod source;
 
-use std::process::ExitCode;
-
 use options::Action;
 
-/// Does what the process's arguments say.
-pub(crate) fn main() -> ExitCode {
+/// Does what the process's arguments say. The exit code.
+pub(crate) fn main() -> u8 {
     match options::parse(lexopt::Parser::from_env()) {
         Ok(Action::Run(program, settings)) => run::run(program, &settings),
         Ok(Action::Dump(stage, file)) => dump::dump(stage, &file),
         Ok(Action::Help) => {
             print!("{}", help::HELP);
-            ExitCode::SUCCESS
+            0
         }
-        Ok(Action::Version) => {
-            println!("taipan {} (Python 3.13)", env!("CARGO_PKG_VERSION"));
-            ExitCode::SUCCESS
+        Ok(Action::Version(times)) => {
+            println!("{}", help::version(times > 1));
+            0
         }
         Err(problem) => {
             eprint!("{problem}\n{}", help::USAGE);
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -150,6 +150,7 @@ static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
+    ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
     ("asyncio.exceptions", &[]),
@@ -245,6 +246,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
         "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
         "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
+        "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -351,6 +353,7 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
 python!(STREAMS, "asyncio.streams", "streams.py");

@@ -126,8 +126,15 @@ fn alarm(vm: &Vm, seconds: i64) -> PyResult<i64> {
 
 /// Waits until a signal has arrived.
 fn pause(vm: &Vm) -> PyResult<()> {
-    while vm.host.wait(None) != taipan_engine::host::Waited::Interrupted {}
-    vm.handle_breaker()
+    loop {
+        // A signal's handler may raise; waking up for anything else is no reason to go on.
+        if vm.breaker.is_set() {
+            return vm.handle_breaker();
+        }
+        if vm.wait(None)? == taipan_engine::host::Waited::Interrupted {
+            return Ok(());
+        }
+    }
 }
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {

@@ -83,7 +83,7 @@ pub(super) fn wait(
     deadline: Option<u64>,
 ) -> PyResult<()> {
     loop {
-        match vm.host.wait_for(socket.fd.get(), interest, deadline) {
+        match vm.wait_for(socket.fd.get(), interest, deadline) {
             Waited::Ready => return Ok(()),
             Waited::Deadline => return Err(timed_out(vm)),
             Waited::Interrupted => vm.handle_breaker()?,

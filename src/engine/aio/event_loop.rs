@@ -8,7 +8,7 @@ use super::generators::Generators;
 use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
-use super::{State, context, errors};
+use super::{context, errors};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
@@ -29,6 +29,12 @@ pub struct EventLoop {
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
+    /// Whether a thread waits here until it is woken.
+    waiting: Cell<bool>,
+    /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
+    pub(super) executor: Var,
+    pub(super) workers: Var,
+    pub(super) executor_closed: Cell<bool>,
     pub(super) debug: Cell<bool>,
     pub(super) slow_callback_duration: Var,
     /// What the user set, or None.
@@ -50,14 +56,17 @@ impl Traverse for EventLoop {
         self.io.traverse(visit);
         self.flush.borrow().iter().for_each(&mut *visit);
         self.generators.traverse(visit);
-        self.exception_handler.visit(visit);
-        self.task_factory.visit(visit);
+        for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
+            var.visit(visit);
+        }
     }
 
     fn clear(&self) {
         self.drop_everything();
         self.exception_handler.set(Value::NONE);
         self.task_factory.set(Value::NONE);
+        self.executor.set(Value::NONE);
+        self.workers.set(Value::UNBOUND);
     }
 }
 
@@ -72,6 +81,10 @@ impl EventLoop {
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
+            waiting: Cell::new(false),
+            executor: Value::NONE.into(),
+            workers: Value::UNBOUND.into(),
+            executor_closed: Cell::new(false),
             debug: Cell::new(false),
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
@@ -127,9 +140,11 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("Cannot close a running event loop"));
         }
-        self.closed.set(true);
+        if self.closed.replace(true) {
+            return Ok(());
+        }
         self.drop_everything();
-        Ok(())
+        super::executor::abandon(vm, self)
     }
 
     fn drop_everything(&self) {
@@ -163,17 +178,12 @@ impl EventLoop {
         result
     }
 
-    /// Ends the loop's wait, from another thread.
-    pub(super) fn wake(&self) {
-        self.io.wake();
-    }
-
     /// RuntimeError if this loop or another one runs.
     pub(super) fn check_idle(&self, vm: &Vm) -> PyResult<()> {
         if self.running.get() {
             return Err(vm.runtime_error("This event loop is already running"));
         }
-        if !State::of(vm).running.is_unbound() {
+        if !vm.local.running_loop.is_unbound() {
             let text = "Cannot run the event loop while another loop is running";
             return Err(vm.runtime_error(text));
         }
@@ -185,9 +195,8 @@ impl EventLoop {
         self.check_open(vm)?;
         self.check_idle(vm)?;
         vm.check_stack("")?;
-        let state = State::of(vm);
         self.running.set(true);
-        state.running.set(this.clone());
+        vm.local.running_loop.set(this.clone());
         let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
@@ -199,7 +208,7 @@ impl EventLoop {
         let result = result.and(flushed);
         self.stopping.set(false);
         self.running.set(false);
-        state.running.set(Value::UNBOUND);
+        vm.local.running_loop.set(Value::UNBOUND);
         Generators::restore_hooks(vm, hooks);
         result
     }
@@ -240,7 +249,7 @@ impl EventLoop {
         self.io.rearm();
         let poller = self.io.poller(vm)?;
         let mut events = self.io.take_events();
-        let waited = vm.host.poll(&poller, deadline, &mut events);
+        let waited = vm.poll(&poller, deadline, &mut events);
         self.io.queue(events, &self.ready);
         Ok(waited)
     }
@@ -252,13 +261,24 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        match self.poll(vm, deadline)? {
+        self.waiting.set(true);
+        let waited = self.poll(vm, deadline);
+        self.waiting.set(false);
+        match waited? {
             Waited::Deadline | Waited::Ready => Ok(()),
-            Waited::Interrupted => vm.handle_breaker(),
+            Waited::Interrupted if vm.breaker.is_set() => vm.handle_breaker(),
+            Waited::Interrupted => Ok(()),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
                 Err(vm.runtime_error(text))
             }
+        }
+    }
+
+    /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
+    pub(super) fn wake(&self, vm: &Vm) {
+        if self.waiting.get() {
+            self.io.wake(vm);
         }
     }
 
@@ -303,7 +323,7 @@ impl EventLoop {
 
 /// The loop that runs now; RuntimeError if there is none.
 pub fn running(vm: &Vm) -> PyResult {
-    match State::of(vm).running.bound() {
+    match vm.local.running_loop.bound() {
         Some(event_loop) => Ok(event_loop),
         None => Err(vm.runtime_error("no running event loop")),
     }
@@ -311,23 +331,46 @@ pub fn running(vm: &Vm) -> PyResult {
 
 /// The loop that runs now or the one set for the thread; RuntimeError if there is neither.
 pub fn current(vm: &Vm) -> PyResult {
-    let state = State::of(vm);
-    if let Some(event_loop) = state.running.bound().or_else(|| state.set.bound())
+    if let Some(event_loop) = vm.local.running_loop.bound().or_else(|| vm.local.set_loop.bound())
         && !event_loop.is_none()
     {
         return Ok(event_loop);
     }
-    if state.set.is_unbound() {
+    if vm.local.set_loop.is_unbound() && vm.is_main_thread() {
         // Nobody has set a loop, not even None: one is made, as in the main thread of CPython.
         vm.warn(&crate::types::exception::DEPRECATION_WARNING, "There is no current event loop")?;
         let made = new(vm);
-        state.set.set(made.clone());
+        vm.local.set_loop.set(made.clone());
         return Ok(made);
     }
-    Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."))
+    let thread = vm.repr_text(&thread_name(vm)?)?;
+    Err(vm.runtime_error(format!("There is no current event loop in thread {thread}.")))
+}
+
+/// The running thread's name.
+fn thread_name(vm: &Vm) -> PyResult {
+    if vm.is_main_thread() && vm.loaded_module("threading").is_none() {
+        return Ok(vm.str("MainThread"));
+    }
+    let threading = vm.import_module("threading")?;
+    let thread = vm.call_method(&threading, &vm.intern("current_thread"), &[])?;
+    vm.getattr(&thread, &vm.names().name)
 }
 
 /// A new loop.
 pub fn new(vm: &Vm) -> Value {
-    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), EventLoop::new())
+    let made = EventLoop::new();
+    made.debug.set(vm.extra(Debugging::default).0.get());
+    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), made)
+}
+
+/// Whether new loops are in debug mode.
+#[derive(Default)]
+struct Debugging(Cell<bool>);
+
+/// Has new loops begin in debug mode, or not.
+pub fn set_debug(vm: &Vm, on: bool) {
+    if on {
+        vm.extra(Debugging::default).0.set(true);
+    }
 }

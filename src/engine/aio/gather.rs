@@ -2,10 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::ensure_future;
 use super::event_loop;
 use super::future::{self, FutureObject, Status, future_of};
 use super::future_type::FUTURE;
-use super::{State, ensure_future};
 use crate::object::dict::DictObject;
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
@@ -51,7 +51,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResul
         return_exceptions,
         cancel_requested: Cell::new(false),
     };
-    let _ = outer.gather.set(Box::new(gather));
+    outer.set_gather(gather);
     let outer = vm.new_object(&vm.ty(&GATHERING_FUTURE), outer);
     let (done, pending): (Vec<Value>, Vec<Value>) =
         different.into_iter().partition(|c| future_of(c).is_some_and(FutureObject::is_done));
@@ -72,7 +72,7 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
     let seen = (awaitables.len() > 1).then(DictObject::new);
     let mut children = Vec::with_capacity(awaitables.len());
     let mut different: Vec<Value> = Vec::with_capacity(awaitables.len());
-    let mut event_loop = State::of(vm).running.bound();
+    let mut event_loop = vm.local.running_loop.bound();
     let mut known = false;
     for awaitable in awaitables {
         if let Some(seen) = &seen
@@ -104,7 +104,7 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
 /// A child is done.
 fn child_done(vm: &Vm, outer: &Value, child: &Value) {
     let (Some(future), Some(child)) = (future_of(outer), future_of(child)) else { return };
-    let Some(gather) = future.gather.get() else { return };
+    let Some(gather) = future.gather() else { return };
     gather.done.set(gather.done.get() + 1);
     if future.is_done() {
         // Too late for the result, but its exception counts as looked at.
@@ -134,7 +134,7 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) {
 fn result_of(vm: &Vm, child: &FutureObject) -> Value {
     match child.status() {
         Status::Cancelled => {
-            let message = child.cancel_message.bound().filter(|m| !m.is_none());
+            let message = child.cancel_message().filter(|m| !m.is_none());
             vm.cancelled_error(Some(message.unwrap_or_else(|| vm.str(""))))
         }
         Status::Pending | Status::Returned | Status::Raised => {

@@ -103,15 +103,16 @@ impl Io {
         if let Some(known) = &*self.poller.borrow() {
             return Ok(known.clone());
         }
-        let made = Rc::new(vm.host.new_poller().map_err(|e| os_failure(vm, &e))?);
+        let made =
+            Rc::new(vm.host.new_poller(vm.is_main_thread()).map_err(|e| os_failure(vm, &e))?);
         *self.poller.borrow_mut() = Some(made.clone());
         Ok(made)
     }
 
     /// Ends the loop's wait, if it could be in one.
-    pub(super) fn wake(&self) {
+    pub(super) fn wake(&self, vm: &Vm) {
         if let Some(poller) = &*self.poller.borrow() {
-            poller.waker().wake();
+            vm.host.poller_waker(poller).wake();
         }
     }
 

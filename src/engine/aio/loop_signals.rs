@@ -32,7 +32,7 @@ fn arrived(vm: &Vm, data: &Value) {
     if let Some(inner) = event_loop.foreign::<EventLoop>() {
         // A loop closed meanwhile has nothing left to do.
         let _ = inner.push(vm, Ready::Handle(handle.clone()));
-        inner.wake();
+        inner.wake(vm);
     }
 }
 

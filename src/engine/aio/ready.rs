@@ -4,7 +4,7 @@
 use super::event_loop::EventLoop;
 use super::io::Readiness;
 use super::transport::{Accepted, Step};
-use super::{future, handle, task, transport};
+use super::{executor, future, handle, task, transport};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -23,6 +23,8 @@ pub(super) enum Ready {
     Accepted(Box<Accepted>),
     /// A descriptor is ready, and a native source sees to it.
     Io(Value, Readiness),
+    /// Give the future the outcome of a call in another thread, unless it is done.
+    Settle(Box<Settle>),
     /// Call a done-callback.
     Callback(Box<DoneCall>),
     /// Call a done-callback that is Rust code.
@@ -32,6 +34,12 @@ pub(super) enum Ready {
 pub(super) struct Resolve {
     pub(super) future: Value,
     pub(super) result: Value,
+}
+
+/// What a call in another thread led to.
+pub(super) struct Settle {
+    pub(super) future: Value,
+    pub(super) outcome: PyResult,
 }
 
 /// A callable added with `add_done_callback`, on its way.
@@ -63,6 +71,7 @@ impl Ready {
             Ready::Io(source, readiness) => transport::ready(vm, &source, readiness),
             Ready::Step(source, step) => transport::step(vm, &source, step),
             Ready::Accepted(accepted) => transport::set_up(vm, &accepted),
+            Ready::Settle(settle) => executor::settle(vm, *settle),
             Ready::Callback(done) => event_loop.call_done(vm, this, *done),
             Ready::Native(native) => {
                 (native.call)(vm, &native.data, &native.future);
@@ -83,6 +92,13 @@ impl Ready {
             Ready::Resolve(resolve) => {
                 visit(&resolve.future);
                 visit(&resolve.result);
+            }
+            Ready::Settle(settle) => {
+                visit(&settle.future);
+                match &settle.outcome {
+                    Ok(value) => visit(value),
+                    Err(raised) => visit(&raised.0),
+                }
             }
             Ready::Callback(done) => {
                 visit(&done.callable);

@@ -1,20 +1,25 @@
 //! A host that reaches nothing: for fuzzing, and the ground for embedding. Every run is the same.
 
-use std::cell::{Cell, RefCell};
 use std::io;
 use std::os::fd::RawFd;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::child::{NoProcesses, Processes};
+use super::files::{Fd, Files, OpenFile};
 use super::net::Net;
 use super::no_net::NoNet;
 use super::poller::{Event, Interest, Poller};
-use super::{Host, Signals, Stream, Waited, Waker, Zone};
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
 pub struct NullHost {
-    now: Cell<u64>,
-    random: Cell<u64>,
-    output: RefCell<Vec<u8>>,
+    now: AtomicU64,
+    random: AtomicU64,
+    output: Mutex<Vec<u8>>,
     limit: usize,
 }
 
@@ -25,27 +30,26 @@ impl NullHost {
     /// Output beyond `limit` bytes is an error.
     pub fn new(seed: u64, limit: usize) -> NullHost {
         NullHost {
-            now: Cell::new(1_000_000_000),
-            random: Cell::new(seed),
-            output: RefCell::default(),
+            now: AtomicU64::new(1_000_000_000),
+            random: AtomicU64::new(seed),
+            output: Mutex::default(),
             limit,
         }
     }
 
     /// What was written to both streams so far.
     pub fn output(&self) -> Vec<u8> {
-        self.output.borrow().clone()
+        self.output.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn tick(&self) -> u64 {
-        self.now.set(self.now.get().saturating_add(100));
-        self.now.get()
+        self.now.fetch_add(100, Ordering::Relaxed) + 100
     }
 
     /// The next number of a generator that only has to look random (splitmix64, public domain).
     fn random(&self) -> u64 {
-        let state = self.random.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
-        self.random.set(state);
+        let step = 0x9e37_79b9_7f4a_7c15;
+        let state = self.random.fetch_add(step, Ordering::Relaxed).wrapping_add(step);
         let mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ mixed >> 31
@@ -71,11 +75,11 @@ impl Host for NullHost {
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
         let Some(deadline) = deadline else { return Waited::Never };
-        self.now.set(self.now.get().max(deadline));
+        self.now.fetch_max(deadline, Ordering::Relaxed);
         Waited::Deadline
     }
 
-    fn new_poller(&self) -> io::Result<Poller> {
+    fn new_poller(&self, _: bool) -> io::Result<Poller> {
         Ok(Poller::blind())
     }
 
@@ -83,8 +87,32 @@ impl Host for NullHost {
         self.wait(deadline)
     }
 
-    fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>) -> Waited {
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        poller.waker().clone()
+    }
+
+    fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>, _: bool) -> Waited {
         self.wait(deadline)
+    }
+
+    fn sleeper(&self) -> Arc<dyn Sleeper> {
+        Arc::new(NoThread)
+    }
+
+    fn start_thread(&self, _: usize, _: ThreadBody) -> io::Result<u64> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn thread_numbers(&self) -> ThreadNumbers {
+        ThreadNumbers { ident: 1, native: 1 }
+    }
+
+    fn thread_time(&self) -> u64 {
+        self.tick()
+    }
+
+    fn processors(&self) -> usize {
+        1
     }
 
     fn waker(&self) -> Waker {
@@ -114,7 +142,7 @@ impl Host for NullHost {
     }
 
     fn write(&self, _: Stream, bytes: &[u8]) -> io::Result<()> {
-        let mut output = self.output.borrow_mut();
+        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
         if output.len().saturating_add(bytes.len()) > self.limit {
             return Err(io::ErrorKind::StorageFull.into());
         }
@@ -134,11 +162,90 @@ impl Host for NullHost {
         false
     }
 
+    fn files(&self) -> &dyn Files {
+        self
+    }
+
+    fn system(&self) -> &dyn System {
+        self
+    }
+
     fn read_file(&self, _: &str) -> io::Result<Vec<u8>> {
-        Err(io::ErrorKind::NotFound.into())
+        Err(errno(libc::ENOENT))
     }
 
     fn local_zone(&self, _: i64) -> Zone {
         Zone { offset: 0, name: "UTC".to_owned(), daylight: false }
+    }
+}
+
+/// For threads that are never started.
+struct NoThread;
+
+impl Sleeper for NoThread {
+    fn wait(&self, _: Option<u64>) -> Waited {
+        Waited::Never
+    }
+
+    fn wake(&self) {}
+}
+
+fn errno(number: i32) -> io::Error {
+    io::Error::from_raw_os_error(number)
+}
+
+/// There are the three standard streams and nothing else.
+impl NullHost {
+    fn standard(fd: Fd) -> io::Result<()> {
+        if (0..3).contains(&fd) { Ok(()) } else { Err(errno(libc::EBADF)) }
+    }
+}
+
+impl Files for NullHost {
+    fn open(&self, _: &Path, _: i32, _: u32) -> io::Result<Fd> {
+        Err(errno(libc::ENOENT))
+    }
+
+    fn close(&self, fd: Fd) -> io::Result<()> {
+        NullHost::standard(fd)
+    }
+
+    fn read(&self, fd: Fd, _: &mut [u8]) -> io::Result<usize> {
+        if fd == 0 { Ok(0) } else { Err(errno(libc::EBADF)) }
+    }
+
+    fn write(&self, fd: Fd, bytes: &[u8]) -> io::Result<usize> {
+        match fd {
+            1 => Host::write(self, Stream::Stdout, bytes).map(|()| bytes.len()),
+            2 => Host::write(self, Stream::Stderr, bytes).map(|()| bytes.len()),
+            _ => Err(errno(libc::EBADF)),
+        }
+    }
+
+    fn seek(&self, fd: Fd, _: i64, _: i32) -> io::Result<u64> {
+        NullHost::standard(fd)?;
+        Err(errno(libc::ESPIPE))
+    }
+
+    fn truncate(&self, fd: Fd, _: u64) -> io::Result<()> {
+        NullHost::standard(fd)?;
+        Err(errno(libc::EINVAL))
+    }
+
+    fn is_terminal(&self, _: Fd) -> bool {
+        false
+    }
+
+    fn describe(&self, fd: Fd) -> io::Result<OpenFile> {
+        NullHost::standard(fd)?;
+        Ok(OpenFile { is_folder: false, size: 0, block_size: 8192 })
+    }
+
+    fn is_inheritable(&self, fd: Fd) -> io::Result<bool> {
+        NullHost::standard(fd).map(|()| true)
+    }
+
+    fn set_inheritable(&self, fd: Fd, _: bool) -> io::Result<()> {
+        NullHost::standard(fd)
     }
 }

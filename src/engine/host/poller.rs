@@ -1,9 +1,10 @@
 //! Waiting for descriptors: what one event loop watches, and who may end its wait. Knows neither loops
 //! nor clocks; how long a wait lasts is the host's decision.
 
-use std::cell::{Cell, RefCell};
 use std::io;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use mio::unix::SourceFd;
@@ -68,11 +69,12 @@ pub struct Poller {
     /// Nothing on a host that reaches nothing.
     inner: Option<Inner>,
     waker: Waker,
-    outside: Cell<usize>,
+    outside: AtomicUsize,
 }
 
 struct Inner {
-    poll: RefCell<(Poll, Events)>,
+    /// Locked while the loop waits.
+    poll: Mutex<(Poll, Events)>,
     /// Of its own, so that a descriptor can be registered while another thread waits.
     registry: Registry,
 }
@@ -82,29 +84,33 @@ struct Inner {
 pub(super) enum Polled {
     TimedOut,
     Ready,
-    /// By a signal (the pipe of signals wants draining) or by the waker.
-    Interrupted,
+    /// By a signal: the pipe of signals wants draining.
+    Signalled,
+    /// By the waker.
+    Woken,
 }
 
 impl Poller {
-    /// A poller that a byte in the pipe `signals` interrupts.
-    pub(super) fn new(signals: RawFd) -> io::Result<Poller> {
+    /// A poller that a byte in the pipe `signals` interrupts, if there is one.
+    pub(super) fn new(signals: Option<RawFd>) -> io::Result<Poller> {
         let poll = Poll::new()?;
         let registry = poll.registry().try_clone()?;
         let woken = mio::Waker::new(&registry, WAKER)?;
-        registry.register(&mut SourceFd(&signals), SIGNALS, mio::Interest::READABLE)?;
-        let poll = RefCell::new((poll, Events::with_capacity(256)));
+        if let Some(signals) = signals {
+            registry.register(&mut SourceFd(&signals), SIGNALS, mio::Interest::READABLE)?;
+        }
+        let poll = Mutex::new((poll, Events::with_capacity(256)));
         Ok(Poller {
             inner: Some(Inner { poll, registry }),
             // Waking can only fail when the poll is gone, and then nobody waits.
             waker: Waker::new(move || drop(woken.wake())),
-            outside: Cell::new(0),
+            outside: AtomicUsize::new(0),
         })
     }
 
     /// A poller that can watch nothing.
     pub(super) fn blind() -> Poller {
-        Poller { inner: None, waker: Waker::new(|| ()), outside: Cell::new(0) }
+        Poller { inner: None, waker: Waker::new(|| ()), outside: AtomicUsize::new(0) }
     }
 
     /// Ends the present or, if there is none, the next wait; from any thread.
@@ -114,7 +120,7 @@ impl Poller {
 
     /// How many watched descriptors something can come of by itself.
     pub(super) fn outside(&self) -> usize {
-        self.outside.get()
+        self.outside.load(Ordering::Relaxed)
     }
 
     fn registry(&self) -> io::Result<&Registry> {
@@ -132,7 +138,7 @@ impl Poller {
     ) -> io::Result<()> {
         self.registry()?.register(&mut SourceFd(&fd), Token(token), interest.to_mio())?;
         if pending == Pending::Outside {
-            self.outside.set(self.outside.get() + 1);
+            self.outside.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())
     }
@@ -146,7 +152,7 @@ impl Poller {
     /// Watches the descriptor no more. That fails if it is closed, which does no harm.
     pub fn deregister(&self, fd: RawFd, pending: Pending) -> io::Result<()> {
         if pending == Pending::Outside {
-            self.outside.set(self.outside.get().saturating_sub(1));
+            self.outside.fetch_sub(1, Ordering::Relaxed);
         }
         self.registry()?.deregister(&mut SourceFd(&fd))
     }
@@ -154,23 +160,25 @@ impl Poller {
     /// Waits at most that long (`None`: for ever) and appends what is ready.
     pub(super) fn wait(&self, limit: Option<Duration>, ready: &mut Vec<Event>) -> Polled {
         let Some(inner) = &self.inner else { return Polled::TimedOut };
-        let (poll, events) = &mut *inner.poll.borrow_mut();
+        let (poll, events) = &mut *inner.poll.lock().unwrap_or_else(PoisonError::into_inner);
         if poll.poll(events, limit).is_err() {
             // EINTR: a signal whose handler has run. Any other failure would repeat for ever.
-            return Polled::Interrupted;
+            return Polled::Signalled;
         }
-        let mut interrupted = false;
+        let (mut signalled, mut woken) = (false, false);
         let before = ready.len();
         for event in events.iter() {
             match event.token() {
-                WAKER | SIGNALS => interrupted = true,
+                WAKER => woken = true,
+                SIGNALS => signalled = true,
                 Token(token) => ready.push(translate(token, event)),
             }
         }
-        match (interrupted, ready.len() > before) {
-            (true, _) => Polled::Interrupted,
-            (false, true) => Polled::Ready,
-            (false, false) => Polled::TimedOut,
+        match (signalled, woken, ready.len() > before) {
+            (true, ..) => Polled::Signalled,
+            (false, true, _) => Polled::Woken,
+            (false, false, true) => Polled::Ready,
+            (false, false, false) => Polled::TimedOut,
         }
     }
 }

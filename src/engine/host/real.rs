@@ -1,49 +1,60 @@
 //! The operating system as the host. Knows nothing of Python and keeps no policy.
 
-use std::cell::{OnceCell, RefCell};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsRawFd, RawFd};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use mio::unix::pipe;
 
 use super::child::{Processes, SystemProcesses};
+use super::files::{Files, RealFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
-use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
-
-/// A part of a wait that nothing but time can end.
-const SHORT: u64 = 50_000_000;
+use super::real_system::RealSystem;
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    signals, threads,
+};
 
 /// The real clock, files, streams, sockets, processes and signals.
 pub struct RealHost {
-    /// For waits that are nobody's loop; made when first needed.
-    own: OnceCell<Poller>,
+    /// For waits of the main thread that are no loop's.
+    own: Poller,
     /// What a signal handler writes to, so that a wait ends: sender and receiver.
     sender: pipe::Sender,
-    receiver: RefCell<pipe::Receiver>,
+    receiver: Mutex<pipe::Receiver>,
+    hash_seed: Option<u32>,
 }
 
 impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
         let (sender, receiver) = pipe::new()?;
-        Ok(RealHost { own: OnceCell::new(), sender, receiver: RefCell::new(receiver) })
+        Ok(RealHost {
+            own: Poller::new(Some(receiver.as_raw_fd()))?,
+            sender,
+            receiver: Mutex::new(receiver),
+            hash_seed: None,
+        })
+    }
+
+    /// Chooses the keys of string hashes instead of drawing them.
+    pub fn set_hash_seed(&mut self, seed: u32) {
+        self.hash_seed = Some(seed);
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
     fn drain(&self) {
         let mut bytes = [0; 64];
-        while matches!(self.receiver.borrow_mut().read(&mut bytes), Ok(n) if n > 0) {}
+        let mut receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
+        while matches!(receiver.read(&mut bytes), Ok(n) if n > 0) {}
     }
 
-    fn own(&self) -> io::Result<&Poller> {
-        if self.own.get().is_none() {
-            // Whoever came first has set it; it cannot be made twice by one thread.
-            let _ = self.own.set(self.new_poller()?);
-        }
-        self.own.get().ok_or_else(|| io::ErrorKind::Other.into())
+    /// The end of the pipe of signals that is read from.
+    fn signals(&self) -> RawFd {
+        self.receiver.lock().unwrap_or_else(PoisonError::into_inner).as_raw_fd()
     }
 }
 
@@ -55,6 +66,9 @@ impl Drop for RealHost {
 
 impl Host for RealHost {
     fn hash_key(&self) -> (u64, u64) {
+        if let Some(seed) = self.hash_seed {
+            return (u64::from(seed), u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        }
         let mut key = [0; 16];
         self.entropy(&mut key);
         let all = u128::from_ne_bytes(key);
@@ -77,21 +91,11 @@ impl Host for RealHost {
     }
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
-        match self.own() {
-            Ok(own) => self.poll(own, deadline, &mut Vec::new()),
-            Err(_) => {
-                // Without descriptors it can only be slept, in parts short enough for signals.
-                let left =
-                    deadline.map_or(SHORT, |d| d.saturating_sub(self.monotonic()).min(SHORT));
-                std::thread::sleep(Duration::from_nanos(left));
-                let over = deadline.is_some_and(|d| d <= self.monotonic());
-                if over { Waited::Deadline } else { Waited::Interrupted }
-            }
-        }
+        self.poll(&self.own, deadline, &mut Vec::new())
     }
 
-    fn new_poller(&self) -> io::Result<Poller> {
-        Poller::new(self.receiver.borrow().as_raw_fd())
+    fn new_poller(&self, main: bool) -> io::Result<Poller> {
+        Poller::new(main.then(|| self.signals()))
     }
 
     fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
@@ -99,10 +103,11 @@ impl Host for RealHost {
             let left =
                 deadline.map(|d| if d == 0 { 0 } else { d.saturating_sub(self.monotonic()) });
             match poller.wait(left.map(Duration::from_nanos), ready) {
-                Polled::Interrupted => {
+                Polled::Signalled => {
                     self.drain();
                     return Waited::Interrupted;
                 }
+                Polled::Woken => return Waited::Interrupted,
                 Polled::Ready => return Waited::Ready,
                 Polled::TimedOut if left == Some(0) => return Waited::Deadline,
                 Polled::TimedOut => {}
@@ -113,13 +118,18 @@ impl Host for RealHost {
         }
     }
 
-    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited {
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        poller.waker().clone()
+    }
+
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited {
         let events = match interest {
             Interest::Read => libc::POLLIN,
             Interest::Write => libc::POLLOUT,
             Interest::Both => libc::POLLIN | libc::POLLOUT,
         };
-        let signals = self.receiver.borrow().as_raw_fd();
+        // Other threads leave the pipe of signals to the main one.
+        let signals = if main { self.signals() } else { -1 };
         loop {
             let mut both = [
                 libc::pollfd { fd, events, revents: 0 },
@@ -129,11 +139,13 @@ impl Host for RealHost {
                 let milliseconds = d.saturating_sub(self.monotonic()).div_ceil(1_000_000);
                 i32::try_from(milliseconds).unwrap_or(i32::MAX)
             });
-            // SAFETY: two entries, as the count says.
+            // SAFETY: two entries, as the count says; one with a negative descriptor is skipped.
             let count = unsafe { libc::poll(both.as_mut_ptr(), 2, left) };
             let [wanted, signalled] = both;
             if count < 0 || signalled.revents != 0 {
-                self.drain();
+                if main {
+                    self.drain();
+                }
                 return Waited::Interrupted;
             }
             if wanted.revents != 0 {
@@ -145,8 +157,28 @@ impl Host for RealHost {
         }
     }
 
+    fn sleeper(&self) -> Arc<dyn Sleeper> {
+        Arc::new(threads::RealSleeper::default())
+    }
+
+    fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64> {
+        threads::start(stack, body)
+    }
+
+    fn thread_numbers(&self) -> ThreadNumbers {
+        threads::numbers()
+    }
+
+    fn thread_time(&self) -> u64 {
+        clock(libc::CLOCK_THREAD_CPUTIME_ID)
+    }
+
+    fn processors(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, |n| n.get())
+    }
+
     fn waker(&self) -> Waker {
-        self.own().map_or_else(|_| Waker::new(|| ()), |own| own.waker().clone())
+        self.own.waker().clone()
     }
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
@@ -200,6 +232,14 @@ impl Host for RealHost {
         io::stdin().is_terminal()
     }
 
+    fn files(&self) -> &dyn Files {
+        &RealFiles
+    }
+
+    fn system(&self) -> &dyn System {
+        &RealSystem
+    }
+
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(path)
     }
@@ -222,7 +262,7 @@ impl Host for RealHost {
     }
 }
 
-fn clock(which: libc::clockid_t) -> u64 {
+pub(super) fn clock(which: libc::clockid_t) -> u64 {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes one timespec; these clocks exist on every system that we build for.
     unsafe { libc::clock_gettime(which, &mut now) };

@@ -3,17 +3,19 @@
 
 pub mod async_step;
 pub mod code;
-mod collect;
+pub mod collect;
 pub mod dict;
 mod extension;
 pub mod foreign;
 pub mod frame;
+pub(crate) mod gil;
 pub mod header;
 pub mod heap;
 pub mod native;
 pub mod shape;
 pub mod slots;
 pub mod string;
+pub mod thread;
 pub mod tuple;
 pub mod types;
 pub mod value;

@@ -351,6 +351,17 @@ macro_rules! property_attr {
     };
 }
 
+/// Whether a function calls itself abstract.
+fn is_abstract(vm: &Vm, function: &Value) -> PyResult<bool> {
+    if function.is_none() {
+        return Ok(false);
+    }
+    match vm.getattr_opt(function, &vm.intern("__isabstractmethod__"))? {
+        Some(says) => vm.truth(&says),
+        None => Ok(false),
+    }
+}
+
 pub static PROPERTY: TypeSpec = TypeSpec {
     name: "property",
     doc: "Property attribute.",
@@ -372,6 +383,41 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         property_attr!("fget", get),
         property_attr!("fset", set),
         property_attr!("fdel", delete),
+        GetSet {
+            name: "__isabstractmethod__",
+            doc: "",
+            get: |vm, v| {
+                let Some(p) = property_of(v) else { return Ok(Value::FALSE) };
+                let all = [p.get.get(), p.set.get(), p.delete.get()];
+                for function in &all {
+                    if is_abstract(vm, function)? {
+                        return Ok(Value::TRUE);
+                    }
+                }
+                Ok(Value::FALSE)
+            },
+            set: None,
+        },
+        GetSet {
+            name: "__name__",
+            doc: "",
+            get: |vm, v| {
+                let Some(p) = property_of(v) else { return Ok(Value::NONE) };
+                if !p.name.get().is_none() {
+                    return Ok(p.name.get());
+                }
+                let name = &vm.names().__name__;
+                match vm.getattr_opt(&p.get.get(), name)?.filter(|_| !p.get.get().is_none()) {
+                    Some(found) => Ok(found),
+                    None => Err(vm.no_attribute(v, name)),
+                }
+            },
+            set: Some(|_, v, new| {
+                let new = new.cloned().unwrap_or(Value::NONE);
+                property_of(v).into_iter().for_each(|p| p.name.set(new.clone()));
+                Ok(())
+            }),
+        },
         GetSet {
             name: "__doc__",
             doc: "",
@@ -423,6 +469,39 @@ const FUNC_ROW: GetSet =
 const WRAPPED_ROW: GetSet =
     GetSet { name: "__wrapped__", doc: "", get: |_, v| Ok(wrapped(v)), set: None };
 
+const ABSTRACT_ROW: GetSet = GetSet {
+    name: "__isabstractmethod__",
+    doc: "",
+    get: |vm, v| is_abstract(vm, &wrapped(v)).map(Value::bool),
+    set: None,
+};
+
+/// What a wrapper says of itself is what its function says.
+macro_rules! of_wrapped {
+    ($name:ident) => {
+        GetSet {
+            name: stringify!($name),
+            doc: "",
+            get: |vm, v| match vm.getattr_opt(&wrapped(v), &vm.names().$name)? {
+                Some(found) => Ok(found),
+                None => Err(vm.no_attribute(v, &vm.names().$name)),
+            },
+            set: None,
+        }
+    };
+}
+
+const WRAPPER_ROWS: &[GetSet] = &[
+    FUNC_ROW,
+    WRAPPED_ROW,
+    ABSTRACT_ROW,
+    of_wrapped!(__name__),
+    of_wrapped!(__qualname__),
+    of_wrapped!(__module__),
+    of_wrapped!(__doc__),
+    of_wrapped!(__annotations__),
+];
+
 fn wrapped(value: &Value) -> Value {
     let function = static_function(value);
     if function.is_none() { class_function(value) } else { function }
@@ -444,7 +523,7 @@ pub static STATICMETHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    getset: &[FUNC_ROW, WRAPPED_ROW],
+    getset: WRAPPER_ROWS,
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };
@@ -465,7 +544,7 @@ pub static CLASSMETHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    getset: &[FUNC_ROW, WRAPPED_ROW],
+    getset: WRAPPER_ROWS,
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };

@@ -230,16 +230,29 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     Ok(Value::bool(same == (op == CompareOp::Eq)))
 }
 
-fn mro_entries(vm: &Vm, this: &Value, _bases: &Value) -> Value {
+fn mro_entries(vm: &Vm, this: &Value, bases: &Value) -> Value {
+    if crate::types::type_params::is_superfluous(vm, this, bases) {
+        return vm.empty_tuple();
+    }
     vm.tuple(of(this).map(|a| a.origin.clone()).into_iter().collect())
 }
 
-fn instance_check(vm: &Vm, _this: &Value, _instance: &Value) -> PyResult {
-    Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"))
+fn no_check(vm: &Vm, this: &Value, function: &str) -> crate::object::slots::Raised {
+    let generic = vm.ty(&crate::types::type_params::GENERIC);
+    let origin = of(this).map(|alias| alias.origin.clone());
+    if origin.as_ref().and_then(TypeRef::of).is_some_and(|class| class.is_subtype(&generic)) {
+        let text = "Subscripted generics cannot be used with class and instance checks";
+        return vm.type_error(text);
+    }
+    vm.type_error(format!("{function}() argument 2 cannot be a parameterized generic"))
 }
 
-fn subclass_check(vm: &Vm, _this: &Value, _class: &Value) -> PyResult {
-    Err(vm.type_error("issubclass() argument 2 cannot be a parameterized generic"))
+fn instance_check(vm: &Vm, this: &Value, _instance: &Value) -> PyResult {
+    Err(no_check(vm, this, "isinstance"))
+}
+
+fn subclass_check(vm: &Vm, this: &Value, _class: &Value) -> PyResult {
+    Err(no_check(vm, this, "issubclass"))
 }
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {

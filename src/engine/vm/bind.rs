@@ -300,5 +300,13 @@ fn unexpected(
         ));
     }
     let text = keyword.to_text();
-    vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'"))
+    let keywords = usize::from(plan.positional_only)
+        ..usize::from(plan.arg_count) + usize::from(plan.keyword_only);
+    let known: Vec<String> =
+        plan.local_names.get(keywords).unwrap_or(&[]).iter().map(|name| name.to_string()).collect();
+    let hint = match crate::types::exception::closest(&text, &known) {
+        Some(name) => format!(". Did you mean '{name}'?"),
+        None => String::new(),
+    };
+    vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'{hint}"))
 }

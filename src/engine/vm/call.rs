@@ -87,7 +87,6 @@ pub(super) unsafe fn push_header(
     // SAFETY: as the head of the file demands.
     unsafe {
         let new = vm.stack.push(code.registers);
-        let globals = payload::<DictObject>(&payload::<FunctionObject>(&function).globals);
         let first_of_chunk = (*new).first_of_chunk;
         let depth = if prev.is_null() { 1 } else { (*prev).depth + 1 };
         ptr::write(
@@ -97,7 +96,6 @@ pub(super) unsafe fn push_header(
                 code,
                 prev,
                 function,
-                globals,
                 locals,
                 object: Value::UNBOUND,
                 depth,
@@ -377,7 +375,7 @@ unsafe fn enter(
         if code.suspends {
             let made = make_generator(vm, callee, function, code, given)?;
             if kind == Return::Init {
-                let class = vm.class(&made).name();
+                let class = vm.class(&made).full_name();
                 let text = format!("__init__() should return None, not '{class}'");
                 return Err(vm.type_error(text));
             }
@@ -514,7 +512,7 @@ fn star_arguments(
         None => {
             let class = vm.class(args);
             if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-                let (name, class) = (vm.callee_name(callee), class.name());
+                let (name, class) = (vm.callee_name(callee), class.full_name());
                 let text = format!("{name} argument after * must be an iterable, not {class}");
                 return Err(vm.type_error(text));
             }
@@ -538,7 +536,7 @@ fn star_arguments(
         }
     } else if !keywords.is_unbound() {
         let Some(pairs) = slow::mapping_pairs(vm, keywords)? else {
-            let (name, class) = (vm.callee_name(callee), vm.class(keywords).name());
+            let (name, class) = (vm.callee_name(callee), vm.class(keywords).full_name());
             let text = format!("{name} argument after ** must be a mapping, not {class}");
             return Err(vm.type_error(text));
         };
@@ -556,7 +554,7 @@ impl Vm {
         let attr = |name: &Value| self.getattr_opt(callee, name).ok().flatten();
         let Some(qualname) = attr(&names.__qualname__).filter(|q| q.as_str_object().is_some())
         else {
-            return format!("{} object", self.class(callee).name());
+            return format!("{} object", self.class(callee).full_name());
         };
         let qualname = qualname.to_text();
         match attr(&names.__module__).map(|m| m.to_text()) {

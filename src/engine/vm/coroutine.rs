@@ -823,7 +823,7 @@ impl Vm {
         }
         let class = self.class(&value);
         let Some(awaitable) = class.slots.awaitable.get() else {
-            let name = class.name();
+            let name = class.full_name();
             return Err(self.type_error(match kind {
                 0 => format!("object {name} can't be used in 'await' expression"),
                 1 => format!(
@@ -839,7 +839,7 @@ impl Vm {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
         if self.class(&iter).slots.next.get().is_none() {
-            let name = self.class(&iter).name();
+            let name = self.class(&iter).full_name();
             return Err(
                 self.type_error(format!("__await__() returned non-iterator of type '{name}'"))
             );
@@ -856,7 +856,7 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let class = vm.class(&value);
         let result = match class.slots.aiter.get() {
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(vm.type_error(format!(
                     "'async for' requires an object with __aiter__ method, got {name}"
                 )))
@@ -865,7 +865,7 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
                 if vm.class(&iter).slots.anext.get().is_some() {
                     return Ok(iter);
                 }
-                let name = vm.class(&iter).name();
+                let name = vm.class(&iter).full_name();
                 Err(vm.type_error(format!(
                     "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
                 )))
@@ -888,13 +888,13 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let class = vm.class(&iter);
         let result = match class.slots.anext.get() {
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(vm.type_error(format!(
                     "'async for' requires an iterator with __anext__ method, got {name}"
                 )))
             }
             Some(anext) => anext(vm, &iter).and_then(|next| {
-                let name = vm.class(&next).name();
+                let name = vm.class(&next).full_name();
                 vm.awaitable(next, 0).map_err(|raised| {
                     let error = vm.type_error(format!(
                         "'async for' received an invalid object from __anext__: {name}"

@@ -9,6 +9,7 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
+use crate::types::type_params::{Kind, new_alias, new_parameter, set_default, subscript};
 
 /// # Safety
 /// `frame` is the executing frame.
@@ -21,7 +22,7 @@ pub(super) unsafe fn call(
     let mut args = args.into_iter();
     let mut arg = || args.next().unwrap_or(Value::NONE);
     match helper {
-        Helper::PrintExpr => vm.display(&arg()),
+        Helper::PrintExpr => vm.call_display_hook(&arg()),
         // SAFETY: by contract.
         Helper::StopIterationError => Ok(unsafe { stop_iteration_error(vm, frame, arg()) }),
         Helper::SetupAnnotations => {
@@ -85,32 +86,68 @@ unsafe fn stop_iteration_error(vm: &Vm, frame: *mut Frame, exception: Value) -> 
 }
 
 impl Vm {
-    /// What the prompt does with the value of an expression statement.
+    /// What the prompt does with the value of an expression statement: asks `sys.displayhook`.
+    fn call_display_hook(&self, value: &Value) -> PyResult {
+        match self.sys_attr("displayhook") {
+            Some(hook) => self.call(&hook, std::slice::from_ref(value)),
+            None => Err(self.runtime_error("lost sys.displayhook")),
+        }
+    }
+
+    /// What `sys.displayhook` does at the start.
     pub(crate) fn display(&self, value: &Value) -> PyResult {
         if value.is_none() {
             return Ok(Value::NONE);
         }
         let builtins = self.builtins_dict();
         let name = self.intern("_");
-        let text = self.repr_text(value)?;
-        self.write_stdout(&format!("{text}\n"))?;
+        if let Some(dict) = builtins.get::<DictObject>() {
+            // What the repr prints by this hook does not see the value before.
+            drop(dict.set_interned(&name, Value::NONE));
+        }
+        let text = self.repr(value)?;
+        let stdout = match self.sys_attr("stdout") {
+            Some(stream) => stream,
+            None => return Err(self.runtime_error("lost sys.stdout")),
+        };
+        if !stdout.is_none() {
+            let write = self.intern("write");
+            self.call_method(&stdout, &write, &[text])?;
+            self.call_method(&stdout, &write, &[self.str("\n")])?;
+        }
         if let Some(dict) = builtins.get::<DictObject>() {
             drop(dict.set_interned(&name, value.clone()));
         }
         Ok(Value::NONE)
     }
 
-    /// Type parameters live in `typing`, which is not part of the machine.
+    /// What type parameters and `type` statements make.
     fn type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
-        let typing = self.import_module("typing")?;
-        let name = match helper {
-            Helper::TypeVar | Helper::TypeVarBound | Helper::TypeVarConstraints => "TypeVar",
-            Helper::ParamSpec => "ParamSpec",
-            Helper::TypeVarTuple => "TypeVarTuple",
-            Helper::TypeAlias => "TypeAliasType",
-            _ => "Generic",
+        let mut args = args.into_iter();
+        let first = args.next().unwrap_or(Value::NONE);
+        let mut more = || args.next();
+        let made = |kind: Kind, bound: Option<Value>, constraints: Option<Value>| {
+            new_parameter(self, kind, first.clone(), bound, constraints)
         };
-        let made = self.getattr(&typing, &self.intern(name))?;
-        self.call(&made, &args)
+        Ok(match helper {
+            Helper::TypeVarBound => made(Kind::TypeVar, more(), None),
+            Helper::TypeVarConstraints => made(Kind::TypeVar, None, more()),
+            Helper::ParamSpec => made(Kind::ParamSpec, None, None),
+            Helper::TypeVarTuple => made(Kind::TypeVarTuple, None, None),
+            Helper::TypeParamDefault => {
+                set_default(&first, more().unwrap_or(Value::NONE));
+                first
+            }
+            Helper::SubscriptGeneric => return subscript(self, &first),
+            Helper::TypeAlias => {
+                let (params, value) = (more(), more());
+                new_alias(self, first, params.unwrap_or(Value::NONE), value.unwrap_or(Value::NONE))
+            }
+            Helper::TypeVar
+            | Helper::PrintExpr
+            | Helper::StopIterationError
+            | Helper::SetTypeParams
+            | Helper::SetupAnnotations => made(Kind::TypeVar, None, None),
+        })
     }
 }

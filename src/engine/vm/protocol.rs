@@ -42,7 +42,7 @@ impl Vm {
         if text.as_str_object().is_some() {
             return Ok(text);
         }
-        let class = self.class(&text).name();
+        let class = self.class(&text).full_name();
         Err(self.type_error(format!("{method} returned non-string (type {class})")))
     }
 
@@ -98,7 +98,7 @@ impl Vm {
         let class = self.class(value);
         match class.slots.hash.get() {
             Some(hash) => hash(self, value),
-            None => Err(self.type_error(format!("unhashable type: '{}'", class.name()))),
+            None => Err(self.type_error(format!("unhashable type: '{}'", class.full_name()))),
         }
     }
 
@@ -161,8 +161,8 @@ impl Vm {
         self.type_error(format!(
             "'{}' not supported between instances of '{}' and '{}'",
             op.symbol(),
-            self.class(a).name(),
-            self.class(b).name()
+            self.class(a).full_name(),
+            self.class(b).full_name()
         ))
     }
 
@@ -230,7 +230,7 @@ impl Vm {
 
     #[cold]
     pub(crate) fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
-        let (left, right) = (self.class(a).name(), self.class(b).name());
+        let (left, right) = (self.class(a).full_name(), self.class(b).full_name());
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
     }
 
@@ -243,7 +243,7 @@ impl Vm {
                 return Ok(result);
             }
         }
-        let name = class.name();
+        let name = class.full_name();
         Err(self.type_error(match op {
             UnaryOp::Neg => format!("bad operand type for unary -: '{name}'"),
             UnaryOp::Pos => format!("bad operand type for unary +: '{name}'"),
@@ -262,16 +262,12 @@ impl Vm {
         }
         let class = self.class(value);
         let Some(index) = class.slots.index.get() else {
-            let name = class.name();
+            let name = class.full_name();
             let text = format!("'{name}' object cannot be interpreted as an integer");
             return Err(self.type_error(text));
         };
         let result = index(self, value)?;
-        if result.is_int() || result.get::<BigIntObject>().is_some() {
-            return Ok(result);
-        }
-        let name = self.class(&result).name();
-        Err(self.type_error(format!("__index__ returned non-int (type {name})")))
+        self.checked_int(result, "__index__")
     }
 
     /// `operator.index(value)` as 64 bits; OverflowError beyond.
@@ -303,7 +299,9 @@ impl Vm {
         let class = self.class(value);
         match class.slots.len.get() {
             Some(len) => len(self, value),
-            None => Err(self.type_error(format!("object of type '{}' has no len()", class.name()))),
+            None => {
+                Err(self.type_error(format!("object of type '{}' has no len()", class.full_name())))
+            }
         }
     }
 
@@ -315,7 +313,7 @@ impl Vm {
             None => match TypeRef::of(value) {
                 Some(ty) => self.class_getitem(ty, key),
                 None => {
-                    let text = format!("'{}' object is not subscriptable", class.name());
+                    let text = format!("'{}' object is not subscriptable", class.full_name());
                     Err(self.type_error(text))
                 }
             },
@@ -339,7 +337,7 @@ impl Vm {
                     }
                     None => "does not support item deletion",
                 };
-                let name = class.name();
+                let name = class.full_name();
                 Err(self.type_error(format!("'{name}' object {what}")))
             }
         }
@@ -356,7 +354,7 @@ impl Vm {
             return contains(self, value, item);
         }
         let not_iterable =
-            || self.type_error(format!("argument of type '{}' is not iterable", class.name()));
+            || self.type_error(format!("argument of type '{}' is not iterable", class.full_name()));
         if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
             return Err(not_iterable());
         }
@@ -375,7 +373,7 @@ impl Vm {
         if let Some(iter) = class.slots.iter.get() {
             let result = iter(self, value)?;
             if self.class(&result).slots.next.get().is_none() {
-                let name = self.class(&result).name();
+                let name = self.class(&result).full_name();
                 let text = format!("iter() returned non-iterator of type '{name}'");
                 return Err(self.type_error(text));
             }
@@ -384,7 +382,7 @@ impl Vm {
         if class.slots.getitem.get().is_some() {
             return Ok(self.sequence_iterator(value));
         }
-        Err(self.type_error(format!("'{}' object is not iterable", class.name())))
+        Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))
     }
 
     /// The next value of an iterator; `None` at its end.
@@ -392,7 +390,9 @@ impl Vm {
         let class = self.class(iter);
         match class.slots.next.get() {
             Some(next) => next(self, iter),
-            None => Err(self.type_error(format!("'{}' object is not an iterator", class.name()))),
+            None => {
+                Err(self.type_error(format!("'{}' object is not an iterator", class.full_name())))
+            }
         }
     }
 
@@ -474,7 +474,7 @@ impl Vm {
                 self.check_stack("")?;
                 call(self, callee, args)
             }
-            None => Err(self.type_error(format!("'{}' object is not callable", class.name()))),
+            None => Err(self.type_error(format!("'{}' object is not callable", class.full_name()))),
         }
     }
 
@@ -513,7 +513,7 @@ impl Vm {
         if value.as_str_object().is_some() {
             return self.value_error("the text has lone surrogates, which are not allowed here");
         }
-        let name = self.class(value).name();
+        let name = self.class(value).full_name();
         self.type_error(format!("expected str, not {name}"))
     }
 }

@@ -37,8 +37,13 @@ impl Vm {
     pub fn handle_signals(&self) -> PyResult<()> {
         // Cleared first: a signal that arrives from now on sets it again.
         self.breaker.clear(Breaker::SIGNAL);
+        let mut arrived: Vec<Signal> = self.host.take_signals().iter().collect();
+        // `_thread.interrupt_main()` counts as a signal, too.
+        if self.interrupted.replace(false) && !arrived.contains(&Signal::INTERRUPT) {
+            arrived.push(Signal::INTERRUPT);
+        }
         let mut result = Ok(());
-        for signal in self.host.take_signals().iter() {
+        for signal in arrived {
             // All of them are seen to, whatever the first one raises.
             let handled = self.handle_signal(signal);
             if result.is_ok() {

@@ -337,7 +337,7 @@ impl Vm {
                 self.type_error(format!(
                     "Can't instantiate abstract class {} without an implementation for abstract \
                      method{plural} {}",
-                    ty.name(),
+                    ty.full_name(),
                     names.join(", ")
                 ))
             }
@@ -359,7 +359,7 @@ impl Vm {
         match self.getattr(ty.value(), name) {
             Ok(method) => self.call(&method, std::slice::from_ref(key)),
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
-                Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
+                Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
             }
             Err(raised) => Err(raised),
         }

@@ -27,7 +27,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(ty) = TypeRef::of(this) else { return Ok(vm.str("")) };
     let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
     Ok(vm.str(&match module.as_str() {
-        Some("builtins") | None => format!("<class '{name}'>"),
+        Some("builtins") | None => format!("<class '{}'>", ty.name()),
         Some(module) => format!("<class '{module}.{name}'>"),
     }))
 }

@@ -10,7 +10,12 @@ mod suggest;
 mod syntax;
 mod width;
 
+pub(crate) use report::UNRAISABLE_ARGS;
+
 use std::fmt::Write;
+
+pub(crate) use stdlib_names::STDLIB_NAMES;
+pub(crate) use suggest::closest;
 
 use taipan_compiler::code::Position;
 
@@ -22,6 +27,14 @@ use crate::types::frame::TracebackObject;
 use crate::types::list::ListObject;
 
 /// The text of a str with lone surrogates written as escapes, as on CPython's `stderr`.
+/// What a file is called: statements of the prompt are one file to whoever typed them.
+pub(super) fn shown_name(filename: &str) -> &str {
+    match filename.strip_prefix("<stdin>-") {
+        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => "<stdin>",
+        _ => filename,
+    }
+}
+
 pub(crate) fn display_text(value: &Value) -> String {
     let Some(text) = value.as_str_object() else { return String::new() };
     if let Some(text) = text.as_str() {
@@ -96,6 +109,21 @@ impl Vm {
     pub fn format_traceback(&self, traceback: &Value) -> String {
         let mut out = String::new();
         frames(self, &mut out, traceback, true);
+        out
+    }
+}
+
+impl Vm {
+    /// One entry of a traceback: file, line, name, and the source with its carets.
+    pub fn format_traceback_entry(&self, traceback: &Value) -> String {
+        let mut out = String::new();
+        let Some(this) = traceback.get::<TracebackObject>() else { return out };
+        let Some((code, line)) = this.place() else { return out };
+        let position = this.position(code);
+        let code = &code.code;
+        let entry =
+            Entry { filename: code.filename.to_string(), name: code.name.to_string(), line };
+        frame(self, &mut out, &entry, position, true);
         out
     }
 }
@@ -323,7 +351,7 @@ fn repeated(out: &mut String, count: usize, shown: usize) {
 
 fn frame(vm: &Vm, out: &mut String, entry: &Entry, position: Position, carets: bool) {
     let Entry { filename, name, line } = entry;
-    let _ = writeln!(out, "  File \"{filename}\", line {line}, in {name}");
+    let _ = writeln!(out, "  File \"{}\", line {line}, in {name}", shown_name(filename));
     if !carets {
         let text = vm.source_line(filename, *line);
         if !text.is_empty() {
