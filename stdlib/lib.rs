@@ -26,6 +26,8 @@ mod os;
 mod queue;
 mod random;
 mod reprlib;
+mod signal;
+mod socket;
 mod string;
 mod thread;
 mod threading;
@@ -59,6 +61,13 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
+    &asyncio::STREAMS,
+    &asyncio::BASE_EVENTS,
+    &asyncio::BASE_SUBPROCESS,
+    &asyncio::SUBPROCESS,
+    &asyncio::TRSOCK,
+    &asyncio::TRANSPORTS,
+    &asyncio::PROTOCOLS,
     &asyncio::THREADS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
@@ -103,6 +112,11 @@ pub static MODULES: &[&ModuleSpec] = &[
     &queue::QUEUE,
     &random::NATIVE,
     &random::RANDOM,
+    &signal::NATIVE,
+    &signal::SIGNAL,
+    &socket::NAMED_INTEGERS,
+    &socket::NATIVE,
+    &socket::SOCKET,
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,

@@ -2,7 +2,7 @@
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
 use taipan_engine::aio::{
-    self, context, event_loop, exceptions, gather, loop_type, run, task_type,
+    self, context, event_loop, exceptions, gather, loop_type, run, streams, task_type, transport,
 };
 use taipan_engine::funcs;
 use taipan_engine::object::code::{CodeObject, FunctionObject};
@@ -11,10 +11,12 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
+use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
+mod processes;
+mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
     aio::native_coroutine::sleep(vm, delay, result)
@@ -107,6 +109,11 @@ fn copy_context(vm: &Vm) -> Value {
     }
 }
 
+fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
+    let message = vm.str(&format!("unclosed transport {}", vm.repr_text(what)?));
+    vm.warn_level(&vm.ty(&RESOURCE_WARNING), &message, 2, Some(what))
+}
+
 /// Modules of Python source and the names that `asyncio` takes from them.
 static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.locks", &["Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"]),
@@ -133,6 +140,16 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.runners", &["Runner"]),
     ("asyncio.futures", &["wrap_future"]),
+    (
+        "asyncio.streams",
+        &["open_connection", "start_server", "open_unix_connection", "start_unix_server"],
+    ),
+    ("asyncio.base_events", &["Server"]),
+    ("asyncio.subprocess", &["create_subprocess_exec", "create_subprocess_shell"]),
+    ("asyncio.trsock", &[]),
+    ("asyncio.transports", &[]),
+    ("asyncio.protocols", &[]),
+    ("asyncio.base_subprocess", &[]),
     ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
@@ -163,6 +180,10 @@ fn getattr(vm: &Vm, name: &Value) -> PyResult {
 fn init(vm: &Vm, module: &Value) -> PyResult<()> {
     let Some(namespace) = module.get::<ModuleObject>() else { return Ok(()) };
     let Some(dict) = namespace.dict.get::<DictObject>() else { return Ok(()) };
+    for spec in transport::TRANSPORT_CLASSES.iter().chain(transport::PROTOCOL_CLASSES) {
+        let class = vm.ty(spec);
+        drop(dict.set_interned(&class.name.get(), class.value().clone()));
+    }
     let mut all: Vec<Value> = dict
         .keys()
         .into_iter()
@@ -212,6 +233,19 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_warn_unclosed" = warn_unclosed, "(what)", "Warn of a resource that goes unclosed.";
+        "_spawn" = processes::spawn, "(args, stdin, stdout, stderr, options)", "Start a process.";
+        "_reap" = processes::reap, "(pid)", "The return code of a child that has ended.";
+        "_signal_process" = processes::signal_process, "(pid, signal)", "Send a signal to a process.";
+        "_new_pipe" = processes::pipe, "()", "Two descriptors of a pipe.";
+        "_close" = processes::close, "(fd)", "Close a descriptor.";
+        "_stream" = transports::stream, "(loop, fd, sock, protocol, waiter, server)", "A transport of a connected socket.";
+        "_pipe" = transports::pipe, "(loop, fd, pipe, protocol, waiter, writing)", "A transport of one end of a pipe.";
+        "_datagram" = transports::datagram, "(loop, fd, sock, protocol, remote, waiter)", "A transport of packets.";
+        "_serve" = transports::serve, "(loop, fd, factory, server, backlog)", "Take connections in.";
+        "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
+        "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
+        "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
@@ -221,6 +255,10 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
+        &streams::FLOW_CONTROL,
     ],
     ..ModuleSpec::NONE
 };
@@ -243,6 +281,9 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &TIMEOUT_ERROR,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
     ],
     values: &[
         ("SelectorEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
@@ -315,3 +356,24 @@ python!(TASKS, "asyncio.tasks", "tasks.py");
 python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
+python!(STREAMS, "asyncio.streams", "streams.py");
+python!(BASE_EVENTS, "asyncio.base_events", "base_events.py");
+python!(BASE_SUBPROCESS, "asyncio.base_subprocess", "base_subprocess.py");
+python!(SUBPROCESS, "asyncio.subprocess", "subprocess.py");
+python!(TRSOCK, "asyncio.trsock", "trsock.py");
+
+/// `asyncio.transports`
+pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
+    name: "asyncio.transports",
+    doc: "Abstract Transport class.",
+    types: transport::TRANSPORT_CLASSES,
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.protocols`
+pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
+    name: "asyncio.protocols",
+    doc: "Abstract Protocol base classes.",
+    types: transport::PROTOCOL_CLASSES,
+    ..ModuleSpec::NONE
+};

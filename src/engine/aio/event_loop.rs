@@ -5,13 +5,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use super::generators::Generators;
+use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{context, errors};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
-use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -21,11 +21,16 @@ use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<Timers>,
+    pub(super) io: Io,
+    /// Transports with writes of this turn that are to go out in one call.
+    flush: RefCell<Vec<Value>>,
+    /// The number of the turn.
+    turns: Cell<u64>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
-    /// The thread that waits here until it is woken.
-    waiting: Cell<Option<ThreadId>>,
+    /// Whether a thread waits here until it is woken.
+    waiting: Cell<bool>,
     /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
     pub(super) executor: Var,
     pub(super) workers: Var,
@@ -48,6 +53,8 @@ impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
+        self.io.traverse(visit);
+        self.flush.borrow().iter().for_each(&mut *visit);
         self.generators.traverse(visit);
         for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
             var.visit(visit);
@@ -68,10 +75,13 @@ impl EventLoop {
         EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
+            io: Io::default(),
+            flush: RefCell::default(),
+            turns: Cell::new(0),
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
-            waiting: Cell::new(None),
+            waiting: Cell::new(false),
             executor: Value::NONE.into(),
             workers: Value::UNBOUND.into(),
             executor_closed: Cell::new(false),
@@ -142,6 +152,30 @@ impl EventLoop {
         drop(ready);
         let timers = self.timers.borrow_mut().take_all();
         drop(timers);
+        self.io.close();
+        let flush = self.flush.take();
+        drop(flush);
+    }
+
+    /// The number of the present turn.
+    pub(super) fn turn_number(&self) -> u64 {
+        self.turns.get()
+    }
+
+    /// Has the transport's writes go out at the end of this turn.
+    pub(super) fn flush_later(&self, transport: Value) {
+        self.flush.borrow_mut().push(transport);
+    }
+
+    fn flush(&self, vm: &Vm) -> PyResult<()> {
+        let mut result = Ok(());
+        while !self.flush.borrow().is_empty() {
+            for transport in self.flush.take() {
+                // All of them are sent, whatever the first one says.
+                result = result.and(super::transport::flush(vm, &transport));
+            }
+        }
+        result
     }
 
     /// RuntimeError if this loop or another one runs.
@@ -170,6 +204,8 @@ impl EventLoop {
                 break turned;
             }
         };
+        let flushed = self.flush(vm);
+        let result = result.and(flushed);
         self.stopping.set(false);
         self.running.set(false);
         vm.local.running_loop.set(Value::UNBOUND);
@@ -182,10 +218,16 @@ impl EventLoop {
     fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let timer = self.timers.borrow_mut().next();
+        self.turns.set(self.turns.get() + 1);
         if idle {
             self.wait(vm, timer)?;
-        } else if vm.breaker.is_set() {
-            vm.handle_breaker()?;
+        } else {
+            if self.io.is_watching() {
+                self.poll(vm, Some(0))?;
+            }
+            if vm.breaker.is_set() {
+                vm.handle_breaker()?;
+            }
         }
         if timer.is_some() {
             let end = self.time(vm) + RESOLUTION;
@@ -198,7 +240,18 @@ impl EventLoop {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
         }
-        Ok(())
+        self.flush(vm)
+    }
+
+    /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
+    /// What is ready is queued.
+    fn poll(&self, vm: &Vm, deadline: Option<u64>) -> PyResult<Waited> {
+        self.io.rearm();
+        let poller = self.io.poller(vm)?;
+        let mut events = self.io.take_events();
+        let waited = vm.poll(&poller, deadline, &mut events);
+        self.io.queue(events, &self.ready);
+        Ok(waited)
     }
 
     /// Waits for the timer, for another thread, or for a signal, which is handled here.
@@ -208,11 +261,13 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        self.waiting.set(Some(vm.thread_id()));
-        let waited = vm.wait(deadline);
-        self.waiting.set(None);
+        self.waiting.set(true);
+        let waited = self.poll(vm, deadline);
+        self.waiting.set(false);
         match waited? {
-            Waited::Deadline | Waited::Interrupted => Ok(()),
+            Waited::Deadline | Waited::Ready => Ok(()),
+            Waited::Interrupted if vm.breaker.is_set() => vm.handle_breaker(),
+            Waited::Interrupted => Ok(()),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
                 Err(vm.runtime_error(text))
@@ -222,8 +277,8 @@ impl EventLoop {
 
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
     pub(super) fn wake(&self, vm: &Vm) {
-        if let Some(thread) = self.waiting.take() {
-            vm.wake_thread(thread);
+        if self.waiting.get() {
+            self.io.wake(vm);
         }
     }
 

@@ -75,6 +75,7 @@ pub fn close(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
         loop_type::set_event_loop(vm, &Value::NONE)?;
     }
     loop_of(vm, event_loop)?.close(vm)?;
+    super::loop_signals::remove_all(vm, event_loop);
     result
 }
 

@@ -2,9 +2,13 @@
 //! Knows nothing of Python.
 
 pub mod c_math;
+pub mod child;
 pub mod files;
+pub mod net;
+mod no_net;
 mod null;
 mod null_system;
+pub mod poller;
 pub mod process;
 mod real;
 mod real_system;
@@ -14,10 +18,12 @@ mod threads;
 mod virtual_clock;
 
 use std::io;
+use std::os::fd::RawFd;
 use std::sync::Arc;
 
 pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
+pub use poller::{Event, Interest, Pending, Poller};
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
 pub use system::System;
@@ -37,6 +43,8 @@ pub enum Waited {
     Deadline,
     /// A signal arrived, or another thread woke the interpreter.
     Interrupted,
+    /// A descriptor is ready.
+    Ready,
     /// There was no deadline, and nothing outside could ever end the wait.
     Never,
 }
@@ -108,6 +116,19 @@ pub trait Host: Send + Sync {
     /// For the main thread only.
     fn wait(&self, deadline: Option<u64>) -> Waited;
 
+    /// What an event loop of its own watches descriptors with. Signals interrupt it if it belongs to
+    /// the main thread.
+    fn new_poller(&self, main: bool) -> io::Result<Poller>;
+
+    /// As [`Host::wait`], or until a watched descriptor is ready, which `ready` then has. A deadline
+    /// of 0 does not wait at all.
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited;
+
+    /// What ends [`Host::poll`] from another thread.
+    fn poller_waker(&self, poller: &Poller) -> Waker;
+
+    /// Waits until one descriptor is ready: for calls that block. Signals interrupt the main thread.
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited;
     /// A place for another thread to wait.
     fn sleeper(&self) -> Arc<dyn Sleeper>;
 
@@ -133,6 +154,12 @@ pub trait Host: Send + Sync {
 
     /// The signals that have arrived since the last call, each of them once.
     fn take_signals(&self) -> Signals;
+
+    /// Sockets, pipes and the names of the network.
+    fn net(&self) -> &dyn net::Net;
+
+    /// Child processes.
+    fn processes(&self) -> &dyn child::Processes;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);

@@ -1,11 +1,16 @@
 //! A host that reaches nothing: for fuzzing, and the ground for embedding. Every run is the same.
 
 use std::io;
+use std::os::fd::RawFd;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::child::{NoProcesses, Processes};
 use super::files::{Fd, Files, OpenFile};
+use super::net::Net;
+use super::no_net::NoNet;
+use super::poller::{Event, Interest, Poller};
 use super::{
     Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
 };
@@ -74,6 +79,22 @@ impl Host for NullHost {
         Waited::Deadline
     }
 
+    fn new_poller(&self, _: bool) -> io::Result<Poller> {
+        Ok(Poller::blind())
+    }
+
+    fn poll(&self, _: &Poller, deadline: Option<u64>, _: &mut Vec<Event>) -> Waited {
+        self.wait(deadline)
+    }
+
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        poller.waker().clone()
+    }
+
+    fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>, _: bool) -> Waited {
+        self.wait(deadline)
+    }
+
     fn sleeper(&self) -> Arc<dyn Sleeper> {
         Arc::new(NoThread)
     }
@@ -104,6 +125,14 @@ impl Host for NullHost {
 
     fn take_signals(&self) -> Signals {
         Signals::NONE
+    }
+
+    fn net(&self) -> &dyn Net {
+        &NoNet
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        &NoProcesses
     }
 
     fn entropy(&self, out: &mut [u8]) {

@@ -1,9 +1,14 @@
 //! A host whose time jumps to the next deadline when every thread waits. While one runs, or is blocked
 //! in something else, time passes really. Everything else is the wrapped host's.
 
+use std::cell::RefCell;
 use std::io;
+use std::os::fd::RawFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::child::Processes;
+use super::net::Net;
+use super::poller::{Event, Interest, Poller};
 use super::{
     Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
 };
@@ -33,6 +38,18 @@ impl<H: Host + 'static> VirtualClock<H> {
     pub fn inner(&self) -> &H {
         &self.inner
     }
+
+    /// Waits while something outside is at work, so that time passes. The thread counts as running:
+    /// nobody else's time jumps meanwhile.
+    fn really(&self, deadline: Option<u64>, wait: impl FnOnce(Option<u64>) -> Waited) -> Waited {
+        let (start, now) = (self.inner.monotonic(), self.clock.lock().now);
+        let waited = wait(deadline.map(|d| start.saturating_add(d.saturating_sub(now))));
+        let passed = now.saturating_add(self.inner.monotonic().saturating_sub(start));
+        let reached = if waited == Waited::Deadline { deadline } else { None };
+        let mut time = self.clock.lock();
+        time.now = time.now.max(reached.unwrap_or(0)).max(passed);
+        waited
+    }
 }
 
 /// The time, and who waits for what. Shared by all threads.
@@ -60,6 +77,14 @@ struct Wait {
 enum Thread {
     Main,
     Other(u64),
+    /// One that waits with the poller at that address.
+    Polling(usize),
+}
+
+impl Thread {
+    fn of(poller: &Poller) -> Thread {
+        Thread::Polling(std::ptr::from_ref(poller).addr())
+    }
 }
 
 impl Time {
@@ -115,8 +140,9 @@ impl Clock {
         really: &dyn Fn(Option<u64>) -> Waited,
     ) -> Waited {
         // A signal or another thread goes first, if it is there already.
-        if really(Some(0)) == Waited::Interrupted {
-            return Waited::Interrupted;
+        let first = really(Some(0));
+        if first == Waited::Interrupted || first == Waited::Ready {
+            return first;
         }
         let mut time = self.lock();
         let number = time.next;
@@ -227,6 +253,42 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
         self.inner.processors()
     }
 
+    fn new_poller(&self, main: bool) -> io::Result<Poller> {
+        self.inner.new_poller(main)
+    }
+
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
+        // What is ready goes first, as do signals and other threads.
+        let waited = self.inner.poll(poller, Some(0), ready);
+        if waited != Waited::Deadline || deadline == Some(0) {
+            return waited;
+        }
+        if poller.outside() > 0 {
+            return self.really(deadline, |until| self.inner.poll(poller, until, ready));
+        }
+        let ready = RefCell::new(ready);
+        self.clock.wait(Thread::of(poller), deadline, poller.waker().clone(), &|left| {
+            let until = left.map(|left| match left {
+                0 => 0,
+                left => self.inner.monotonic().saturating_add(left),
+            });
+            self.inner.poll(poller, until, &mut ready.borrow_mut())
+        })
+    }
+
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        let (clock, thread) = (self.clock.clone(), Thread::of(poller));
+        let inner = self.inner.poller_waker(poller);
+        Waker::new(move || {
+            clock.wake(thread);
+            inner.wake();
+        })
+    }
+
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited {
+        self.really(deadline, |until| self.inner.wait_for(fd, interest, until, main))
+    }
+
     fn waker(&self) -> Waker {
         let (clock, inner) = (self.clock.clone(), self.inner.waker());
         Waker::new(move || {
@@ -241,6 +303,14 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn take_signals(&self) -> Signals {
         self.inner.take_signals()
+    }
+
+    fn net(&self) -> &dyn Net {
+        self.inner.net()
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        self.inner.processes()
     }
 
     fn entropy(&self, out: &mut [u8]) {

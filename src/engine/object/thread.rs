@@ -16,7 +16,7 @@ use super::gil::Gil;
 use super::value::Value;
 use super::var::Var;
 use super::vm::{Breaker, Vm};
-use crate::host::Sleeper;
+use crate::host::{Sleeper, Waker};
 
 /// A thread of an interpreter: the main one is number 0.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -66,6 +66,8 @@ pub(crate) struct ThreadState {
     pub(crate) id: ThreadId,
     /// Where it waits; the main thread waits with the host itself.
     pub(crate) sleeper: Option<Arc<dyn Sleeper>>,
+    /// What ends its wait while it watches descriptors.
+    pub(crate) polling: RefCell<Option<Waker>>,
     /// What the system calls it: set once it runs.
     pub(crate) ident: Cell<u64>,
     /// Its state while another thread runs.
@@ -97,6 +99,7 @@ impl ThreadState {
         ThreadState {
             id,
             sleeper,
+            polling: RefCell::default(),
             ident: Cell::new(0),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),

@@ -13,7 +13,7 @@ mod operator;
 mod pattern;
 pub mod protocol;
 mod run;
-mod signals;
+pub mod signals;
 mod slow;
 pub mod threads;
 mod unwind;

@@ -6,10 +6,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use crate::host::{Sleeper, Waited};
+use crate::host::{Event, Interest, Poller, Sleeper, Waited};
 use crate::object::frame::Handled;
 use crate::object::gil::Gil;
 use crate::object::native::Args;
@@ -146,8 +147,32 @@ impl Vm {
         Ok(waited)
     }
 
+    /// As [`Vm::wait`], also until a descriptor that the poller watches is ready; sees to no signal.
+    pub fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
+        let host = &*self.host;
+        if deadline == Some(0) || self.threads.alone() {
+            return host.poll(poller, deadline, ready);
+        }
+        // Whoever wakes the thread has to know where it waits.
+        drop(self.threads.current().polling.replace(Some(host.poller_waker(poller))));
+        let waited = self.allow_threads(|| host.poll(poller, deadline, ready));
+        drop(self.threads.current().polling.take());
+        waited
+    }
+
+    /// Waits until a descriptor is ready: for calls that block. Sees to no signal.
+    pub fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited {
+        let (host, main) = (&*self.host, self.is_main_thread());
+        self.allow_threads(|| host.wait_for(fd, interest, deadline, main))
+    }
+
     /// Ends the present or next wait of a thread.
     pub fn wake_thread(&self, id: ThreadId) {
+        let polling = self.threads.with(id, |thread| thread.polling.borrow().clone()).flatten();
+        if let Some(waker) = polling {
+            waker.wake();
+            return;
+        }
         if id == ThreadId::MAIN {
             self.host.waker().wake();
             return;
