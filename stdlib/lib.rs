@@ -100,7 +100,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &traceback::NATIVE,
     &traceback::TRACEBACK,
     &types::TYPES,
+    &typing::NATIVE,
     &typing::TYPING,
-    &typing::VARIABLES,
     &weakref::WEAKREF,
 ];

@@ -1,11 +1,23 @@
-//! typing: what annotations are made of, as Python. The machine makes type variables by the functions
-//! of the hidden half.
+//! typing: what annotations are made of, as Python. Type parameters and Generic are the engine's.
 
+use taipan_engine::funcs;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
+use taipan_engine::types::type_params;
 
-pub(crate) static VARIABLES: ModuleSpec = ModuleSpec {
-    name: "_typing_variables",
-    source: Some(include_str!("variables.py")),
+fn same(_: &Vm, object: &Value) -> Value {
+    object.clone()
+}
+
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_typing",
+    doc: "Primitives and accelerators for the typing module.\n",
+    funcs: funcs![
+        "_idfunc" = same, "(object, /)", "";
+    ],
+    types: type_params::TYPES,
+    values: &[("NoDefault", type_params::no_default)],
     ..ModuleSpec::NONE
 };
 

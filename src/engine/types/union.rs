@@ -38,7 +38,7 @@ fn is_member(value: &Value) -> bool {
         || TypeRef::of(value).is_some()
         || of(value).is_some()
         || generic_alias::of(value).is_some()
-        || crate::types::type_params::can_be_in_union(value)
+        || crate::types::type_params::is_alias(value)
 }
 
 /// `a | b` where one of them is a type, an alias or a union.
