@@ -96,9 +96,6 @@ pub(crate) fn shown(vm: &Vm, value: &Value) -> PyResult<String> {
     if value.is(&Value::ELLIPSIS) {
         return Ok("...".to_owned());
     }
-    if value.is(vm.types.none().value()) {
-        return Ok("None".to_owned());
-    }
     if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
         let items = list.items.borrow().clone();
         let parts: Vec<String> = items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;

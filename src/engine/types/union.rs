@@ -74,7 +74,11 @@ fn make(vm: &Vm, members: impl Iterator<Item = Value>) -> PyResult {
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
-    let parts: Vec<String> = items(this).iter().map(|m| shown(vm, m)).collect::<PyResult<_>>()?;
+    let show = |member: &Value| match member.is(vm.types.none().value()) {
+        true => Ok("None".to_owned()),
+        false => shown(vm, member),
+    };
+    let parts: Vec<String> = items(this).iter().map(show).collect::<PyResult<_>>()?;
     Ok(vm.str(&parts.join(" | ")))
 }
 

@@ -85,7 +85,17 @@ pub(crate) fn new_parameter(
         contravariant: false,
         infer_variance: true,
     };
-    vm.new_foreign(&vm.ty(spec_of(kind)), made)
+    let module = vm.intern("typing");
+    finished(vm, made, module)
+}
+
+/// The object, with the name of its module among its attributes, where a program can change it.
+fn finished(vm: &Vm, made: Parameter, module: Value) -> Value {
+    let made = vm.new_foreign(&vm.ty(spec_of(made.kind)), made);
+    if let Some(header) = made.header() {
+        vm.set_instance_attr(header, &vm.names().__module__, module);
+    }
+    made
 }
 
 /// Gives a parameter a default: what the function gives when it is first asked for.
@@ -150,11 +160,8 @@ fn make(vm: &Vm, kind: Kind, signature: &'static str, args: Args) -> PyResult {
         contravariant,
         infer_variance,
     };
-    let made = vm.new_foreign(&vm.ty(spec_of(kind)), made);
-    if let Some(header) = made.header() {
-        vm.set_instance_attr(header, &vm.names().__module__, calling_module(vm));
-    }
-    Ok(made)
+    let module = calling_module(vm);
+    Ok(finished(vm, made, module))
 }
 
 fn new_type_var(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
