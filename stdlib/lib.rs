@@ -6,6 +6,7 @@ mod atexit;
 mod bisect;
 mod codecs;
 mod collections;
+mod concurrent;
 mod contextlib;
 mod contextvars;
 mod dataclasses;
@@ -22,9 +23,12 @@ mod keyword;
 mod math;
 mod operator;
 mod os;
+mod queue;
 mod random;
 mod reprlib;
 mod string;
+mod thread;
+mod threading;
 mod time;
 mod traceback;
 mod types;
@@ -55,13 +59,19 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
+    &asyncio::THREADS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &bisect::BISECT,
     &codecs::CODECS,
     &codecs::NATIVE,
     &collections::ABSTRACT,
     &collections::COLLECTIONS,
     &collections::NATIVE,
+    &concurrent::BASE,
+    &concurrent::CONCURRENT,
+    &concurrent::FUTURES,
+    &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
     &dataclasses::DATACLASSES,
@@ -70,31 +80,34 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::FUNCTOOLS,
     &functools::NATIVE,
     &gc::GC,
+    &heapq::HEAPQ,
     &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
+    &itertools::ITERTOOLS,
     &json::DECODER,
     &json::ENCODER,
     &json::JSON,
     &json::NATIVE,
-    &bisect::BISECT,
-    &heapq::HEAPQ,
-    &itertools::ITERTOOLS,
     &keyword::KEYWORD,
     &math::MATH,
     &operator::NATIVE,
     &operator::OPERATOR,
-    &random::NATIVE,
-    &random::RANDOM,
-    &string::NATIVE,
-    &string::STRING,
     &os::ERRNO,
     &os::GENERICPATH,
     &os::OS,
     &os::POSIX,
     &os::POSIXPATH,
     &os::STAT,
+    &queue::NATIVE,
+    &queue::QUEUE,
+    &random::NATIVE,
+    &random::RANDOM,
     &reprlib::REPRLIB,
+    &string::NATIVE,
+    &string::STRING,
+    &thread::THREAD,
+    &threading::THREADING,
     &time::TIME,
     &traceback::LINECACHE,
     &traceback::NATIVE,

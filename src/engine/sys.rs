@@ -144,15 +144,16 @@ fn is_interned(vm: &Vm, string: &Value) -> PyResult<bool> {
 
 fn current_frames(vm: &Vm) -> PyResult {
     let all = DictObject::new();
-    if let Some(frame) = vm.current_frame(0) {
-        drop(all.insert(vm, vm.int(0), frame)?);
+    for (ident, frame) in vm.thread_frames() {
+        drop(all.insert(vm, vm.int(ident as i64), frame)?);
     }
     Ok(vm.new_dict(all))
 }
 
 fn current_exceptions(vm: &Vm) -> PyResult {
     let all = DictObject::new();
-    drop(all.insert(vm, vm.int(0), vm.handled_exception().unwrap_or(Value::NONE))?);
+    let ident = vm.host.thread_numbers().ident;
+    drop(all.insert(vm, vm.int(ident as i64), vm.handled_exception().unwrap_or(Value::NONE))?);
     Ok(vm.new_dict(all))
 }
 

@@ -133,6 +133,7 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.runners", &["Runner"]),
     ("asyncio.futures", &["wrap_future"]),
+    ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
     ("asyncio.exceptions", &[]),
@@ -211,6 +212,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -310,5 +312,6 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");

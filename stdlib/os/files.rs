@@ -6,7 +6,7 @@ use taipan_engine::host::Fd;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::bytes::Buffer;
+use taipan_engine::types::bytes::{Buffer, BytesObject};
 use taipan_engine::types::io::host_error;
 
 use super::path_argument::{Also, descriptor, no_folder, target};
@@ -61,7 +61,8 @@ pub(super) fn read(vm: &Vm, fd: &Value, length: i64) -> PyResult {
     let mut bytes: Vec<u8> = Vec::new();
     vm.reserve(&mut bytes, Some(length))?;
     bytes.resize(length, 0);
-    let count = uninterrupted(vm, || vm.host.files().read(fd, &mut bytes))?;
+    let (host, out) = (&*vm.host, bytes.as_mut_slice());
+    let count = uninterrupted(vm, || vm.allow_threads(|| host.files().read(fd, out)))?;
     bytes.truncate(count);
     Ok(vm.new_bytes(bytes))
 }
@@ -69,8 +70,17 @@ pub(super) fn read(vm: &Vm, fd: &Value, length: i64) -> PyResult {
 pub(super) fn write(vm: &Vm, fd: &Value, data: &Value) -> PyResult<usize> {
     let fd = descriptor(vm, fd)?;
     let bytes = Buffer::required(vm, data)?;
-    let bytes: &[u8] = &bytes;
-    uninterrupted(vm, || vm.host.files().write(fd, bytes))
+    // Other threads may change a bytearray meanwhile, so what is written is a copy.
+    let copy = if data.get::<BytesObject>().is_none() { bytes.to_vec() } else { Vec::new() };
+    let bytes: &[u8] = match data.get::<BytesObject>() {
+        Some(bytes) => &bytes.0,
+        None => {
+            drop(bytes);
+            &copy
+        }
+    };
+    let host = &*vm.host;
+    uninterrupted(vm, || vm.allow_threads(|| host.files().write(fd, bytes)))
 }
 
 pub(super) fn lseek(vm: &Vm, fd: &Value, position: i64, how: i64) -> PyResult<i64> {
@@ -94,7 +104,8 @@ pub(super) fn fsync(vm: &Vm, fd: &Value) -> PyResult<()> {
         // Objects that have a descriptor.
         false => descriptor(vm, &vm.call_method(fd, &vm.intern("fileno"), &[])?)?,
     };
-    uninterrupted(vm, || vm.host.system().synchronize(fd))
+    let host = &*vm.host;
+    uninterrupted(vm, || vm.allow_threads(|| host.system().synchronize(fd)))
 }
 
 pub(super) fn isatty(vm: &Vm, fd: &Value) -> PyResult<bool> {

@@ -37,6 +37,14 @@ pub(super) fn process_time(vm: &Vm) -> f64 {
     vm.host.cpu_time() as f64 * SECOND
 }
 
+pub(super) fn thread_time(vm: &Vm) -> f64 {
+    vm.host.thread_time() as f64 * SECOND
+}
+
+pub(super) fn thread_time_ns(vm: &Vm) -> i64 {
+    vm.host.thread_time() as i64
+}
+
 pub(super) fn process_time_ns(vm: &Vm) -> i64 {
     vm.host.cpu_time() as i64
 }
@@ -59,7 +67,8 @@ fn reading(vm: &Vm, clock: &Value) -> PyResult<i64> {
     match clock_number(vm, clock)? {
         REALTIME | TAI => Ok(time_ns(vm)),
         MONOTONIC | MONOTONIC_RAW | BOOTTIME => Ok(monotonic_ns(vm)),
-        PROCESS | THREAD => Ok(process_time_ns(vm)),
+        PROCESS => Ok(process_time_ns(vm)),
+        THREAD => Ok(thread_time_ns(vm)),
         _ => Err(invalid(vm)),
     }
 }

@@ -45,9 +45,7 @@ fn sleep(vm: &Vm, seconds: &Value) -> PyResult<()> {
         return Err(vm.value_error("sleep length must be non-negative"));
     };
     let deadline = vm.host.monotonic().saturating_add(nanoseconds);
-    while vm.host.wait(Some(deadline)) == Waited::Interrupted {
-        vm.handle_breaker()?;
-    }
+    while vm.wait(Some(deadline))? == Waited::Interrupted && vm.host.monotonic() < deadline {}
     Ok(())
 }
 
@@ -302,8 +300,8 @@ pub(crate) static TIME: ModuleSpec = ModuleSpec {
         "perf_counter_ns" = clocks::monotonic_ns, "()", "Performance counter for benchmarking as nanoseconds.";
         "process_time" = clocks::process_time, "()", "Process time for profiling: sum of the kernel and user-space CPU time.";
         "process_time_ns" = clocks::process_time_ns, "()", "Process time for profiling as nanoseconds.";
-        "thread_time" = clocks::process_time, "()", "Thread time for profiling: sum of the kernel and user-space CPU time.";
-        "thread_time_ns" = clocks::process_time_ns, "()", "Thread time for profiling as nanoseconds.";
+        "thread_time" = clocks::thread_time, "()", "Thread time for profiling: sum of the kernel and user-space CPU time.";
+        "thread_time_ns" = clocks::thread_time_ns, "()", "Thread time for profiling as nanoseconds.";
         "clock_gettime" = clocks::clock_gettime, "(clk_id, /)", "Return the time of the specified clock clk_id as a float.";
         "clock_gettime_ns" = clocks::clock_gettime_ns, "(clk_id, /)", "Return the time of the specified clock clk_id as nanoseconds (int).";
         "clock_getres" = clocks::clock_getres, "(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.";

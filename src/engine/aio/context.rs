@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::State;
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
@@ -78,7 +77,7 @@ impl Context {
 
 /// The context that code runs in now, made if it was not there yet.
 pub fn current(vm: &Vm) -> Value {
-    materialize(vm, &State::of(vm).context)
+    materialize(vm, &vm.local.context)
 }
 
 /// The context in a place that may hold one not made yet.
@@ -95,7 +94,7 @@ pub(super) fn materialize(vm: &Vm, place: &Var) -> Value {
 
 /// A copy of the current context; unbound if that holds no variable.
 pub fn copy_current(vm: &Vm) -> Value {
-    let current = State::of(vm).context.bound();
+    let current = vm.local.context.bound();
     match current.as_ref().and_then(|c| c.foreign::<Context>()) {
         Some(context) if !context.is_empty() => vm.new_foreign(&vm.ty(&CONTEXT), context.copy()),
         _ => Value::UNBOUND,
@@ -104,10 +103,9 @@ pub fn copy_current(vm: &Vm) -> Value {
 
 /// Runs Rust code in a context, which `place` holds and which may not be made yet.
 pub(super) fn run_in<T>(vm: &Vm, place: &Var, run: impl FnOnce() -> T) -> T {
-    let state = State::of(vm);
-    let outside = state.context.replace(place.take());
+    let outside = vm.local.context.replace(place.take());
     let result = run();
-    place.set(state.context.replace(outside));
+    place.set(vm.local.context.replace(outside));
     result
 }
 
@@ -121,17 +119,16 @@ pub fn run(vm: &Vm, context: &Value, call: impl FnOnce() -> PyResult) -> PyResul
         let message = format!("cannot enter context: {text} is already entered");
         return Err(vm.runtime_error(message));
     }
-    let state = State::of(vm);
-    let outside = state.context.replace(context.clone());
+    let outside = vm.local.context.replace(context.clone());
     let result = call();
-    state.context.set(outside);
+    vm.local.context.set(outside);
     own.entered.set(false);
     result
 }
 
 /// The value of a variable where code runs now.
 pub fn get(vm: &Vm, variable: &Value) -> Option<Value> {
-    State::of(vm).context.bound()?.foreign::<Context>()?.get(variable)
+    vm.local.context.bound()?.foreign::<Context>()?.get(variable)
 }
 
 /// Sets or unsets a variable where code runs now; gives its old value.

@@ -7,10 +7,11 @@ use std::collections::VecDeque;
 use super::generators::Generators;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
-use super::{State, context, errors};
+use super::{context, errors};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
+use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -23,6 +24,12 @@ pub struct EventLoop {
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
+    /// The thread that waits here until it is woken.
+    waiting: Cell<Option<ThreadId>>,
+    /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
+    pub(super) executor: Var,
+    pub(super) workers: Var,
+    pub(super) executor_closed: Cell<bool>,
     pub(super) debug: Cell<bool>,
     pub(super) slow_callback_duration: Var,
     /// What the user set, or None.
@@ -42,14 +49,17 @@ impl Traverse for EventLoop {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
         self.generators.traverse(visit);
-        self.exception_handler.visit(visit);
-        self.task_factory.visit(visit);
+        for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
+            var.visit(visit);
+        }
     }
 
     fn clear(&self) {
         self.drop_everything();
         self.exception_handler.set(Value::NONE);
         self.task_factory.set(Value::NONE);
+        self.executor.set(Value::NONE);
+        self.workers.set(Value::UNBOUND);
     }
 }
 
@@ -61,6 +71,10 @@ impl EventLoop {
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
+            waiting: Cell::new(None),
+            executor: Value::NONE.into(),
+            workers: Value::UNBOUND.into(),
+            executor_closed: Cell::new(false),
             debug: Cell::new(false),
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
@@ -116,9 +130,11 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("Cannot close a running event loop"));
         }
-        self.closed.set(true);
+        if self.closed.replace(true) {
+            return Ok(());
+        }
         self.drop_everything();
-        Ok(())
+        super::executor::abandon(vm, self)
     }
 
     fn drop_everything(&self) {
@@ -133,7 +149,7 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("This event loop is already running"));
         }
-        if !State::of(vm).running.is_unbound() {
+        if !vm.local.running_loop.is_unbound() {
             let text = "Cannot run the event loop while another loop is running";
             return Err(vm.runtime_error(text));
         }
@@ -145,9 +161,8 @@ impl EventLoop {
         self.check_open(vm)?;
         self.check_idle(vm)?;
         vm.check_stack("")?;
-        let state = State::of(vm);
         self.running.set(true);
-        state.running.set(this.clone());
+        vm.local.running_loop.set(this.clone());
         let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
@@ -157,7 +172,7 @@ impl EventLoop {
         };
         self.stopping.set(false);
         self.running.set(false);
-        state.running.set(Value::UNBOUND);
+        vm.local.running_loop.set(Value::UNBOUND);
         Generators::restore_hooks(vm, hooks);
         result
     }
@@ -193,13 +208,22 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        match vm.host.wait(deadline) {
-            Waited::Deadline => Ok(()),
-            Waited::Interrupted => vm.handle_breaker(),
+        self.waiting.set(Some(vm.thread_id()));
+        let waited = vm.wait(deadline);
+        self.waiting.set(None);
+        match waited? {
+            Waited::Deadline | Waited::Interrupted => Ok(()),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
                 Err(vm.runtime_error(text))
             }
+        }
+    }
+
+    /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
+    pub(super) fn wake(&self, vm: &Vm) {
+        if let Some(thread) = self.waiting.take() {
+            vm.wake_thread(thread);
         }
     }
 
@@ -244,7 +268,7 @@ impl EventLoop {
 
 /// The loop that runs now; RuntimeError if there is none.
 pub fn running(vm: &Vm) -> PyResult {
-    match State::of(vm).running.bound() {
+    match vm.local.running_loop.bound() {
         Some(event_loop) => Ok(event_loop),
         None => Err(vm.runtime_error("no running event loop")),
     }
@@ -252,20 +276,30 @@ pub fn running(vm: &Vm) -> PyResult {
 
 /// The loop that runs now or the one set for the thread; RuntimeError if there is neither.
 pub fn current(vm: &Vm) -> PyResult {
-    let state = State::of(vm);
-    if let Some(event_loop) = state.running.bound().or_else(|| state.set.bound())
+    if let Some(event_loop) = vm.local.running_loop.bound().or_else(|| vm.local.set_loop.bound())
         && !event_loop.is_none()
     {
         return Ok(event_loop);
     }
-    if state.set.is_unbound() {
+    if vm.local.set_loop.is_unbound() && vm.is_main_thread() {
         // Nobody has set a loop, not even None: one is made, as in the main thread of CPython.
         vm.warn(&crate::types::exception::DEPRECATION_WARNING, "There is no current event loop")?;
         let made = new(vm);
-        state.set.set(made.clone());
+        vm.local.set_loop.set(made.clone());
         return Ok(made);
     }
-    Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."))
+    let thread = vm.repr_text(&thread_name(vm)?)?;
+    Err(vm.runtime_error(format!("There is no current event loop in thread {thread}.")))
+}
+
+/// The running thread's name.
+fn thread_name(vm: &Vm) -> PyResult {
+    if vm.is_main_thread() && vm.loaded_module("threading").is_none() {
+        return Ok(vm.str("MainThread"));
+    }
+    let threading = vm.import_module("threading")?;
+    let thread = vm.call_method(&threading, &vm.intern("current_thread"), &[])?;
+    vm.getattr(&thread, &vm.names().name)
 }
 
 /// A new loop.

@@ -1,7 +1,7 @@
 //! The type of event loops as Python sees it: methods and attributes.
 
 use super::event_loop::EventLoop;
-use super::{State, ensure_future, errors, future, handle, loop_of, native_coroutine, task};
+use super::{ensure_future, errors, executor, future, handle, loop_of, native_coroutine, task};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
@@ -109,7 +109,7 @@ fn call_soon_threadsafe(
     context: &Value,
 ) -> PyResult {
     let handle = handle::call_soon(vm, this, callback, args, context)?;
-    vm.host.waker().wake();
+    loop_of(vm, this)?.wake(vm);
     Ok(handle)
 }
 
@@ -290,11 +290,6 @@ fn generator_forgotten(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()>
     vm.call_method(this, &name, &[create_task, closing]).map(drop)
 }
 
-fn shutdown_default_executor(vm: &Vm, this: &Value, _timeout: &Value) -> PyResult {
-    loop_of(vm, this)?;
-    Ok(native_coroutine::nothing(vm, "shutdown_default_executor"))
-}
-
 fn slow_callback(vm: &Vm, this: &Value) -> PyResult {
     Ok(loop_of(vm, this)?.slow_callback_duration.bound().unwrap_or_else(|| vm.float(0.1)))
 }
@@ -356,7 +351,9 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "_asyncgen_firstiter_hook" = generator_begun, "(self, agen)", "Remember an asynchronous generator that begins.";
         "_asyncgen_finalizer_hook" = generator_forgotten, "(self, agen)", "Close an asynchronous generator that nobody refers to.";
         shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
-        shutdown_default_executor "(self, timeout=None)" "Schedule the shutdown of the default executor.";
+        "shutdown_default_executor" = executor::shutdown_default_executor, "(self, timeout=None)", "Schedule the shutdown of the default executor.";
+        "run_in_executor" = executor::run_in_executor, "(self, executor, func, *args)", "Arrange for func to be called in the executor; a future for its result.";
+        "set_default_executor" = executor::set_default_executor, "(self, executor)", "Set the executor that run_in_executor() uses for None.";
     ],
     getset: &[crate::object::native::GetSet {
         name: "slow_callback_duration",
@@ -373,6 +370,6 @@ pub fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     if !event_loop.is_none() {
         loop_of(vm, event_loop)?;
     }
-    State::of(vm).set.set(event_loop.clone());
+    vm.local.set_loop.set(event_loop.clone());
     Ok(())
 }

@@ -5,12 +5,14 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
+//! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
 pub mod context;
 mod errors;
 pub mod event_loop;
 pub mod exceptions;
+pub mod executor;
 pub mod future;
 pub mod future_type;
 pub mod gather;
@@ -38,21 +40,14 @@ use crate::object::header::{Header, Kind};
 use crate::object::slots::PyResult;
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
-use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::vm::Polled;
 use crate::vm::coroutine::{Outcome, Resume};
 use event_loop::EventLoop;
 
-/// What the interpreter knows of asynchronous code as a whole.
+/// What the interpreter knows of asynchronous code as a whole. What each thread has for itself is in
+/// `Vm::local`: the running loop, its task, the context.
 pub(crate) struct State {
-    /// The loop that runs, and the task that it steps.
-    running: Var,
-    task: Var,
-    /// What `set_event_loop` was given; unbound if it was never called.
-    set: Var,
-    /// The current context; see `context.rs`.
-    context: Var,
     /// How many tasks got a number for a name.
     tasks_made: Cell<i64>,
     interrupts: run::Interrupts,
@@ -65,10 +60,6 @@ pub(crate) struct State {
 impl State {
     fn new() -> State {
         State {
-            running: Var::unbound(),
-            task: Var::unbound(),
-            set: Var::unbound(),
-            context: Var::unbound(),
             tasks_made: Cell::new(0),
             interrupts: run::Interrupts::default(),
             future_type: OnceCell::new(),

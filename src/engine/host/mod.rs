@@ -10,6 +10,7 @@ mod real;
 mod real_system;
 pub mod signals;
 pub mod system;
+mod threads;
 mod virtual_clock;
 
 use std::io;
@@ -66,8 +67,31 @@ impl Waker {
     }
 }
 
-/// The world as one interpreter sees it. Times are nanoseconds.
-pub trait Host: Send {
+/// Where a thread other than the main one waits. It counts as running until it waits, and as gone when
+/// this is dropped: a clock that jumps asks whether anybody runs.
+pub trait Sleeper: Send + Sync {
+    /// As [`Host::wait`], for the one thread that it belongs to.
+    fn wait(&self, deadline: Option<u64>) -> Waited;
+
+    /// Ends the present or, if there is none, the next wait; from any thread.
+    fn wake(&self);
+}
+
+/// What a new thread does.
+pub type ThreadBody = Box<dyn FnOnce() + Send>;
+
+/// The numbers of a thread.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ThreadNumbers {
+    /// Not zero, and different from all other threads' of the process.
+    pub ident: u64,
+    /// The kernel's.
+    pub native: u64,
+}
+
+/// The world as one interpreter sees it. Times are nanoseconds. Every thread of the interpreter may
+/// call it; what blocks is called while another one may run.
+pub trait Host: Send + Sync {
     /// The keys of this run's string hashes.
     fn hash_key(&self) -> (u64, u64);
 
@@ -81,7 +105,23 @@ pub trait Host: Send {
     fn cpu_time(&self) -> u64;
 
     /// Waits until the deadline on the monotonic clock (`None`: for ever) unless interrupted before.
+    /// For the main thread only.
     fn wait(&self, deadline: Option<u64>) -> Waited;
+
+    /// A place for another thread to wait.
+    fn sleeper(&self) -> Arc<dyn Sleeper>;
+
+    /// Starts a thread with that many bytes of stack, which signals never interrupt; its `ident`.
+    fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64>;
+
+    /// The numbers of the calling thread.
+    fn thread_numbers(&self) -> ThreadNumbers;
+
+    /// Processor time that the calling thread has used.
+    fn thread_time(&self) -> u64;
+
+    /// How many threads can run at once.
+    fn processors(&self) -> usize;
 
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;

@@ -1,9 +1,9 @@
 //! The operating system as the host. Knows nothing of Python and keeps no policy.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsRawFd, RawFd};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use mio::unix::pipe;
@@ -11,18 +11,22 @@ use mio::{Events, Interest, Poll, Token};
 
 use super::files::{Files, RealFiles};
 use super::real_system::RealSystem;
-use super::{Host, Signals, Stream, System, Waited, Waker, Zone, signals};
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    signals, threads,
+};
 
 const WAKER: Token = Token(0);
 const SIGNALS: Token = Token(1);
 
 /// The real clock, files, streams and signals.
 pub struct RealHost {
-    poll: RefCell<(Poll, Events)>,
+    /// Locked while the main thread waits.
+    poll: Mutex<(Poll, Events)>,
     waker: Waker,
     /// What a signal handler writes to, so that a wait ends: sender and receiver.
     sender: pipe::Sender,
-    receiver: RefCell<pipe::Receiver>,
+    receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
 }
 
@@ -34,11 +38,11 @@ impl RealHost {
         let (sender, mut receiver) = pipe::new()?;
         poll.registry().register(&mut receiver, SIGNALS, Interest::READABLE)?;
         Ok(RealHost {
-            poll: RefCell::new((poll, Events::with_capacity(64))),
+            poll: Mutex::new((poll, Events::with_capacity(64))),
             // Waking can only fail when the poll is gone, and then nobody waits.
             waker: Waker::new(move || drop(woken.wake())),
             sender,
-            receiver: RefCell::new(receiver),
+            receiver: Mutex::new(receiver),
             hash_seed: None,
         })
     }
@@ -51,7 +55,8 @@ impl RealHost {
     /// Empties the pipe of signals, so that the next one makes it readable again.
     fn drain(&self) {
         let mut bytes = [0; 64];
-        while matches!(self.receiver.borrow_mut().read(&mut bytes), Ok(n) if n > 0) {}
+        let mut receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
+        while matches!(receiver.read(&mut bytes), Ok(n) if n > 0) {}
     }
 }
 
@@ -88,9 +93,10 @@ impl Host for RealHost {
     }
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
+        let mut poll = self.poll.lock().unwrap_or_else(PoisonError::into_inner);
+        let (poll, events) = &mut *poll;
         loop {
             let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
-            let (poll, events) = &mut *self.poll.borrow_mut();
             let polled = poll.poll(events, left.map(Duration::from_nanos));
             if polled.is_err() {
                 // EINTR: a signal whose handler has run. Any other failure would repeat for ever.
@@ -107,6 +113,26 @@ impl Host for RealHost {
                 return Waited::Deadline;
             }
         }
+    }
+
+    fn sleeper(&self) -> Arc<dyn Sleeper> {
+        Arc::new(threads::RealSleeper::default())
+    }
+
+    fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64> {
+        threads::start(stack, body)
+    }
+
+    fn thread_numbers(&self) -> ThreadNumbers {
+        threads::numbers()
+    }
+
+    fn thread_time(&self) -> u64 {
+        clock(libc::CLOCK_THREAD_CPUTIME_ID)
+    }
+
+    fn processors(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, |n| n.get())
     }
 
     fn waker(&self) -> Waker {
@@ -186,7 +212,7 @@ impl Host for RealHost {
     }
 }
 
-fn clock(which: libc::clockid_t) -> u64 {
+pub(super) fn clock(which: libc::clockid_t) -> u64 {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes one timespec; these clocks exist on every system that we build for.
     unsafe { libc::clock_gettime(which, &mut now) };

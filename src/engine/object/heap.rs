@@ -27,7 +27,7 @@ pub struct Heap {
     bytes: Cell<usize>,
     limit: Cell<usize>,
     /// How deep destruction is nested, and what waits because that was too deep.
-    depth: Cell<u32>,
+    pub(super) depth: Cell<u32>,
     trash: RefCell<Vec<NonNull<Header>>>,
     has_trash: Cell<bool>,
     /// Memory of dead objects by size in words, for the next ones of that size: each block holds the

@@ -17,7 +17,6 @@ pub(crate) struct Settings {
     trace: Var,
     profile: Var,
     audit: RefCell<Vec<Value>>,
-    interval: Cell<Option<f64>>,
     origin_depth: Cell<i64>,
 }
 
@@ -75,14 +74,14 @@ pub(super) fn set_digits(vm: &Vm, digits: i64) -> PyResult<()> {
 }
 
 pub(super) fn get_switch_interval(vm: &Vm) -> f64 {
-    settings(vm).interval.get().unwrap_or(0.005)
+    vm.switch_interval() as f64 * 1e-9
 }
 
 pub(super) fn set_switch_interval(vm: &Vm, interval: f64) -> PyResult<()> {
     if interval.is_nan() || interval <= 0.0 {
         return Err(vm.value_error("switch interval must be strictly positive"));
     }
-    settings(vm).interval.set(Some(interval));
+    vm.set_switch_interval((interval * 1e9).min(1e18) as u64);
     Ok(())
 }
 

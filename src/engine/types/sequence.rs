@@ -1,10 +1,6 @@
 //! What sequences have in common: indices and slices, comparison item by item, and the repr of
 //! containers that may hold themselves. Knows no particular sequence.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
-use std::rc::Rc;
-
 use crate::object::header::Payload;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
 use crate::object::string::StrObject;
@@ -309,13 +305,10 @@ impl Vm {
     // ---- repr of containers --------------------------------------------------------------------
 
     /// Marks the container as being written; `None` if it already is, further out.
-    pub fn enter_repr(&self, value: &Value) -> Option<ReprMark> {
-        let active = self.extra(ActiveReprs::default);
+    pub fn enter_repr(&self, value: &Value) -> Option<ReprMark<'_>> {
         let id = value.bits();
-        if !active.0.borrow_mut().insert(id) {
-            return None;
-        }
-        Some(ReprMark { active, id })
+        let fresh = self.local.reprs.borrow_mut().insert(id);
+        fresh.then(|| ReprMark { vm: self, id })
     }
 
     /// Appends `repr(value)` to text that may hold lone surrogates.
@@ -367,19 +360,15 @@ impl Vm {
     }
 }
 
-/// The containers whose repr is being written.
-#[derive(Default)]
-struct ActiveReprs(RefCell<HashSet<usize, foldhash::fast::FixedState>>);
-
 /// Takes its container off the list of those being written.
-pub struct ReprMark {
-    active: Rc<ActiveReprs>,
+pub struct ReprMark<'a> {
+    vm: &'a Vm,
     id: usize,
 }
 
-impl Drop for ReprMark {
+impl Drop for ReprMark<'_> {
     fn drop(&mut self) {
-        self.active.0.borrow_mut().remove(&self.id);
+        self.vm.local.reprs.borrow_mut().remove(&self.id);
     }
 }
 

@@ -46,6 +46,11 @@ impl Vm {
         self.modules.get().cloned().unwrap_or(Value::NONE)
     }
 
+    /// The module of that name, if it has been imported.
+    pub fn loaded_module(&self, name: &str) -> Option<Value> {
+        self.loaded(name)
+    }
+
     fn loaded(&self, name: &str) -> Option<Value> {
         self.modules.get()?.get::<DictObject>()?.get_interned(&self.intern(name))
     }
@@ -69,7 +74,10 @@ impl Vm {
                 self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
                 return Err(raised);
             }
-            return Ok(module);
+            // One that failed meanwhile is tried once more.
+            if !self.wait_for_body(name)? || self.loaded(name).is_some() {
+                return Ok(module);
+            }
         }
         self.check_stack("")?;
         let Some((parent_name, last)) = name.rsplit_once('.') else {
@@ -195,7 +203,7 @@ impl Vm {
                 None => Ok(()),
             }
         };
-        if let Err(raised) = finish() {
+        if let Err(raised) = self.run_body(spec.name, finish) {
             self.set_loaded(spec.name, None);
             return Err(raised);
         }
@@ -219,9 +227,12 @@ impl Vm {
         self.set_loaded(name, Some(&module));
         let initializing = self.extra(Initializing::default);
         initializing.0.borrow_mut().push(name.to_owned());
-        let executed =
-            self.compile_bytes(source, file).and_then(|code| self.exec_code(&code, &payload.dict));
-        initializing.0.borrow_mut().pop();
+        let executed = self.run_body(name, || {
+            let code = self.compile_bytes(source, file)?;
+            self.exec_code(&code, &payload.dict)
+        });
+        let at = initializing.0.borrow().iter().rposition(|known| known == name);
+        at.map(|at| initializing.0.borrow_mut().remove(at));
         match executed {
             Ok(_) => Ok(self.loaded(name).unwrap_or(module)),
             Err(raised) => {

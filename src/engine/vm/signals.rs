@@ -11,7 +11,8 @@ impl Vm {
     pub fn handle_signals(&self) -> PyResult<()> {
         // Cleared first: a signal that arrives from now on sets it again.
         self.breaker.clear(Breaker::SIGNAL);
-        if !self.host.take_signals().has(Signal::INTERRUPT) {
+        let asked = self.interrupted.replace(false);
+        if !self.host.take_signals().has(Signal::INTERRUPT) && !asked {
             return Ok(());
         }
         match self.on_interrupt.get() {

@@ -27,6 +27,7 @@ type(Al)
 new.__annotations__
 GC.m.__type_params__
 isinstance(GC(),Generic)
+Al|None
 Al[int]
 Al.__module__'''
 for text in TEXTS.splitlines():

@@ -83,6 +83,9 @@ impl Vm {
     /// What the dispatch loop does when the breaker is set; Rust loops that run for long call it
     /// too.
     pub fn handle_breaker(&self) -> PyResult<()> {
+        if self.breaker.get() & Breaker::SWITCH != 0 {
+            self.switch_threads();
+        }
         let reasons = self.breaker.get();
         if reasons & Breaker::COLLECT != 0 {
             self.collect_if_due();
@@ -98,8 +101,8 @@ impl Vm {
             return Err(self.memory_error());
         }
         self.breaker.clear(Breaker::MEMORY);
-        if reasons & Breaker::SIGNAL != 0 {
-            self.breaker.clear(Breaker::SIGNAL);
+        // Signals are the main thread's: it is about to ask for its turn.
+        if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() {
             self.handle_signals()?;
         }
         Ok(())
