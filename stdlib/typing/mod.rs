@@ -1,14 +1,23 @@
-//! typing: what annotations are made of, as Python. Type variables are the engine's.
+//! typing: what annotations are made of, as Python. Type parameters and Generic are the engine's.
 
+use taipan_engine::funcs;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
-use taipan_engine::types::type_params::{TYPES, no_default};
+use taipan_engine::types::type_params;
 
-/// Type variables and aliases, which the language makes without `typing`.
+fn same(_: &Vm, object: &Value) -> Value {
+    object.clone()
+}
+
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_typing",
     doc: "Primitives and accelerators for the typing module.\n",
-    types: TYPES,
-    values: &[("NoDefault", no_default)],
+    funcs: funcs![
+        "_idfunc" = same, "(object, /)", "";
+    ],
+    types: type_params::TYPES,
+    values: &[("NoDefault", type_params::no_default)],
     ..ModuleSpec::NONE
 };
 

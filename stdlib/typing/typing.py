@@ -8,8 +8,8 @@ import types
 from abc import abstractmethod, ABCMeta
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import GenericAlias, MethodType
-from _typing import (NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType,
-                     TypeVar, TypeVarTuple)
+from _typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
+                     TypeAliasType, TypeVar, TypeVarTuple)
 
 __all__ = [
     'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic',
@@ -91,6 +91,89 @@ def _is_unpacked_typevartuple(arg):
 def _is_param_expr(arg):
     return (arg is ... or isinstance(arg, (tuple, list, ParamSpec))
             or isinstance(arg, _ConcatenateGenericAlias))
+
+
+def _unpack_args(args):
+    """The arguments, with those of `*tuple[...]` in its place."""
+    flat = []
+    for arg in args:
+        inner = None if isinstance(arg, type) else getattr(
+            arg, '__typing_unpacked_tuple_args__', None)
+        if inner is not None and not (inner and inner[-1] is ...):
+            flat.extend(inner)
+        else:
+            flat.append(arg)
+    return flat
+
+
+def _make_union(left, right):
+    """`left | right` where one of them is a type variable."""
+    return Union[left, right]
+
+
+# ---- what type variables ask for ---------------------------------------------
+
+def _typevar_subst(variable, arg):
+    arg = _type_check(arg, 'Parameters to generic types must be types.', is_argument=True)
+    if (isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack
+            or isinstance(arg, GenericAlias) and arg.__unpacked__):
+        raise TypeError(f'{arg} is not valid as type argument')
+    return arg
+
+
+def _paramspec_subst(variable, arg):
+    if isinstance(arg, (list, tuple)):
+        return tuple(_type_check(each, 'Expected a type.') for each in arg)
+    if not _is_param_expr(arg):
+        raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. '
+                        f'Got {arg}')
+    return arg
+
+
+def _paramspec_prepare_subst(variable, alias, args):
+    params = alias.__parameters__
+    at = params.index(variable)
+    if at == len(args) and variable.has_default():
+        args = (*args, variable.__default__)
+    if at >= len(args):
+        raise TypeError(f'Too few arguments for {alias}')
+    if len(params) == 1 and not _is_param_expr(args[0]):
+        # Of a single parameter the brackets may be left out.
+        return (args,)
+    if isinstance(args[at], list):
+        return (*args[:at], tuple(args[at]), *args[at + 1:])
+    return args
+
+
+def _typevartuple_prepare_subst(variable, alias, args):
+    params = alias.__parameters__
+    before = params.index(variable)
+    behind = len(params) - before - 1
+    if any(isinstance(each, TypeVarTuple) for each in params[before + 1:]):
+        raise TypeError(f'More than one TypeVarTuple parameter in {alias}')
+    given = len(args)
+    left, right, filler = before, behind, None
+    open_ended = []
+    for at, arg in enumerate(args):
+        inner = None if isinstance(arg, type) else getattr(
+            arg, '__typing_unpacked_tuple_args__', None)
+        if inner and len(inner) == 2 and inner[-1] is ...:
+            open_ended.append((at, inner[0]))
+    if len(open_ended) > 1:
+        raise TypeError('More than one unpacked arbitrary-length tuple argument')
+    if open_ended:
+        # It can give as many as its neighbours lack.
+        (at, filler), = open_ended
+        left, right = min(left, at), min(right, given - at - 1)
+    elif left + right > given:
+        raise TypeError(f'Too few arguments for {alias}; actual {given}, '
+                        f'expected at least {len(params) - 1}')
+    if left == given - right and variable.has_default():
+        middle = _unpack_args([variable.__default__])
+    else:
+        middle = tuple(args[left:given - right])
+    return (*args[:left], *[filler] * (before - left), middle,
+            *[filler] * (behind - right), *args[given - right:])
 
 
 def _parameters_in(args):
@@ -515,8 +598,8 @@ class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
             raise TypeError(f'{self} is not a generic class')
         if not isinstance(args, tuple):
             args = (args,)
-        args = tuple(_type_convert(each) for each in args)
-        return self.copy_with(_substituted(self, args))
+        args = _unpack_args([_type_convert(each) for each in args])
+        return self.copy_with(_substituted(self, tuple(args)))
 
     def copy_with(self, args):
         return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
@@ -549,57 +632,13 @@ class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         return (self.__origin__,)
 
 
-def _prepared(param, alias, args):
-    """The arguments with what the parameter adds to them or takes together."""
-    params = alias.__parameters__
-    at = params.index(param)
-    if isinstance(param, TypeVarTuple):
-        behind = len(params) - at - 1
-        if len(args) < at + behind:
-            raise TypeError(f'Too few arguments for {alias}; actual {len(args)}, '
-                            f'expected at least {len(params) - 1}')
-        middle = tuple(args[at:len(args) - behind])
-        if not middle and param.has_default():
-            middle = tuple(param.__default__)
-        return (*args[:at], middle, *args[len(args) - behind:])
-    if isinstance(param, ParamSpec):
-        if at == len(args) and param.has_default():
-            args = (*args, param.__default__)
-        if at >= len(args):
-            raise TypeError(f'Too few arguments for {alias}')
-        if len(params) == 1 and not _is_param_expr(args[0]):
-            # Of a single parameter the brackets may be left out.
-            return (args,)
-        if isinstance(args[at], list):
-            return (*args[:at], tuple(args[at]), *args[at + 1:])
-        return args
-    if isinstance(param, TypeVar) and at == len(args) and param.has_default():
-        return (*args, param.__default__)
-    return args
-
-
-def _argument_for(param, arg):
-    """The argument in the place of the parameter, if it may stand there."""
-    if isinstance(param, TypeVar):
-        arg = _type_check(arg, 'Parameters to generic types must be types.', is_argument=True)
-        if _is_unpacked_typevartuple(arg):
-            raise TypeError(f'{arg} is not valid as type argument')
-        return arg
-    if isinstance(param, ParamSpec):
-        if isinstance(arg, (list, tuple)):
-            return tuple(arg)
-        if not _is_param_expr(arg):
-            raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. '
-                            f'Got {arg}')
-        return arg
-    return param.__typing_subst__(arg)
-
-
 def _substituted(alias, args):
     """The alias's arguments with those in the place of its type variables."""
     params = alias.__parameters__
     for param in params:
-        args = _prepared(param, alias, args)
+        prepare = getattr(param, '__typing_prepare_subst__', None)
+        if prepare is not None:
+            args = prepare(alias, args)
     if len(args) != len(params):
         raise TypeError(f'Too {"many" if len(args) > len(params) else "few"} arguments for '
                         f'{alias}; actual {len(args)}, expected {len(params)}')
@@ -617,7 +656,7 @@ def _put_in(old_args, mapping, flat):
         if _is_unpacked_typevartuple(old):
             new.extend(mapping[old.__parameters__[0]])
         elif subst is not None:
-            value = _argument_for(old, mapping[old])
+            value = subst(mapping[old])
             if flat and isinstance(value, tuple):
                 new.extend(value)
             else:
@@ -799,6 +838,11 @@ class _ConcatenateGenericAlias(_GenericAlias, _root=True):
 
 class _UnpackGenericAlias(_GenericAlias, _root=True):
 
+    def __getitem__(self, args):
+        if self.__typing_is_unpacked_typevartuple__:
+            return args
+        return super().__getitem__(args)
+
     @property
     def __typing_unpacked_tuple_args__(self):
         arg = self.__args__[0]
@@ -847,89 +891,73 @@ class _AnnotatedAlias(_GenericAlias, _root=True):
 
 # ---- Generic and Protocol ----------------------------------------------------
 
-class Generic:
-    """Abstract base class for generic types."""
+def _generic_class_getitem(cls, params):
+    """What `cls[params]` of a generic class is."""
+    if not isinstance(params, tuple):
+        params = (params,)
+    params = tuple(_type_convert(each) for each in params)
+    if cls in (Generic, Protocol):
+        if not params:
+            raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
+        for each in params:
+            if not (isinstance(each, (TypeVar, ParamSpec)) or _is_unpacked_typevartuple(each)):
+                raise TypeError(f'Parameters to {cls.__name__}[...] must all be type '
+                                f'variables or parameter specification variables.')
+        if len(set(params)) != len(params):
+            raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
+    else:
+        params = _arguments_of_class(cls, params)
+    return _GenericAlias(cls, params)
 
-    __slots__ = ()
-    _is_protocol = False
 
-    def __class_getitem__(cls, params):
-        if not isinstance(params, tuple):
-            params = (params,)
-        params = tuple(_type_convert(each) for each in params)
-        if cls in (Generic, Protocol):
-            if not params:
-                raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
-            for each in params:
-                if not (isinstance(each, (TypeVar, ParamSpec))
-                        or _is_unpacked_typevartuple(each)):
-                    raise TypeError(f'Parameters to {cls.__name__}[...] must all be type '
-                                    f'variables or parameter specification variables.')
-            if len(set(params)) != len(params):
-                raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
+def _arguments_of_class(cls, params):
+    own = cls.__parameters__
+    if not own:
+        raise TypeError(f'{cls} is not a generic class')
+    for each in own:
+        prepare = getattr(each, '__typing_prepare_subst__', None)
+        if prepare is not None:
+            params = prepare(cls, params)
+    if len(params) != len(own):
+        raise TypeError(f'Too {"many" if len(params) > len(own) else "few"} arguments for '
+                        f'{cls}; actual {len(params)}, expected {len(own)}')
+    flat = []
+    for param, value in zip(own, params):
+        if isinstance(param, TypeVarTuple):
+            flat.extend(value)
         else:
-            own = cls.__parameters__
-            if not own:
-                raise TypeError(f'{cls} is not a generic class')
-            for each in own:
-                if len(params) < len(own) or not isinstance(each, TypeVar):
-                    try:
-                        params = _prepared(each, cls, params)
-                    except TypeError:
-                        break
-            if len(params) != len(own):
-                least = sum(not each.has_default() for each in own)
-                if len(params) > len(own):
-                    much = 'many'
-                    wanted = len(own) if least == len(own) else f'at most {len(own)}'
-                else:
-                    much, wanted = 'few', f'at least {least}'
-                raise TypeError(f'Too {much} arguments for {cls}; actual {len(params)}, '
-                                f'expected {wanted}')
-            flat = []
-            for param, value in zip(own, params):
-                if isinstance(param, TypeVarTuple):
-                    flat.extend(value)
-                elif isinstance(param, ParamSpec) and isinstance(value, list):
-                    flat.append(tuple(value))
-                else:
-                    flat.append(value)
-            params = tuple(flat)
-        return _GenericAlias(cls, params)
-
-    def __init_subclass__(cls, *args, **kwargs):
-        super().__init_subclass__(*args, **kwargs)
-        found = []
-        if '__orig_bases__' in cls.__dict__:
-            error = Generic in cls.__orig_bases__
-        else:
-            error = Generic in cls.__bases__ and cls.__name__ != 'Protocol'
-        if error:
-            raise TypeError('Cannot inherit from plain Generic')
-        if '__orig_bases__' in cls.__dict__:
-            found = list(_parameters_in(cls.__orig_bases__))
-            declared = None
-            for base in cls.__orig_bases__:
-                if isinstance(base, _GenericAlias) and base.__origin__ in (Generic, Protocol):
-                    if declared is not None and base.__origin__ is Generic:
-                        raise TypeError('Cannot inherit from Generic[...] multiple times.')
-                    declared = base.__parameters__
-                    origin = base.__origin__
-            if declared is not None:
-                missing = [each for each in found if each not in declared]
-                if missing:
-                    shown = ', '.join(str(each) for each in missing)
-                    known = ', '.join(str(each) for each in declared)
-                    raise TypeError(f'Some type variables ({shown}) are not listed in '
-                                    f'{origin.__name__}[{known}]')
-                found = list(declared)
-        cls.__parameters__ = tuple(found)
+            flat.append(value)
+    return tuple(flat)
 
 
-def _subscript_generic(params):
-    """The hidden base of `class C[params]`."""
-    return Generic[tuple(Unpack[each] if isinstance(each, TypeVarTuple) else each
-                         for each in params)]
+def _generic_init_subclass(cls, *args, **kwargs):
+    """A class derives from Generic: finds its type variables."""
+    super(Generic, cls).__init_subclass__(*args, **kwargs)
+    found = []
+    if '__orig_bases__' in cls.__dict__:
+        error = Generic in cls.__orig_bases__
+    else:
+        error = Generic in cls.__bases__ and cls.__name__ != 'Protocol'
+    if error:
+        raise TypeError('Cannot inherit from plain Generic')
+    if '__orig_bases__' in cls.__dict__:
+        found = list(_parameters_in(cls.__orig_bases__))
+        declared = None
+        for base in cls.__orig_bases__:
+            if isinstance(base, _GenericAlias) and base.__origin__ in (Generic, Protocol):
+                if declared is not None and base.__origin__ is Generic:
+                    raise TypeError('Cannot inherit from Generic[...] multiple times.')
+                declared = base.__parameters__
+                origin = base.__origin__
+        if declared is not None:
+            missing = [each for each in found if each not in declared]
+            if missing:
+                shown = ', '.join(str(each) for each in missing)
+                known = ', '.join(str(each) for each in declared)
+                raise TypeError(f'Some type variables ({shown}) are not listed in '
+                                f'{origin.__name__}[{known}]')
+            found = list(declared)
+    cls.__parameters__ = tuple(found)
 
 
 _NOT_PROTOCOL = frozenset([
@@ -1528,7 +1556,7 @@ class NamedTupleMeta(type):
                              [ns[name] for name in defaults])
         made.__bases__ = bases
         if Generic in bases:
-            made.__class_getitem__ = classmethod(Generic.__class_getitem__.__func__)
+            made.__class_getitem__ = classmethod(_generic_class_getitem)
         for key, value in ns.items():
             if key in _PROHIBITED:
                 raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)

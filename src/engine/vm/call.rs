@@ -510,9 +510,8 @@ fn star_arguments(
     match args.as_tuple() {
         Some(items) => all.extend(items.iter().cloned()),
         None => {
-            let class = vm.class(args);
-            if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-                let (name, class) = (vm.callee_name(callee), class.full_name());
+            if !vm.can_iterate(args) {
+                let (name, class) = (vm.callee_name(callee), vm.class(args).full_name());
                 let text = format!("{name} argument after * must be an iterable, not {class}");
                 return Err(vm.type_error(text));
             }

@@ -355,7 +355,7 @@ impl Vm {
         }
         let not_iterable =
             || self.type_error(format!("argument of type '{}' is not iterable", class.full_name()));
-        if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        if !self.can_iterate(value) {
             return Err(not_iterable());
         }
         let iter = self.iter(value)?;
@@ -365,6 +365,14 @@ impl Vm {
             }
         }
         Ok(false)
+    }
+
+    /// Whether there is a way to go through the value's items.
+    pub(in crate::vm) fn can_iterate(&self, value: &Value) -> bool {
+        let class = self.class(value);
+        // The brackets of a builtin type may be no sequence's.
+        let is_sequence = class.spec.is_none() || class.has(type_flag::SEQUENCE);
+        class.slots.iter.get().is_some() || is_sequence && class.slots.getitem.get().is_some()
     }
 
     /// `iter(value)`
@@ -379,7 +387,7 @@ impl Vm {
             }
             return Ok(result);
         }
-        if class.slots.getitem.get().is_some() {
+        if self.can_iterate(value) {
             return Ok(self.sequence_iterator(value));
         }
         Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))

@@ -81,7 +81,6 @@ os.get_blocking(99)
 os.set_blocking(99,True)
 os.stat(99)
 os.stat(1.5)
-os.stat(True).__class__
 os.lstat('/nope')
 os.get_inheritable(99)
 os.get_exec_path({})

@@ -1,6 +1,7 @@
 //! TypeAliasType: what a `type` statement makes.
 
-use super::{Lazy, calling_module};
+use super::{Lazy, calling_module, readonly, with_tuples_unpacked};
+use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet, Signature};
@@ -31,7 +32,8 @@ fn alias(value: &Value) -> Option<&TypeAlias> {
     value.foreign::<TypeAlias>()
 }
 
-pub(super) fn is_alias(value: &Value) -> bool {
+/// Whether the value is an alias made by a `type` statement.
+pub(crate) fn is_alias(value: &Value) -> bool {
     alias(value).is_some()
 }
 
@@ -69,8 +71,15 @@ fn getitem(vm: &Vm, this: &Value, item: &Value) -> PyResult {
     }
 }
 
+fn reduce(_: &Vm, this: &Value) -> Value {
+    alias(this).map_or(Value::NONE, |own| own.name.clone())
+}
+
 macro_rules! row {
     ($name:literal, |$vm:ident, $own:ident| $get:expr) => {
+        row!($name, |$vm, $own| $get, None)
+    };
+    ($name:literal, |$vm:ident, $own:ident| $get:expr, $set:expr) => {
         GetSet {
             name: $name,
             doc: "",
@@ -78,7 +87,7 @@ macro_rules! row {
                 Some($own) => $get,
                 None => Ok(Value::NONE),
             },
-            set: None,
+            set: $set,
         }
     };
 }
@@ -99,11 +108,14 @@ pub static TYPE_ALIAS: TypeSpec = TypeSpec {
         }),
         ..Slots::NONE
     },
+    methods: funcs![
+        "__reduce__" = reduce, "(self, /)", "";
+    ],
     getset: &[
-        row!("__name__", |_vm, own| Ok(own.name.clone())),
+        row!("__name__", |_vm, own| Ok(own.name.clone()), Some(readonly)),
         row!("__module__", |_vm, own| Ok(own.module.clone())),
-        row!("__type_params__", |_vm, own| Ok(own.params.clone())),
-        row!("__parameters__", |_vm, own| Ok(own.params.clone())),
+        row!("__type_params__", |_vm, own| Ok(own.params.clone()), Some(readonly)),
+        row!("__parameters__", |vm, own| with_tuples_unpacked(vm, &own.params)),
         row!("__value__", |vm, own| own.value.get(vm)),
     ],
     flags: type_flag::WEAK,

@@ -1,19 +1,19 @@
 //! What type parameters and `type` statements make: TypeVar, ParamSpec, TypeVarTuple, TypeAliasType
-//! and Generic. The module `typing` shows them; the language needs none of it.
+//! and Generic. The module `typing` shows them; what they share with its other names (checking of
+//! types, unions, aliases of generic classes) they ask it for.
 
 mod alias;
 mod generic;
+mod parts;
 mod variable;
 
 pub use alias::TYPE_ALIAS;
 pub use generic::GENERIC;
-pub use variable::{
-    NO_DEFAULT_TYPE, PARAM_SPEC, PARAM_SPEC_ARGS, PARAM_SPEC_KWARGS, TYPE_VAR, TYPE_VAR_TUPLE,
-    no_default,
-};
+pub use parts::{NO_DEFAULT_TYPE, PARAM_SPEC_ARGS, PARAM_SPEC_KWARGS, no_default};
+pub use variable::{PARAM_SPEC, TYPE_VAR, TYPE_VAR_TUPLE};
 
-pub(crate) use alias::new_alias;
-pub(crate) use generic::{is_superfluous, subscript};
+pub(crate) use alias::{is_alias, new_alias};
+pub(crate) use generic::subscript;
 pub(crate) use variable::{Kind, new_parameter, set_default};
 
 use crate::object::slots::PyResult;
@@ -67,9 +67,35 @@ impl Lazy {
     }
 }
 
-/// Whether the value may stand beside `|` in a union. Of parameters `typing` makes one.
-pub(crate) fn can_be_in_union(value: &Value) -> bool {
-    alias::is_alias(value)
+/// Calls a function of the module `typing`.
+fn ask_typing(vm: &Vm, function: &str, args: &[Value]) -> PyResult {
+    let module = vm.import_module("typing")?;
+    let function = vm.getattr(&module, &vm.intern(function))?;
+    vm.call(&function, args)
+}
+
+/// `typing.Unpack[variable]`.
+fn unpacked(vm: &Vm, variable: &Value) -> PyResult {
+    let module = vm.import_module("typing")?;
+    let unpack = vm.getattr(&module, &vm.intern("Unpack"))?;
+    vm.getitem(&unpack, variable)
+}
+
+/// The parameters, where a TypeVarTuple stands as `*Ts`.
+fn with_tuples_unpacked(vm: &Vm, params: &Value) -> PyResult {
+    let is_tuple = |value: &Value| variable::kind_of(value) == Some(Kind::TypeVarTuple);
+    if !params.tuple_items().iter().any(is_tuple) {
+        return Ok(params.clone());
+    }
+    let mut all = Vec::with_capacity(params.tuple_items().len());
+    for param in params.tuple_items() {
+        all.push(if is_tuple(param) { unpacked(vm, param)? } else { param.clone() });
+    }
+    Ok(vm.tuple(all))
+}
+
+fn readonly(vm: &Vm, _: &Value, _: Option<&Value>) -> PyResult<()> {
+    Err(vm.raise(&crate::types::exception::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 
 /// The name of the module whose code is being executed.

@@ -1,6 +1,7 @@
 //! TypeVar, ParamSpec and TypeVarTuple.
 
-use super::{Lazy, calling_module};
+use super::parts::{no_base, no_default, part};
+use super::{Lazy, ask_typing, calling_module, readonly, unpacked};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -22,7 +23,6 @@ pub(crate) enum Kind {
 struct Parameter {
     kind: Kind,
     name: Value,
-    module: Value,
     bound: Lazy,
     /// Gives a tuple.
     constraints: Lazy,
@@ -36,7 +36,6 @@ struct Parameter {
 impl Traverse for Parameter {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.name);
-        visit(&self.module);
         self.bound.visit(visit);
         self.constraints.visit(visit);
         if let Some(default) = &*self.default.borrow() {
@@ -57,9 +56,14 @@ fn parameter(value: &Value) -> Option<&Parameter> {
     value.foreign::<Parameter>()
 }
 
-/// Whether the value is a type parameter of any kind.
-pub(crate) fn is_parameter(value: &Value) -> bool {
-    parameter(value).is_some()
+/// The kind of a value that is a type parameter.
+pub(super) fn kind_of(value: &Value) -> Option<Kind> {
+    parameter(value).map(|own| own.kind)
+}
+
+/// The name of a value that is a type parameter.
+pub(super) fn name_of(value: &Value) -> Option<String> {
+    parameter(value).map(|own| own.name.to_text())
 }
 
 /// A parameter of a generic function, class or alias. `bound` and `constraints` are functions.
@@ -73,7 +77,6 @@ pub(crate) fn new_parameter(
     let made = Parameter {
         kind,
         name,
-        module: calling_module(vm),
         bound: bound.map_or_else(|| Lazy::of_value(Value::NONE), Lazy::of_function),
         constraints: constraints
             .map_or_else(|| Lazy::of_value(vm.empty_tuple()), Lazy::of_function),
@@ -82,7 +85,17 @@ pub(crate) fn new_parameter(
         contravariant: false,
         infer_variance: true,
     };
-    vm.new_foreign(&vm.ty(spec_of(kind)), made)
+    let module = vm.intern("typing");
+    finished(vm, made, module)
+}
+
+/// The object, with the name of its module among its attributes, where a program can change it.
+fn finished(vm: &Vm, made: Parameter, module: Value) -> Value {
+    let made = vm.new_foreign(&vm.ty(spec_of(made.kind)), made);
+    if let Some(header) = made.header() {
+        vm.set_instance_attr(header, &vm.names().__module__, module);
+    }
+    made
 }
 
 /// Gives a parameter a default: what the function gives when it is first asked for.
@@ -92,30 +105,6 @@ pub(crate) fn set_default(value: &Value, function: Value) {
         drop(old);
     }
 }
-
-/// What `typing.NoDefault` is.
-pub fn no_default(vm: &Vm) -> Value {
-    vm.extra(|| NoDefault(vm.new_foreign(&vm.ty(&NO_DEFAULT_TYPE), Nothing))).0.clone()
-}
-
-struct NoDefault(Value);
-
-struct Nothing;
-
-impl Traverse for Nothing {}
-
-pub static NO_DEFAULT_TYPE: TypeSpec = TypeSpec {
-    name: "typing.NoDefaultType",
-    doc: "The type of the NoDefault singleton.",
-    operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        repr: Some(|vm, _| Ok(vm.str("typing.NoDefault"))),
-        new: Some(|vm, _, _| Ok(no_default(vm))),
-        init: Some(|_, _, _| Ok(())),
-        ..Slots::NONE
-    },
-    ..TypeSpec::NONE
-};
 
 // ---- making one by hand ------------------------------------------------------------------------
 
@@ -143,7 +132,14 @@ fn make(vm: &Vm, kind: Kind, signature: &'static str, args: Args) -> PyResult {
         return Err(vm.value_error("Variance cannot be specified with infer_variance."));
     }
     let constraints = get("constraints").unwrap_or_else(|| vm.empty_tuple());
-    let upper = get("bound").filter(|bound| !bound.is_none());
+    let upper = match (get("bound"), kind) {
+        (None, Kind::ParamSpec) => Some(vm.types.none().value().clone()),
+        (Some(bound), Kind::ParamSpec) if bound.is_none() => Some(vm.types.none().value().clone()),
+        (Some(bound), _) if !bound.is_none() => {
+            Some(ask_typing(vm, "_type_check", &[bound, vm.str("Bound must be a type.")])?)
+        }
+        _ => None,
+    };
     match constraints.tuple_items() {
         [_] => return Err(vm.type_error("A single constraint is not allowed")),
         [_, ..] if upper.is_some() => {
@@ -155,7 +151,6 @@ fn make(vm: &Vm, kind: Kind, signature: &'static str, args: Args) -> PyResult {
     let made = Parameter {
         kind,
         name,
-        module: calling_module(vm),
         bound: Lazy::of_value(upper.unwrap_or(Value::NONE)),
         constraints: Lazy::of_value(constraints),
         default: std::cell::RefCell::new(
@@ -165,7 +160,8 @@ fn make(vm: &Vm, kind: Kind, signature: &'static str, args: Args) -> PyResult {
         contravariant,
         infer_variance,
     };
-    Ok(vm.new_foreign(&vm.ty(spec_of(kind)), made))
+    let module = calling_module(vm);
+    Ok(finished(vm, made, module))
 }
 
 fn new_type_var(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
@@ -211,21 +207,57 @@ fn has_default(_: &Vm, this: &Value) -> bool {
     parameter(this).is_some_and(|own| own.default.borrow().is_some())
 }
 
-fn substitute(_: &Vm, _this: &Value, argument: &Value) -> Value {
-    argument.clone()
+/// What stands for the parameter where it is given the argument.
+fn substitute(vm: &Vm, this: &Value, argument: &Value) -> PyResult {
+    let function = match kind_of(this) {
+        Some(Kind::TypeVarTuple) => {
+            return Err(vm.type_error("Substitution of bare TypeVarTuple is not supported"));
+        }
+        Some(Kind::ParamSpec) => "_paramspec_subst",
+        Some(Kind::TypeVar) | None => "_typevar_subst",
+    };
+    ask_typing(vm, function, &[this.clone(), argument.clone()])
+}
+
+/// All the arguments of an alias, made ready for this parameter.
+fn prepare(vm: &Vm, this: &Value, alias: &Value, args: &Value) -> PyResult {
+    let function = match kind_of(this) {
+        Some(Kind::TypeVarTuple) => "_typevartuple_prepare_subst",
+        Some(Kind::ParamSpec) => "_paramspec_prepare_subst",
+        Some(Kind::TypeVar) | None => return prepare_type_var(vm, this, alias, args),
+    };
+    ask_typing(vm, function, &[this.clone(), alias.clone(), args.clone()])
+}
+
+fn prepare_type_var(vm: &Vm, this: &Value, alias: &Value, args: &Value) -> PyResult {
+    let parameters = vm.getattr(alias, &vm.intern("__parameters__"))?;
+    let parameters = vm.to_vec(&parameters)?;
+    let Some(at) = parameters.iter().position(|known| known.is(this)) else {
+        return Err(vm.value_error("tuple.index(x): x not in tuple"));
+    };
+    let mut all = vm.to_vec(args)?;
+    if at < all.len() {
+        return Ok(args.clone());
+    }
+    if at == all.len() && has_default(vm, this) {
+        all.push(default_of(vm, this)?);
+        return Ok(vm.tuple(all));
+    }
+    let (shown, given, wanted) = (vm.str_text(alias)?, all.len(), at + 1);
+    Err(vm.type_error(format!(
+        "Too few arguments for {shown}; actual {given}, expected at least {wanted}"
+    )))
 }
 
 fn reduce(_: &Vm, this: &Value) -> Value {
     parameter(this).map_or(Value::NONE, |own| own.name.clone())
 }
 
-fn no_base(vm: &Vm, this: &Value, _bases: &Value) -> PyResult {
-    let name = vm.class(this).name();
-    Err(vm.type_error(format!("Cannot subclass an instance of {name}")))
-}
-
 macro_rules! row {
     ($name:literal, |$vm:ident, $own:ident| $get:expr) => {
+        row!($name, |$vm, $own| $get, None)
+    };
+    ($name:literal, |$vm:ident, $own:ident| $get:expr, $set:expr) => {
         GetSet {
             name: $name,
             doc: "",
@@ -233,29 +265,28 @@ macro_rules! row {
                 Some($own) => $get,
                 None => Ok(Value::NONE),
             },
-            set: None,
+            set: $set,
         }
     };
 }
 
-const NAME: GetSet = row!("__name__", |_vm, own| Ok(own.name.clone()));
-const MODULE: GetSet = row!("__module__", |_vm, own| Ok(own.module.clone()));
+const NAME: GetSet = row!("__name__", |_vm, own| Ok(own.name.clone()), Some(readonly));
 const BOUND: GetSet = row!("__bound__", |vm, own| own.bound.get(vm));
-const COVARIANT: GetSet = row!("__covariant__", |_vm, own| Ok(Value::bool(own.covariant)));
+const COVARIANT: GetSet =
+    row!("__covariant__", |_vm, own| Ok(Value::bool(own.covariant)), Some(readonly));
 const CONTRAVARIANT: GetSet =
-    row!("__contravariant__", |_vm, own| Ok(Value::bool(own.contravariant)));
+    row!("__contravariant__", |_vm, own| Ok(Value::bool(own.contravariant)), Some(readonly));
 const INFER_VARIANCE: GetSet =
-    row!("__infer_variance__", |_vm, own| Ok(Value::bool(own.infer_variance)));
+    row!("__infer_variance__", |_vm, own| Ok(Value::bool(own.infer_variance)), Some(readonly));
 const DEFAULT: GetSet = GetSet { name: "__default__", doc: "", get: default_of, set: None };
+
+/// Instances take attributes, and show no `__dict__`.
+const FLAGS: u32 = type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
 
 const OR: Slots = Slots {
     repr: Some(repr),
     binary: Some(|vm, op, a, b| match op {
-        BinaryOp::Or => {
-            let typing = vm.import_module("typing")?;
-            let union = vm.getattr(&typing, &vm.intern("Union"))?;
-            vm.getitem(&union, &vm.tuple(vec![a.clone(), b.clone()]))
-        }
+        BinaryOp::Or => ask_typing(vm, "_make_union", &[a.clone(), b.clone()]),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }),
     init: Some(|_, _, _| Ok(())),
@@ -266,7 +297,8 @@ macro_rules! methods {
     () => {
         funcs![
             has_default "(self, /)" "Whether the parameter has a default.";
-            "__typing_subst__" = substitute, "(self, arg, /)", "What stands for the parameter where it is given an argument.";
+            "__typing_subst__" = substitute, "(self, arg, /)", "";
+            "__typing_prepare_subst__" = prepare, "(self, alias, args, /)", "";
             "__mro_entries__" = no_base, "(self, bases, /)", "";
             "__reduce__" = reduce, "(self, /)", "";
         ]
@@ -282,7 +314,6 @@ pub static TYPE_VAR: TypeSpec = TypeSpec {
     methods: methods!(),
     getset: &[
         NAME,
-        MODULE,
         BOUND,
         row!("__constraints__", |vm, own| own.constraints.get(vm)),
         COVARIANT,
@@ -290,7 +321,7 @@ pub static TYPE_VAR: TypeSpec = TypeSpec {
         INFER_VARIANCE,
         DEFAULT,
     ],
-    flags: type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
@@ -303,8 +334,7 @@ pub static PARAM_SPEC: TypeSpec = TypeSpec {
     methods: methods!(),
     getset: &[
         NAME,
-        MODULE,
-        BOUND,
+        row!("__bound__", |vm, own| own.bound.get(vm), Some(readonly)),
         COVARIANT,
         CONTRAVARIANT,
         INFER_VARIANCE,
@@ -312,13 +342,12 @@ pub static PARAM_SPEC: TypeSpec = TypeSpec {
         GetSet { name: "args", doc: "", get: |vm, this| Ok(part(vm, this, true)), set: None },
         GetSet { name: "kwargs", doc: "", get: |vm, this| Ok(part(vm, this, false)), set: None },
     ],
-    flags: type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
 fn iter_tuple(vm: &Vm, this: &Value) -> PyResult {
-    let unpacked = vm.new_foreign(&vm.ty(&UNPACKED), Part { origin: this.clone() });
-    vm.iter(&vm.tuple(vec![unpacked]))
+    vm.iter(&vm.tuple(vec![unpacked(vm, this)?]))
 }
 
 pub static TYPE_VAR_TUPLE: TypeSpec = TypeSpec {
@@ -327,69 +356,7 @@ pub static TYPE_VAR_TUPLE: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new_type_var_tuple), binary: None, iter: Some(iter_tuple), ..OR },
     methods: methods!(),
-    getset: &[NAME, MODULE, DEFAULT],
-    flags: type_flag::WEAK,
+    getset: &[NAME, DEFAULT],
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
-
-// ---- parts of parameters -----------------------------------------------------------------------
-
-/// `P.args`, `P.kwargs`, `*Ts`.
-struct Part {
-    origin: Value,
-}
-
-impl Traverse for Part {
-    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.origin);
-    }
-}
-
-fn part(vm: &Vm, origin: &Value, args: bool) -> Value {
-    let spec: &'static TypeSpec = if args { &PARAM_SPEC_ARGS } else { &PARAM_SPEC_KWARGS };
-    vm.new_foreign(&vm.ty(spec), Part { origin: origin.clone() })
-}
-
-fn origin(value: &Value) -> Value {
-    value.foreign::<Part>().map_or(Value::NONE, |part| part.origin.clone())
-}
-
-fn same_part(_: &Vm, a: &Value, b: &Value, op: crate::object::slots::CompareOp) -> PyResult {
-    use crate::object::slots::CompareOp;
-    let same_type = a.header().map(|h| h.type_ptr()) == b.header().map(|h| h.type_ptr());
-    Ok(match op {
-        CompareOp::Eq if same_type => Value::bool(origin(a).is(&origin(b))),
-        CompareOp::Ne if same_type => Value::bool(!origin(a).is(&origin(b))),
-        _ => Value::NOT_IMPLEMENTED,
-    })
-}
-
-macro_rules! part_type {
-    ($vis:vis $static:ident, $name:literal, $before:literal, $after:literal) => {
-        $vis static $static: TypeSpec = TypeSpec {
-            name: $name,
-            operations: Some(ForeignObject::OPERATIONS),
-            slots: Slots {
-                repr: Some(|vm, this| {
-                    let name = vm.repr_text(&origin(this))?;
-                    let name = name.trim_start_matches('~');
-                    Ok(vm.str(&format!(concat!($before, "{}", $after), name)))
-                }),
-                compare: Some(same_part),
-                ..Slots::NONE
-            },
-            getset: &[GetSet {
-                name: "__origin__",
-                doc: "",
-                get: |_, this| Ok(origin(this)),
-                set: None,
-            }],
-            flags: type_flag::NO_NEW | type_flag::WEAK,
-            ..TypeSpec::NONE
-        };
-    };
-}
-
-part_type!(pub PARAM_SPEC_ARGS, "typing.ParamSpecArgs", "", ".args");
-part_type!(pub PARAM_SPEC_KWARGS, "typing.ParamSpecKwargs", "", ".kwargs");
-part_type!(UNPACKED, "typing._UnpackGenericAlias", "typing.Unpack[", "]");

@@ -305,8 +305,8 @@ pub(in crate::vm) unsafe fn list_extend(vm: &Vm, frame: *mut Frame, w: Word) -> 
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (list, value) = (at.keep(w.a()), at.b());
-        let class = vm.class(&value);
-        if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        if !vm.can_iterate(&value) {
+            let class = vm.class(&value);
             let text = format!("Value after * must be an iterable, not {}", class.full_name());
             return at.fail(vm.type_error(text));
         }
