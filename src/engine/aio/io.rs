@@ -403,6 +403,10 @@ pub fn forget_descriptor(vm: &Vm, this: &Value, fd: RawFd) -> PyResult<()> {
 }
 
 /// Whether the descriptor is a pipe, a socket or a character device.
+#[cfg_attr(
+    target_os = "linux",
+    expect(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")
+)]
 pub fn is_pipe_like(vm: &Vm, fd: RawFd) -> PyResult<bool> {
     let mode = vm.host.net().mode(fd).map_err(|e| os_failure(vm, &e))?;
     let kind = mode & u32::from(libc::S_IFMT);

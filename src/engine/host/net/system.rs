@@ -244,6 +244,10 @@ impl Net for SystemNet {
         check(unsafe { libc::fcntl(fd, libc::F_SETFD, flags) }).map(drop)
     }
 
+    #[cfg_attr(
+        target_os = "linux",
+        expect(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")
+    )]
     fn mode(&self, fd: RawFd) -> io::Result<u32> {
         // SAFETY: plain numbers; written by the call.
         let mut found: libc::stat = unsafe { std::mem::zeroed() };
