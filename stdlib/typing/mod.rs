@@ -6,7 +6,7 @@ use taipan_engine::types::type_params::{TYPES, no_default};
 /// Type variables and aliases, which the language makes without `typing`.
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_typing",
-    doc: "Primitives and accelerators for the typing module.\n",
+    doc: "The native part of typing.",
     types: TYPES,
     values: &[("NoDefault", no_default)],
     ..ModuleSpec::NONE
@@ -14,7 +14,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static TYPING: ModuleSpec = ModuleSpec {
     name: "typing",
-    doc: "The typing module: Support for gradual typing as defined by PEP 484 and subsequent PEPs.",
+    doc: "Type hints (PEP 484 and its successors).",
     source: Some(include_str!("typing.py")),
     ..ModuleSpec::NONE
 };
