@@ -647,7 +647,7 @@ class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
             name = origin.__name__
         super().__init__(origin, inst=inst, name=name)
         self._nparams, self._defaults = nparams, defaults
-        self.__doc__ = f'A generic version of {origin.__module__}.{origin.__qualname__}.'
+        self.__doc__ = f'{origin.__module__}.{origin.__qualname__}, with type arguments.'
 
     def __getitem__(self, params):
         if not isinstance(params, tuple):
