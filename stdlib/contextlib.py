@@ -304,14 +304,14 @@ class _BaseExitStack:
     """What both kinds of stacks have in common. Each entry says whether it is synchronous."""
 
     @staticmethod
-    def _create_exit_wrapper(cm, cm_exit):
+    def _bound_exit(cm, cm_exit):
         return MethodType(cm_exit, cm)
 
     @staticmethod
     def _create_cb_wrapper(callback, /, *args, **kwds):
-        def _exit_wrapper(exc_type, exc, tb):
+        def leave(exc_type, exc, tb):
             callback(*args, **kwds)
-        return _exit_wrapper
+        return leave
 
     def __init__(self):
         self._exit_callbacks = deque()
@@ -328,9 +328,9 @@ class _BaseExitStack:
         true result suppresses it."""
         exit_method = getattr(type(exit), '__exit__', None)
         if exit_method is None:
-            self._push_exit_callback(exit)
+            self._add_exit(exit)
         else:
-            self._push_cm_exit(exit, exit_method)
+            self._add_exit_of(exit, exit_method)
         return exit
 
     def enter_context(self, cm):
@@ -342,7 +342,7 @@ class _BaseExitStack:
             raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does "
                             f"not support the context manager protocol") from None
         result = enter(cm)
-        self._push_cm_exit(cm, exit)
+        self._add_exit_of(cm, exit)
         return result
 
     def callback(self, callback, /, *args, **kwds):
@@ -350,13 +350,13 @@ class _BaseExitStack:
         wrapper = self._create_cb_wrapper(callback, *args, **kwds)
         # So that a look at the stack shows what it will call.
         wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper)
+        self._add_exit(wrapper)
         return callback
 
-    def _push_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_exit_wrapper(cm, cm_exit))
+    def _add_exit_of(self, cm, cm_exit):
+        self._add_exit(self._bound_exit(cm, cm_exit))
 
-    def _push_exit_callback(self, callback, is_sync=True):
+    def _add_exit(self, callback, is_sync=True):
         self._exit_callbacks.append((is_sync, callback))
 
 
@@ -425,14 +425,14 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
     reverse order."""
 
     @staticmethod
-    def _create_async_exit_wrapper(cm, cm_exit):
+    def _bound_async_exit(cm, cm_exit):
         return MethodType(cm_exit, cm)
 
     @staticmethod
     def _create_async_cb_wrapper(callback, /, *args, **kwds):
-        async def _exit_wrapper(exc_type, exc, tb):
+        async def leave(exc_type, exc, tb):
             await callback(*args, **kwds)
-        return _exit_wrapper
+        return leave
 
     async def enter_async_context(self, cm):
         """Enters the async cm now, leaves it with the stack, and gives what its __aenter__ gave."""
@@ -451,7 +451,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         result suppresses the exception."""
         exit_method = getattr(type(exit), '__aexit__', None)
         if exit_method is None:
-            self._push_exit_callback(exit, False)
+            self._add_exit(exit, False)
         else:
             self._push_async_cm_exit(exit, exit_method)
         return exit
@@ -460,7 +460,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         """Has the coroutine function called with these arguments and awaited on leaving."""
         wrapper = self._create_async_cb_wrapper(callback, *args, **kwds)
         wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper, False)
+        self._add_exit(wrapper, False)
         return callback
 
     async def aclose(self):
@@ -468,7 +468,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         await self.__aexit__(None, None, None)
 
     def _push_async_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_async_exit_wrapper(cm, cm_exit), False)
+        self._add_exit(self._bound_async_exit(cm, cm_exit), False)
 
     async def __aenter__(self):
         return self

@@ -326,9 +326,9 @@ class EnumType(type):
 
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
-        metacls._check_for_existing_members_(cls, bases)
+        metacls._refuse_extension_(cls, bases)
         namespace = EnumDict(cls)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
         if first_enum is not None:
             generate = getattr(first_enum, '_generate_next_value_', None)
             dict.__setitem__(namespace, '_generate_next_value_', generate)
@@ -348,8 +348,8 @@ class EnumType(type):
                              % ','.join(repr(name) for name in invalid))
         order = classdict.pop('_order_', None)
         names = list(member_names)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        new_member, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
+        new_member, save_new, use_args = metacls._maker_of_members_(classdict, member_type, first_enum)
         generate = classdict.get('_generate_next_value_')
         if generate is not None and not isinstance(generate, staticmethod):
             dict.__setitem__(classdict, '_generate_next_value_', staticmethod(
@@ -364,7 +364,7 @@ class EnumType(type):
         body['_unhashable_values_'] = []
         body['_unhashable_values_map_'] = {}
         body['_member_type_'] = member_type
-        body['_value_repr_'] = metacls._find_data_repr_(cls, bases)
+        body['_value_repr_'] = metacls._repr_of_bases_(cls, bases)
         body['_boundary_'] = boundary or getattr(first_enum, '_boundary_', None)
         body['_flag_mask_'] = body['_singles_mask_'] = body['_all_bits_'] = 0
         body['_inverted_'] = None
@@ -547,14 +547,14 @@ class EnumType(type):
         return made
 
     @classmethod
-    def _check_for_existing_members_(mcls, class_name, bases):
+    def _refuse_extension_(mcls, class_name, bases):
         for chain in bases:
             for base in chain.__mro__:
                 if isinstance(base, EnumType) and base._member_names_:
                     raise TypeError('<enum %r> cannot extend %r' % (class_name, base))
 
     @classmethod
-    def _get_mixins_(mcls, class_name, bases):
+    def _kinds_of_bases_(mcls, class_name, bases):
         """The type of the data, and the enumeration derived from."""
         if not bases:
             return object, Enum
@@ -562,10 +562,10 @@ class EnumType(type):
         if not isinstance(first_enum, EnumType):
             raise TypeError('new enumerations should be created as '
                             '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
+        return mcls._type_of_bases_(class_name, bases) or object, first_enum
 
     @classmethod
-    def _find_data_repr_(mcls, class_name, bases):
+    def _repr_of_bases_(mcls, class_name, bases):
         for chain in bases:
             for base in chain.__mro__:
                 if base is object:
@@ -581,7 +581,7 @@ class EnumType(type):
         return None
 
     @classmethod
-    def _find_data_type_(mcls, class_name, bases):
+    def _type_of_bases_(mcls, class_name, bases):
         data_types = {}
         base_chain = set()
         for chain in bases:
@@ -605,7 +605,7 @@ class EnumType(type):
         return found[0] if found else None
 
     @classmethod
-    def _find_new_(mcls, classdict, member_type, first_enum):
+    def _maker_of_members_(mcls, classdict, member_type, first_enum):
         new_member = classdict.get('__new__', None)
         # Who defines `__new__` means the making of members, not the asking for one.
         save_new = first_enum is not None and new_member is not None
