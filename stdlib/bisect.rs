@@ -88,10 +88,10 @@ pub(crate) static BISECT: ModuleSpec = ModuleSpec {
     name: "bisect",
     doc: "Bisection algorithms.",
     funcs: funcs![
-        bisect_left "(a, x, lo=0, hi=None, *, key=None)" "Return the index where to insert item x in list a, assuming a is sorted.";
-        bisect_right "(a, x, lo=0, hi=None, *, key=None)" "Return the index where to insert item x in list a, assuming a is sorted.";
-        insort_left "(a, x, lo=0, hi=None, *, key=None)" "Insert item x in list a, and keep it sorted assuming a is sorted.";
-        insort_right "(a, x, lo=0, hi=None, *, key=None)" "Insert item x in list a, and keep it sorted assuming a is sorted.";
+        bisect_left "(a, x, lo=0, hi=None, *, key=None)" "The leftmost place in the sorted sequence a where x fits.";
+        bisect_right "(a, x, lo=0, hi=None, *, key=None)" "The rightmost place in the sorted sequence a where x fits.";
+        insort_left "(a, x, lo=0, hi=None, *, key=None)" "Puts x at its leftmost place in the sorted sequence a.";
+        insort_right "(a, x, lo=0, hi=None, *, key=None)" "Puts x at its rightmost place in the sorted sequence a.";
     ],
     init: Some(add_short_names),
     ..ModuleSpec::NONE

@@ -26,18 +26,18 @@ def _has(cls, *names):
 
 
 class AbstractContextManager(ABC):
-    """An abstract base class for context managers."""
+    """The base class of what works in a with statement."""
 
     __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
 
     def __enter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Gives self to the with statement."""
         return self
 
     @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Lets every exception pass."""
         return None
 
     @classmethod
@@ -48,18 +48,18 @@ class AbstractContextManager(ABC):
 
 
 class AbstractAsyncContextManager(ABC):
-    """An abstract base class for asynchronous context managers."""
+    """The base class of what works in an async with statement."""
 
     __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
 
     async def __aenter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Gives self to the with statement."""
         return self
 
     @abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Lets every exception pass."""
         return None
 
     @classmethod
@@ -70,7 +70,7 @@ class AbstractAsyncContextManager(ABC):
 
 
 class ContextDecorator(object):
-    "A base class or mixin that enables context managers to work as decorators."
+    """Lets a context manager decorate a function: each call runs inside it."""
 
     def _recreate_cm(self):
         """A manager for one call: those that can be used once make a new one."""
@@ -85,7 +85,7 @@ class ContextDecorator(object):
 
 
 class AsyncContextDecorator(object):
-    "A base class or mixin that enables async context managers to work as decorators."
+    """Lets an async context manager decorate a coroutine function: each call runs inside it."""
 
     def _recreate_cm(self):
         """A manager for one call: those that can be used once make a new one."""
@@ -170,7 +170,7 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
 
 class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncContextManager,
                                     AsyncContextDecorator):
-    """Helper for @asynccontextmanager decorator."""
+    """The async context manager made from an async generator."""
 
     async def __aenter__(self):
         self._forget_arguments()
@@ -206,18 +206,8 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncC
 
 
 def contextmanager(func):
-    """@contextmanager decorator.
-
-    Typical usage:
-
-        @contextmanager
-        def some_generator(<arguments>):
-            <setup>
-            try:
-                yield <value>
-            finally:
-                <cleanup>
-    """
+    """Makes a context manager of a generator function: what stands before its one yield enters,
+    what stands behind leaves."""
     @wraps(func)
     def helper(*args, **kwds):
         return _GeneratorContextManager(func, args, kwds)
@@ -225,18 +215,7 @@ def contextmanager(func):
 
 
 def asynccontextmanager(func):
-    """@asynccontextmanager decorator.
-
-    Typical usage:
-
-        @asynccontextmanager
-        async def some_async_generator(<arguments>):
-            <setup>
-            try:
-                yield <value>
-            finally:
-                <cleanup>
-    """
+    """Makes an async context manager of an async generator function with one yield."""
     @wraps(func)
     def helper(*args, **kwds):
         return _AsyncGeneratorContextManager(func, args, kwds)
@@ -244,7 +223,7 @@ def asynccontextmanager(func):
 
 
 class closing(AbstractContextManager):
-    """Context to automatically close something at the end of a block."""
+    """Closes thing at the end of the block."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -257,9 +236,7 @@ class closing(AbstractContextManager):
 
 
 class aclosing(AbstractAsyncContextManager):
-    """Async context manager for safely finalizing an asynchronously cleaned-up
-    resource such as an async generator, calling its ``aclose()`` method.
-    """
+    """Awaits the thing's aclose() at the end of the block."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -290,23 +267,19 @@ class _RedirectStream(AbstractContextManager):
 
 
 class redirect_stdout(_RedirectStream):
-    """Context manager for temporarily redirecting stdout to another file."""
+    """Sends what is printed to another file during the block."""
 
     _stream = "stdout"
 
 
 class redirect_stderr(_RedirectStream):
-    """Context manager for temporarily redirecting stderr to another file."""
+    """Sends error output to another file during the block."""
 
     _stream = "stderr"
 
 
 class suppress(AbstractContextManager):
-    """Context manager to suppress specified exceptions
-
-    After the exception is suppressed, execution proceeds with the next
-    statement following the with statement.
-    """
+    """Ends the block quietly when one of these exceptions leaves it."""
 
     def __init__(self, *exceptions):
         self._exceptions = exceptions
@@ -331,45 +304,37 @@ class _BaseExitStack:
     """What both kinds of stacks have in common. Each entry says whether it is synchronous."""
 
     @staticmethod
-    def _create_exit_wrapper(cm, cm_exit):
+    def _bound_exit(cm, cm_exit):
         return MethodType(cm_exit, cm)
 
     @staticmethod
     def _create_cb_wrapper(callback, /, *args, **kwds):
-        def _exit_wrapper(exc_type, exc, tb):
+        def leave(exc_type, exc, tb):
             callback(*args, **kwds)
-        return _exit_wrapper
+        return leave
 
     def __init__(self):
         self._exit_callbacks = deque()
 
     def pop_all(self):
-        """Preserve the context stack by transferring it to a new instance."""
+        """Moves all callbacks to a new stack and gives that."""
         new_stack = type(self)()
         new_stack._exit_callbacks = self._exit_callbacks
         self._exit_callbacks = deque()
         return new_stack
 
     def push(self, exit):
-        """Registers a callback with the standard __exit__ method signature.
-
-        Can suppress exceptions the same way __exit__ method can.
-        Also accepts any object with an __exit__ method (registering a call
-        to the method instead of the object itself).
-        """
+        """Has exit, or its __exit__ method, called on leaving, with the exception's details; a
+        true result suppresses it."""
         exit_method = getattr(type(exit), '__exit__', None)
         if exit_method is None:
-            self._push_exit_callback(exit)
+            self._add_exit(exit)
         else:
-            self._push_cm_exit(exit, exit_method)
+            self._add_exit_of(exit, exit_method)
         return exit
 
     def enter_context(self, cm):
-        """Enters the supplied context manager.
-
-        If successful, also pushes its __exit__ method as a callback and
-        returns the result of the __enter__ method.
-        """
+        """Enters cm now, leaves it with the stack, and gives what its __enter__ gave."""
         cls = type(cm)
         try:
             enter, exit = cls.__enter__, cls.__exit__
@@ -377,24 +342,21 @@ class _BaseExitStack:
             raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does "
                             f"not support the context manager protocol") from None
         result = enter(cm)
-        self._push_cm_exit(cm, exit)
+        self._add_exit_of(cm, exit)
         return result
 
     def callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary callback and arguments.
-
-        Cannot suppress exceptions.
-        """
+        """Has callback called with these arguments on leaving."""
         wrapper = self._create_cb_wrapper(callback, *args, **kwds)
         # So that a look at the stack shows what it will call.
         wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper)
+        self._add_exit(wrapper)
         return callback
 
-    def _push_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_exit_wrapper(cm, cm_exit))
+    def _add_exit_of(self, cm, cm_exit):
+        self._add_exit(self._bound_exit(cm, cm_exit))
 
-    def _push_exit_callback(self, callback, is_sync=True):
+    def _add_exit(self, callback, is_sync=True):
         self._exit_callbacks.append((is_sync, callback))
 
 
@@ -423,7 +385,7 @@ def _reraise(exception):
 
 
 class ExitStack(_BaseExitStack, AbstractContextManager):
-    """Context manager for dynamic management of a stack of exit callbacks."""
+    """A with block for any number of context managers and callbacks, left in reverse order."""
 
     def __enter__(self):
         return self
@@ -459,25 +421,21 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
 
 
 class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
-    """Async context manager for dynamic management of a stack of exit
-    callbacks."""
+    """An async with block for any number of context managers and callbacks of both kinds, left in
+    reverse order."""
 
     @staticmethod
-    def _create_async_exit_wrapper(cm, cm_exit):
+    def _bound_async_exit(cm, cm_exit):
         return MethodType(cm_exit, cm)
 
     @staticmethod
     def _create_async_cb_wrapper(callback, /, *args, **kwds):
-        async def _exit_wrapper(exc_type, exc, tb):
+        async def leave(exc_type, exc, tb):
             await callback(*args, **kwds)
-        return _exit_wrapper
+        return leave
 
     async def enter_async_context(self, cm):
-        """Enters the supplied async context manager.
-
-        If successful, also pushes its __aexit__ method as a callback and
-        returns the result of the __aenter__ method.
-        """
+        """Enters the async cm now, leaves it with the stack, and gives what its __aenter__ gave."""
         cls = type(cm)
         try:
             enter, exit = cls.__aenter__, cls.__aexit__
@@ -489,28 +447,20 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         return result
 
     def push_async_exit(self, exit):
-        """Registers a coroutine function with the standard __aexit__ method
-        signature.
-
-        Can suppress exceptions the same way __aexit__ method can.
-        Also accepts any object with an __aexit__ method (registering a call
-        to the method instead of the object itself).
-        """
+        """Has the coroutine function exit, or its __aexit__ method, awaited on leaving; a true
+        result suppresses the exception."""
         exit_method = getattr(type(exit), '__aexit__', None)
         if exit_method is None:
-            self._push_exit_callback(exit, False)
+            self._add_exit(exit, False)
         else:
             self._push_async_cm_exit(exit, exit_method)
         return exit
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary coroutine function and arguments.
-
-        Cannot suppress exceptions.
-        """
+        """Has the coroutine function called with these arguments and awaited on leaving."""
         wrapper = self._create_async_cb_wrapper(callback, *args, **kwds)
         wrapper.__wrapped__ = callback
-        self._push_exit_callback(wrapper, False)
+        self._add_exit(wrapper, False)
         return callback
 
     async def aclose(self):
@@ -518,7 +468,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         await self.__aexit__(None, None, None)
 
     def _push_async_cm_exit(self, cm, cm_exit):
-        self._push_exit_callback(self._create_async_exit_wrapper(cm, cm_exit), False)
+        self._add_exit(self._bound_async_exit(cm, cm_exit), False)
 
     async def __aenter__(self):
         return self
@@ -553,11 +503,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
-    """Context manager that does no additional processing.
-
-    Used as a stand-in for a normal context manager, when a particular
-    block of code is only sometimes used with a normal context manager.
-    """
+    """Does nothing but give enter_result; stands in where a context manager is optional."""
 
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
@@ -576,7 +522,7 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
 
 
 class chdir(AbstractContextManager):
-    """Non thread-safe context manager to change the current working directory."""
+    """Works in another directory during the block; this changes the whole process."""
 
     def __init__(self, path):
         self.path = path

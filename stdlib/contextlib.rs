@@ -4,7 +4,7 @@ use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static CONTEXTLIB: ModuleSpec = ModuleSpec {
     name: "contextlib",
-    doc: "Utilities for with-statement contexts.  See PEP 343.",
+    doc: "Context managers: making them, combining them, and some ready ones.",
     source: Some(include_str!("contextlib.py")),
     ..ModuleSpec::NONE
 };

@@ -119,7 +119,7 @@ class _DataclassParams:
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None,
           compare=True, metadata=None, kw_only=MISSING):
-    """Return an object to identify dataclass fields."""
+    """Says more about one field of a dataclass than its annotation can."""
     if default is not MISSING and default_factory is not MISSING:
         raise ValueError('cannot specify both default and default_factory')
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
@@ -531,7 +531,7 @@ def _add_slots(cls, is_frozen, weakref_slot, all_fields):
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False,
               frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
-    """Add dunder methods based on the fields defined in the class."""
+    """Gives the class the methods that follow from its annotated fields."""
 
     def wrap(cls):
         return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args,
@@ -543,7 +543,7 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
 # ---- functions on instances --------------------------------------------------
 
 def fields(class_or_instance):
-    """Return a tuple describing the fields of this dataclass."""
+    """The fields of a dataclass or of an instance, in order."""
     try:
         all = getattr(class_or_instance, _FIELDS)
     except AttributeError:
@@ -556,7 +556,7 @@ def _is_dataclass_instance(obj):
 
 
 def is_dataclass(obj):
-    """Returns True if obj is a dataclass or an instance of a dataclass."""
+    """Whether obj is a dataclass or an instance of one."""
     cls = obj if isinstance(obj, type) else type(obj)
     return hasattr(cls, _FIELDS)
 
@@ -590,8 +590,7 @@ def _converted(obj, of_instance, of_dict):
 
 
 def asdict(obj, *, dict_factory=dict):
-    """Return the fields of a dataclass instance as a new dictionary mapping
-    field names to field values."""
+    """The fields as a dict, name to value; nested dataclasses and containers are taken apart too."""
     if not _is_dataclass_instance(obj):
         raise TypeError("asdict() should be called on dataclass instances")
 
@@ -603,7 +602,7 @@ def asdict(obj, *, dict_factory=dict):
 
 
 def astuple(obj, *, tuple_factory=tuple):
-    """Return the fields of a dataclass instance as a new tuple of field values."""
+    """The fields as a tuple; nested dataclasses and containers are taken apart too."""
     if not _is_dataclass_instance(obj):
         raise TypeError("astuple() should be called on dataclass instances")
 
@@ -617,7 +616,7 @@ def astuple(obj, *, tuple_factory=tuple):
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True,
                    order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False,
                    slots=False, weakref_slot=False, module=None):
-    """Return a new dynamically created dataclass."""
+    """Makes a dataclass from a name and its fields."""
     from keyword import iskeyword
     if namespace is None:
         namespace = {}
@@ -662,7 +661,7 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
 
 
 def replace(obj, /, **changes):
-    """Return a new object replacing specified fields with new values."""
+    """A new object of the same class with some fields changed."""
     if not _is_dataclass_instance(obj):
         raise TypeError("replace() should be called on dataclass instances")
     return _replace(obj, **changes)

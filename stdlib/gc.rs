@@ -215,26 +215,26 @@ fn init(vm: &Vm, _: &Value) -> PyResult<()> {
 
 pub(crate) static GC: ModuleSpec = ModuleSpec {
     name: "gc",
-    doc: "This module provides access to the garbage collector for reference cycles.\n\nenable() -- Enable automatic garbage collection.\ndisable() -- Disable automatic garbage collection.\nisenabled() -- Returns true if automatic collection is enabled.\ncollect() -- Do a full collection right now.\nget_count() -- Return the current collection counts.\nget_stats() -- Return list of dictionaries containing per-generation stats.\nset_debug() -- Set debugging flags.\nget_debug() -- Get debugging flags.\nset_threshold() -- Set the collection thresholds.\nget_threshold() -- Return the current collection thresholds.\nget_objects() -- Return a list of all objects tracked by the collector.\nis_tracked() -- Returns true if a given object is tracked.\nis_finalized() -- Returns true if a given object has been already finalized.\nget_referrers() -- Return the list of objects that refer to an object.\nget_referents() -- Return the list of objects that an object refers to.\nfreeze() -- Freeze all tracked objects and ignore them for future collections.\nunfreeze() -- Unfreeze all objects in the permanent generation.\nget_freeze_count() -- Return the number of objects in the permanent generation.\n",
+    doc: "The collector of reference cycles.",
     funcs: funcs![
         collect "(generation=2)" "Run the garbage collector; the number of unreachable objects.";
         enable "()" "Enable automatic garbage collection.";
         disable "()" "Disable automatic garbage collection.";
-        isenabled "()" "Returns true if automatic garbage collection is enabled.";
-        get_threshold "()" "Return the current collection thresholds.";
+        isenabled "()" "Whether collections start by themselves.";
+        get_threshold "()" "The thresholds of the three generations.";
         set_threshold "(*thresholds)" "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.";
-        get_count "()" "Return a three-tuple of the current collection counts.";
-        is_tracked "(obj, /)" "Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.";
-        is_finalized "(obj, /)" "Returns true if the object has been already finalized by the GC.";
-        get_debug "()" "Get the garbage collection debugging flags.";
-        set_debug "(flags, /)" "Set the garbage collection debugging flags.";
-        get_objects "(generation=None)" "Return a list of objects tracked by the collector (excluding the list returned).";
-        get_referents "(*objs)" "Return the list of objects that are directly referred to by 'objs'.";
-        get_referrers "(*objs)" "Return the list of objects that directly refer to any of 'objs'.";
-        get_stats "()" "Return a list of dictionaries containing per-generation statistics.";
-        freeze "()" "Freeze all current tracked objects and ignore them for future collections.";
-        unfreeze "()" "Unfreeze all objects in the permanent generation.";
-        get_freeze_count "()" "Return the number of objects in the permanent generation.";
+        get_count "()" "The present counts of the three generations.";
+        is_tracked "(obj, /)" "Whether the collector looks after obj; it leaves plain values alone.";
+        is_finalized "(obj, /)" "Whether obj was finalized already.";
+        get_debug "()" "The debugging flags in force.";
+        set_debug "(flags, /)" "Sets the debugging flags (the DEBUG_… constants).";
+        get_objects "(generation=None)" "All objects that the collector looks after, or those of one generation.";
+        get_referents "(*objs)" "The objects that objs refer to directly.";
+        get_referrers "(*objs)" "The tracked objects that refer to one of objs directly.";
+        get_stats "()" "One dict of figures for each generation.";
+        freeze "()" "Takes all present objects out of later collections.";
+        unfreeze "()" "Gives frozen objects back to the collector.";
+        get_freeze_count "()" "How many objects are frozen.";
     ],
     values: &[
         ("garbage", |vm| vm.new_list(Vec::new())),

@@ -6,7 +6,7 @@ __all__ = ["Repr", "repr", "recursive_repr"]
 
 
 def recursive_repr(fillvalue='...'):
-    'Decorator to make a repr function return fillvalue for a recursive call'
+    """A decorator for __repr__: a call inside itself gives fillvalue."""
 
     def decorating_function(user_function):
         running = set()

@@ -4,7 +4,7 @@ use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static REPRLIB: ModuleSpec = ModuleSpec {
     name: "reprlib",
-    doc: "Redo the builtin repr() (representation) but with limits on most sizes.",
+    doc: "repr() with limits on size and depth.",
     source: Some(include_str!("reprlib.py")),
     ..ModuleSpec::NONE
 };

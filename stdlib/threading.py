@@ -28,7 +28,7 @@ def _deprecated(old, new):
 
 
 def setprofile(func):
-    """Set a profile function for all threads started from the threading module."""
+    """Makes func the profile function of threads started later."""
     global _profile_hook
     _profile_hook = func
 
@@ -44,7 +44,7 @@ def getprofile():
 
 
 def settrace(func):
-    """Set a trace function for all threads started from the threading module."""
+    """Makes func the trace function of threads started later."""
     global _trace_hook
     _trace_hook = func
 

@@ -4,7 +4,7 @@ use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static THREADING: ModuleSpec = ModuleSpec {
     name: "threading",
-    doc: "Thread module emulating a subset of Java's threading model.",
+    doc: "Threads and what they use to agree with each other.",
     source: Some(include_str!("threading.py")),
     ..ModuleSpec::NONE
 };

@@ -1,10 +1,7 @@
 # The three older decorators, which say both what a method is and that it is abstract.
 
 class abstractclassmethod(classmethod):
-    """A decorator indicating abstract classmethods.
-
-    Deprecated, use 'classmethod' with 'abstractmethod' instead.
-    """
+    """Deprecated: put classmethod over abstractmethod instead."""
 
     __isabstractmethod__ = True
 
@@ -14,10 +11,7 @@ class abstractclassmethod(classmethod):
 
 
 class abstractstaticmethod(staticmethod):
-    """A decorator indicating abstract staticmethods.
-
-    Deprecated, use 'staticmethod' with 'abstractmethod' instead.
-    """
+    """Deprecated: put staticmethod over abstractmethod instead."""
 
     __isabstractmethod__ = True
 
@@ -27,9 +21,6 @@ class abstractstaticmethod(staticmethod):
 
 
 class abstractproperty(property):
-    """A decorator indicating abstract properties.
-
-    Deprecated, use 'property' with 'abstractmethod' instead.
-    """
+    """Deprecated: put property over abstractmethod instead."""
 
     __isabstractmethod__ = True

@@ -158,15 +158,15 @@ fn update_abstractmethods(vm: &Vm, class: &Value) -> PyResult {
 static ABC_META: TypeSpec = TypeSpec {
     name: "abc.ABCMeta",
     base: Some(&TYPE),
-    doc: "Metaclass for defining Abstract Base Classes (ABCs).\n\nUse this metaclass to create an ABC.  An ABC can be subclassed\ndirectly, and then acts as a mix-in class.  You can also register\nunrelated concrete classes (even built-in classes) and unrelated\nABCs as 'virtual subclasses' -- these and their descendants will\nbe considered subclasses of the registering ABC by the built-in\nissubclass() function, but the registering ABC won't show up in\ntheir MRO (Method Resolution Order) nor will method\nimplementations defined by the registering ABC be callable (not\neven via super()).\n",
+    doc: "The metaclass of abstract base classes: it knows their abstract methods and their registered subclasses.",
     slots: Slots { new: Some(new), init: Some(init), ..Slots::NONE },
     methods: funcs![
-        "register" = checks::register, "(self, subclass)", "Register a virtual subclass of an ABC.\n\nReturns the subclass, to allow usage as a class decorator.";
+        "register" = checks::register, "(self, subclass)", "Counts subclass, related or not, as a subclass from now on, and gives it back (so it works as a decorator).";
         "__instancecheck__" = checks::instance_check, "(self, instance)", "Override for isinstance(instance, cls).";
         "__subclasscheck__" = checks::subclass_check, "(self, subclass)", "Override for issubclass(subclass, cls).";
         "_dump_registry" = checks::dump_registry, "(self, file=None)", "Debug helper to print the ABC registry.";
-        "_abc_registry_clear" = checks::clear_registry, "(self)", "Clear the registry (for debugging or testing).";
-        "_abc_caches_clear" = checks::clear_caches, "(self)", "Clear the caches (for debugging or testing).";
+        "_abc_registry_clear" = checks::clear_registry, "(self)", "Forgets the registered subclasses; for tests and debugging.";
+        "_abc_caches_clear" = checks::clear_caches, "(self)", "Forgets remembered subclass answers; for tests and debugging.";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -181,7 +181,7 @@ fn init_module(vm: &Vm, module: &Value) -> PyResult<()> {
     let body = DictObject::new();
     let names = vm.names();
     drop(body.set_interned(&names.__module__, vm.str("abc")));
-    let doc = "Helper class that provides a standard way to create an ABC using\ninheritance.\n";
+    let doc = "A plain base class whose metaclass is ABCMeta.";
     drop(body.set_interned(&names.__doc__, vm.str(doc)));
     drop(body.set_interned(&names.__slots__, vm.empty_tuple()));
     let args = [vm.str("ABC"), vm.empty_tuple(), vm.new_dict(body)];
@@ -192,11 +192,11 @@ fn init_module(vm: &Vm, module: &Value) -> PyResult<()> {
 
 pub(crate) static ABC: ModuleSpec = ModuleSpec {
     name: "abc",
-    doc: "Abstract Base Classes (ABCs) according to PEP 3119.",
+    doc: "Abstract base classes (PEP 3119).",
     funcs: funcs![
-        abstractmethod "(funcobj)" "A decorator indicating abstract methods.\n\nRequires that the metaclass is ABCMeta or derived from it.  A\nclass that has a metaclass derived from ABCMeta cannot be\ninstantiated unless all of its abstract methods are overridden.";
-        update_abstractmethods "(cls)" "Recalculate the set of abstract methods of an abstract class.";
-        "get_cache_token" = registrations, "()", "Returns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC.";
+        abstractmethod "(funcobj)" "Marks a method as abstract: a class under ABCMeta that still has such a method makes no instances.";
+        update_abstractmethods "(cls)" "Works out anew which methods of cls are still abstract; gives cls back.";
+        "get_cache_token" = registrations, "()", "A token that differs after each registration with any abstract base class.";
     ],
     types: &[&ABC_META],
     source: Some(include_str!("abc.py")),

@@ -206,15 +206,15 @@ fn shown(vm: &Vm, text: &str) -> Value {
 macro_rules! native_functions {
     ($($more:tt)*) => {
         funcs![
-            naps sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
-            create_task "(coro, *, name=None, context=None)" "Schedule the execution of a coroutine object in a spawn task.";
-            "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "Return a future aggregating results from the given coroutines/futures.";
-            "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Execute the coroutine and return the result.";
-            ensure_future "(coro_or_future, *, loop=None)" "Wrap a coroutine or an awaitable in a future.";
+            naps sleep "(delay, result=None)" "Waits for delay seconds, then gives result.";
+            create_task "(coro, *, name=None, context=None)" "Starts coro as a task of the running loop.";
+            "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "One future for the results of all the given awaitables, in their order.";
+            "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Runs the coroutine main in a new event loop and gives its result.";
+            ensure_future "(coro_or_future, *, loop=None)" "A future for any awaitable; futures pass through unchanged.";
             isfuture "(obj)" "Return True for a Future.";
-            iscoroutine "(obj)" "Return True if obj is a coroutine object.";
-            iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
-            get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+            iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
+            iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
+            get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
             "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
             get_event_loop "()" "Return an asyncio event loop.";
             set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
@@ -319,7 +319,7 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
     name: "asyncio.events",
     doc: "Event loop and event loop policy.",
     funcs: funcs![
-        get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+        get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
         "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
@@ -335,8 +335,8 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
     name: "asyncio.coroutines",
     doc: "What is a coroutine and what is not.",
     funcs: funcs![
-        iscoroutine "(obj)" "Return True if obj is a coroutine object.";
-        iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
+        iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
+        iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
     ],
     ..ModuleSpec::NONE
 };

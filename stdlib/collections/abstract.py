@@ -65,16 +65,12 @@ class Coroutine(Awaitable):
 
     @abstractmethod
     def send(self, value):
-        """Send a value into the coroutine.
-        Return next yielded value or raise StopIteration.
-        """
+        """Runs on with value as the result of the pending await; gives what is yielded next."""
         raise StopIteration
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        """Raise an exception in the coroutine.
-        Return next yielded value or raise StopIteration.
-        """
+        """Raises the exception at the pending await; gives what is yielded next."""
         raise _to_raise(typ, val, tb)
 
     def close(self):
@@ -124,7 +120,7 @@ class AsyncIterator(AsyncIterable):
 
     @abstractmethod
     async def __anext__(self):
-        """Return the next item or raise StopAsyncIteration when exhausted."""
+        """An awaitable for the next item; StopAsyncIteration after the last."""
         raise StopAsyncIteration
 
     def __aiter__(self):
@@ -142,23 +138,17 @@ class AsyncGenerator(AsyncIterator):
     __slots__ = ()
 
     async def __anext__(self):
-        """Return the next item from the asynchronous generator.
-        When exhausted, raise StopAsyncIteration.
-        """
+        """An awaitable for the next item; StopAsyncIteration after the last one."""
         return await self.asend(None)
 
     @abstractmethod
     async def asend(self, value):
-        """Send a value into the asynchronous generator.
-        Return next yielded value or raise StopAsyncIteration.
-        """
+        """Runs on with value as the result of the pending yield; awaiting gives the next item."""
         raise StopAsyncIteration
 
     @abstractmethod
     async def athrow(self, typ, val=None, tb=None):
-        """Raise an exception in the asynchronous generator.
-        Return next yielded value or raise StopAsyncIteration.
-        """
+        """Raises the exception at the pending yield; awaiting gives the next item."""
         raise _to_raise(typ, val, tb)
 
     async def aclose(self):
@@ -201,7 +191,7 @@ class Iterator(Iterable):
 
     @abstractmethod
     def __next__(self):
-        'Return the next item from the iterator. When exhausted, raise StopIteration'
+        """The next item; StopIteration after the last."""
         raise StopIteration
 
     def __iter__(self):
@@ -235,23 +225,17 @@ class Generator(Iterator):
     __slots__ = ()
 
     def __next__(self):
-        """Return the next item from the generator.
-        When exhausted, raise StopIteration.
-        """
+        """The item yielded next; StopIteration after the last."""
         return self.send(None)
 
     @abstractmethod
     def send(self, value):
-        """Send a value into the generator.
-        Return next yielded value or raise StopIteration.
-        """
+        """Runs on with value as the result of the pending yield; gives the item yielded next."""
         raise StopIteration
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        """Raise an exception in the generator.
-        Return next yielded value or raise StopIteration.
-        """
+        """Raises the exception at the pending yield; gives the item yielded next."""
         raise _to_raise(typ, val, tb)
 
     def close(self):
@@ -407,15 +391,8 @@ class Callable(metaclass=ABCMeta):
 # ---- sets --------------------------------------------------------------------
 
 class Set(Collection):
-    """A set is a finite, iterable container.
-
-    This class provides concrete generic implementations of all
-    methods except for __contains__, __iter__ and __len__.
-
-    To override the comparisons (presumably for speed, as the
-    semantics are fixed), redefine __le__ and __ge__,
-    then the other operations will automatically follow suit.
-    """
+    """A finite collection without duplicates. A subclass supplies __contains__, __iter__ and
+    __len__."""
 
     __slots__ = ()
 
@@ -446,11 +423,8 @@ class Set(Collection):
 
     @classmethod
     def _from_iterable(cls, it):
-        '''Construct an instance of the class from any iterable input.
-
-        Must override this method if the class constructor signature
-        does not accept an iterable for an input.
-        '''
+        """Makes the result of an operator. A class whose constructor takes no iterable overrides
+        this."""
         return cls(it)
 
     def __and__(self, other):
@@ -461,7 +435,7 @@ class Set(Collection):
     __rand__ = __and__
 
     def isdisjoint(self, other):
-        'Return True if two sets have a null intersection.'
+        """Whether no element is in both."""
         return not any(value in self for value in other)
 
     def __or__(self, other):
@@ -500,16 +474,7 @@ class Set(Collection):
 
 
 class MutableSet(Set):
-    """A mutable set is a finite, iterable container.
-
-    This class provides concrete generic implementations of all
-    methods except for __contains__, __iter__, __len__,
-    add(), and discard().
-
-    To override the comparisons (presumably for speed, as the
-    semantics are fixed), all you have to do is redefine __le__ and
-    then the other operations will automatically follow suit.
-    """
+    """A set that changes in place. A subclass supplies what Set needs, add() and discard()."""
 
     __slots__ = ()
 
@@ -520,17 +485,17 @@ class MutableSet(Set):
 
     @abstractmethod
     def discard(self, value):
-        """Remove an element.  Do not raise an exception if absent."""
+        """Takes value out, if it is there."""
         raise NotImplementedError
 
     def remove(self, value):
-        """Remove an element. If not a member, raise a KeyError."""
+        """Takes value out; KeyError if it is not there."""
         if value not in self:
             raise KeyError(value)
         self.discard(value)
 
     def pop(self):
-        """Return the popped value.  Raise KeyError if empty."""
+        """Takes out some element and gives it; KeyError on an empty set."""
         for value in self:
             break
         else:
@@ -539,7 +504,7 @@ class MutableSet(Set):
         return value
 
     def clear(self):
-        """This is slow (creates N new iterators!) but effective."""
+        """Takes out the elements one after another."""
         try:
             while True:
                 self.pop()
@@ -581,12 +546,7 @@ class MutableSet(Set):
 # ---- mappings ----------------------------------------------------------------
 
 class Mapping(Collection):
-    """A Mapping is a generic container for associating key/value
-    pairs.
-
-    This class provides concrete generic implementations of all
-    methods except for __getitem__, __iter__, and __len__.
-    """
+    """Values found by key. A subclass supplies __getitem__, __iter__ and __len__."""
 
     __slots__ = ()
     # Mapping patterns match instances.
@@ -597,7 +557,7 @@ class Mapping(Collection):
         raise KeyError
 
     def get(self, key, default=None):
-        'D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None.'
+        """The value at key, or default."""
         try:
             return self[key]
         except KeyError:
@@ -611,15 +571,15 @@ class Mapping(Collection):
         return True
 
     def keys(self):
-        "D.keys() -> a set-like object providing a view on D's keys"
+        """The keys, as a live set-like view."""
         return KeysView(self)
 
     def items(self):
-        "D.items() -> a set-like object providing a view on D's items"
+        """The (key, value) pairs, as a live set-like view."""
         return ItemsView(self)
 
     def values(self):
-        "D.values() -> an object providing a view on D's values"
+        """The values, as a live view."""
         return ValuesView(self)
 
     def __eq__(self, other):
@@ -702,13 +662,8 @@ _nothing = object()
 
 
 class MutableMapping(Mapping):
-    """A MutableMapping is a generic container for associating
-    key/value pairs.
-
-    This class provides concrete generic implementations of all
-    methods except for __getitem__, __setitem__, __delitem__,
-    __iter__, and __len__.
-    """
+    """A mapping that changes in place. A subclass supplies what Mapping needs, __setitem__ and
+    __delitem__."""
 
     __slots__ = ()
 
@@ -721,9 +676,7 @@ class MutableMapping(Mapping):
         raise KeyError
 
     def pop(self, key, default=_nothing):
-        '''D.pop(k[,d]) -> v, remove specified key and return the corresponding value.
-          If key is not found, d is returned if given, otherwise KeyError is raised.
-        '''
+        """Takes key out and gives its value; a missing key gives default, or KeyError without one."""
         try:
             value = self[key]
         except KeyError:
@@ -734,9 +687,7 @@ class MutableMapping(Mapping):
         return value
 
     def popitem(self):
-        '''D.popitem() -> (k, v), remove and return some (key, value) pair
-           as a 2-tuple; but raise KeyError if D is empty.
-        '''
+        """Takes out some pair and gives it; KeyError on an empty mapping."""
         for key in self:
             break
         else:
@@ -746,7 +697,7 @@ class MutableMapping(Mapping):
         return key, value
 
     def clear(self):
-        'D.clear() -> None.  Remove all items from D.'
+        """Takes out the pairs one after another."""
         try:
             while True:
                 self.popitem()
@@ -754,11 +705,8 @@ class MutableMapping(Mapping):
             pass
 
     def update(self, other=(), /, **kwds):
-        ''' D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.
-            If E present and has a .keys() method, does:     for k in E.keys(): D[k] = E[k]
-            If E present and lacks .keys() method, does:     for (k, v) in E: D[k] = v
-            In either case, this is followed by: for k, v in F.items(): D[k] = v
-        '''
+        """Sets the pairs of other (a mapping, something with keys(), or an iterable of pairs),
+        then the keywords."""
         if isinstance(other, Mapping):
             for key in other:
                 self[key] = other[key]
@@ -772,7 +720,7 @@ class MutableMapping(Mapping):
             self[key] = value
 
     def setdefault(self, key, default=None):
-        'D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D'
+        """The value at key, which becomes default if it was missing."""
         try:
             return self[key]
         except KeyError:
@@ -783,11 +731,7 @@ class MutableMapping(Mapping):
 # ---- sequences ---------------------------------------------------------------
 
 class Sequence(Reversible, Collection):
-    """All the operations on a read-only sequence.
-
-    Concrete subclasses must override __new__ or __init__,
-    __getitem__, and __len__.
-    """
+    """A read-only sequence. A subclass supplies __getitem__ and __len__."""
 
     __slots__ = ()
     # Sequence patterns match instances.
@@ -817,12 +761,7 @@ class Sequence(Reversible, Collection):
             yield self[at]
 
     def index(self, value, start=0, stop=None):
-        '''S.index(value, [start, [stop]]) -> integer -- return first index of value.
-           Raises ValueError if the value is not present.
-
-           Supporting start and stop arguments is optional, but
-           recommended.
-        '''
+        """The position of the first item equal to value, in start..stop; ValueError without one."""
         if start is not None and start < 0:
             start = max(len(self) + start, 0)
         if stop is not None and stop < 0:
@@ -839,7 +778,7 @@ class Sequence(Reversible, Collection):
         raise ValueError
 
     def count(self, value):
-        'S.count(value) -> integer -- return number of occurrences of value'
+        """How many items equal value."""
         return sum(1 for each in self if each is value or each == value)
 
 
@@ -860,20 +799,14 @@ def _warn_of_bytestring():
 
 
 class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):
-    """This unifies bytes and bytearray.
-
-    XXX Should add all their methods.
-    """
+    """The common base of bytes and bytearray."""
 
     __slots__ = ()
 
 
 class MutableSequence(Sequence):
-    """All the operations on a read-write sequence.
-
-    Concrete subclasses must provide __new__ or __init__,
-    __getitem__, __setitem__, __delitem__, __len__, and insert().
-    """
+    """A sequence that changes in place. A subclass supplies what Sequence needs, __setitem__,
+    __delitem__ and insert()."""
 
     __slots__ = ()
 
@@ -887,15 +820,15 @@ class MutableSequence(Sequence):
 
     @abstractmethod
     def insert(self, index, value):
-        'S.insert(index, value) -- insert value before index'
+        """Puts value in front of the item at index."""
         raise IndexError
 
     def append(self, value):
-        'S.append(value) -- append value to the end of the sequence'
+        """Puts value behind the last item."""
         self.insert(len(self), value)
 
     def clear(self):
-        'S.clear() -> None -- remove all items from S'
+        """Takes out the items one after another."""
         try:
             while True:
                 self.pop()
@@ -911,24 +844,20 @@ class MutableSequence(Sequence):
             high -= 1
 
     def extend(self, values):
-        'S.extend(iterable) -- extend sequence by appending elements from the iterable'
+        """Appends each item of values."""
         if values is self:
             values = list(values)
         for value in values:
             self.append(value)
 
     def pop(self, index=-1):
-        '''S.pop([index]) -> item -- remove and return item at index (default last).
-           Raise IndexError if list is empty or index is out of range.
-        '''
+        """Takes out the item at index and gives it; IndexError outside the sequence."""
         value = self[index]
         del self[index]
         return value
 
     def remove(self, value):
-        '''S.remove(value) -- remove first occurrence of value.
-           Raise ValueError if the value is not present.
-        '''
+        """Takes out the first item equal to value; ValueError without one."""
         del self[self.index(value)]
 
     def __iadd__(self, values):

@@ -19,12 +19,7 @@ _KEYWORDS = frozenset((
 # ---- named tuples ------------------------------------------------------------
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Returns a new subclass of tuple with named fields.
-
-    >>> Point = namedtuple('Point', ['x', 'y'])
-    >>> Point.__doc__                   # docstring for the new class
-    'Point(x, y)'
-    """
+    """Makes a subclass of tuple whose items have names too."""
     if isinstance(field_names, str):
         field_names = field_names.replace(',', ' ').split()
     names = [str(name) for name in field_names]
@@ -69,7 +64,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             raise TypeError(f'Expected {count} arguments, got {len(result)}')
         return result
 
-    _make.__func__.__doc__ = f'Make a new {typename} object from a sequence or iterable'
+    _make.__func__.__doc__ = f'Makes a {typename} of the items of iterable.'
 
     def _replace(self, /, **kwds):
         values = [kwds.pop(name, value) for name, value in zip(fields, self)]
@@ -77,20 +72,19 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             raise TypeError(f'Got unexpected field names: {list(kwds)!r}')
         return self._make(values)
 
-    _replace.__doc__ = (f'Return a new {typename} object replacing specified '
-                        'fields with new values')
+    _replace.__doc__ = f'A copy of the {typename} with the named fields changed.'
 
     def __repr__(self):
-        'Return a nicely formatted representation string'
+        """The class name and the fields as name=value."""
         shown = [f'{name}={value!r}' for name, value in zip(fields, self)]
         return f'{self.__class__.__name__}({", ".join(shown)})'
 
     def _asdict(self):
-        'Return a new dict which maps field names to their values.'
+        """The fields as a dict, name to value."""
         return dict(zip(self._fields, self))
 
     def __getnewargs__(self):
-        'Return self as a plain tuple.  Used by copy and pickle.'
+        """A plain tuple of the fields, for copy and pickle."""
         return tuple(self)
 
     for method in (_make.__func__, _replace, __repr__, _asdict, __getnewargs__):
@@ -127,21 +121,16 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 # ---- Counter -----------------------------------------------------------------
 
 class Counter(dict):
-    '''Dict subclass for counting hashable items.  Sometimes called a bag
-    or multiset.  Elements are stored as dictionary keys and their counts
-    are stored as dictionary values.
-    '''
+    """A dict from each element to its count: a multiset."""
 
     def __init__(self, iterable=None, /, **kwds):
-        '''Create a new, empty Counter object.  And if given, count elements
-        from an input iterable.  Or, initialize the count from another mapping
-        of elements to their counts.
-        '''
+        """Counts the elements of iterable, or takes over the counts of a mapping; keywords are
+        counts too."""
         super().__init__()
         self.update(iterable, **kwds)
 
     def __missing__(self, key):
-        'The count of elements not in the Counter is zero.'
+        """What has not been counted has the count zero."""
         return 0
 
     def total(self):
@@ -149,9 +138,7 @@ class Counter(dict):
         return sum(self.values())
 
     def most_common(self, n=None):
-        '''List the n most common elements and their counts from the most
-        common to the least.  If n is None, then list all element counts.
-        '''
+        """The n commonest elements with their counts, commonest first; all of them without n."""
         by_count = sorted(self.items(), key=lambda item: item[1], reverse=True)
         if n is None:
             return by_count
@@ -160,7 +147,7 @@ class Counter(dict):
         return by_count[:max(n, 0)]
 
     def elements(self):
-        '''Iterator over elements repeating each as many times as its count.'''
+        """Each element as often as its count says."""
         return _repeated(self)
 
     @classmethod
@@ -169,7 +156,7 @@ class Counter(dict):
             'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
 
     def update(self, iterable=None, /, **kwds):
-        '''Like dict.update() but add counts instead of replacing them.'''
+        """Adds counts to the ones there are, where dict.update() would replace them."""
         if iterable is not None:
             if isinstance(iterable, _abc.Mapping):
                 if self:
@@ -185,10 +172,7 @@ class Counter(dict):
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        '''Like dict.update() but subtracts counts instead of replacing them.
-        Counts can be reduced below zero.  Both the inputs and outputs are
-        allowed to contain zero and negative counts.
-        '''
+        """Takes counts off the ones there are; they may fall to zero and below."""
         if iterable is not None:
             get = self.get
             if isinstance(iterable, _abc.Mapping):
@@ -208,7 +192,7 @@ class Counter(dict):
         return (self.__class__, (dict(self),))
 
     def __delitem__(self, elem):
-        'Like dict.__delitem__() but does not raise KeyError for missing values.'
+        """Drops the count of elem, if there is one."""
         if elem in self:
             super().__delitem__(elem)
 
@@ -224,37 +208,37 @@ class Counter(dict):
         return f'{name}({shown!r})'
 
     def __eq__(self, other):
-        'True if all counts agree. Missing counts are treated as zero.'
+        """Whether all counts are the same; a missing one is zero."""
         if not isinstance(other, Counter):
             return NotImplemented
         return all(self[each] == other[each] for part in (self, other) for each in part)
 
     def __ne__(self, other):
-        'True if any counts disagree. Missing counts are treated as zero.'
+        """Whether some count differs; a missing one is zero."""
         if not isinstance(other, Counter):
             return NotImplemented
         return not self == other
 
     def __le__(self, other):
-        'True if all counts in self are a subset of those in other.'
+        """Whether no count is greater than its counterpart in other."""
         if not isinstance(other, Counter):
             return NotImplemented
         return all(self[each] <= other[each] for part in (self, other) for each in part)
 
     def __lt__(self, other):
-        'True if all counts in self are a proper subset of those in other.'
+        """Whether self <= other and some count differs."""
         if not isinstance(other, Counter):
             return NotImplemented
         return self <= other and self != other
 
     def __ge__(self, other):
-        'True if all counts in self are a superset of those in other.'
+        """Whether no count is less than its counterpart in other."""
         if not isinstance(other, Counter):
             return NotImplemented
         return all(self[each] >= other[each] for part in (self, other) for each in part)
 
     def __gt__(self, other):
-        'True if all counts in self are a proper superset of those in other.'
+        """Whether self >= other and some count differs."""
         if not isinstance(other, Counter):
             return NotImplemented
         return self >= other and self != other
@@ -274,7 +258,7 @@ class Counter(dict):
         return result
 
     def __sub__(self, other):
-        ''' Subtract count, but keep only results with positive counts.'''
+        """The differences of the counts, where positive."""
         if not isinstance(other, Counter):
             return NotImplemented
         result = Counter()
@@ -288,7 +272,7 @@ class Counter(dict):
         return result
 
     def __or__(self, other):
-        '''Union is the maximum of value in either of the input counters.'''
+        """The greater of the two counts for each element."""
         if not isinstance(other, Counter):
             return NotImplemented
         result = Counter()
@@ -302,7 +286,7 @@ class Counter(dict):
         return result
 
     def __and__(self, other):
-        ''' Intersection is the minimum of corresponding counts.'''
+        """The lesser of the two counts for each element."""
         if not isinstance(other, Counter):
             return NotImplemented
         result = Counter()
@@ -313,7 +297,7 @@ class Counter(dict):
         return result
 
     def __pos__(self):
-        'Adds an empty counter, effectively stripping negative and zero counts'
+        """The positive counts alone."""
         result = Counter()
         for element, count in self.items():
             if count > 0:
@@ -321,9 +305,7 @@ class Counter(dict):
         return result
 
     def __neg__(self):
-        '''Subtracts from an empty counter.  Strips positive and zero counts,
-        and flips the sign on negative counts.
-        '''
+        """The negative counts alone, with their sign turned."""
         result = Counter()
         for element, count in self.items():
             if count < 0:
@@ -331,32 +313,32 @@ class Counter(dict):
         return result
 
     def _keep_positive(self):
-        '''Internal method to strip elements with a negative or zero count'''
+        """Drops counts that are not positive."""
         for element in [element for element, count in self.items() if not count > 0]:
             del self[element]
         return self
 
     def __iadd__(self, other):
-        '''Inplace add from another counter, keeping only positive counts.'''
+        """Adds the counts of other; drops what is not positive then."""
         for element, count in other.items():
             self[element] += count
         return self._keep_positive()
 
     def __isub__(self, other):
-        '''Inplace subtract counter, but keep only results with positive counts.'''
+        """Takes off the counts of other; drops what is not positive then."""
         for element, count in other.items():
             self[element] -= count
         return self._keep_positive()
 
     def __ior__(self, other):
-        '''Inplace union is the maximum of value from either counter.'''
+        """Raises each count to that in other; drops what is not positive."""
         for element, count in other.items():
             if count > self[element]:
                 self[element] = count
         return self._keep_positive()
 
     def __iand__(self, other):
-        '''Inplace intersection is the minimum of corresponding counts.'''
+        """Lowers each count to that in other; drops what is not positive."""
         for element, count in self.items():
             if other[element] < count:
                 self[element] = other[element]
@@ -374,15 +356,11 @@ def _repeated(counts):
 # ---- ChainMap ----------------------------------------------------------------
 
 class ChainMap(_abc.MutableMapping):
-    ''' A ChainMap groups multiple dicts (or other mappings) together
-    to create a single, updateable view.
-    '''
+    """Several mappings seen as one: the first that has the key answers, the first alone is written
+    to."""
 
     def __init__(self, *maps):
-        '''Initialize a ChainMap by setting *maps* to the given mappings.
-        If no mappings are provided, a single empty dictionary is used.
-
-        '''
+        """Links maps, or one new dict if there are none."""
         self.maps = list(maps) or [{}]
 
     def __missing__(self, key):
@@ -424,20 +402,17 @@ class ChainMap(_abc.MutableMapping):
 
     @classmethod
     def fromkeys(cls, iterable, value=None, /):
-        'Create a new ChainMap with keys from iterable and values set to value.'
+        """A chain of one dict: the keys of iterable, all with value."""
         return cls(dict.fromkeys(iterable, value))
 
     def copy(self):
-        'New ChainMap or subclass with a new copy of maps[0] and refs to maps[1:]'
+        """A chain with a copy of the first mapping; the others are shared."""
         return self.__class__(self.maps[0].copy(), *self.maps[1:])
 
     __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        '''New ChainMap with a new map followed by all previous maps.
-        If no map is provided, an empty dict is used.
-        Keyword arguments update the map or new empty dict.
-        '''
+        """A chain with m (or a new dict) in front of the present mappings; keywords are set in it."""
         if m is None:
             m = kwargs
         elif kwargs:
@@ -459,14 +434,14 @@ class ChainMap(_abc.MutableMapping):
             raise KeyError(f'Key not found in the first mapping: {key!r}')
 
     def popitem(self):
-        'Remove and return an item pair from maps[0]. Raise KeyError is maps[0] is empty.'
+        """Takes a pair out of the first mapping; KeyError if that is empty."""
         try:
             return self.maps[0].popitem()
         except KeyError:
             raise KeyError('No keys found in the first mapping.')
 
     def pop(self, key, *args):
-        'Remove *key* from maps[0] and return its value. Raise KeyError if *key* not in maps[0].'
+        """Takes key out of the first mapping and gives its value; KeyError if it is not there."""
         try:
             return self.maps[0].pop(key, *args)
         except KeyError:
@@ -582,7 +557,7 @@ class UserDict(_abc.MutableMapping):
 
 
 class UserList(_abc.MutableSequence):
-    """A more or less complete user-defined wrapper around list objects."""
+    """A list behind a Python class, made to be subclassed."""
 
     def __init__(self, initlist=None):
         self.data = []

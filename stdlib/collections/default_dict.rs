@@ -120,7 +120,7 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
 pub(super) static DEFAULT_DICT: TypeSpec = TypeSpec {
     name: "collections.defaultdict",
     base: Some(&DICT),
-    doc: "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.\n",
+    doc: "A dict that asks default_factory, called without arguments, for the value of a key that d[key] does not find.",
     slots: Slots {
         init: Some(init),
         repr: Some(repr),
@@ -130,7 +130,7 @@ pub(super) static DEFAULT_DICT: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Or],
     methods: funcs![
-        "__missing__" = missing, "(self, key, /)", "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n";
+        "__missing__" = missing, "(self, key, /)", "Sets key to a new value from default_factory and gives it; KeyError if the factory is None.";
         copy "(self, /)" "D.copy() -> a shallow copy of D.";
         "__copy__" = copy, "(self, /)", "D.copy() -> a shallow copy of D.";
         "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
@@ -138,7 +138,7 @@ pub(super) static DEFAULT_DICT: TypeSpec = TypeSpec {
     ],
     getset: &[GetSet {
         name: "default_factory",
-        doc: "Factory for default value called by __missing__().",
+        doc: "What makes the value of a missing key.",
         get: |_, this| Ok(factory_of(this)),
         set: Some(|_, this, value| {
             set_factory(this, value.cloned().unwrap_or(Value::NONE));

@@ -474,7 +474,7 @@ fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
 
 pub(super) static DEQUE: TypeSpec = TypeSpec {
     name: "collections.deque",
-    doc: "A list-like sequence optimized for data accesses near its endpoints.",
+    doc: "A double-ended queue: adding and taking away is fast at both ends.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
@@ -493,28 +493,28 @@ pub(super) static DEQUE: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
-        append "(self, item, /)" "Add an element to the right side of the deque.";
-        appendleft "(self, item, /)" "Add an element to the left side of the deque.";
+        append "(self, item, /)" "Puts item at the right end.";
+        appendleft "(self, item, /)" "Puts item at the left end.";
         clear "(self, /)" "Remove all elements from the deque.";
         copy "(self, /)" "Return a shallow copy of a deque.";
         "__copy__" = copy, "(self, /)", "Return a shallow copy of a deque.";
         count "(self, value, /)" "Return number of occurrences of value.";
-        extend "(self, iterable, /)" "Extend the right side of the deque with elements from the iterable.";
-        extendleft "(self, iterable, /)" "Extend the left side of the deque with elements from the iterable.";
-        index "(self, value, start=missing, stop=missing, /)" "Return first index of value.\n\nRaises ValueError if the value is not present.";
+        extend "(self, iterable, /)" "Appends each item of iterable at the right end.";
+        extendleft "(self, iterable, /)" "Appends each item of iterable at the left end, so they end up reversed.";
+        index "(self, value, start=missing, stop=missing, /)" "The position of the first item equal to value; ValueError without one.";
         insert "(self, index, value, /)" "Insert value before index.";
         pop "(self, /)" "Remove and return the rightmost element.";
         popleft "(self, /)" "Remove and return the leftmost element.";
         remove "(self, value, /)" "Remove first occurrence of value.";
         reverse "(self, /)" "Reverse *IN PLACE*.";
-        rotate "(self, n=1, /)" "Rotate the deque n steps to the right.  If n is negative, rotates left.";
-        "__reversed__" = deque_iter::reversed, "(self, /)", "Return a reverse iterator over the deque.";
+        rotate "(self, n=1, /)" "Moves every item n places to the right; a negative n moves to the left.";
+        "__reversed__" = deque_iter::reversed, "(self, /)", "An iterator from right to left.";
         "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[GetSet {
         name: "maxlen",
-        doc: "maximum size of a deque or None if unbounded",
+        doc: "The greatest length allowed, or None.",
         get: |vm, this| {
             let limit = deque_of(vm, this)?.limit.get();
             Ok(limit.map_or(Value::NONE, |limit| vm.int(limit as i64)))

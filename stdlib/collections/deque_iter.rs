@@ -89,7 +89,7 @@ const fn iterator(name: &'static str, slots: Slots) -> TypeSpec {
         operations: Some(ForeignObject::OPERATIONS),
         slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next), ..slots },
         methods: funcs![
-            "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+            "__length_hint__" = length_hint, "(self, /)", "How many items are still to come.";
             "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
         ],
         ..TypeSpec::NONE

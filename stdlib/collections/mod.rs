@@ -55,7 +55,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_collections",
     doc: "High performance data structures.\n- deque:        double-ended queue\n- defaultdict:  dict subclass with a default value factory\n",
     funcs: funcs![
-        "_count_elements" = count_elements, "(mapping, iterable, /)", "Count elements in the iterable, updating the mapping";
+        "_count_elements" = count_elements, "(mapping, iterable, /)", "Adds one to the count in mapping for each element of iterable.";
         "_make_new" = tuple_fields::make_new, "(typename, field_names, defaults, /)", "The __new__ of a named tuple.";
     ],
     types: &[
@@ -72,7 +72,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static COLLECTIONS: ModuleSpec = ModuleSpec {
     name: "collections",
-    doc: "This module implements specialized container datatypes providing\nalternatives to Python's general purpose built-in containers, dict,\nlist, set, and tuple.\n\n* namedtuple   factory function for creating tuple subclasses with named fields\n* deque        list-like container with fast appends and pops on either end\n* ChainMap     dict-like class for creating a single view of multiple mappings\n* Counter      dict subclass for counting hashable objects\n* OrderedDict  dict subclass that remembers the order entries were added\n* defaultdict  dict subclass that calls a factory function to supply missing values\n* UserDict     wrapper around dictionary objects for easier dict subclassing\n* UserList     wrapper around list objects for easier list subclassing\n* UserString   wrapper around string objects for easier string subclassing\n\n",
+    doc: "More containers: namedtuple, deque, ChainMap, Counter, OrderedDict, defaultdict, and the User… base classes.",
     values: &[("__path__", |vm| vm.new_list(Vec::new()))],
     source: Some(include_str!("collections.py")),
     ..ModuleSpec::NONE
@@ -80,7 +80,7 @@ pub(crate) static COLLECTIONS: ModuleSpec = ModuleSpec {
 
 pub(crate) static ABSTRACT: ModuleSpec = ModuleSpec {
     name: "collections.abc",
-    doc: "Abstract Base Classes (ABCs) for collections, according to PEP 3119.\n\nUnit tests are in test_collections.\n",
+    doc: "The abstract base classes of containers, iterators and coroutines.",
     source: Some(include_str!("abstract.py")),
     ..ModuleSpec::NONE
 };

@@ -233,7 +233,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
 pub(super) static ORDERED_DICT: TypeSpec = TypeSpec {
     name: "collections.OrderedDict",
     base: Some(&DICT),
-    doc: "Dictionary that remembers insertion order",
+    doc: "A dict whose order of keys can be changed and compared.",
     slots: Slots {
         init: Some(init),
         repr: Some(repr),
@@ -248,14 +248,14 @@ pub(super) static ORDERED_DICT: TypeSpec = TypeSpec {
     methods: funcs![
         clear "(self, /)" "Remove all items from the dict.";
         copy "(self, /)" "od.copy() -> a shallow copy of od";
-        class "fromkeys" = fromkeys, "(cls, /, iterable, value=None)", "Create a new ordered dictionary with keys from iterable and values set to value.";
+        class "fromkeys" = fromkeys, "(cls, /, iterable, value=None)", "A new ordered dict: the keys of iterable, all with value.";
         "items" = ordered_views::items, "(self, /)", "";
         "keys" = ordered_views::keys, "(self, /)", "";
         "values" = ordered_views::values, "(self, /)", "";
-        move_to_end "(self, /, key, last=True)" "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.";
-        pop "(self, /, key, default=missing)" "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.";
-        popitem "(self, /, last=True)" "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.";
-        setdefault "(self, /, key, default=None)" "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.";
+        move_to_end "(self, /, key, last=True)" "Makes key the last one, or the first if last is false; KeyError if it is missing.";
+        pop "(self, /, key, default=missing)" "Takes key out and gives its value; a missing key gives default, or KeyError without one.";
+        popitem "(self, /, last=True)" "Takes out the newest pair, or the oldest if last is false, and gives it.";
+        setdefault "(self, /, key, default=None)" "The value at key, which is set to default first if key is missing.";
         update "(self, /, *args, **kwargs)" "";
         "__reversed__" = ordered_views::reversed, "(self, /)", "od.__reversed__() <==> reversed(od)";
         "__reduce__" = reduce, "(self, /)", "Return state information for pickling";

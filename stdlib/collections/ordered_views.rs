@@ -93,7 +93,7 @@ pub(super) static ODICT_ITERATOR: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next), ..Slots::NONE },
     methods: funcs![
         "__reduce__" = reduce, "(self, /)", "Return state information for pickling";
-        "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = length_hint, "(self, /)", "How many items are still to come.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

@@ -20,7 +20,7 @@ _SHOWN = {PENDING: 'pending', RUNNING: 'running', CANCELLED: 'cancelled',
 
 
 class Error(Exception):
-    """Base class for all future-related exceptions."""
+    """What exceptions of futures have in common."""
 
 
 class CancelledError(Error):
@@ -31,13 +31,11 @@ TimeoutError = TimeoutError
 
 
 class InvalidStateError(Error):
-    """The operation is not allowed in this state."""
+    """The future's state does not allow that."""
 
 
 class BrokenExecutor(RuntimeError):
-    """
-    Raised when a executor has become non-functional after a severe failure.
-    """
+    """The executor broke down and takes no more work."""
 
 
 def _log(message, error):
@@ -50,7 +48,7 @@ def _log(message, error):
 
 
 class Future:
-    """Represents the result of an asynchronous computation."""
+    """The result of work done elsewhere, once it is there."""
 
     def __init__(self):
         self._condition = threading.Condition()

@@ -20,7 +20,7 @@ pub(crate) static CONCURRENT: ModuleSpec =
 
 pub(crate) static FUTURES: ModuleSpec = ModuleSpec {
     name: "concurrent.futures",
-    doc: "Execute computations asynchronously using threads or processes.",
+    doc: "Work handed to pools of threads.",
     source: Some(include_str!("futures.py")),
     init: Some(package),
     ..ModuleSpec::NONE

@@ -28,9 +28,7 @@ threading._register_atexit(_python_exit)
 
 
 class BrokenThreadPool(_base.BrokenExecutor):
-    """
-    Raised when a worker thread in a ThreadPoolExecutor failed initializing.
-    """
+    """An initializer of the pool's threads failed."""
 
 
 class _WorkItem:

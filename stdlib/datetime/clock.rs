@@ -331,7 +331,7 @@ macro_rules! row {
 
 pub(super) static TIME: TypeSpec = TypeSpec {
     name: "datetime.time",
-    doc: "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nAll arguments are optional. tzinfo may be None, or an instance of\na tzinfo subclass. The remaining arguments may be ints.\n",
+    doc: "A time of day, with a time zone or without; every part is optional.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(construct),
@@ -342,8 +342,8 @@ pub(super) static TIME: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        class "fromisoformat" = fromisoformat, "(cls, string, /)", "string -> time from a string in ISO 8601 format";
-        "isoformat" = isoformat, "(self, timespec='auto')", "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].";
+        class "fromisoformat" = fromisoformat, "(cls, string, /)", "The time that an ISO 8601 text says.";
+        "isoformat" = isoformat, "(self, timespec='auto')", "The time as an ISO 8601 text; timespec says how fine.";
         "strftime" = strftime, "(self, format)", "format -> strftime() style string.";
         "__format__" = text::format, "(self, format_spec, /)", "Formats self with strftime.";
         "utcoffset" = utcoffset, "(self, /)", "Return self.tzinfo.utcoffset(self).";

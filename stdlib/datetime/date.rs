@@ -340,20 +340,20 @@ pub(super) static DATE: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Sub],
     methods: funcs![
-        class "today" = today, "(cls, /)", "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).";
-        class "fromtimestamp" = fromtimestamp, "(cls, timestamp, /)", "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is interpreted\nas local time.";
-        class "fromordinal" = fromordinal, "(cls, ordinal, /)", "int -> date corresponding to a proleptic Gregorian ordinal.";
-        class "fromisoformat" = fromisoformat, "(cls, string, /)", "str -> Construct a date from a string in ISO 8601 format.";
-        class "fromisocalendar" = fromisocalendar, "(cls, year, week, day)", "int, int, int -> Construct a date from the ISO year, week number and weekday.";
+        class "today" = today, "(cls, /)", "Today in local time.";
+        class "fromtimestamp" = fromtimestamp, "(cls, timestamp, /)", "The local date at this POSIX timestamp.";
+        class "fromordinal" = fromordinal, "(cls, ordinal, /)", "The date so many days after 31 December of the year 0 (proleptic Gregorian).";
+        class "fromisoformat" = fromisoformat, "(cls, string, /)", "The date that an ISO 8601 text says.";
+        class "fromisocalendar" = fromisocalendar, "(cls, year, week, day)", "The date with this ISO year, week and weekday.";
         "ctime" = ctime, "(self, /)", "Return ctime() style string.";
         "strftime" = strftime, "(self, format)", "format -> strftime() style string.";
         "__format__" = text::format, "(self, format_spec, /)", "Formats self with strftime.";
-        "isoformat" = isoformat, "(self, /)", "Return string in ISO 8601 format, YYYY-MM-DD.";
-        "isoweekday" = isoweekday, "(self, /)", "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7";
-        "isocalendar" = isocalendar, "(self, /)", "Return a named tuple containing ISO year, week number, and weekday.";
-        "timetuple" = timetuple, "(self, /)", "Return time tuple, compatible with time.localtime().";
-        "toordinal" = toordinal, "(self, /)", "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.";
-        "weekday" = weekday, "(self, /)", "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6";
+        "isoformat" = isoformat, "(self, /)", "The date as YYYY-MM-DD (ISO 8601).";
+        "isoweekday" = isoweekday, "(self, /)", "The weekday as a number, 1 for Monday up to 7 for Sunday.";
+        "isocalendar" = isocalendar, "(self, /)", "ISO year, week and weekday, as a named tuple.";
+        "timetuple" = timetuple, "(self, /)", "The date as a struct_time, like that of time.localtime().";
+        "toordinal" = toordinal, "(self, /)", "The day's number, counted from 1 January of year 1 (proleptic Gregorian).";
+        "weekday" = weekday, "(self, /)", "The weekday as a number, 0 for Monday up to 6 for Sunday.";
         "replace" = replace, "(self, /, *args, **kwargs)", "Return date with new specified fields.";
         "__replace__" = replace, "(self, /, *args, **kwargs)", "The same as replace().";
         "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";

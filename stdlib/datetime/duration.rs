@@ -284,7 +284,7 @@ pub(super) fn add_class_values(vm: &Vm) -> PyResult<()> {
 
 pub(super) static TIMEDELTA: TypeSpec = TypeSpec {
     name: "datetime.timedelta",
-    doc: "Difference between two datetime values.\n\ntimedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be positive or negative.",
+    doc: "A length of time. All parts may be integers or floats, also negative ones.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(construct),
@@ -320,13 +320,13 @@ pub(super) static TIMEDELTA: TypeSpec = TypeSpec {
         },
         GetSet {
             name: "seconds",
-            doc: "Number of seconds (>= 0 and less than 1 day).",
+            doc: "The rest in seconds, 0 to 86399.",
             get: |vm, this| Ok(vm.int(parts(own(vm, this)?).1)),
             set: None,
         },
         GetSet {
             name: "microseconds",
-            doc: "Number of microseconds (>= 0 and less than 1 second).",
+            doc: "The rest in microseconds, 0 to 999999.",
             get: |vm, this| Ok(vm.int(parts(own(vm, this)?).2)),
             set: None,
         },

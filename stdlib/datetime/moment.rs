@@ -224,7 +224,7 @@ macro_rules! row {
 pub(super) static DATETIME: TypeSpec = TypeSpec {
     name: "datetime.datetime",
     base: Some(&DATE),
-    doc: "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments are required. tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.\n",
+    doc: "A date and a time of day, with a time zone or without.",
     slots: Slots {
         new: Some(construct),
         repr: Some(repr),
@@ -236,26 +236,26 @@ pub(super) static DATETIME: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Sub],
     methods: funcs![
-        class "now" = methods::now, "(cls, tz=None)", "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local timezone.";
-        class "utcnow" = methods::utcnow, "(cls, /)", "Return a new datetime representing UTC day and time.";
-        class "fromtimestamp" = methods::fromtimestamp, "(cls, timestamp, tz=None)", "timestamp[, tz] -> tz's local time from POSIX timestamp.";
-        class "utcfromtimestamp" = methods::utcfromtimestamp, "(cls, timestamp, /)", "Construct a naive UTC datetime from a POSIX timestamp.";
-        class "strptime" = methods::strptime, "(cls, string, format, /)", "string, format -> new datetime parsed from a string (like time.strptime()).";
-        class "combine" = methods::combine, "(cls, date, time, tzinfo=<none>)", "date, time -> datetime with same date and time fields";
-        class "fromisoformat" = methods::fromisoformat, "(cls, string, /)", "string -> datetime from a string in most ISO 8601 formats";
-        "date" = methods::date, "(self, /)", "Return date object with same year, month and day.";
-        "time" = methods::time, "(self, /)", "Return time object with same time but with tzinfo=None.";
-        "timetz" = methods::timetz, "(self, /)", "Return time object with same time and tzinfo.";
-        "timetuple" = methods::timetuple, "(self, /)", "Return time tuple, compatible with time.localtime().";
+        class "now" = methods::now, "(cls, tz=None)", "The present moment in tz; local time without one.";
+        class "utcnow" = methods::utcnow, "(cls, /)", "The present moment in UTC, without a time zone.";
+        class "fromtimestamp" = methods::fromtimestamp, "(cls, timestamp, tz=None)", "The moment at this POSIX timestamp, in tz; local time without one.";
+        class "utcfromtimestamp" = methods::utcfromtimestamp, "(cls, timestamp, /)", "The moment at this POSIX timestamp in UTC, without a time zone.";
+        class "strptime" = methods::strptime, "(cls, string, format, /)", "The moment read from string as format says.";
+        class "combine" = methods::combine, "(cls, date, time, tzinfo=<none>)", "The moment made of a date and a time of day.";
+        class "fromisoformat" = methods::fromisoformat, "(cls, string, /)", "The moment that an ISO 8601 text says.";
+        "date" = methods::date, "(self, /)", "The date part alone.";
+        "time" = methods::time, "(self, /)", "The time of day, without the time zone.";
+        "timetz" = methods::timetz, "(self, /)", "The time of day, with the time zone.";
+        "timetuple" = methods::timetuple, "(self, /)", "The date as a struct_time, like that of time.localtime().";
         "timestamp" = methods::timestamp, "(self, /)", "Return POSIX timestamp as float.";
-        "utctimetuple" = methods::utctimetuple, "(self, /)", "Return UTC time tuple, compatible with time.localtime().";
-        "isoformat" = methods::isoformat, "(self, sep='T', timespec='auto')", "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.";
+        "utctimetuple" = methods::utctimetuple, "(self, /)", "The moment in UTC as a struct_time.";
+        "isoformat" = methods::isoformat, "(self, sep='T', timespec='auto')", "The moment as an ISO 8601 text: sep stands between date and time, timespec says how fine.";
         "utcoffset" = methods::utcoffset, "(self, /)", "Return self.tzinfo.utcoffset(self).";
         "tzname" = methods::tzname, "(self, /)", "Return self.tzinfo.tzname(self).";
         "dst" = methods::dst, "(self, /)", "Return self.tzinfo.dst(self).";
-        "replace" = methods::replace, "(self, /, *args, **kwargs)", "Return datetime with new specified fields.";
+        "replace" = methods::replace, "(self, /, *args, **kwargs)", "A copy with the named fields changed.";
         "__replace__" = methods::replace, "(self, /, *args, **kwargs)", "The same as replace().";
-        "astimezone" = methods::astimezone, "(self, tz=None)", "tz -> convert to local time in new timezone tz\n";
+        "astimezone" = methods::astimezone, "(self, tz=None)", "The same moment in tz; in local time without one.";
         "__reduce_ex__" = reduce_ex, "(self, protocol, /)", "__reduce_ex__(proto) -> (cls, state)";
         "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";
     ],

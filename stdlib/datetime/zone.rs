@@ -196,7 +196,7 @@ fn base_reduce(vm: &Vm, this: &Value) -> PyResult {
 
 pub(super) static TZINFO: TypeSpec = TypeSpec {
     name: "datetime.tzinfo",
-    doc: "Abstract base class for time zone info objects.",
+    doc: "The abstract base class of time zones.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(|vm, class, _| Ok(vm.new_foreign(class, AnyZone))),
@@ -205,9 +205,9 @@ pub(super) static TZINFO: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "tzname" = base_tzname, "(self, dt, /)", "datetime -> string name of time zone.";
-        "utcoffset" = base_utcoffset, "(self, dt, /)", "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC";
-        "dst" = base_dst, "(self, dt, /)", "datetime -> DST offset as timedelta positive east of UTC.";
-        "fromutc" = base_fromutc, "(self, dt, /)", "datetime in UTC -> datetime in local time.";
+        "utcoffset" = base_utcoffset, "(self, dt, /)", "How far local time is ahead of UTC, a timedelta; negative in the west.";
+        "dst" = base_dst, "(self, dt, /)", "The part of the offset due to summer time, a timedelta.";
+        "fromutc" = base_fromutc, "(self, dt, /)", "The local moment for one in UTC.";
         "__reduce__" = base_reduce, "(self, /)", "-> (cls, state)";
     ],
     flags: type_flag::BASE,
@@ -323,7 +323,7 @@ pub(super) fn add_class_values(vm: &Vm) -> PyResult<()> {
 pub(super) static TIMEZONE: TypeSpec = TypeSpec {
     name: "datetime.timezone",
     base: Some(&TZINFO),
-    doc: "Fixed offset from UTC implementation of tzinfo.",
+    doc: "A time zone with one offset from UTC at all times.",
     slots: Slots {
         new: Some(construct),
         repr: Some(repr),
@@ -333,10 +333,10 @@ pub(super) static TIMEZONE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "tzname" = tzname, "(self, dt, /)", "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'.";
+        "tzname" = tzname, "(self, dt, /)", "The name given to the zone, or one like UTC+02:00 made from its offset.";
         "utcoffset" = utcoffset, "(self, dt, /)", "Return fixed offset.";
         "dst" = dst, "(self, dt, /)", "Return None.";
-        "fromutc" = fromutc, "(self, dt, /)", "datetime in UTC -> datetime in local time.";
+        "fromutc" = fromutc, "(self, dt, /)", "The local moment for one in UTC.";
         "__getinitargs__" = initargs, "(self, /)", "pickle support";
     ],
     ..TypeSpec::NONE

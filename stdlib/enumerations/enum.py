@@ -15,14 +15,14 @@ _property = property
 
 
 class nonmember(object):
-    """Protects item from becoming an Enum member during class creation."""
+    """Keeps a value in a class body from becoming a member."""
 
     def __init__(self, value):
         self.value = value
 
 
 class member(object):
-    """Forces item to become an Enum member during class creation."""
+    """Makes a value in a class body a member, even a function or a class."""
 
     def __init__(self, value):
         self.value = value
@@ -97,7 +97,7 @@ _auto_null = _auto_null()
 
 
 class auto:
-    """Instances are replaced with an appropriate value in Enum class suites."""
+    """A value in a class body that the class itself is to choose."""
 
     def __init__(self, value=_auto_null):
         self.value = value
@@ -107,10 +107,7 @@ class auto:
 
 
 class property(_property):
-    """
-    This is a descriptor, used to define attributes that act differently
-    when accessed through an enum member and through an enum class.
-    """
+    """An attribute that members have; asked of the class it gives the member of that name."""
 
     member = None
     _attr_type = None
@@ -161,7 +158,7 @@ _ALLOWED_HOOKS = frozenset(('_order_', '_generate_next_value_', '_numeric_repr_'
 
 
 class EnumDict(dict):
-    """Track enum member order and ensure member names are not reused."""
+    """The namespace of a class body: it notes the members in order and refuses a name twice."""
 
     def __init__(self, cls_name=None):
         super().__init__()
@@ -329,9 +326,9 @@ class EnumType(type):
 
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
-        metacls._check_for_existing_members_(cls, bases)
+        metacls._refuse_extension_(cls, bases)
         namespace = EnumDict(cls)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
         if first_enum is not None:
             generate = getattr(first_enum, '_generate_next_value_', None)
             dict.__setitem__(namespace, '_generate_next_value_', generate)
@@ -351,8 +348,8 @@ class EnumType(type):
                              % ','.join(repr(name) for name in invalid))
         order = classdict.pop('_order_', None)
         names = list(member_names)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
-        new_member, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
+        new_member, save_new, use_args = metacls._maker_of_members_(classdict, member_type, first_enum)
         generate = classdict.get('_generate_next_value_')
         if generate is not None and not isinstance(generate, staticmethod):
             dict.__setitem__(classdict, '_generate_next_value_', staticmethod(
@@ -367,7 +364,7 @@ class EnumType(type):
         body['_unhashable_values_'] = []
         body['_unhashable_values_map_'] = {}
         body['_member_type_'] = member_type
-        body['_value_repr_'] = metacls._find_data_repr_(cls, bases)
+        body['_value_repr_'] = metacls._repr_of_bases_(cls, bases)
         body['_boundary_'] = boundary or getattr(first_enum, '_boundary_', None)
         body['_flag_mask_'] = body['_singles_mask_'] = body['_all_bits_'] = 0
         body['_inverted_'] = None
@@ -531,7 +528,8 @@ class EnumType(type):
         return made
 
     def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
-        """Create a new Enum subclass that replaces a collection of global constants"""
+        """Makes an enum class of the module's constants that filter picks, and replaces them with
+        its members."""
         namespace = sys.modules[module].__dict__
         source = namespace if source is None else source.__dict__
         members = [(each, source[each]) for each in source.keys() if filter(each)]
@@ -549,14 +547,14 @@ class EnumType(type):
         return made
 
     @classmethod
-    def _check_for_existing_members_(mcls, class_name, bases):
+    def _refuse_extension_(mcls, class_name, bases):
         for chain in bases:
             for base in chain.__mro__:
                 if isinstance(base, EnumType) and base._member_names_:
                     raise TypeError('<enum %r> cannot extend %r' % (class_name, base))
 
     @classmethod
-    def _get_mixins_(mcls, class_name, bases):
+    def _kinds_of_bases_(mcls, class_name, bases):
         """The type of the data, and the enumeration derived from."""
         if not bases:
             return object, Enum
@@ -564,10 +562,10 @@ class EnumType(type):
         if not isinstance(first_enum, EnumType):
             raise TypeError('new enumerations should be created as '
                             '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
+        return mcls._type_of_bases_(class_name, bases) or object, first_enum
 
     @classmethod
-    def _find_data_repr_(mcls, class_name, bases):
+    def _repr_of_bases_(mcls, class_name, bases):
         for chain in bases:
             for base in chain.__mro__:
                 if base is object:
@@ -583,7 +581,7 @@ class EnumType(type):
         return None
 
     @classmethod
-    def _find_data_type_(mcls, class_name, bases):
+    def _type_of_bases_(mcls, class_name, bases):
         data_types = {}
         base_chain = set()
         for chain in bases:
@@ -607,7 +605,7 @@ class EnumType(type):
         return found[0] if found else None
 
     @classmethod
-    def _find_new_(mcls, classdict, member_type, first_enum):
+    def _maker_of_members_(mcls, classdict, member_type, first_enum):
         new_member = classdict.get('__new__', None)
         # Who defines `__new__` means the making of members, not the asking for one.
         save_new = first_enum is not None and new_member is not None
@@ -665,23 +663,7 @@ def _dataclass_repr(self):
 
 
 class Enum(metaclass=EnumType):
-    """
-    Create a collection of name/value pairs.
-
-    Example enumeration:
-
-    >>> class Color(Enum):
-    ...     RED = 1
-    ...     BLUE = 2
-    ...     GREEN = 3
-
-    Access them by:
-
-    - attribute access, value lookup, name lookup:
-
-    >>> Color.RED
-    <Color.RED: 1>
-    """
+    """The base class of enumerations: each name in the body that has a value becomes a member."""
 
     def __new__(cls, value):
         if type(value) is cls:
@@ -822,21 +804,15 @@ class Enum(metaclass=EnumType):
 
 
 class ReprEnum(Enum):
-    """
-    Only changes the repr(), leaving str() and format() to the mixed-in type.
-    """
+    """An Enum with the str() and format() of the values' type."""
 
 
 class IntEnum(int, ReprEnum):
-    """
-    Enum where members are also (and must be) ints
-    """
+    """An Enum whose members are integers."""
 
 
 class StrEnum(str, ReprEnum):
-    """
-    Enum where members are also (and must be) strings
-    """
+    """An Enum whose members are strings."""
 
     def __new__(cls, *values):
         "values must already be of type `str`"
@@ -855,9 +831,7 @@ class StrEnum(str, ReprEnum):
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        """
-        Return the lower-cased version of the member name.
-        """
+        """auto() gives the name in lower case."""
         return name.lower()
 
 
@@ -870,13 +844,8 @@ def pickle_by_enum_name(self, proto):
 
 
 class FlagBoundary(StrEnum):
-    """
-    control how out of range values are handled
-    "strict" -> error is raised             [default for Flag]
-    "conform" -> extra bits are discarded
-    "eject" -> lose flag status
-    "keep" -> keep flag status and all bits [default for IntFlag]
-    """
+    """What a Flag does with bits that no member has: STRICT refuses, CONFORM drops them, EJECT
+    gives an int, KEEP keeps them."""
 
     STRICT = auto()
     CONFORM = auto()
@@ -971,9 +940,7 @@ class Flag(Enum, boundary=STRICT):
         return made
 
     def __contains__(self, other):
-        """
-        Returns True if self has at least the same flags set as other.
-        """
+        """Whether all flags of other are set in self."""
         if not isinstance(other, self.__class__):
             raise TypeError("unsupported operand type(s) for 'in': %r and %r" % (
                 type(other).__qualname__, self.__class__.__qualname__))
@@ -1048,9 +1015,7 @@ class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
 # ---- decorators --------------------------------------------------------------
 
 def unique(enumeration):
-    """
-    Class decorator for enumerations ensuring unique member values.
-    """
+    """A class decorator: no two names may have the same value."""
     duplicates = [(name, member.name) for name, member in enumeration.__members__.items()
                   if name != member.name]
     if duplicates:
@@ -1060,9 +1025,7 @@ def unique(enumeration):
 
 
 class EnumCheck(StrEnum):
-    """
-    various conditions to check an enumeration for
-    """
+    """What verify() can ask of an enumeration."""
 
     CONTINUOUS = "no skipped integer values"
     NAMED_FLAGS = "multi-flag aliases may not contain unnamed flags"
@@ -1073,9 +1036,7 @@ CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
 
 
 class verify:
-    """
-    Check an enumeration for various constraints. (see EnumCheck)
-    """
+    """A class decorator: the enumeration has to pass the given checks."""
 
     def __init__(self, *checks):
         self.checks = checks
@@ -1138,17 +1099,13 @@ class verify:
 
 
 def global_enum_repr(self):
-    """
-    use module.enum_name instead of class.enum_name
-    """
+    """The member as MODULE.NAME."""
     module = self.__class__.__module__.split('.')[-1]
     return '%s.%s' % (module, self._name_)
 
 
 def global_flag_repr(self):
-    """
-    use module.flag_name instead of class.flag_name
-    """
+    """The flags as MODULE.NAME, joined by "|"."""
     module = self.__class__.__module__.split('.')[-1]
     cls_name = self.__class__.__name__
     if self._name_ is None:
@@ -1173,11 +1130,8 @@ def global_str(self):
 
 
 def global_enum(cls, update_str=False):
-    """
-    decorator that makes the repr() of an enum member reference its module
-    instead of its class; also exports all members to the enum's module's
-    global namespace
-    """
+    """A class decorator: the members become globals of their module and show themselves as
+    MODULE.NAME."""
     cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
     if not issubclass(cls, ReprEnum) or update_str:
         cls.__str__ = global_str

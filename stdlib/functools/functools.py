@@ -17,7 +17,7 @@ WRAPPER_UPDATES = ('__dict__',)
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS,
                    updated=WRAPPER_UPDATES):
-    """Update a wrapper function to look like the wrapped function."""
+    """Gives wrapper the name, documentation and attributes of wrapped."""
     for name in assigned:
         try:
             value = getattr(wrapped, name)
@@ -32,7 +32,7 @@ def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS,
 
 
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Decorator factory to apply update_wrapper() to a wrapper function."""
+    """A decorator that does update_wrapper() with wrapped."""
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned,
                    updated=updated)
 
@@ -70,7 +70,7 @@ def lru_cache(maxsize=128, typed=False):
 
 
 def cache(user_function, /):
-    'Simple lightweight unbounded cache.  Sometimes called "memoize".'
+    """Remembers every result, without limit."""
     return lru_cache(maxsize=None)(user_function)
 
 
@@ -113,7 +113,7 @@ def _comparison(root, name):
 
 
 def total_ordering(cls):
-    """Class decorator that fills in missing ordering methods"""
+    """A class decorator: makes the missing comparisons from the one there is."""
     names = ('__lt__', '__le__', '__gt__', '__ge__')
     roots = [name for name in names
              if getattr(cls, name, None) is not getattr(object, name)]
@@ -149,12 +149,7 @@ def _unwrap_partialmethod(func):
 
 
 class partialmethod:
-    """Method descriptor with partial application of the given arguments
-    and keywords.
-
-    Supports wrapping existing descriptors and handles non-descriptor
-    callables as instance methods.
-    """
+    """A method with some arguments filled in; works on functions and on descriptors."""
 
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and getattr(func, '__get__', None) is None:
@@ -298,7 +293,7 @@ def _is_union(cls):
 
 
 def singledispatch(func):
-    """Single-dispatch generic function decorator."""
+    """A function that chooses its implementation by the type of the first argument."""
     from types import MappingProxyType
     from weakref import WeakKeyDictionary
     registry = {}
@@ -310,7 +305,7 @@ def singledispatch(func):
         dispatch_cache = WeakKeyDictionary()
 
     def dispatch(cls):
-        """generic_func.dispatch(cls) -> <function implementation>"""
+        """The implementation for the class cls."""
         nonlocal cache_token
         if cache_token is not None:
             current = get_cache_token()
@@ -385,10 +380,7 @@ def singledispatch(func):
 
 
 class singledispatchmethod:
-    """Single-dispatch generic method descriptor.
-
-    Supports wrapping existing descriptors.
-    """
+    """A method that chooses its implementation by the type of the first argument after self."""
 
     def __init__(self, func):
         if not callable(func) and not hasattr(func, '__get__'):
@@ -397,7 +389,7 @@ class singledispatchmethod:
         self.func = func
 
     def register(self, cls, method=None):
-        """generic_method.register(cls, func) -> func"""
+        """Makes func the implementation for cls."""
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):

@@ -171,7 +171,7 @@ fn descr_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyRe
 
 pub(super) static WRAPPER: TypeSpec = TypeSpec {
     name: "functools._lru_cache_wrapper",
-    doc: "Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize\n",
+    doc: "A function that remembers its results, at most maxsize of them (None: all); typed sets 3 and 3.0 apart.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), call: Some(call), descr_get: Some(descr_get), ..Slots::NONE },
     methods: funcs![

@@ -44,7 +44,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     doc: "Tools that operate on functions.",
     funcs: funcs![
         reduce "(function, iterable, initial=missing, /)" "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.";
-        "cmp_to_key" = key_wrapper::cmp_to_key, "(mycmp)", "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.";
+        "cmp_to_key" = key_wrapper::cmp_to_key, "(mycmp)", "Makes a key function of mycmp, which compares two objects.";
     ],
     types: &[&partial::PARTIAL, &lru_cache::WRAPPER, &cached_property::CACHED_PROPERTY],
     ..ModuleSpec::NONE
@@ -52,7 +52,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static FUNCTOOLS: ModuleSpec = ModuleSpec {
     name: "functools",
-    doc: "functools.py - Tools for working with functions and callable objects",
+    doc: "Tools that work on functions.",
     source: Some(include_str!("functools.py")),
     ..ModuleSpec::NONE
 };

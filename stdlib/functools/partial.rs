@@ -206,7 +206,7 @@ macro_rules! member {
 
 pub(super) static PARTIAL: TypeSpec = TypeSpec {
     name: "functools.partial",
-    doc: "Create a new function with partial application of the given arguments\nand keywords.",
+    doc: "A callable that fills in the given arguments and keywords ahead of those of the call.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
@@ -221,9 +221,9 @@ pub(super) static PARTIAL: TypeSpec = TypeSpec {
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[
-        member!("func", func, "function object to use in future partial calls"),
-        member!("args", args, "tuple of arguments to future partial calls"),
-        member!("keywords", keywords, "dictionary of keyword arguments to future partial calls"),
+        member!("func", func, "The function called in the end."),
+        member!("args", args, "The arguments put in front."),
+        member!("keywords", keywords, "The keywords put in; those of a call win."),
         INSTANCE_DICT,
     ],
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,

@@ -164,19 +164,19 @@ const ALL: [&str; 8] = [
 
 pub(crate) static HEAPQ: ModuleSpec = ModuleSpec {
     name: "heapq",
-    doc: "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are lists for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for all k,\ncounting elements from 0.",
+    doc: "A list kept as a binary heap: heap[0] is its smallest item.",
     funcs: funcs![
-        heappush "(heap, item, /)" "Push item onto heap, maintaining the heap invariant.";
-        heappop "(heap, /)" "Pop the smallest item off the heap, maintaining the heap invariant.";
-        heapify "(heap, /)" "Transform list into a heap, in-place, in O(len(heap)) time.";
-        heapreplace "(heap, item, /)" "Pop and return the current smallest value, and add the new item.";
-        heappushpop "(heap, item, /)" "Push item on the heap, then pop and return the smallest item from the heap.";
+        heappush "(heap, item, /)" "Puts item in its place in the heap.";
+        heappop "(heap, /)" "Takes out the smallest item and gives it.";
+        heapify "(heap, /)" "Turns list into a heap, in linear time.";
+        heapreplace "(heap, item, /)" "Takes out the smallest item, then puts item in; faster than the two steps.";
+        heappushpop "(heap, item, /)" "Puts item in, then takes out the smallest; faster than the two steps.";
         "_heappop_max" = heappop_max, "(heap, /)", "Maxheap variant of heappop.";
         "_heapify_max" = heapify_max, "(heap, /)", "Maxheap variant of heapify.";
         "_heapreplace_max" = heapreplace_max, "(heap, item, /)", "Maxheap variant of heapreplace.";
-        "merge" = merge::merge, "(*iterables, key=None, reverse=False)", "Merge multiple sorted inputs into a single sorted output.";
-        nlargest "(n, iterable, key=None)" "Find the n largest elements in a dataset.";
-        nsmallest "(n, iterable, key=None)" "Find the n smallest elements in a dataset.";
+        "merge" = merge::merge, "(*iterables, key=None, reverse=False)", "One sorted stream of the items of sorted inputs.";
+        nlargest "(n, iterable, key=None)" "The n greatest items, greatest first.";
+        nsmallest "(n, iterable, key=None)" "The n least items, least first.";
     ],
     values: &[("__all__", |vm| vm.new_list(ALL.iter().map(|name| vm.str(name)).collect()))],
     ..ModuleSpec::NONE

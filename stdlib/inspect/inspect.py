@@ -50,12 +50,12 @@ def isclass(object):
 
 
 def ismethod(object):
-    """Return true if the object is an instance method."""
+    """Whether object is a method bound to an instance or a class."""
     return isinstance(object, types.MethodType)
 
 
 def ismethoddescriptor(object):
-    """Return true if the object is a method descriptor."""
+    """Whether object has __get__ but is no data descriptor, method, function or class."""
     if isclass(object) or ismethod(object) or isfunction(object):
         return False
     cls = type(object)
@@ -64,7 +64,7 @@ def ismethoddescriptor(object):
 
 
 def isdatadescriptor(object):
-    """Return true if the object is a data descriptor."""
+    """Whether object is a descriptor with __set__ or __delete__."""
     if isclass(object) or ismethod(object) or isfunction(object):
         return False
     cls = type(object)
@@ -72,17 +72,17 @@ def isdatadescriptor(object):
 
 
 def ismemberdescriptor(object):
-    """Return true if the object is a member descriptor."""
+    """Whether object describes a slot (types.MemberDescriptorType)."""
     return isinstance(object, types.MemberDescriptorType)
 
 
 def isgetsetdescriptor(object):
-    """Return true if the object is a getset descriptor."""
+    """Whether object describes a native attribute (types.GetSetDescriptorType)."""
     return isinstance(object, types.GetSetDescriptorType)
 
 
 def isfunction(object):
-    """Return true if the object is a user-defined function."""
+    """Whether object was made by def or lambda."""
     return isinstance(object, types.FunctionType)
 
 
@@ -97,7 +97,7 @@ def _has_code_flag(f, flag):
 
 
 def isgeneratorfunction(obj):
-    """Return true if the object is a user-defined generator function."""
+    """Whether a call of obj gives a generator."""
     return _has_code_flag(obj, CO_GENERATOR)
 
 
@@ -111,39 +111,39 @@ def _has_coroutine_mark(f):
 
 
 def markcoroutinefunction(func):
-    """Decorator to ensure callable is recognised as a coroutine function."""
+    """A decorator: iscoroutinefunction() counts func among coroutine functions from now on."""
     inner = getattr(func, '__func__', func)
     inner._is_coroutine_mark = _marker
     return func
 
 
 def iscoroutinefunction(obj):
-    """Return true if the object is a coroutine function."""
+    """Whether a call of obj gives a coroutine, or obj is marked so."""
     return _has_code_flag(obj, CO_COROUTINE) or _has_coroutine_mark(obj)
 
 
 def isasyncgenfunction(obj):
-    """Return true if the object is an asynchronous generator function."""
+    """Whether a call of obj gives an async generator."""
     return _has_code_flag(obj, CO_ASYNC_GENERATOR)
 
 
 def isasyncgen(object):
-    """Return true if the object is an asynchronous generator."""
+    """Whether object was made by an async generator function."""
     return isinstance(object, types.AsyncGeneratorType)
 
 
 def isgenerator(object):
-    """Return true if the object is a generator."""
+    """Whether object was made by a generator function."""
     return isinstance(object, types.GeneratorType)
 
 
 def iscoroutine(object):
-    """Return true if the object is a coroutine."""
+    """Whether object was made by a coroutine function."""
     return isinstance(object, types.CoroutineType)
 
 
 def isawaitable(object):
-    """Return true if object can be passed to an ``await`` expression."""
+    """Whether await takes object."""
     return (isinstance(object, types.CoroutineType)
             or isinstance(object, types.GeneratorType)
             and bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE)
@@ -151,38 +151,38 @@ def isawaitable(object):
 
 
 def istraceback(object):
-    """Return true if the object is a traceback."""
+    """Whether object is a traceback (types.TracebackType)."""
     return isinstance(object, types.TracebackType)
 
 
 def isframe(object):
-    """Return true if the object is a frame object."""
+    """Whether object is a frame (types.FrameType)."""
     return isinstance(object, types.FrameType)
 
 
 def iscode(object):
-    """Return true if the object is a code object."""
+    """Whether object is a code object (types.CodeType)."""
     return isinstance(object, types.CodeType)
 
 
 def isbuiltin(object):
-    """Return true if the object is a built-in function or method."""
+    """Whether object is a native function, bound or not."""
     return isinstance(object, (types.BuiltinFunctionType, types.BuiltinMethodType))
 
 
 def ismethodwrapper(object):
-    """Return true if the object is a method wrapper."""
+    """Whether object is a native special method bound to an instance."""
     return isinstance(object, types.MethodWrapperType)
 
 
 def isroutine(object):
-    """Return true if the object is any kind of function or method."""
+    """Whether object is a function or method of any kind."""
     return (isbuiltin(object) or isfunction(object) or ismethod(object)
             or ismethoddescriptor(object) or ismethodwrapper(object))
 
 
 def isabstract(object):
-    """Return true if the object is an abstract base class (ABC)."""
+    """Whether object is a class that still has abstract methods."""
     return isinstance(object, type) and bool(object.__flags__ & TPFLAGS_IS_ABSTRACT)
 
 
@@ -197,7 +197,7 @@ AGEN_SUSPENDED, AGEN_CLOSED = 'AGEN_SUSPENDED', 'AGEN_CLOSED'
 
 
 def getgeneratorstate(generator):
-    """Get current state of a generator-iterator."""
+    """One of the GEN_… constants: where generator stands."""
     if generator.gi_running:
         return GEN_RUNNING
     if generator.gi_suspended:
@@ -215,7 +215,7 @@ def getcoroutinestate(coroutine):
 
 
 def getasyncgenstate(agen):
-    """Get current state of an asynchronous generator object."""
+    """One of the AGEN_… constants: where agen stands."""
     if agen.ag_running:
         return AGEN_RUNNING
     if agen.ag_suspended:
@@ -224,7 +224,7 @@ def getasyncgenstate(agen):
 
 
 def getgeneratorlocals(generator):
-    """Get the mapping of generator local variables to their current values."""
+    """The local variables of a generator, by name."""
     if not isgenerator(generator):
         raise TypeError('{!r} is not a Python generator'.format(generator))
     frame = getattr(generator, 'gi_frame', None)
@@ -232,13 +232,13 @@ def getgeneratorlocals(generator):
 
 
 def getcoroutinelocals(coroutine):
-    """Get the mapping of coroutine local variables to their current values."""
+    """The local variables of a coroutine, by name."""
     frame = getattr(coroutine, 'cr_frame', None)
     return {} if frame is None else frame.f_locals
 
 
 def getasyncgenlocals(agen):
-    """Get the mapping of asynchronous generator local variables to their current values."""
+    """The local variables of an async generator, by name."""
     if not isasyncgen(agen):
         raise TypeError(f'{agen!r} is not a Python async generator')
     frame = getattr(agen, 'ag_frame', None)
@@ -251,7 +251,7 @@ Attribute = namedtuple('Attribute', 'name kind defining_class object', module='i
 
 
 def getmro(cls):
-    "Return tuple of base classes (including cls) in method resolution order."
+    """The class and its bases in the order attributes are looked up."""
     return cls.__mro__
 
 
@@ -288,18 +288,17 @@ def _getmembers(object, predicate, getter):
 
 
 def getmembers(object, predicate=None):
-    """Return all members of an object as (name, value) pairs sorted by name."""
+    """The attributes of object as (name, value) pairs in the order of their names."""
     return _getmembers(object, predicate, getattr)
 
 
 def getmembers_static(object, predicate=None):
-    """Return all members of an object as (name, value) pairs sorted by name
-    without triggering dynamic lookup."""
+    """Like getmembers(), but runs no code of the object."""
     return _getmembers(object, predicate, getattr_static)
 
 
 def classify_class_attrs(cls):
-    """Return list of attribute-descriptor tuples."""
+    """What each attribute of cls is and which class defines it."""
     result = []
     for name in dir(cls):
         for base in getmro(cls):
@@ -335,8 +334,7 @@ def _static_in_mro(cls, name):
 
 
 def getattr_static(obj, attr, default=_missing):
-    """Retrieve attributes without triggering dynamic lookup via the
-    descriptor protocol, __getattr__ or __getattribute__."""
+    """An attribute as it is stored: no descriptor, __getattr__ or __getattribute__ is called."""
     own = _missing
     if isinstance(obj, type):
         cls = obj
@@ -383,7 +381,7 @@ def unwrap(func, *, stop=None):
 
 
 def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
-    """Compute the annotations dict for an object."""
+    """The annotations of obj as a new dict; texts in it are evaluated if eval_str."""
     if isinstance(obj, type):
         annotations = obj.__dict__.get('__annotations__', None)
         if isinstance(annotations, types.GetSetDescriptorType):
@@ -460,7 +458,7 @@ def _inherited_doc(obj):
 
 
 def getdoc(object):
-    """Get the documentation string for an object."""
+    """The documentation of object without its indentation; classes and methods inherit it."""
     try:
         doc = object.__doc__
     except AttributeError:
@@ -474,7 +472,7 @@ def getdoc(object):
 
 
 def getfile(object):
-    """Work out which source or compiled file an object was defined in."""
+    """The path of the file that defines object."""
     if ismodule(object):
         if getattr(object, '__file__', None):
             return object.__file__
@@ -502,13 +500,13 @@ def getfile(object):
 
 
 def getmodulename(path):
-    """Return the module name for a given file, or None."""
+    """The module name that belongs to a file's path, or None."""
     name = os.path.basename(path)
     return name[:-3] if name.endswith('.py') else None
 
 
 def getsourcefile(object):
-    """Return the filename that can be used to locate an object's source."""
+    """The path of the source that defines object, or None."""
     filename = getfile(object)
     if os.path.exists(filename) or linecache.getlines(filename):
         return filename
@@ -516,13 +514,13 @@ def getsourcefile(object):
 
 
 def getabsfile(object, _filename=None):
-    """Return an absolute path to the source or compiled file for an object."""
+    """The full path of the file that defines object, with its case normalized."""
     return os.path.normcase(os.path.abspath(_filename or getsourcefile(object)
                                             or getfile(object)))
 
 
 def getmodule(object, _filename=None):
-    """Return the module an object was defined in, or None if not found."""
+    """The module that defines object, or None."""
     if ismodule(object):
         return object
     if hasattr(object, '__module__'):
@@ -538,7 +536,7 @@ def getmodule(object, _filename=None):
 
 
 def findsource(object):
-    """Return the entire source file and starting line number for an object."""
+    """All lines of the file that defines object, and the place (from 0) where that begins."""
     filename = getsourcefile(object)
     lines = linecache.getlines(filename or getfile(object))
     if not lines:
@@ -622,12 +620,12 @@ def _block_end(lines):
 
 
 def getblock(lines):
-    """Extract the block of code at the top of the given list of lines."""
+    """The lines at the start of the list that make up one block."""
     return lines[:_block_end(lines)]
 
 
 def getsourcelines(object):
-    """Return a list of source lines and starting line number for an object."""
+    """The lines that define object, and the number (from 1) of the first."""
     object = unwrap(object)
     lines, first = findsource(object)
     if istraceback(object):
@@ -638,13 +636,13 @@ def getsourcelines(object):
 
 
 def getsource(object):
-    """Return the text of the source code for an object."""
+    """The source that defines object, as one text."""
     lines, _ = getsourcelines(object)
     return ''.join(lines)
 
 
 def walktree(classes, children, parent):
-    """Recursive helper function for getclasstree()."""
+    """The part of the tree that hangs on these classes."""
     results = []
     classes.sort(key=lambda cls: (cls.__module__, cls.__name__))
     for cls in classes:
@@ -655,7 +653,7 @@ def walktree(classes, children, parent):
 
 
 def getclasstree(classes, unique=False):
-    """Arrange the given list of classes into a hierarchy of nested lists."""
+    """The classes as nested lists: behind a class stands the list of its subclasses."""
     children = {}
     roots = []
     for cls in classes:
@@ -686,7 +684,7 @@ ClosureVars = namedtuple('ClosureVars', 'nonlocals globals builtins unbound', mo
 
 
 def getframeinfo(frame, context=1):
-    """Get information about a frame or traceback object."""
+    """What is known of a frame or traceback, with context lines of source around."""
     if istraceback(frame):
         lineno = frame.tb_lineno
         frame = frame.tb_frame
@@ -707,12 +705,12 @@ def getframeinfo(frame, context=1):
 
 
 def getlineno(frame):
-    """Get the line number from a frame object, allowing for optimization."""
+    """The number of the line that the frame is at."""
     return frame.f_lineno
 
 
 def getouterframes(frame, context=1):
-    """Get a list of records for a frame and all higher (calling) frames."""
+    """Records for frame and its callers, the innermost first."""
     records = []
     while frame:
         records.append(FrameInfo(frame, *getframeinfo(frame, context)))
@@ -721,7 +719,7 @@ def getouterframes(frame, context=1):
 
 
 def getinnerframes(tb, context=1):
-    """Get a list of records for a traceback's frame and all lower frames."""
+    """Records for the frames of a traceback, the outermost first."""
     records = []
     while tb:
         records.append(FrameInfo(tb.tb_frame, *getframeinfo(tb, context)))
@@ -730,23 +728,23 @@ def getinnerframes(tb, context=1):
 
 
 def currentframe():
-    """Return the frame of the caller or None if this is not possible."""
+    """The frame that calls this."""
     return sys._getframe(1)
 
 
 def stack(context=1):
-    """Return a list of records for the stack above the caller's frame."""
+    """Records for the caller and its callers."""
     return getouterframes(sys._getframe(1), context)
 
 
 def trace(context=1):
-    """Return a list of records for the stack below the current exception."""
+    """Records for the frames of the exception being handled."""
     exc = sys.exception()
     return getinnerframes(None if exc is None else exc.__traceback__, context)
 
 
 def getargs(co):
-    """Get information about the arguments accepted by a code object."""
+    """The names of a code object's parameters."""
     if not iscode(co):
         raise TypeError('{!r} is not a code object'.format(co))
     names = co.co_varnames
@@ -762,14 +760,14 @@ def getargs(co):
 
 
 def getargvalues(frame):
-    """Get information about arguments passed into a particular frame."""
+    """The parameters of a frame's function and its local variables."""
     return ArgInfo(*getargs(frame.f_code), frame.f_locals)
 
 
 def formatargvalues(args, varargs, varkw, locals, formatarg=str,
                     formatvarargs=lambda name: '*' + name, formatvarkw=lambda name: '**' + name,
                     formatvalue=lambda value: '=' + repr(value)):
-    """Format an argument spec from the 4 values returned by getargvalues."""
+    """The four results of getargvalues() as text."""
     specs = [formatarg(name) + formatvalue(locals[name]) for name in args]
     if varargs:
         specs.append(formatvarargs(varargs) + formatvalue(locals[varargs]))
@@ -779,7 +777,7 @@ def formatargvalues(args, varargs, varkw, locals, formatarg=str,
 
 
 def getclosurevars(func):
-    """Get the mapping of free variables to their current values."""
+    """What the names in func that are not its own refer to."""
     if ismethod(func):
         func = func.__func__
     if not isfunction(func):
@@ -810,11 +808,11 @@ def getclosurevars(func):
 # ---- signatures --------------------------------------------------------------
 
 class _empty:
-    """Marker object for Signature.empty and Parameter.empty."""
+    """Stands for a default or an annotation that is not there."""
 
 
 class _void:
-    """A private marker - used in Parameter & Signature."""
+    """Stands for an argument that was not passed."""
 
 
 class _ParameterKind(enum.IntEnum):
@@ -862,7 +860,7 @@ def formatannotationrelativeto(object):
 
 
 class Parameter:
-    """Represents a parameter in a function signature."""
+    """One parameter: its name, kind, default and annotation."""
 
     __slots__ = ('_name', '_kind', '_default', '_annotation')
 
@@ -922,7 +920,7 @@ class Parameter:
         return self._kind
 
     def replace(self, *, name=_void, kind=_void, annotation=_void, default=_void):
-        """Creates a customized copy of the Parameter."""
+        """A copy with the given parts changed."""
         return type(self)(self._name if name is _void else name,
                           self._kind if kind is _void else kind,
                           default=self._default if default is _void else default,
@@ -1022,7 +1020,7 @@ class BoundArguments:
         return kwargs
 
     def apply_defaults(self):
-        """Set default values for missing arguments."""
+        """Adds the defaults of parameters that got no argument."""
         arguments = []
         for name, param in self._signature.parameters.items():
             if name in self.arguments:
@@ -1050,7 +1048,7 @@ class BoundArguments:
 
 
 class Signature:
-    """A Signature object represents the overall signature of a function."""
+    """The parameters of a callable, in order, and its return annotation."""
 
     __slots__ = ('_return_annotation', '_parameters')
 
@@ -1091,7 +1089,7 @@ class Signature:
     @classmethod
     def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None,
                       eval_str=False):
-        """Constructs Signature for the given callable object."""
+        """The signature of the callable obj."""
         return _signature_of(obj, cls, follow_wrapped, globals, locals, eval_str)
 
     @property
@@ -1103,7 +1101,7 @@ class Signature:
         return self._return_annotation
 
     def replace(self, *, parameters=_void, return_annotation=_void):
-        """Creates a customized copy of the Signature."""
+        """A copy with the given parts changed."""
         return type(self)(self.parameters.values() if parameters is _void else parameters,
                           return_annotation=self._return_annotation
                           if return_annotation is _void else return_annotation)
@@ -1186,11 +1184,11 @@ class Signature:
         return self._bound_arguments_cls(self, {name: arguments[name] for name in order})
 
     def bind(self, /, *args, **kwargs):
-        """Get a BoundArguments object, that maps the passed args and kwargs to the function's signature."""
+        """Assigns the arguments to parameters as a call would; TypeError if they do not fit."""
         return self._bind(args, kwargs)
 
     def bind_partial(self, /, *args, **kwargs):
-        """Get a BoundArguments object, that partially maps the passed args and kwargs."""
+        """Like bind(), but required arguments may be missing."""
         return self._bind(args, kwargs, partial=True)
 
     def __reduce__(self):
@@ -1207,7 +1205,7 @@ class Signature:
         return self.format()
 
     def format(self, *, max_width=None, quote_annotation_strings=True):
-        """Create a string representation of the Signature object."""
+        """The signature as text, one parameter a line if wider than max_width."""
         result = []
         needs_slash = False
         needs_star = True
@@ -1236,7 +1234,7 @@ class Signature:
 
 
 def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
-    """Get a signature object for the passed callable."""
+    """The signature of the callable obj; TypeError or ValueError if it has none."""
     return Signature.from_callable(obj, follow_wrapped=follow_wrapped, globals=globals,
                                    locals=locals, eval_str=eval_str)
 
@@ -1456,7 +1454,7 @@ FullArgSpec = namedtuple('FullArgSpec', 'args, varargs, varkw, defaults, kwonlya
 
 
 def getfullargspec(func):
-    """Get the names and default values of a callable object's parameters."""
+    """The parameters and defaults of a callable, with self left in."""
     try:
         sig = _signature_of(func, Signature, False)
     except Exception as error:

@@ -4,7 +4,7 @@ use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static INSPECT: ModuleSpec = ModuleSpec {
     name: "inspect",
-    doc: "Get useful information from live Python objects.",
+    doc: "What objects at run time tell about themselves.",
     source: Some(include_str!("inspect.py")),
     ..ModuleSpec::NONE
 };

@@ -208,7 +208,7 @@ fn permutations_advance(places: &mut Places, _: &[Vec<Value>]) -> bool {
 
 pub(super) static PRODUCT: TypeSpec = iterator(
     "itertools.product",
-    "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).",
+    "All tuples with one item of each iterable; the last place changes fastest.",
     product_new,
     |vm, this| state::<Chooser>(vm, this, "itertools.product")?.next(vm, product_advance),
     &[],
@@ -216,7 +216,7 @@ pub(super) static PRODUCT: TypeSpec = iterator(
 
 pub(super) static COMBINATIONS: TypeSpec = iterator(
     "itertools.combinations",
-    "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    "All r-tuples of items in the order of iterable.",
     combinations_new,
     |vm, this| state::<Chooser>(vm, this, "itertools.combinations")?.next(vm, combinations_advance),
     &[],
@@ -224,7 +224,7 @@ pub(super) static COMBINATIONS: TypeSpec = iterator(
 
 pub(super) static COMBINATIONS_WITH_REPLACEMENT: TypeSpec = iterator(
     "itertools.combinations_with_replacement",
-    "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
+    "All r-tuples of items in the order of iterable, where items may repeat.",
     replacement_new,
     |vm, this| {
         let own = state::<Chooser>(vm, this, "itertools.combinations_with_replacement")?;
@@ -235,7 +235,7 @@ pub(super) static COMBINATIONS_WITH_REPLACEMENT: TypeSpec = iterator(
 
 pub(super) static PERMUTATIONS: TypeSpec = iterator(
     "itertools.permutations",
-    "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    "All r-tuples of items in every order.",
     permutations_new,
     |vm, this| state::<Chooser>(vm, this, "itertools.permutations")?.next(vm, permutations_advance),
     &[],

@@ -71,7 +71,7 @@ fn accumulate_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static ACCUMULATE: TypeSpec = iterator(
     "itertools.accumulate",
-    "Return series of accumulated sums (or other binary function results).",
+    "Running totals: sums, or what function makes of the last total and the next item.",
     accumulate_new,
     accumulate_next,
     &[],
@@ -132,7 +132,7 @@ fn batched_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static BATCHED: TypeSpec = iterator(
     "itertools.batched",
-    "Batch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.",
+    "Tuples of n items each; the last may be shorter unless strict.",
     batched_new,
     batched_next,
     &[],
@@ -195,7 +195,7 @@ fn pairwise_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static PAIRWISE: TypeSpec = iterator(
     "itertools.pairwise",
-    "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
+    "Each item together with the next one.",
     pairwise_new,
     pairwise_next,
     &[],
@@ -230,7 +230,7 @@ fn starmap_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static STARMAP: TypeSpec = iterator(
     "itertools.starmap",
-    "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
+    "What function gives for each tuple of arguments.",
     starmap_new,
     starmap_next,
     &[],
@@ -301,7 +301,7 @@ fn zip_longest_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static ZIP_LONGEST: TypeSpec = iterator(
     "itertools.zip_longest",
-    "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n",
+    "Tuples with one item of each iterable until the longest ends; fillvalue stands for missing ones.",
     zip_longest_new,
     zip_longest_next,
     &[],

@@ -85,11 +85,11 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 
 pub(super) static CHAIN: TypeSpec = iterator(
     "itertools.chain",
-    "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
+    "The items of the first iterable, then those of the next, and so on.",
     chain_new,
     chain_next,
     funcs![
-        class "from_iterable" = chain_from_iterable, "(cls, iterable, /)", "Alternative chain() constructor taking a single iterable argument that evaluates lazily.";
+        class "from_iterable" = chain_from_iterable, "(cls, iterable, /)", "Like chain(), with the iterables taken one by one from one iterable.";
         class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585";
     ],
 );
@@ -152,7 +152,7 @@ pub(super) static COUNT: TypeSpec =
 
 const COUNT_TABLE: TypeSpec = iterator(
     "itertools.count",
-    "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
+    "Numbers from start on, step apart, without end.",
     count_new,
     count_next,
     &[],
@@ -202,13 +202,8 @@ fn cycle_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     Ok(item)
 }
 
-pub(super) static CYCLE: TypeSpec = iterator(
-    "itertools.cycle",
-    "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
-    cycle_new,
-    cycle_next,
-    &[],
-);
+pub(super) static CYCLE: TypeSpec =
+    iterator("itertools.cycle", "The items of iterable over and over.", cycle_new, cycle_next, &[]);
 
 struct Repeat {
     object: Value,
@@ -262,10 +257,10 @@ pub(super) static REPEAT: TypeSpec =
 
 const REPEAT_TABLE: TypeSpec = iterator(
     "itertools.repeat",
-    "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
+    "The same object times times, or without end.",
     repeat_new,
     repeat_next,
     funcs![
-        "__length_hint__" = repeat_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = repeat_hint, "(self, /)", "How many items are still to come.";
     ],
 );

@@ -140,7 +140,7 @@ fn grouper_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static GROUPBY: TypeSpec = iterator(
     "itertools.groupby",
-    "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.",
+    "Runs of items with the same key, as (key, group) pairs.",
     groupby_new,
     groupby_next,
     &[],

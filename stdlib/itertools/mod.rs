@@ -87,9 +87,9 @@ fn called(vm: &Vm, result: PyResult) -> PyResult<Option<Value>> {
 
 pub(crate) static ITERTOOLS: ModuleSpec = ModuleSpec {
     name: "itertools",
-    doc: "Functional tools for creating and using iterators.\n\nInfinite iterators:\ncount(start=0, step=1) --> start, start+step, start+2*step, ...\ncycle(p) --> p0, p1, ... plast, p0, p1, ...\nrepeat(elem [,n]) --> elem, elem, elem, ... endlessly or up to n times",
+    doc: "Iterators that build on others.",
     funcs: funcs![
-        "tee" = tee::tee, "(iterable, n=2, /)", "Returns a tuple of n independent iterators.";
+        "tee" = tee::tee, "(iterable, n=2, /)", "A tuple of n iterators, each of which gives all the items.";
     ],
     types: &[
         &combine::ACCUMULATE,

@@ -44,7 +44,7 @@ fn compress_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static COMPRESS: TypeSpec = iterator(
     "itertools.compress",
-    "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+    "The items of data whose selector is true.",
     compress_new,
     compress_next,
     &[],
@@ -134,7 +134,7 @@ fn filterfalse_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static DROPWHILE: TypeSpec = iterator(
     "itertools.dropwhile",
-    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
+    "Leaves out items while the predicate holds for them, then gives all the rest.",
     |vm, class, args| sieve_new(vm, class, "dropwhile", args),
     dropwhile_next,
     &[],
@@ -142,7 +142,7 @@ pub(super) static DROPWHILE: TypeSpec = iterator(
 
 pub(super) static TAKEWHILE: TypeSpec = iterator(
     "itertools.takewhile",
-    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
+    "Gives items while the predicate holds, and stops at the first it does not hold for.",
     |vm, class, args| sieve_new(vm, class, "takewhile", args),
     takewhile_next,
     &[],
@@ -150,7 +150,7 @@ pub(super) static TAKEWHILE: TypeSpec = iterator(
 
 pub(super) static FILTERFALSE: TypeSpec = iterator(
     "itertools.filterfalse",
-    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
+    "The items for which function is false; the false items if function is None.",
     |vm, class, args| sieve_new(vm, class, "filterfalse", args),
     filterfalse_next,
     &[],
@@ -247,7 +247,7 @@ fn islice_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub(super) static ISLICE: TypeSpec = iterator(
     "itertools.islice",
-    "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.",
+    "The items at start, start + step, … before stop.",
     islice_new,
     islice_next,
     &[],

@@ -87,65 +87,65 @@ fn isclose(vm: &Vm, a: f64, b: f64, rel_tol: f64, abs_tol: f64) -> PyResult<bool
 
 pub(crate) static MATH: ModuleSpec = ModuleSpec {
     name: "math",
-    doc: "This module provides access to the mathematical functions\ndefined by the C standard.",
+    doc: "Mathematical functions of real numbers.",
     funcs: funcs![
-        "acos" = real::acos, "(x, /)", "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.";
-        "acosh" = real::acosh, "(x, /)", "Return the inverse hyperbolic cosine of x.";
-        "asin" = real::asin, "(x, /)", "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.";
+        "acos" = real::acos, "(x, /)", "The arc cosine of x in radians, 0 to pi.";
+        "acosh" = real::acosh, "(x, /)", "The inverse of cosh.";
+        "asin" = real::asin, "(x, /)", "The arc sine of x in radians, -pi/2 to pi/2.";
         "asinh" = real::asinh, "(x, /)", "Return the inverse hyperbolic sine of x.";
-        "atan" = real::atan, "(x, /)", "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.";
-        "atan2" = real::atan2, "(y, x, /)", "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.";
-        "atanh" = real::atanh, "(x, /)", "Return the inverse hyperbolic tangent of x.";
+        "atan" = real::atan, "(x, /)", "The arc tangent of x in radians, -pi/2 to pi/2.";
+        "atan2" = real::atan2, "(y, x, /)", "The angle of the point (x, y) in radians, -pi to pi.";
+        "atanh" = real::atanh, "(x, /)", "The inverse of tanh.";
         "cbrt" = real::cbrt, "(x, /)", "Return the cube root of x.";
-        ceil "(x, /)" "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x.";
-        "comb" = integer::comb, "(n, k, /)", "Number of ways to choose k items from n items without repetition and without order.";
-        "copysign" = real::copysign, "(x, y, /)", "Return a float with the magnitude (absolute value) of x but the sign of y.";
-        "cos" = real::cos, "(x, /)", "Return the cosine of x (measured in radians).";
+        ceil "(x, /)" "The smallest integer that is not below x.";
+        "comb" = integer::comb, "(n, k, /)", "How many ways there are to choose k of n items, in no order.";
+        "copysign" = real::copysign, "(x, y, /)", "The size of x with the sign of y.";
+        "cos" = real::cos, "(x, /)", "The cosine of x radians.";
         "cosh" = real::cosh, "(x, /)", "Return the hyperbolic cosine of x.";
         "degrees" = real::degrees, "(x, /)", "Convert angle x from radians to degrees.";
-        "dist" = sums::dist, "(p, q, /)", "Return the Euclidean distance between two points p and q.";
+        "dist" = sums::dist, "(p, q, /)", "The Euclidean distance of the points p and q.";
         "erf" = real::erf, "(x, /)", "Error function at x.";
         "erfc" = real::erfc, "(x, /)", "Complementary error function at x.";
         "exp" = real::exp, "(x, /)", "Return e raised to the power of x.";
         "exp2" = real::exp2, "(x, /)", "Return 2 raised to the power of x.";
         "expm1" = real::expm1, "(x, /)", "Return exp(x)-1.";
-        "fabs" = real::fabs, "(x, /)", "Return the absolute value of the float x.";
-        "factorial" = integer::factorial, "(n, /)", "Find n!.\n\nRaise a ValueError if x is negative or non-integral.";
-        floor "(x, /)" "Return the floor of x as an Integral.\n\nThis is the largest integer <= x.";
-        "fma" = real::fma, "(x, y, z, /)", "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round.";
-        "fmod" = real::fmod, "(x, y, /)", "Return fmod(x, y), according to platform C.\n\nx % y may differ.";
-        frexp "(x, /)" "Return the mantissa and exponent of x, as pair (m, e).";
-        "fsum" = sums::fsum, "(seq, /)", "Return an accurate floating-point sum of values in the iterable seq.";
+        "fabs" = real::fabs, "(x, /)", "The absolute value, as a float.";
+        "factorial" = integer::factorial, "(n, /)", "The product of the integers 1 to n; ValueError for a negative n.";
+        floor "(x, /)" "The greatest integer that is not above x.";
+        "fma" = real::fma, "(x, y, z, /)", "x * y + z, rounded once.";
+        "fmod" = real::fmod, "(x, y, /)", "The remainder of x / y with the sign of x; % takes that of y.";
+        frexp "(x, /)" "(m, e) with x == m * 2**e and 0.5 <= abs(m) < 1.";
+        "fsum" = sums::fsum, "(seq, /)", "The sum of floats without loss on the way.";
         "gamma" = gamma::gamma, "(x, /)", "Gamma function at x.";
         "gcd" = integer::gcd, "(*integers)", "Greatest Common Divisor.";
-        "hypot" = sums::hypot, "(*coordinates)", "hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.";
-        isclose "(a, b, *, rel_tol=1e-09, abs_tol=0.0)" "Determine whether two floating-point numbers are close in value.";
-        "isfinite" = real::isfinite, "(x, /)", "Return True if x is neither an infinity nor a NaN, and False otherwise.";
-        "isinf" = real::isinf, "(x, /)", "Return True if x is a positive or negative infinity, and False otherwise.";
-        "isnan" = real::isnan, "(x, /)", "Return True if x is a NaN (not a number), and False otherwise.";
-        "isqrt" = integer::isqrt, "(n, /)", "Return the integer part of the square root of the input.";
+        "hypot" = sums::hypot, "(*coordinates)", "The length of the vector with these coordinates.";
+        isclose "(a, b, *, rel_tol=1e-09, abs_tol=0.0)" "Whether a and b differ by no more than the tolerances allow.";
+        "isfinite" = real::isfinite, "(x, /)", "Whether x is an ordinary number: no infinity, no NaN.";
+        "isinf" = real::isinf, "(x, /)", "Whether x is infinite, of either sign.";
+        "isnan" = real::isnan, "(x, /)", "Whether x is not a number.";
+        "isqrt" = integer::isqrt, "(n, /)", "The greatest integer whose square is not above n.";
         "lcm" = integer::lcm, "(*integers)", "Least Common Multiple.";
-        ldexp "(x, i, /)" "Return x * (2**i).\n\nThis is essentially the inverse of frexp().";
-        "lgamma" = gamma::lgamma, "(x, /)", "Natural logarithm of absolute value of Gamma function at x.";
-        "log" = real::log, "(x, base=<none>, /)", "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x.";
+        ldexp "(x, i, /)" "x times 2 to the power of i.";
+        "lgamma" = gamma::lgamma, "(x, /)", "The logarithm of abs(gamma(x)).";
+        "log" = real::log, "(x, base=<none>, /)", "The logarithm of x to base, the natural one without it.";
         "log10" = real::log10, "(x, /)", "Return the base 10 logarithm of x.";
-        "log1p" = real::log1p, "(x, /)", "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero.";
+        "log1p" = real::log1p, "(x, /)", "The natural logarithm of 1 + x, exact near zero too.";
         "log2" = real::log2, "(x, /)", "Return the base 2 logarithm of x.";
-        modf "(x, /)" "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats.";
-        "nextafter" = steps::nextafter, "(x, y, /, *, steps=None)", "Return the floating-point value the given number of steps after x towards y.";
-        "perm" = integer::perm, "(n, k=None, /)", "Number of ways to choose k items from n items without repetition and with order.";
+        modf "(x, /)" "The parts of x after and before the point, both floats with its sign.";
+        "nextafter" = steps::nextafter, "(x, y, /, *, steps=None)", "The float steps steps from x in the direction of y.";
+        "perm" = integer::perm, "(n, k=None, /)", "How many ways there are to choose k of n items, in order.";
         "pow" = real::pow, "(x, y, /)", "Return x**y (x to the power of y).";
-        "prod" = sums::prod, "(iterable, /, *, start=1)", "Calculate the product of all the elements in the input iterable.";
+        "prod" = sums::prod, "(iterable, /, *, start=1)", "The product of all items and start.";
         "radians" = real::radians, "(x, /)", "Convert angle x from degrees to radians.";
-        "remainder" = real::remainder, "(x, y, /)", "Difference between x and the closest integer multiple of y.";
-        "sin" = real::sin, "(x, /)", "Return the sine of x (measured in radians).";
+        "remainder" = real::remainder, "(x, y, /)", "x less the nearest multiple of y (IEEE 754).";
+        "sin" = real::sin, "(x, /)", "The sine of x radians.";
         "sinh" = real::sinh, "(x, /)", "Return the hyperbolic sine of x.";
         "sqrt" = real::sqrt, "(x, /)", "Return the square root of x.";
-        "sumprod" = sums::sumprod, "(p, q, /)", "Return the sum of products of values from two iterables p and q.";
-        "tan" = real::tan, "(x, /)", "Return the tangent of x (measured in radians).";
+        "sumprod" = sums::sumprod, "(p, q, /)", "The sum of p[i] * q[i].";
+        "tan" = real::tan, "(x, /)", "The tangent of x radians.";
         "tanh" = real::tanh, "(x, /)", "Return the hyperbolic tangent of x.";
-        trunc "(x, /)" "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method.";
-        "ulp" = steps::ulp, "(x, /)", "Return the value of the least significant bit of the float x.";
+        trunc "(x, /)" "The integer part of x, from __trunc__.";
+        "ulp" = steps::ulp, "(x, /)", "The gap between x and the next float away from zero.";
     ],
     values: &[
         ("pi", |vm| vm.float(std::f64::consts::PI)),

@@ -159,7 +159,7 @@ fn methodcaller_repr(vm: &Vm, this: &Value) -> PyResult {
 
 pub(super) static ATTRGETTER: TypeSpec = TypeSpec {
     name: "operator.attrgetter",
-    doc: "Return a callable object that fetches the given attribute(s) from its operand.\n\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    doc: "A callable that gives the named attributes of its argument, as a tuple if there are several; dots go deeper.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(attrgetter_new),
@@ -172,7 +172,7 @@ pub(super) static ATTRGETTER: TypeSpec = TypeSpec {
 
 pub(super) static ITEMGETTER: TypeSpec = TypeSpec {
     name: "operator.itemgetter",
-    doc: "Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
+    doc: "A callable that gives the named items of its argument, as a tuple if there are several.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(itemgetter_new),
@@ -185,7 +185,7 @@ pub(super) static ITEMGETTER: TypeSpec = TypeSpec {
 
 pub(super) static METHODCALLER: TypeSpec = TypeSpec {
     name: "operator.methodcaller",
-    doc: "Return a callable object that calls the given method on its operand.\n\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+    doc: "A callable that calls the named method of its argument with the arguments given here.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(methodcaller_new),

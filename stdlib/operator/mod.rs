@@ -108,7 +108,7 @@ fn copy_functions(vm: &Vm, module: &Value) -> PyResult<()> {
 pub(crate) static OPERATOR: ModuleSpec =
     ModuleSpec { name: "operator", doc: DOC, init: Some(copy_functions), ..ModuleSpec::NONE };
 
-const DOC: &str = "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.  The function names are those\nused for special methods; variants without leading and trailing\n'__' are also provided for convenience.";
+const DOC: &str = "The operators of the language as functions.";
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_operator",
@@ -121,7 +121,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "call" = functions::call, "(obj, /, *args, **kwargs)", "Same as obj(*args, **kwargs).";
         "concat" = functions::concat, "(a, b, /)", "Same as a + b, for a and b sequences.";
         "contains" = functions::contains, "(a, b, /)", "Same as b in a (note reversed operands).";
-        "countOf" = functions::count_of, "(a, b, /)", "Return the number of items in a which are, or which equal, b.";
+        "countOf" = functions::count_of, "(a, b, /)", "How many items of a are or equal b.";
         "delitem" = functions::delitem, "(a, b, /)", "Same as del a[b].";
         "eq" = functions::eq, "(a, b, /)", "Same as a == b.";
         "floordiv" = functions::floordiv, "(a, b, /)", "Same as a // b.";
@@ -149,7 +149,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "itruediv" = functions::itruediv, "(a, b, /)", "Same as a /= b.";
         "ixor" = functions::ixor, "(a, b, /)", "Same as a ^= b.";
         "le" = functions::le, "(a, b, /)", "Same as a <= b.";
-        "length_hint" = functions::length_hint, "(obj, default=0, /)", "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an iterable.\n\nIf the object supports len(), the result will be exact.\nOtherwise, it may over- or under-estimate by an arbitrary amount.";
+        "length_hint" = functions::length_hint, "(obj, default=0, /)", "About how many items obj will give: len() if it has one, else __length_hint__, else default.";
         "lshift" = functions::lshift, "(a, b, /)", "Same as a << b.";
         "lt" = functions::lt, "(a, b, /)", "Same as a < b.";
         "matmul" = functions::matmul, "(a, b, /)", "Same as a @ b.";
@@ -165,7 +165,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "setitem" = functions::setitem, "(a, b, c, /)", "Same as a[b] = c.";
         "sub" = functions::sub, "(a, b, /)", "Same as a - b.";
         "truediv" = functions::truediv, "(a, b, /)", "Same as a / b.";
-        "truth" = functions::truth, "(a, /)", "Return True if a is true, False otherwise.";
+        "truth" = functions::truth, "(a, /)", "Whether a counts as true.";
         "xor" = functions::xor, "(a, b, /)", "Same as a ^ b.";
     ],
     types: &[&getters::ATTRGETTER, &getters::ITEMGETTER, &getters::METHODCALLER],

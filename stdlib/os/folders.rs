@@ -376,25 +376,25 @@ pub(super) static DIR_ENTRY: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        is_dir "(self, /, *, follow_symlinks=True)" "Return True if the entry is a directory; cached per entry.";
-        is_file "(self, /, *, follow_symlinks=True)" "Return True if the entry is a file; cached per entry.";
-        is_symlink "(self, /)" "Return True if the entry is a symbolic link; cached per entry.";
-        is_junction "(self, /)" "Return True if the entry is a junction; cached per entry.";
-        "stat" = entry_stat, "(self, /, *, follow_symlinks=True)", "Return stat_result object for the entry; cached per entry.";
-        inode "(self, /)" "Return inode of the entry; cached per entry.";
+        is_dir "(self, /, *, follow_symlinks=True)" "Whether the entry is a directory; asked once, then remembered.";
+        is_file "(self, /, *, follow_symlinks=True)" "Whether the entry is a regular file; asked once, then remembered.";
+        is_symlink "(self, /)" "Whether the entry is a symbolic link; asked once, then remembered.";
+        is_junction "(self, /)" "Whether the entry is a junction: never, on this system.";
+        "stat" = entry_stat, "(self, /, *, follow_symlinks=True)", "The stat_result of the entry; asked once, then remembered.";
+        inode "(self, /)" "The entry's inode number, from the directory itself.";
         "__fspath__" = entry_path, "(self, /)", "Returns the path for the entry.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[
         GetSet {
             name: "name",
-            doc: "the entry's base filename, relative to scandir() \"path\" argument",
+            doc: "The entry's name in its directory.",
             get: |vm, this| Ok(entry_of(vm, this)?.name.clone()),
             set: None,
         },
         GetSet {
             name: "path",
-            doc: "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)",
+            doc: "The path given to scandir() joined with the name.",
             get: entry_path,
             set: None,
         },

@@ -9,7 +9,7 @@ __all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsiz
 
 
 def exists(path):
-    """Test whether a path exists.  Returns False for broken symbolic links"""
+    """Whether something is at path; symbolic links are followed."""
     try:
         os.stat(path)
     except (OSError, ValueError):
@@ -18,7 +18,7 @@ def exists(path):
 
 
 def lexists(path):
-    """Test whether a path exists.  Returns True for broken symbolic links"""
+    """Whether something is at path, be it a dangling link."""
     try:
         os.lstat(path)
     except (OSError, ValueError):
@@ -35,7 +35,7 @@ def isfile(path):
 
 
 def isdir(s):
-    """Return true if the pathname refers to an existing directory."""
+    """Whether path leads to a directory."""
     try:
         return stat.S_ISDIR(os.stat(s).st_mode)
     except (OSError, ValueError):
@@ -51,41 +51,39 @@ def islink(path):
 
 
 def isjunction(path):
-    """Test whether a path is a junction
-    Junctions are not supported on the current platform"""
+    """Whether path is a junction: never, on this system."""
     os.fspath(path)
     return False
 
 
 def isdevdrive(path):
-    """Determines whether the specified path is on a Windows Dev Drive.
-    Dev Drives are not supported on the current platform"""
+    """Whether path is on a Dev Drive: never, on this system."""
     os.fspath(path)
     return False
 
 
 def getsize(filename):
-    """Return the size of a file, reported by os.stat()."""
+    """The file's size in bytes."""
     return os.stat(filename).st_size
 
 
 def getmtime(filename):
-    """Return the last modification time of a file, reported by os.stat()."""
+    """The time of the last change to the file's content."""
     return os.stat(filename).st_mtime
 
 
 def getatime(filename):
-    """Return the last access time of a file, reported by os.stat()."""
+    """The time the file was last read."""
     return os.stat(filename).st_atime
 
 
 def getctime(filename):
-    """Return the metadata change time of a file, reported by os.stat()."""
+    """The time of the last change to the file's metadata."""
     return os.stat(filename).st_ctime
 
 
 def commonprefix(m):
-    "Given a list of pathnames, returns the longest common leading component"
+    """The longest text (or list) that all of them begin with, taken character by character."""
     if not m:
         return ''
     if not isinstance(m[0], (list, tuple)):
@@ -99,21 +97,17 @@ def commonprefix(m):
 
 
 def samestat(s1, s2):
-    """Test whether two stat buffers reference the same file"""
+    """Whether two stat results are of the same file."""
     return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
 
 
 def samefile(f1, f2):
-    """Test whether two pathnames reference the same actual file or directory
-
-    This is determined by the device number and i-node number and
-    raises an exception if an os.stat() call on either pathname fails.
-    """
+    """Whether two paths lead to the same file; both have to exist."""
     return samestat(os.stat(f1), os.stat(f2))
 
 
 def sameopenfile(fp1, fp2):
-    """Test whether two open file objects reference the same file"""
+    """Whether two descriptors are of the same file."""
     return samestat(os.fstat(fp1), os.fstat(fp2))
 
 

@@ -55,80 +55,80 @@ const TYPES: &[&TypeSpec] = &[
 ];
 
 const FUNCTIONS: &[NativeDef] = funcs![
-    "_exit" = process::exit_now, "(status)", "Exit to the system with specified status, without normal exit processing.";
-    "access" = folders::access, "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", "Use the real uid/gid to test for access to a path.";
-    "chdir" = folders::chdir, "(path)", "Change the current working directory to the specified path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\nIf this functionality is unavailable, using it raises an exception.";
-    "fchdir" = folders::fchdir, "(fd)", "Change to the directory of the given file descriptor.";
+    "_exit" = process::exit_now, "(status)", "Ends the process at once, with no clean-up.";
+    "access" = folders::access, "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", "Whether the process may use path as mode says; real ids count unless effective_ids.";
+    "chdir" = folders::chdir, "(path)", "Makes path the working directory; a descriptor does too.";
+    "fchdir" = folders::fchdir, "(fd)", "Makes the directory open at fd the working directory.";
     "chmod" = folders::chmod, "(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the access permissions of a file.";
-    "fchmod" = folders::fchmod, "(fd, mode)", "Change the access permissions of the file given by file descriptor fd.";
-    "chown" = folders::chown, "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Change the owner and group id of path to the numeric uid and gid.";
-    "lchown" = folders::lchown, "(path, uid, gid)", "Change the owner and group id of path to the numeric uid and gid.\n\nThis function will not follow symbolic links.";
+    "fchmod" = folders::fchmod, "(fd, mode)", "Sets the mode bits of the file open at fd.";
+    "chown" = folders::chown, "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Sets owner and group of path; -1 leaves one as it is.";
+    "lchown" = folders::lchown, "(path, uid, gid)", "Sets owner and group of path, of a link itself.";
     "close" = files::close, "(fd)", "Close a file descriptor.";
-    "closerange" = files::closerange, "(fd_low, fd_high, /)", "Closes all file descriptors in [fd_low, fd_high), ignoring errors.";
-    "cpu_count" = process::cpu_count, "()", "Return the number of logical CPUs in the system.\n\nReturn None if indeterminable.";
+    "closerange" = files::closerange, "(fd_low, fd_high, /)", "Closes the descriptors fd_low up to fd_high - 1; errors are passed over.";
+    "cpu_count" = process::cpu_count, "()", "How many logical processors the machine has; None if unknown.";
     "dup" = files::dup, "(fd, /)", "Return a duplicate of a file descriptor.";
     "dup2" = files::dup2, "(fd, fd2, inheritable=True)", "Duplicate file descriptor.";
-    "fspath" = path_argument::fspath, "(path)", "Return the file system path representation of the object.";
-    "fstat" = status::fstat, "(fd)", "Perform a stat system call on the given file descriptor.";
+    "fspath" = path_argument::fspath, "(path)", "The path as str or bytes: itself, or what its __fspath__ gives.";
+    "fstat" = status::fstat, "(fd)", "The stat_result of the file open at fd.";
     "fsync" = files::fsync, "(fd)", "Force write of fd to disk.";
-    "fdatasync" = files::fsync, "(fd)", "Force write of fd to disk without forcing update of metadata.";
-    "ftruncate" = files::ftruncate, "(fd, length, /)", "Truncate a file, specified by file descriptor, to a specific length.";
-    "get_blocking" = files::get_blocking, "(fd, /)", "Get the blocking mode of the file descriptor.\n\nReturn False if the O_NONBLOCK flag is set, True if the flag is cleared.";
-    "set_blocking" = files::set_blocking, "(fd, blocking, /)", "Set the blocking mode of the specified file descriptor.\n\nSet the O_NONBLOCK flag if blocking is False,\nclear the O_NONBLOCK flag otherwise.";
-    "get_inheritable" = files::get_inheritable, "(fd, /)", "Get the close-on-exe flag of the specified file descriptor.";
-    "set_inheritable" = files::set_inheritable, "(fd, inheritable, /)", "Set the inheritable flag of the specified file descriptor.";
-    "get_terminal_size" = process::get_terminal_size, "(fd=1, /)", "Return the size of the terminal window as (columns, lines).";
-    "getcwd" = folders::getcwd, "()", "Return a unicode string representing the current working directory.";
-    "getcwdb" = folders::getcwdb, "()", "Return a bytes string representing the current working directory.";
+    "fdatasync" = files::fsync, "(fd)", "Has the content written to fd put on disk, metadata only where needed for that.";
+    "ftruncate" = files::ftruncate, "(fd, length, /)", "Makes the file open at fd length bytes long.";
+    "get_blocking" = files::get_blocking, "(fd, /)", "Whether calls on fd wait (O_NONBLOCK is off).";
+    "set_blocking" = files::set_blocking, "(fd, blocking, /)", "Lets calls on fd wait, or not (O_NONBLOCK).";
+    "get_inheritable" = files::get_inheritable, "(fd, /)", "Whether child programs keep fd open.";
+    "set_inheritable" = files::set_inheritable, "(fd, inheritable, /)", "Lets child programs keep fd open, or not.";
+    "get_terminal_size" = process::get_terminal_size, "(fd=1, /)", "Columns and lines of the terminal at fd.";
+    "getcwd" = folders::getcwd, "()", "The working directory, as str.";
+    "getcwdb" = folders::getcwdb, "()", "The working directory, as bytes.";
     "getpid" = process::getpid, "()", "Return the current process id.";
     "getppid" = process::getppid, "()", "Return the parent's process id.";
     "getpgrp" = process::getpgrp, "()", "Return the current process group id.";
     "getuid" = process::getuid, "()", "Return the current process's user id.";
-    "geteuid" = process::geteuid, "()", "Return the current process's effective user id.";
+    "geteuid" = process::geteuid, "()", "The process's effective user id, a number.";
     "getgid" = process::getgid, "()", "Return the current process's group id.";
-    "getegid" = process::getegid, "()", "Return the current process's effective group id.";
-    "getloadavg" = process::getloadavg, "()", "Return average recent system load information.";
-    "isatty" = files::isatty, "(fd, /)", "Return True if the fd is connected to a terminal.\n\nReturn True if the file descriptor is an open file descriptor\nconnected to the slave end of a terminal.";
+    "getegid" = process::getegid, "()", "The process's effective group id, a number.";
+    "getloadavg" = process::getloadavg, "()", "The system's load over the last 1, 5 and 15 minutes.";
+    "isatty" = files::isatty, "(fd, /)", "Whether fd is a terminal.";
     "kill" = process::kill, "(pid, signal, /)", "Kill a process with a signal.";
     "killpg" = process::killpg, "(pgid, signal, /)", "Kill a process group with a signal.";
     "link" = folders::link, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", "Create a hard link to a file.";
-    "listdir" = folders::listdir, "(path=None)", "Return a list containing the names of the files in the directory.";
-    "lseek" = files::lseek, "(fd, position, how, /)", "Set the position of a file descriptor.  Return the new position.";
-    "lstat" = status::lstat, "(path, *, dir_fd=None)", "Perform a stat system call on the given path, without following symbolic links.";
+    "listdir" = folders::listdir, "(path=None)", "The names in the directory path, in no order; the working directory by default.";
+    "lseek" = files::lseek, "(fd, position, how, /)", "Moves the position in the file open at fd and gives the new one.";
+    "lstat" = status::lstat, "(path, *, dir_fd=None)", "The stat_result of path, of a link itself.";
     "mkdir" = folders::mkdir, "(path, mode=511, *, dir_fd=None)", "Create a directory.";
-    "open" = files::open, "(path, flags, mode=511, *, dir_fd=None)", "Open a file for low level IO.  Returns a file descriptor (integer).";
-    "pipe" = files::pipe, "()", "Create a pipe.\n\nReturns a tuple of two file descriptors:\n  (read_fd, write_fd)";
-    "process_cpu_count" = process::process_cpu_count, "()", "Get the number of CPUs of the current process.";
+    "open" = files::open, "(path, flags, mode=511, *, dir_fd=None)", "Opens path and gives a descriptor.";
+    "pipe" = files::pipe, "()", "A new pipe as (read end, write end), two descriptors.";
+    "process_cpu_count" = process::process_cpu_count, "()", "How many processors this process may use; None if unknown.";
     "putenv" = environment::putenv, "(name, value, /)", "Change or add an environment variable.";
     "unsetenv" = environment::unsetenv, "(name, /)", "Delete an environment variable.";
-    "read" = files::read, "(fd, length, /)", "Read from a file descriptor.  Returns a bytes object.";
-    "readlink" = folders::readlink, "(path, *, dir_fd=None)", "Return a string representing the path to which the symbolic link points.";
+    "read" = files::read, "(fd, length, /)", "At most length bytes from fd; none at the end.";
+    "readlink" = folders::readlink, "(path, *, dir_fd=None)", "The path that a symbolic link holds.";
     "remove" = folders::remove, "(path, *, dir_fd=None)", "Remove a file (same as unlink()).";
     "unlink" = folders::unlink, "(path, *, dir_fd=None)", "Remove a file (same as remove()).";
     "rename" = folders::rename, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory.";
-    "replace" = folders::replace, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory, overwriting the destination.";
+    "replace" = folders::replace, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Gives src the path dst; what was there is replaced.";
     "rmdir" = folders::rmdir, "(path, *, dir_fd=None)", "Remove a directory.";
-    "scandir" = folders::scandir, "(path=None)", "Return an iterator of DirEntry objects for given path.";
-    "stat" = status::stat, "(path, *, dir_fd=None, follow_symlinks=True)", "Perform a stat system call on the given path.";
-    "strerror" = process::strerror, "(code, /)", "Translate an error code to a message string.";
-    "symlink" = folders::symlink, "(src, dst, target_is_directory=False, *, dir_fd=None)", "Create a symbolic link pointing to src named dst.";
-    "times" = process::times, "()", "Return a collection containing process timing information.";
-    "truncate" = folders::truncate, "(path, length)", "Truncate a file, specified by path, to a specific length.";
-    "umask" = process::umask, "(mask, /)", "Set the current numeric umask and return the previous umask.";
-    "uname" = process::uname, "()", "Return an object identifying the current operating system.";
-    "urandom" = process::urandom, "(size, /)", "Return a bytes object containing random bytes suitable for cryptographic use.";
-    "utime" = folders::utime, "(path, times=None, *, ns=missing, dir_fd=None, follow_symlinks=True)", "Set the access and modified time of path.";
-    "write" = files::write, "(fd, data, /)", "Write a bytes object to a file descriptor.";
-    "WIFEXITED" = process::was_exited, "(status)", "Return True if the process returning status exited via the exit() system call.";
-    "WEXITSTATUS" = process::exit_status, "(status)", "Return the process return code from status.";
-    "WIFSIGNALED" = process::was_signaled, "(status)", "Return True if the process returning status was terminated by a signal.";
-    "WTERMSIG" = process::ending_signal, "(status)", "Return the signal that terminated the process that provided the status value.";
+    "scandir" = folders::scandir, "(path=None)", "An iterator of DirEntry objects for the directory path.";
+    "stat" = status::stat, "(path, *, dir_fd=None, follow_symlinks=True)", "The stat_result of path, or of an open descriptor.";
+    "strerror" = process::strerror, "(code, /)", "The system's text for an error number.";
+    "symlink" = folders::symlink, "(src, dst, target_is_directory=False, *, dir_fd=None)", "Makes dst a symbolic link that holds src.";
+    "times" = process::times, "()", "The processor times used so far and the time elapsed.";
+    "truncate" = folders::truncate, "(path, length)", "Makes the file at path length bytes long.";
+    "umask" = process::umask, "(mask, /)", "Sets the mode bits that new files do not get; gives the mask before.";
+    "uname" = process::uname, "()", "Name, release and version of the system and its machine.";
+    "urandom" = process::urandom, "(size, /)", "size random bytes, good enough for cryptography.";
+    "utime" = folders::utime, "(path, times=None, *, ns=missing, dir_fd=None, follow_symlinks=True)", "Sets the times of last access and last change, now by default.";
+    "write" = files::write, "(fd, data, /)", "Writes data to fd; gives how many bytes were taken.";
+    "WIFEXITED" = process::was_exited, "(status)", "Whether the process behind status came to its own end.";
+    "WEXITSTATUS" = process::exit_status, "(status)", "The exit code in status.";
+    "WIFSIGNALED" = process::was_signaled, "(status)", "Whether a signal ended the process behind status.";
+    "WTERMSIG" = process::ending_signal, "(status)", "The number of the signal that ended the process.";
     "waitstatus_to_exitcode" = process::exit_code, "(status)", "Convert a wait status to an exit code.";
 ];
 
 pub(crate) static POSIX: ModuleSpec = ModuleSpec {
     name: "posix",
-    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
+    doc: "The system's POSIX calls; programs use them through os.",
     funcs: FUNCTIONS,
     types: TYPES,
     values: VALUES,
@@ -137,7 +137,7 @@ pub(crate) static POSIX: ModuleSpec = ModuleSpec {
 
 pub(crate) static OS: ModuleSpec = ModuleSpec {
     name: "os",
-    doc: "OS routines for NT or Posix depending on what system we're on.",
+    doc: "Files, processes and other services of the operating system.",
     source: Some(include_str!("os.py")),
     ..ModuleSpec::NONE
 };
@@ -158,7 +158,7 @@ pub(crate) static GENERICPATH: ModuleSpec = ModuleSpec {
 
 pub(crate) static STAT: ModuleSpec = ModuleSpec {
     name: "stat",
-    doc: "Constants/functions for interpreting results of os.stat() and os.lstat().",
+    doc: "What the numbers in stat results mean.",
     source: Some(include_str!("stat.py")),
     ..ModuleSpec::NONE
 };

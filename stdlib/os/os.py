@@ -111,26 +111,18 @@ environ = _Environ(posix.environ, _text_only, _decode, _text_only, _decode)
 
 
 def getenv(key, default=None):
-    """Get an environment variable, return None if it doesn't exist.
-    The optional second argument can specify an alternate default.
-    key, default and the result are str."""
+    """The environment variable key as str, or default."""
     return environ.get(key, default)
 
 
 def getenvb(key, default=None):
-    """Get an environment variable, return None if it doesn't exist.
-    The optional second argument can specify an alternate default.
-    key, default and the result are bytes."""
+    """The environment variable key as bytes, or default."""
     return environb.get(key, default)
 
 
 def get_exec_path(env=None):
-    """Returns the sequence of directories that will be searched for the
-    named executable (similar to a shell) when launching a process.
-
-    *env* must be an environment variable dict or None.  If *env* is None,
-    os.environ will be used.
-    """
+    """The directories in which programs are looked for: PATH in env, by default that of the
+    process."""
     if env is None:
         env = environ
     found = env.get('PATH')
@@ -146,8 +138,7 @@ def get_exec_path(env=None):
 # ---- names of files ----------------------------------------------------------
 
 def fsencode(filename):
-    """Encode filename (an os.PathLike, bytes, or str) to the filesystem
-    encoding with 'surrogateescape' error handler, return bytes unchanged."""
+    """The path as bytes in the file system's encoding (surrogateescape)."""
     filename = fspath(filename)
     if isinstance(filename, str):
         return filename.encode('utf-8', 'surrogateescape')
@@ -155,8 +146,7 @@ def fsencode(filename):
 
 
 def fsdecode(filename):
-    """Decode filename (an os.PathLike, bytes, or str) from the filesystem
-    encoding with 'surrogateescape' error handler, return str unchanged."""
+    """The path as str from the file system's encoding (surrogateescape)."""
     filename = fspath(filename)
     if isinstance(filename, bytes):
         return filename.decode('utf-8', 'surrogateescape')
@@ -164,13 +154,13 @@ def fsdecode(filename):
 
 
 class PathLike(abc.ABC):
-    """Abstract base class for implementing the file system path protocol."""
+    """The abstract base class of what has __fspath__."""
 
     __slots__ = ()
 
     @abc.abstractmethod
     def __fspath__(self):
-        """Return the file system path representation of the object."""
+        """The path as str or bytes: itself, or what its __fspath__ gives."""
         raise NotImplementedError
 
     @classmethod
@@ -193,23 +183,15 @@ def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
 
 
 def device_encoding(fd):
-    """Return a string describing the encoding of a terminal's file descriptor.
-
-    If the device is not a terminal, return None."""
+    """The encoding of the terminal at fd, or None if that is no terminal."""
     return 'UTF-8' if isatty(fd) else None
 
 
 # ---- folders -----------------------------------------------------------------
 
 def makedirs(name, mode=0o777, exist_ok=False):
-    """makedirs(name [, mode=0o777][, exist_ok=False])
-
-    Super-mkdir; create a leaf directory and all intermediate ones.  Works like
-    mkdir, except that any intermediate path segment (not just the rightmost)
-    will be created if it does not exist. If the target directory already
-    exists, raise an OSError if exist_ok is False. Otherwise no exception is
-    raised.  This is recursive.
-    """
+    """Makes a directory and those on the way to it; one that is there already is an error unless
+    exist_ok."""
     head, tail = path.split(name)
     if not tail:
         head, tail = path.split(head)
@@ -230,15 +212,7 @@ def makedirs(name, mode=0o777, exist_ok=False):
 
 
 def removedirs(name):
-    """removedirs(name)
-
-    Super-rmdir; remove a leaf directory and all empty intermediate
-    ones.  Works like rmdir except that, if the leaf directory is
-    successfully removed, directories corresponding to rightmost path
-    segments will be pruned away until either the whole path is
-    consumed or an error occurs.  Errors during this latter phase are
-    ignored -- they generally mean that a directory was not empty.
-    """
+    """Removes an empty directory, then each one above it that is empty then."""
     rmdir(name)
     head, tail = path.split(name)
     if not tail:
@@ -252,14 +226,7 @@ def removedirs(name):
 
 
 def renames(old, new):
-    """renames(old, new)
-
-    Super-rename; create directories as necessary and delete any left
-    empty.  Works like rename, except creation of any intermediate
-    directories needed to make the new pathname good is attempted
-    first.  After the rename, directories corresponding to rightmost
-    path segments of the old name will be pruned using removedirs.
-    """
+    """Renames old to new; makes the directories on the way and removes those left empty."""
     head, tail = path.split(new)
     if head and tail and not path.exists(head):
         makedirs(head)
@@ -273,13 +240,8 @@ def renames(old, new):
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):
-    """Directory tree generator.
-
-    For each directory in the directory tree rooted at top (including top
-    itself, but excluding '.' and '..'), yields a 3-tuple
-
-        dirpath, dirnames, filenames
-    """
+    """Goes through the tree under top and yields (dirpath, dirnames, filenames) for each
+    directory."""
     top = fspath(top)
     # Folders still to be listed, and results that wait for those below them.
     waiting = [top]
@@ -350,10 +312,7 @@ def getlogin():
 
 
 def pipe2(flags, /):
-    """Create a pipe with flags set atomically.
-
-    Returns a tuple of two file descriptors:
-      (read_fd, write_fd)"""
+    """A new pipe with flags, as (read end, write end)."""
     ends = pipe()
     for fd in ends:
         if not flags & O_CLOEXEC:

@@ -23,7 +23,7 @@ def _get_sep(path):
 
 
 def normcase(s):
-    """Normalize case of pathname.  Has no effect under Posix"""
+    """The path as it is: case counts on this system."""
     return os.fspath(s)
 
 
@@ -34,10 +34,7 @@ def isabs(s):
 
 
 def join(a, *p):
-    """Join two or more pathname components, inserting '/' as needed.
-    If any component is an absolute path, all previous path components
-    will be discarded.  An empty last part will result in a path that
-    ends with a separator."""
+    """The parts with '/' between them; a part that begins with '/' drops those before it."""
     a = os.fspath(a)
     slash = _get_sep(a)
     path = a
@@ -57,8 +54,7 @@ def join(a, *p):
 
 
 def split(p):
-    """Split a pathname.  Returns tuple "(head, tail)" where "tail" is
-    everything after the final slash.  Either part may be empty."""
+    """The parts before and after the last slash, as (head, tail)."""
     p = os.fspath(p)
     slash = _get_sep(p)
     at = p.rfind(slash) + 1
@@ -68,10 +64,8 @@ def split(p):
 
 
 def splitext(p):
-    """Split the extension from a pathname.
-
-    Extension is everything from the last dot to the end, ignoring
-    leading dots.  Returns "(root, ext)"; ext may be empty."""
+    """The path without its extension, and the extension with its dot; dots at the front do not
+    count."""
     p = os.fspath(p)
     slash, dot = (b'/', b'.') if isinstance(p, bytes) else ('/', '.')
     start = p.rfind(slash) + 1
@@ -82,16 +76,13 @@ def splitext(p):
 
 
 def splitdrive(p):
-    """Split a pathname into drive and path. On Posix, drive is always
-    empty."""
+    """('', path): there are no drives on this system."""
     p = os.fspath(p)
     return p[:0], p
 
 
 def splitroot(p):
-    """Split a pathname into drive, root and tail.
-
-    The tail contains anything after the root."""
+    """The path as (drive, root, rest); the drive is always empty."""
     p = os.fspath(p)
     slash = _get_sep(p)
     empty = p[:0]
@@ -104,12 +95,12 @@ def splitroot(p):
 
 
 def basename(p):
-    """Returns the final component of a pathname"""
+    """What follows the last slash."""
     return split(p)[1]
 
 
 def dirname(p):
-    """Returns the directory component of a pathname"""
+    """What precedes the last slash."""
     return split(p)[0]
 
 
@@ -131,8 +122,7 @@ def ismount(path):
 
 
 def expanduser(path):
-    """Expand ~ and ~user constructions.  If user or $HOME is unknown,
-    do nothing."""
+    """Puts home directories for a leading ~ or ~user, where known."""
     path = os.fspath(path)
     is_bytes = isinstance(path, bytes)
     slash, tilde = (b'/', b'~') if is_bytes else ('/', '~')
@@ -171,8 +161,7 @@ def _home_of(wanted):
 
 
 def expandvars(path):
-    """Expand shell variables of form $var and ${var}.  Unknown variables
-    are left unchanged."""
+    """Puts the values of environment variables for $name and ${name}, where set."""
     path = os.fspath(path)
     if isinstance(path, bytes):
         return os.fsencode(_expanded(os.fsdecode(path)))
@@ -204,7 +193,7 @@ def _expanded(path):
 
 
 def normpath(path):
-    """Normalize path, eliminating double slashes, etc."""
+    """The path without double slashes, '.' and 'name/..'."""
     path = os.fspath(path)
     slash, dot, dots = (b'/', b'.', b'..') if isinstance(path, bytes) else ('/', '.', '..')
     _, root, path = splitroot(path)
@@ -228,8 +217,7 @@ def abspath(path):
 
 
 def realpath(filename, *, strict=False):
-    """Return the canonical path of the specified filename, eliminating any
-symbolic links encountered in the path."""
+    """The absolute path without symbolic links; missing files are an error if strict."""
     filename = os.fspath(filename)
     slash, dot, dots = (b'/', b'.', b'..') if isinstance(filename, bytes) else ('/', '.', '..')
     if filename.startswith(slash):
@@ -303,7 +291,7 @@ def relpath(path, start=None):
 
 
 def commonpath(paths):
-    """Given a sequence of path names, returns the longest common sub-path."""
+    """The longest path that all of them lie under."""
     paths = tuple(map(os.fspath, paths))
     if not paths:
         raise ValueError('commonpath() arg is an empty sequence')

@@ -26,10 +26,10 @@ const fn sequence(name: &'static str, doc: &'static str, getset: &'static [GetSe
 
 pub(super) static TERMINAL_SIZE: TypeSpec = sequence(
     "os.terminal_size",
-    "A tuple of (columns, lines) for holding terminal window size",
+    "The size of a terminal.",
     taipan_engine::struct_fields![
-        0 "columns" "width of the terminal window in characters",
-        1 "lines" "height of the terminal window in characters",
+        0 "columns" "Its width, in characters.",
+        1 "lines" "Its height, in characters.",
     ],
 );
 
@@ -38,7 +38,7 @@ pub(super) static UNAME_RESULT: TypeSpec = sequence(
     "uname_result: Result from os.uname().",
     taipan_engine::struct_fields![
         0 "sysname" "operating system name",
-        1 "nodename" "name of machine on network (implementation-defined)",
+        1 "nodename" "the machine's name in its network",
         2 "release" "operating system release",
         3 "version" "operating system version",
         4 "machine" "hardware identifier",
@@ -53,7 +53,7 @@ pub(super) static TIMES_RESULT: TypeSpec = sequence(
         1 "system" "system time",
         2 "children_user" "user time of children",
         3 "children_system" "system time of children",
-        4 "elapsed" "elapsed time since an arbitrary point in the past",
+        4 "elapsed" "time since a fixed moment in the past",
     ],
 );
 

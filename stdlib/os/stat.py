@@ -30,12 +30,12 @@ FILE_ATTRIBUTE_NO_SCRUB_DATA = 131072
 
 
 def S_IMODE(mode):
-    """Return the portion of the file's mode that can be set by os.chmod()."""
+    """The bits of mode that chmod() can set."""
     return mode & 0o7777
 
 
 def S_IFMT(mode):
-    """Return the portion of the file's mode that describes the file type."""
+    """The bits of mode that tell the kind of file."""
     return mode & 0o170000
 
 
@@ -94,7 +94,7 @@ _KINDS = {S_IFLNK: 'l', S_IFSOCK: 's', S_IFREG: '-', S_IFBLK: 'b', S_IFDIR: 'd',
 
 
 def filemode(mode):
-    """Convert a file's mode to a string of the form '-rwxrwxrwx'."""
+    """The mode as ls shows it, such as '-rw-r--r--'."""
     text = _KINDS.get(S_IFMT(mode), '?')
     for shift, special, letter in ((6, S_ISUID, 's'), (3, S_ISGID, 's'), (0, S_ISVTX, 't')):
         bits = mode >> shift

@@ -134,7 +134,7 @@ const ROWS: [GetSet; 16] = {
 pub(super) static STAT_RESULT: TypeSpec = TypeSpec {
     name: "os.stat_result",
     base: Some(&TUPLE),
-    doc: "stat_result: Result from stat, fstat, or lstat.\n\nThis object may be accessed either as a tuple of\n  (mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime)\nor via the attributes st_mode, st_ino, st_dev, st_nlink, st_uid, and so on.\n\nPosix/windows: If your platform supports st_blksize, st_blocks, st_rdev,\nor st_flags, they are available as attributes only.\n\nSee os.stat for more information.",
+    doc: "What stat() tells of a file: a tuple of ten numbers, and more as attributes.",
     slots: Slots { new: Some(new), ..struct_sequence::CLOSED },
     getset: &ROWS,
     flags: type_flag::SEQUENCE | type_flag::EXTENDED | type_flag::DERIVED,

@@ -19,7 +19,7 @@ use crate::thread::deadline_or_none;
 static EMPTY: TypeSpec = TypeSpec {
     name: "_queue.Empty",
     base: Some(&EXCEPTION),
-    doc: "Exception raised by Queue.get(block=0)/get_nowait().",
+    doc: "Nothing is in the queue.",
     operations: Some(ExceptionObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
@@ -95,11 +95,11 @@ static SIMPLE_QUEUE: TypeSpec = TypeSpec {
     },
     methods: funcs![
         put "(self, item, block=True, timeout=None)" "Put the item on the queue. The other arguments are ignored.";
-        put_nowait "(self, item)" "Put an item into the queue without blocking.";
-        get "(self, block=True, timeout=None)" "Remove and return an item from the queue.";
-        get_nowait "(self, /)" "Remove and return an item from the queue without blocking.";
+        put_nowait "(self, item)" "Puts item in at once; this queue is never full.";
+        get "(self, block=True, timeout=None)" "Takes out the next item; waits for one if block, timeout seconds at most.";
+        get_nowait "(self, /)" "Takes out the next item; raises Empty if there is none.";
         qsize "(self, /)" "Return the approximate size of the queue.";
-        empty "(self, /)" "Return True if the queue is empty, False otherwise.";
+        empty "(self, /)" "Whether nothing is in the queue now.";
         class "__class_getitem__" = Vm::generic_alias, "(cls, item, /)", "See PEP 585";
     ],
     flags: type_flag::WEAK | type_flag::BASE,
@@ -108,7 +108,7 @@ static SIMPLE_QUEUE: TypeSpec = TypeSpec {
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_queue",
-    doc: "C implementation of the Python queue module.",
+    doc: "SimpleQueue: an unbounded queue in native code.",
     types: &[&SIMPLE_QUEUE, &EMPTY],
     ..ModuleSpec::NONE
 };

@@ -10,11 +10,11 @@ __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', '
 
 
 class Full(Exception):
-    """Exception raised by Queue.put(block=0)/put_nowait()."""
+    """There is no room in the queue."""
 
 
 class ShutDown(Exception):
-    """Raised when put/get with shut-down queue."""
+    """The queue was shut down."""
 
 
 class Queue:

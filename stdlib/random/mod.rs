@@ -197,14 +197,14 @@ fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
 
 static RANDOM_TYPE: TypeSpec = TypeSpec {
     name: "_random.Random",
-    doc: "Random() -> create a random number generator with its own internal state.",
+    doc: "A generator of random numbers with a state of its own.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     methods: funcs![
         random "(self, /)" "random() -> x in the interval [0, 1).";
         seed "(self, n=None, /)" "seed([n]) -> None.";
-        getrandbits "(self, k, /)" "getrandbits(k) -> x.  Generates an int with k random bits.";
-        getstate "(self, /)" "getstate() -> tuple containing the current state.";
+        getrandbits "(self, k, /)" "An integer of k random bits.";
+        getstate "(self, /)" "The state as a tuple, for setstate().";
         setstate "(self, state, /)" "setstate(state) -> None.";
         "_randbelow" = randbelow, "(self, n, /)", "A number in range(n).";
     ],
@@ -214,7 +214,7 @@ static RANDOM_TYPE: TypeSpec = TypeSpec {
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_random",
-    doc: "Module implements the Mersenne Twister random number generator.",
+    doc: "The Mersenne Twister.",
     funcs: funcs![
         entropy "(count, /)" "Random bytes of the system.";
     ],

@@ -85,7 +85,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static STRING: ModuleSpec = ModuleSpec {
     name: "string",
-    doc: "A collection of string constants.\n\nPublic module variables:\n\nwhitespace -- a string containing all ASCII whitespace\nascii_lowercase -- a string containing all ASCII lowercase letters\nascii_uppercase -- a string containing all ASCII uppercase letters\nascii_letters -- a string containing all ASCII letters\ndigits -- a string containing all ASCII decimal digits\nhexdigits -- a string containing all ASCII hexadecimal digits\noctdigits -- a string containing all ASCII octal digits\npunctuation -- a string containing all ASCII punctuation characters\nprintable -- a string containing all ASCII characters considered printable\n",
+    doc: "Groups of characters as constants, Template and Formatter.",
     source: Some(include_str!("string.py")),
     ..ModuleSpec::NONE
 };

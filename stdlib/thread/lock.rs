@@ -99,13 +99,13 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 pub(super) static LOCK: TypeSpec = TypeSpec {
     name: "_thread.lock",
-    doc: "A lock object is a synchronization primitive.",
+    doc: "A lock: one holder at a time.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         acquire "(self, blocking=True, timeout=-1)" "Lock the lock; whether that succeeded.";
         release "(self, /)" "Release the lock.";
-        locked "(self, /)" "Return whether the lock is in the locked state.";
+        locked "(self, /)" "Whether somebody holds the lock.";
         "acquire_lock" = acquire, "(self, blocking=True, timeout=-1)", "An obsolete synonym of acquire().";
         "release_lock" = release, "(self, /)", "An obsolete synonym of release().";
         "locked_lock" = locked, "(self, /)", "An obsolete synonym of locked().";

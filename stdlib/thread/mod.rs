@@ -189,23 +189,23 @@ _ExceptHookArgs.__qualname__ = _ExceptHookArgs.__name__ = '_ExceptHookArgs'
 
 pub(crate) static THREAD: ModuleSpec = ModuleSpec {
     name: "_thread",
-    doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+    doc: "Threads and locks, the plain ones under threading.",
     funcs: funcs![
-        start_new_thread "(function, args, kwargs=missing, /)" "Start a new thread and return its identifier.";
-        "start_new" = start_new_thread, "(function, args, kwargs=missing, /)", "An obsolete synonym of start_new_thread().";
+        start_new_thread "(function, args, kwargs=missing, /)" "Runs function(*args, **kwargs) in a new thread; gives that thread's identifier.";
+        "start_new" = start_new_thread, "(function, args, kwargs=missing, /)", "An old name of start_new_thread().";
         start_joinable_thread "(function, handle=None, daemon=True)" "Start a new thread and return a handle that can be joined.";
         "allocate_lock" = lock::allocate, "()", "Create a new lock object.";
         "allocate" = lock::allocate, "()", "An obsolete synonym of allocate_lock().";
         exit "()" "Raise SystemExit: the current thread ends silently unless the exception is caught.";
         "exit_thread" = exit, "()", "An obsolete synonym of exit().";
-        get_ident "()" "Return a non-zero integer that uniquely identifies the current thread.";
-        get_native_id "()" "Return a non-negative integer identifying the thread as reported by the OS.";
+        get_ident "()" "The present thread's identifier, an integer above zero.";
+        get_native_id "()" "The operating system's number for the present thread.";
         "_get_main_thread_ident" = get_main_thread_ident, "()", "The identifier of the main thread.";
-        "_count" = count, "()", "Return the number of currently running Python threads, excluding the main one.";
-        interrupt_main "(signum=2, /)" "Simulate the arrival of the given signal in the main thread.";
-        "stack_size" = stack_size_row, "(size=missing, /)", "Return the thread stack size used when creating new threads; set it if one is given.";
-        daemon_threads_allowed "()" "Return True if daemon threads are allowed in the current interpreter.";
-        "_is_main_interpreter" = is_main_interpreter, "()", "Return True if the current interpreter is the main one.";
+        "_count" = count, "()", "How many threads run besides the main one.";
+        interrupt_main "(signum=2, /)" "Acts in the main thread as if the signal signum had come.";
+        "stack_size" = stack_size_row, "(size=missing, /)", "The stack size of new threads; size sets it.";
+        daemon_threads_allowed "()" "Whether daemon threads are possible here.";
+        "_is_main_interpreter" = is_main_interpreter, "()", "Whether this is the main interpreter.";
         "_is_main_thread" = is_main_thread, "()", "Whether the caller is the main thread.";
         "_excepthook" = excepthook, "(args, /)", "Handle an uncaught exception of Thread.run().";
         "_processors" = processors, "()", "How many threads can run at once.";

@@ -146,10 +146,10 @@ pub(super) static RLOCK: TypeSpec = TypeSpec {
         release "(self, /)" "Release the lock.";
         "__enter__" = enter, "(self, /)", "Lock the lock.";
         "__exit__" = leave, "(self, /, *exc_info)", "Release the lock.";
-        "_is_owned" = is_owned, "(self, /)", "For internal use by `threading.Condition`.";
+        "_is_owned" = is_owned, "(self, /)", "Whether the present thread holds the lock; for Condition.";
         "_recursion_count" = recursion_count, "(self, /)", "For internal use by reentrancy checks.";
-        "_release_save" = release_save, "(self, /)", "For internal use by `threading.Condition`.";
-        "_acquire_restore" = acquire_restore, "(self, state, /)", "For internal use by `threading.Condition`.";
+        "_release_save" = release_save, "(self, /)", "Gives up the lock whole and tells how it was held; for Condition.";
+        "_acquire_restore" = acquire_restore, "(self, state, /)", "Takes the lock as it was held before _release_save(); for Condition.";
         "_at_fork_reinit" = reinit, "(self, /)", "Make the lock a new one.";
     ],
     flags: type_flag::WEAK | type_flag::BASE,

@@ -290,7 +290,7 @@ fn finish_module(vm: &Vm, module: &Value) -> PyResult<()> {
 
 pub(crate) static TIME: ModuleSpec = ModuleSpec {
     name: "time",
-    doc: "This module provides various functions to manipulate time values.",
+    doc: "Clocks, calendar times and their texts.",
     funcs: funcs![
         "time" = clocks::time, "()", "Return the current time in seconds since the Epoch.";
         "time_ns" = clocks::time_ns, "()", "Return the current time in nanoseconds since the Epoch.";
@@ -302,8 +302,8 @@ pub(crate) static TIME: ModuleSpec = ModuleSpec {
         "process_time_ns" = clocks::process_time_ns, "()", "Process time for profiling as nanoseconds.";
         "thread_time" = clocks::thread_time, "()", "Thread time for profiling: sum of the kernel and user-space CPU time.";
         "thread_time_ns" = clocks::thread_time_ns, "()", "Thread time for profiling as nanoseconds.";
-        "clock_gettime" = clocks::clock_gettime, "(clk_id, /)", "Return the time of the specified clock clk_id as a float.";
-        "clock_gettime_ns" = clocks::clock_gettime_ns, "(clk_id, /)", "Return the time of the specified clock clk_id as nanoseconds (int).";
+        "clock_gettime" = clocks::clock_gettime, "(clk_id, /)", "What the clock clk_id shows, in seconds.";
+        "clock_gettime_ns" = clocks::clock_gettime_ns, "(clk_id, /)", "What the clock clk_id shows, in nanoseconds.";
         "clock_getres" = clocks::clock_getres, "(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.";
         "clock_settime" = clocks::clock_settime, "(clk_id, time, /)", "Set the time of the specified clock clk_id.";
         "clock_settime_ns" = clocks::clock_settime_ns, "(clk_id, time, /)", "Set the time of the specified clock clk_id with nanoseconds.";

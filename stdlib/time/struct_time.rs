@@ -232,7 +232,7 @@ pub(super) fn finish_class(vm: &Vm) {
 pub(super) static STRUCT_TIME: TypeSpec = TypeSpec {
     name: "time.struct_time",
     base: Some(&TUPLE),
-    doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.\n\n Note that several fields' values are not the same as those defined by\n the C language standard for struct tm.  For example, the value of the\n field tm_year is the actual year, not year - 1900.  See individual\n fields' descriptions for details.",
+    doc: "A calendar time: a tuple of nine integers with names.",
     slots: Slots { repr: Some(repr), new: Some(make), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     getset: rows![
         0 "tm_year" "year, for example, 1993",
@@ -243,11 +243,11 @@ pub(super) static STRUCT_TIME: TypeSpec = TypeSpec {
         5 "tm_sec" "seconds, range [0, 61])",
         6 "tm_wday" "day of week, range [0, 6], Monday is 0",
         7 "tm_yday" "day of year, range [1, 366]",
-        8 "tm_isdst" "1 if summer time is in effect, 0 if not, and -1 if unknown"
+        8 "tm_isdst" "summer time: 1 yes, 0 no, -1 unknown"
     ],
     methods: taipan_engine::funcs![
         "__reduce__" = reduce, "(self, /)", "";
-        "__replace__" = replace, "(self, /, **changes)", "Return a copy of the structure with new values for the specified fields.";
+        "__replace__" = replace, "(self, /, **changes)", "A copy with the named fields changed.";
     ],
     flags: type_flag::SEQUENCE | type_flag::EXTENDED,
     ..TypeSpec::NONE

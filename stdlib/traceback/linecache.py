@@ -14,22 +14,20 @@ def clearcache():
 
 
 def getline(filename, lineno, module_globals=None):
-    """Get a line for a Python source file from the cache.
-    Update the cache if it doesn't contain an entry for this file already."""
+    """One line of a file, from the cache or the file; '' if it cannot be had."""
     lines = getlines(filename, module_globals)
     return lines[lineno - 1] if 1 <= lineno <= len(lines) else ''
 
 
 def getlines(filename, module_globals=None):
-    """Get the lines for a Python source file from the cache.
-    Update the cache if it doesn't contain an entry for this file already."""
+    """All lines of a file, from the cache or the file."""
     if filename in cache:
         return cache[filename][2]
     return updatecache(filename, module_globals)
 
 
 def checkcache(filename=None):
-    """Discard cache entries that are out of date."""
+    """Forgets the lines of files that have changed since."""
     if filename is None or filename not in cache:
         cache.clear()
     else:
@@ -38,7 +36,7 @@ def checkcache(filename=None):
 
 
 def updatecache(filename, module_globals=None):
-    """Update a cache entry and return its list of lines."""
+    """Reads a file into the cache anew and gives its lines."""
     lines = _traceback.source_lines(filename)
     if lines and lines[-1] == '':
         # The end of the last line begins none.
@@ -51,5 +49,5 @@ def updatecache(filename, module_globals=None):
 
 
 def lazycache(filename, module_globals):
-    """Seed the cache for filename with module_globals."""
+    """Notes how the module's loader gives its source, to be asked when a line is wanted."""
     return False

@@ -59,14 +59,14 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static TRACEBACK: ModuleSpec = ModuleSpec {
     name: "traceback",
-    doc: "Extract, format and print information about Python stack traces.",
+    doc: "Tracebacks: taking them up, formatting and printing them.",
     source: Some(include_str!("traceback.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static LINECACHE: ModuleSpec = ModuleSpec {
     name: "linecache",
-    doc: "Cache lines from Python source files.\n\nThis is intended to read lines from modules imported -- hence if a filename\nis not found, it will look down the module search path for a file by\nthat name.\n",
+    doc: "Single lines of source files, with a cache.",
     source: Some(include_str!("linecache.py")),
     ..ModuleSpec::NONE
 };

@@ -52,8 +52,7 @@ def _exception_of(exc, value, tb):
 # ---- printing ----------------------------------------------------------------
 
 def print_list(extracted_list, file=None):
-    """Print the list of tuples as returned by extract_tb() or
-    extract_stack() as a formatted stack trace to the given file."""
+    """Prints extracted entries to file as a stack trace."""
     if file is None:
         file = sys.stderr
     for item in StackSummary.from_list(extracted_list).format():
@@ -61,28 +60,28 @@ def print_list(extracted_list, file=None):
 
 
 def format_list(extracted_list):
-    """Format a list of tuples or FrameSummary objects for printing."""
+    """Extracted entries as lines of a stack trace, ready to print."""
     return StackSummary.from_list(extracted_list).format()
 
 
 def print_tb(tb, limit=None, file=None):
-    """Print up to 'limit' stack trace entries from the traceback 'tb'."""
+    """Prints the entries of the traceback tb, limit of them at most."""
     print_list(extract_tb(tb, limit=limit), file=file)
 
 
 def format_tb(tb, limit=None):
-    """A shorthand for 'format_list(extract_tb(tb, limit))'."""
+    """The entries of the traceback tb, as lines ready to print."""
     return extract_tb(tb, limit=limit).format()
 
 
 def extract_tb(tb, limit=None):
-    """Return a StackSummary object representing a list of pre-processed entries from traceback."""
+    """The entries of a traceback as a StackSummary."""
     return StackSummary._of_traceback(tb, limit)
 
 
 def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None, chain=True,
                     **kwargs):
-    """Print exception up to 'limit' stack trace entries from 'tb' to 'file'."""
+    """Prints an exception with its traceback and those behind it."""
     if file is None:
         file = sys.stderr
     for line in format_exception(exc, value, tb, limit, chain, **kwargs):
@@ -90,7 +89,7 @@ def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None
 
 
 def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=True, **kwargs):
-    """Format a stack trace and the exception information."""
+    """An exception with its traceback and those behind it, as lines ready to print."""
     value, tb = _exception_of(exc, value, tb)
     if (limit is None and chain and isinstance(value, BaseException)
             and value.__traceback__ is tb):
@@ -101,7 +100,7 @@ def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=Tr
 
 
 def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):
-    """Format the exception part of a traceback."""
+    """The lines that name the exception, without its traceback."""
     if value is _sentinel:
         value = exc
     made = TracebackException(type(value), value, None, compact=True)
@@ -109,7 +108,7 @@ def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs
 
 
 def print_exc(limit=None, file=None, chain=True):
-    """Shorthand for 'print_exception(sys.exception(), limit=limit, file=file, chain=chain)'."""
+    """Prints the exception being handled."""
     print_exception(sys.exception(), limit=limit, file=file, chain=chain)
 
 
@@ -119,7 +118,7 @@ def format_exc(limit=None, chain=True):
 
 
 def print_last(limit=None, file=None, chain=True):
-    """This is a shorthand for 'print_exception(sys.last_exc, limit=limit, file=file, chain=chain)'."""
+    """Prints the last exception that nobody handled."""
     if not hasattr(sys, 'last_exc') and not hasattr(sys, 'last_type'):
         raise ValueError('no last exception')
     if hasattr(sys, 'last_exc'):
@@ -129,21 +128,21 @@ def print_last(limit=None, file=None, chain=True):
 
 
 def print_stack(f=None, limit=None, file=None):
-    """Print a stack trace from its invocation point."""
+    """Prints the stack of the caller, or that of the frame f."""
     if f is None:
         f = sys._getframe().f_back
     print_list(extract_stack(f, limit=limit), file=file)
 
 
 def format_stack(f=None, limit=None):
-    """Shorthand for 'format_list(extract_stack(f, limit))'."""
+    """The stack of the caller or of the frame f, as lines ready to print."""
     if f is None:
         f = sys._getframe().f_back
     return format_list(extract_stack(f, limit=limit))
 
 
 def extract_stack(f=None, limit=None):
-    """Extract the raw traceback from the current stack frame."""
+    """The stack of the caller or of the frame f as a StackSummary."""
     if f is None:
         f = sys._getframe().f_back
     stack = StackSummary.extract(walk_stack(f), limit=limit)
@@ -152,7 +151,7 @@ def extract_stack(f=None, limit=None):
 
 
 def clear_frames(tb):
-    "Clear all references to local variables in the frames of a traceback."
+    """Clears the local variables of every frame in a traceback."""
     while tb is not None:
         try:
             tb.tb_frame.clear()
@@ -165,7 +164,7 @@ def clear_frames(tb):
 # ---- entries -----------------------------------------------------------------
 
 class FrameSummary:
-    """Information about a single frame from a traceback."""
+    """One entry of a stack trace."""
 
     __slots__ = ('filename', 'lineno', 'end_lineno', 'colno', 'end_colno', 'name', '_line',
                  '_text', 'locals')
@@ -215,7 +214,7 @@ class FrameSummary:
 
 
 def walk_stack(f):
-    """Walk a stack yielding the frame and line number for each frame."""
+    """Goes from a frame outwards; gives (frame, line number) pairs."""
     if f is None:
         f = sys._getframe().f_back.f_back
     while f is not None:
@@ -224,7 +223,7 @@ def walk_stack(f):
 
 
 def walk_tb(tb):
-    """Walk a traceback yielding the frame and line number for each frame."""
+    """Goes along a traceback; gives (frame, line number) pairs."""
     while tb is not None:
         yield tb.tb_frame, tb.tb_lineno
         tb = tb.tb_next
@@ -248,11 +247,11 @@ def _limited(items, limit):
 
 
 class StackSummary(list):
-    """A list of FrameSummary objects, representing a stack of frames."""
+    """A list of FrameSummary objects: one stack trace."""
 
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
-        """Create a StackSummary from a traceback or stack object."""
+        """Makes entries of (frame, line number) pairs."""
         result = klass()
         for frame, lineno in _limited(frame_gen, limit):
             code = frame.f_code
@@ -283,7 +282,7 @@ class StackSummary(list):
 
     @classmethod
     def from_list(klass, a_list):
-        """Create a StackSummary object from a supplied list of FrameSummary objects or tuples."""
+        """Makes a stack of FrameSummary objects or of tuples with the same four parts."""
         result = klass()
         for frame in a_list:
             if isinstance(frame, FrameSummary):
@@ -294,7 +293,7 @@ class StackSummary(list):
         return result
 
     def format_frame_summary(self, frame_summary, **kwargs):
-        """Format the lines for a single FrameSummary."""
+        """One entry as lines of text."""
         if frame_summary._text is not None:
             text = frame_summary._text
         else:
@@ -398,7 +397,7 @@ class TracebackException:
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
-        """Create a TracebackException from an exception."""
+        """Takes up an exception object."""
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
     @property
@@ -424,7 +423,7 @@ class TracebackException:
         return self._str
 
     def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
-        """Format the exception part of the traceback."""
+        """The lines that name the exception, without the traceback."""
         indent = 3 * _depth * ' '
         for line in self._only.splitlines(keepends=True):
             yield indent + line
@@ -494,7 +493,7 @@ class TracebackException:
                 yield '  ' * inner + '+------------------------------------\n'
 
     def print(self, *, file=None, chain=True, **kwargs):
-        """Print the result of self.format(chain=chain) to 'file'."""
+        """Prints the lines of format() to file."""
         if file is None:
             file = sys.stderr
         for line in self.format(chain=chain):

@@ -43,7 +43,7 @@ const VALUES: &[(&str, MakeValue)] = &[
 
 pub(crate) static TYPES: ModuleSpec = ModuleSpec {
     name: "types",
-    doc: "Define names for built-in types that aren't directly accessible as a builtin.",
+    doc: "Names of the interpreter's own types, and tools to make classes.",
     types: &[&namespace::SIMPLE_NAMESPACE],
     values: VALUES,
     source: Some(include_str!("types.py")),

@@ -1,7 +1,7 @@
 # Making classes by calls, and the two helpers that need Python code.
 
 def resolve_bases(bases):
-    """Resolve MRO entries dynamically as specified by PEP 560."""
+    """The bases with those replaced that have __mro_entries__ (PEP 560)."""
     resolved = []
     changed = False
     for base in bases:
@@ -18,7 +18,7 @@ def resolve_bases(bases):
 
 
 def get_original_bases(cls, /):
-    """Return the class's "original" bases prior to modification by `__mro_entries__`."""
+    """The bases as written in the class statement, before __mro_entries__."""
     try:
         return cls.__dict__.get('__orig_bases__', cls.__bases__)
     except AttributeError:
@@ -38,10 +38,7 @@ def _most_derived(metaclass, bases):
 
 
 def prepare_class(name, bases=(), kwds=None):
-    """Call the __prepare__ method of the appropriate metaclass.
-
-    Returns (metaclass, namespace, kwds) as a 3-tuple
-    """
+    """The metaclass, the namespace its __prepare__ gave, and the keywords left over."""
     kwds = {} if kwds is None else dict(kwds)
     if 'metaclass' in kwds:
         metaclass = kwds.pop('metaclass')
@@ -57,7 +54,7 @@ def prepare_class(name, bases=(), kwds=None):
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
-    """Create a class object dynamically using the appropriate metaclass."""
+    """Makes a class as a class statement would; exec_body fills its namespace."""
     resolved = resolve_bases(bases)
     metaclass, namespace, kwds = prepare_class(name, resolved, kwds)
     if exec_body is not None:
@@ -68,11 +65,7 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
 
 
 class DynamicClassAttribute:
-    """Route attribute access on a class to __getattr__.
-
-    This is a descriptor, used to define attributes that act differently when
-    accessed through an instance and through a class.
-    """
+    """A property of instances; asked of the class, its metaclass's __getattr__ answers."""
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
         self.fget, self.fset, self.fdel = fget, fset, fdel
@@ -162,7 +155,7 @@ class _AwaitableGenerator:
 
 
 def coroutine(func):
-    """Convert regular generator function to a coroutine."""
+    """Makes a generator function one whose generators can be awaited."""
     if not callable(func):
         raise TypeError('types.coroutine() expects a callable')
     code = getattr(func, '__code__', None)

@@ -12,7 +12,7 @@ fn same(_: &Vm, object: &Value) -> Value {
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_typing",
-    doc: "Primitives and accelerators for the typing module.\n",
+    doc: "The native part of typing.",
     funcs: funcs![
         "_idfunc" = same, "(object, /)", "";
     ],
@@ -23,7 +23,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static TYPING: ModuleSpec = ModuleSpec {
     name: "typing",
-    doc: "The typing module: Support for gradual typing as defined by PEP 484 and subsequent PEPs.",
+    doc: "Type hints (PEP 484 and its successors).",
     source: Some(include_str!("typing.py")),
     ..ModuleSpec::NONE
 };

@@ -291,7 +291,7 @@ class _AnyMeta(type):
 
 
 class Any(metaclass=_AnyMeta):
-    """Special type indicating an unconstrained type."""
+    """The type that fits every other."""
 
     def __new__(cls, *args, **kwargs):
         if cls is Any:
@@ -369,7 +369,7 @@ def _optional_getitem(self, parameters):
     return Union[_type_check(parameters, f'{self} requires a single type.'), type(None)]
 
 
-Optional = _form('Optional', 'Optional[X] is equivalent to Union[X, None].', _optional_getitem)
+Optional = _form('Optional', 'Either X or None.', _optional_getitem)
 
 
 def _literal_getitem(self, parameters):
@@ -433,7 +433,7 @@ Annotated = _form('Annotated', 'Add context-specific metadata to a type.', _anno
 
 
 class ForwardRef(_Final, _root=True):
-    """Internal wrapper to hold a forward reference."""
+    """A type named by a text, to be looked up later."""
 
     __slots__ = ('__forward_arg__', '__forward_code__', '__forward_evaluated__',
                  '__forward_value__', '__forward_is_argument__', '__forward_is_class__',
@@ -686,7 +686,7 @@ class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
             name = origin.__name__
         super().__init__(origin, inst=inst, name=name)
         self._nparams, self._defaults = nparams, defaults
-        self.__doc__ = f'A generic version of {origin.__module__}.{origin.__qualname__}.'
+        self.__doc__ = f'{origin.__module__}.{origin.__qualname__}, with type arguments.'
 
     def __getitem__(self, params):
         if not isinstance(params, tuple):
@@ -1101,7 +1101,7 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
 
 
 def runtime_checkable(cls):
-    """Mark a protocol class as a runtime protocol."""
+    """A class decorator: isinstance() and issubclass() work with this protocol."""
     if not (isinstance(cls, type) and getattr(cls, '_is_protocol', False)):
         raise TypeError(f'@runtime_checkable can be only applied to protocol classes, '
                         f'got {cls!r}')
@@ -1112,12 +1112,12 @@ def runtime_checkable(cls):
 
 
 def is_protocol(tp, /):
-    """Return True if the given type is a Protocol."""
+    """Whether tp is a protocol class."""
     return isinstance(tp, type) and getattr(tp, '_is_protocol', False) and tp is not Protocol
 
 
 def get_protocol_members(tp, /):
-    """Return the set of members defined in a Protocol."""
+    """The names of a protocol's members."""
     if not is_protocol(tp):
         raise TypeError(f'{tp!r} is not a Protocol')
     return frozenset(tp.__protocol_attrs__)
@@ -1132,15 +1132,15 @@ def _runtime(name, method, doc, result):
     return runtime_checkable(_ProtocolMeta(name, (Protocol,), namespace))
 
 
-SupportsInt = _runtime('SupportsInt', '__int__', 'An ABC with one abstract method __int__.', int)
+SupportsInt = _runtime('SupportsInt', '__int__', 'What has __int__.', int)
 SupportsFloat = _runtime('SupportsFloat', '__float__',
-                         'An ABC with one abstract method __float__.', float)
+                         'What has __float__.', float)
 SupportsComplex = _runtime('SupportsComplex', '__complex__',
-                           'An ABC with one abstract method __complex__.', complex)
+                           'What has __complex__.', complex)
 SupportsBytes = _runtime('SupportsBytes', '__bytes__',
-                         'An ABC with one abstract method __bytes__.', bytes)
+                         'What has __bytes__.', bytes)
 SupportsIndex = _runtime('SupportsIndex', '__index__',
-                         'An ABC with one abstract method __index__.', int)
+                         'What has __index__.', int)
 T = TypeVar('T')
 KT, VT = TypeVar('KT'), TypeVar('VT')
 T_co = TypeVar('T_co', covariant=True)
@@ -1152,7 +1152,7 @@ AnyStr = TypeVar('AnyStr', bytes, str)
 
 @runtime_checkable
 class SupportsAbs(Protocol[T_co]):
-    """An ABC with one abstract method __abs__ that is covariant in its return type."""
+    """What has __abs__; covariant in its result."""
 
     __slots__ = ()
 
@@ -1163,7 +1163,7 @@ class SupportsAbs(Protocol[T_co]):
 
 @runtime_checkable
 class SupportsRound(Protocol[T_co]):
-    """An ABC with one abstract method __round__ that is covariant in its return type."""
+    """What has __round__; covariant in its result."""
 
     __slots__ = ()
 
@@ -1235,9 +1235,9 @@ IO = _stream_class('IO', (Generic[AnyStr],), 'close fileno flush isatty read rea
                    'readlines seek seekable tell truncate writable write writelines __enter__ '
                    '__exit__', 'Generic base class for TextIO and BinaryIO.')
 BinaryIO = _stream_class('BinaryIO', (IO[bytes],), 'write __enter__',
-                         'Typed version of the return of open() in binary mode.')
+                         'The type of a file opened for bytes.')
 TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
-                       'Typed version of the return of open() in text mode.')
+                       'The type of a file opened for text.')
 
 
 # ---- what annotations say ----------------------------------------------------
@@ -1256,7 +1256,7 @@ def get_origin(tp):
 
 
 def get_args(tp):
-    """Get type arguments with all substitutions performed."""
+    """The arguments of a type in brackets, as a tuple."""
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_GenericAlias, GenericAlias)):
@@ -1377,12 +1377,12 @@ def cast(typ, val):
 
 
 def assert_type(val, typ, /):
-    """Ask a static type checker to confirm that the value is of the given type."""
+    """For type checkers: val has the type typ. Gives val."""
     return val
 
 
 def assert_never(arg, /):
-    """Statically assert that a line of code is unreachable."""
+    """For type checkers: this line is never reached. Raises if it is."""
     value = repr(arg)
     if len(value) > 100:
         value = value[:100] + '...'
@@ -1390,13 +1390,13 @@ def assert_never(arg, /):
 
 
 def reveal_type(obj, /):
-    """Ask a static type checker to reveal the inferred type of an expression."""
+    """For type checkers: show the type of obj. Prints it here and gives obj."""
     print(f'Runtime type is {type(obj).__name__!r}', file=sys.stderr)
     return obj
 
 
 def no_type_check(arg):
-    """Decorator to indicate that annotations are not type hints."""
+    """A decorator: the annotations are not types."""
     if isinstance(arg, type):
         for name, value in list(arg.__dict__.items()):
             if isinstance(value, types.FunctionType):
@@ -1412,7 +1412,7 @@ def no_type_check(arg):
 
 
 def no_type_check_decorator(decorator):
-    """Decorator to give another decorator the @no_type_check effect."""
+    """Makes a decorator that does what no_type_check does, too."""
     @functools.wraps(decorator)
     def wrapped(*args, **kwds):
         return no_type_check(decorator(*args, **kwds))
@@ -1423,7 +1423,7 @@ _overload_registry = {}
 
 
 def _overload_dummy(*args, **kwds):
-    """Helper for @overload to raise when called."""
+    """Stands for an overload, and says so when called."""
     raise NotImplementedError('You should not call an overloaded function. '
                               'A series of @overload-decorated functions '
                               'outside a stub module should always be followed '
@@ -1431,7 +1431,7 @@ def _overload_dummy(*args, **kwds):
 
 
 def overload(func):
-    """Decorator for overloaded functions/methods."""
+    """A decorator for one of several signatures of a function."""
     inner = getattr(func, '__func__', func)
     try:
         key = inner.__module__, inner.__qualname__
@@ -1442,7 +1442,7 @@ def overload(func):
 
 
 def get_overloads(func):
-    """Return all defined overloads for *func* as a sequence."""
+    """The overloads noted for func, in order."""
     inner = getattr(func, '__func__', func)
     return list(_overload_registry.get((inner.__module__, inner.__qualname__), {}).values())
 
@@ -1462,18 +1462,18 @@ def _marked(obj, name):
 
 
 def final(f):
-    """Decorator to indicate final methods and final classes."""
+    """A decorator for type checkers: not to be overridden or subclassed."""
     return _marked(f, '__final__')
 
 
 def override(method, /):
-    """Indicate that a method is intended to override a method in a base class."""
+    """A decorator for type checkers: this overrides a method of a base class."""
     return _marked(method, '__override__')
 
 
 def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False,
                         frozen_default=False, field_specifiers=(), **kwargs):
-    """Decorator to mark an object as providing dataclass-like behaviour."""
+    """A decorator for type checkers: what it marks makes classes like dataclasses."""
     def decorator(cls_or_fn):
         cls_or_fn.__dataclass_transform__ = {
             'eq_default': eq_default, 'order_default': order_default,
@@ -1484,7 +1484,7 @@ def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default
 
 
 class NewType:
-    """NewType creates simple unique types with almost zero runtime overhead."""
+    """A type of its own for type checkers; calling it gives the argument as it is."""
 
     def __init__(self, name, tp):
         self.__qualname__ = name
@@ -1663,7 +1663,7 @@ class _TypedDictMeta(type):
 
 
 def TypedDict(typename, fields=NoDefault, /, *, total=True):
-    """A simple typed namespace. At runtime it is equivalent to a plain dict."""
+    """A dict with known keys for type checkers; a plain dict when run."""
     if fields is NoDefault or fields is None:
         fields = {}
     ns = {'__annotations__': dict(fields)}
@@ -1686,5 +1686,5 @@ TypedDict.__mro_entries__ = _typeddict_mro_entries
 
 
 def is_typeddict(tp):
-    """Check if an annotation is a TypedDict class."""
+    """Whether tp was made by TypedDict."""
     return isinstance(tp, _TypedDictMeta) and tp is not _TypedDict

@@ -20,9 +20,9 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     name: "weakref",
     doc: "Weak reference support for Python.",
     funcs: funcs![
-        "proxy" = proxy::proxy, "(object, callback=None, /)", "Create a proxy object that weakly references 'object'.\n\n'callback', if given, is called with a reference to the\nproxy when 'object' is about to be finalized.";
-        getweakrefcount "(object, /)" "Return the number of weak references to 'object'.";
-        getweakrefs "(object, /)" "Return a list of all weak reference objects pointing to 'object'.";
+        "proxy" = proxy::proxy, "(object, callback=None, /)", "Stands for object without keeping it alive; callback is called with the proxy when object goes.";
+        getweakrefcount "(object, /)" "How many weak references and proxies object has.";
+        getweakrefs "(object, /)" "All weak references and proxies to object.";
     ],
     values: &[
         ("ref", |vm| vm.types.weakref().value().clone()),
