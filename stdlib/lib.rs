@@ -1,9 +1,13 @@
 //! The modules a script can import, one file or folder each.
 
 mod asyncio;
+mod atexit;
+mod codecs;
 mod contextvars;
 mod datetime;
 mod gc;
+mod io;
+mod json;
 mod random;
 mod time;
 mod weakref;
@@ -24,9 +28,18 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
     &asyncio::TIMEOUTS,
+    &atexit::ATEXIT,
+    &codecs::CODECS,
+    &codecs::NATIVE,
     &contextvars::CONTEXTVARS,
     &datetime::DATETIME,
     &gc::GC,
+    &io::IO,
+    &io::NATIVE,
+    &json::DECODER,
+    &json::ENCODER,
+    &json::JSON,
+    &json::NATIVE,
     &random::NATIVE,
     &random::RANDOM,
     &time::TIME,

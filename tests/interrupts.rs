@@ -74,3 +74,53 @@ fn finally_runs() {
     let (rest, _) = interrupted(program);
     assert_eq!(rest, "cleaned up\n");
 }
+
+#[test]
+fn while_it_reads_lines() {
+    interrupted("import sys\nprint('ready')\nfor line in sys.stdin: pass\n");
+}
+
+#[test]
+fn while_it_reads_everything() {
+    interrupted("print('ready')\nopen(0, 'rb').read()\n");
+}
+
+#[test]
+fn callbacks_for_the_end_run() {
+    let program =
+        "import atexit, time\natexit.register(print, 'at exit')\nprint('ready')\ntime.sleep(100)\n";
+    let (rest, _) = interrupted(program);
+    assert_eq!(rest, "at exit\n");
+}
+
+/// What becomes of a program whose output nobody reads any more.
+fn with_closed_output(program: &str) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+        .args(["-c", program])
+        .env_remove("PYTHONUNBUFFERED")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    drop(child.stdin.take());
+    let mut errors = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
+    (child.wait().expect("it ends").code(), errors)
+}
+
+#[test]
+fn a_broken_pipe_at_the_end() {
+    let (code, errors) = with_closed_output("input = __import__('sys').stdin.read()\nprint(1)\n");
+    assert_eq!(code, Some(120));
+    let expected =
+        "Exception ignored on flushing sys.stdout:\nBrokenPipeError: [Errno 32] Broken pipe\n";
+    assert_eq!(errors, expected);
+}
+
+#[test]
+fn a_broken_pipe_on_the_way() {
+    let program = "import sys\nsys.stdin.read()\ntry:\n    print(1, flush=True)\nexcept BrokenPipeError as error:\n    print(error, file=sys.stderr)\n    sys.stdout = None\n";
+    assert_eq!(with_closed_output(program), (Some(0), "[Errno 32] Broken pipe\n".to_owned()));
+}

@@ -10,7 +10,7 @@ use super::source::{self, Unreadable};
 
 /// Prints the stage of that file, or why there is none.
 pub(crate) fn dump(stage: Stage, file: &str) -> ExitCode {
-    let bytes = match source::read(&source::absolute(file)) {
+    let bytes = match source::read(&source::absolute(file.as_ref())) {
         Ok(bytes) => bytes,
         Err(Unreadable(message, code)) => {
             eprintln!("taipan: {message}");

@@ -18,13 +18,41 @@ What to run:
   arg ...           what the program finds in sys.argv[1:]
 
 Options:
-  -X clock=virtual  time jumps to the next timer instead of passing
-  -X name[=value]   other settings are noted for the program and have no effect
+  -i                a prompt follows the program
+  -q                the prompt starts without its first lines
   -u                no buffering of the standard output
+  -O, -OO           without assertions; without documentation, too
+  -W arg            a warning filter: action:message:category:module:lineno
+  -E, -I, -P        without the environment's variables; that and -P; without
+                    the program's folder in sys.path
+  -x                skips the first line of the program
+  -X clock=virtual  time jumps to the next timer instead of passing
+  -X name[=value]   other settings are noted in sys._xoptions
+  -b -B -d -R -s -S -v
+                    are taken and change nothing
   -h, --help        this text
-  -V, --version     the version
+  -V, --version     the version; -VV with what it was built for
+
+Variables of the environment: PYTHONPATH, PYTHONSAFEPATH, PYTHONUNBUFFERED,
+PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, PYTHONIOENCODING, PYTHONUTF8,
+PYTHONHASHSEED, PYTHONDEVMODE, PYTHONASYNCIODEBUG.
 
 To look inside:
   --dump ast file   the syntax tree, as Python's ast.dump writes it
   --dump code file  the bytecode
 ";
+
+/// The line that `--version` prints.
+pub(crate) fn version(long: bool) -> String {
+    let short = format!("taipan {} (Python 3.13.0)", env!("CARGO_PKG_VERSION"));
+    match long {
+        true => format!("{short} [{}-{}]", std::env::consts::OS, std::env::consts::ARCH),
+        false => short,
+    }
+}
+
+/// What the prompt says first.
+pub(crate) fn banner() -> String {
+    let (version, system) = (version(false), std::env::consts::OS);
+    format!("{version} on {system}\nAt this prompt await works anywhere; Ctrl-D leaves.\n")
+}

@@ -1,6 +1,7 @@
 //! The command line: what was asked for, and doing it.
 
 mod dump;
+mod environment;
 mod help;
 mod options;
 mod run;
@@ -19,8 +20,8 @@ pub(crate) fn main() -> ExitCode {
             print!("{}", help::HELP);
             ExitCode::SUCCESS
         }
-        Ok(Action::Version) => {
-            println!("taipan {} (Python 3.13)", env!("CARGO_PKG_VERSION"));
+        Ok(Action::Version(times)) => {
+            println!("{}", help::version(times > 1));
             ExitCode::SUCCESS
         }
         Err(problem) => {

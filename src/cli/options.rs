@@ -11,14 +11,15 @@ pub(crate) enum Action {
     Run(Program, Settings),
     Dump(Stage, String),
     Help,
-    Version,
+    /// How often it was asked for.
+    Version(u32),
 }
 
 /// Where the program's text is.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Program {
-    File(String),
-    Text(String),
+    File(OsString),
+    Text(OsString),
     Module(String),
     /// Standard input, and whether `-` named it.
     Input(bool),
@@ -35,10 +36,26 @@ pub(crate) enum Stage {
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) clock: Clock,
-    /// Output goes out at once.
+    /// `-u`: output goes out at once.
     pub(crate) unbuffered: bool,
+    /// `-i`: a prompt follows the program.
+    pub(crate) interactive: bool,
+    /// `-q`: the prompt says nothing first.
+    pub(crate) quiet: bool,
+    /// `-E`, `-I`: variables of the environment do not count.
+    pub(crate) ignores_environment: bool,
+    /// `-P`, `-I`: the program's folder is not in `sys.path`.
+    pub(crate) safe_path: bool,
+    /// `-O`, once or twice.
+    pub(crate) optimize: u8,
+    /// `-x`: the first line is for somebody else.
+    pub(crate) skips_line: bool,
+    /// `-W`, in their order.
+    pub(crate) warnings: Vec<String>,
+    /// `-X`, in their order.
+    pub(crate) settings: Vec<String>,
     /// What follows the program's name.
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<OsString>,
 }
 
 /// Which clock a program sees.
@@ -62,30 +79,59 @@ impl fmt::Display for Mistake {
 /// Options stand before the program; everything after it is the program's own.
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
     let mut settings = Settings::default();
+    let (mut versions, mut help) = (0, false);
     let program = loop {
         let Some(argument) = parser.next().map_err(unknown)? else { break Program::Input(false) };
         match argument {
-            Arg::Short('h') | Arg::Long("help") => return Ok(Action::Help),
-            Arg::Short('V') | Arg::Long("version") => return Ok(Action::Version),
-            Arg::Short('u') => settings.unbuffered = true,
-            Arg::Short('X') => set(&mut settings, &value(&mut parser, 'X')?)?,
+            Arg::Short('h' | '?') => help = true,
+            Arg::Short('V') => versions += 1,
             Arg::Short('c') => break Program::Text(value(&mut parser, 'c')?),
-            Arg::Short('m') => break Program::Module(value(&mut parser, 'm')?),
+            Arg::Short('m') => break Program::Module(text(value(&mut parser, 'm')?)),
+            Arg::Short('X') => set(&mut settings, text(value(&mut parser, 'X')?))?,
+            Arg::Short('W') => settings.warnings.push(text(value(&mut parser, 'W')?)),
+            Arg::Short(letter) => flag(&mut settings, letter)?,
             Arg::Long("dump") => return dump(parser),
-            Arg::Value(file) if file == "-" => break Program::Input(true),
-            Arg::Value(file) => break Program::File(text(file)),
-            Arg::Short(letter) => return Err(Mistake(format!("Unknown option: -{letter}"))),
+            Arg::Long("check-hash-based-pycs") => drop(parser.value()),
+            Arg::Long("help" | "help-all" | "help-env" | "help-xoptions") => help = true,
+            Arg::Long("version") => versions += 1,
             Arg::Long(name) => return Err(Mistake(format!("unknown option --{name}"))),
+            Arg::Value(file) if file == "-" => break Program::Input(true),
+            Arg::Value(file) => break Program::File(file),
         }
     };
-    let rest = parser.raw_args().map_err(unknown)?;
-    settings.arguments = rest.map(text).collect();
+    if help {
+        return Ok(Action::Help);
+    }
+    if versions > 0 {
+        return Ok(Action::Version(versions));
+    }
+    settings.arguments = parser.raw_args().map_err(unknown)?.collect();
     Ok(Action::Run(program, settings))
 }
 
+/// An option of one letter without a value. Some have nothing to change here.
+fn flag(settings: &mut Settings, letter: char) -> Result<(), Mistake> {
+    match letter {
+        'u' => settings.unbuffered = true,
+        'i' => settings.interactive = true,
+        'q' => settings.quiet = true,
+        'E' => settings.ignores_environment = true,
+        'P' => settings.safe_path = true,
+        'I' => {
+            settings.ignores_environment = true;
+            settings.safe_path = true;
+        }
+        'O' => settings.optimize = settings.optimize.saturating_add(1),
+        'x' => settings.skips_line = true,
+        'b' | 'B' | 'd' | 'R' | 's' | 'S' | 't' | 'v' => {}
+        _ => return Err(Mistake(format!("Unknown option: -{letter}"))),
+    }
+    Ok(())
+}
+
 /// One `-X` setting.
-fn set(settings: &mut Settings, text: &str) -> Result<(), Mistake> {
-    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
+    let (name, value) = text.split_once('=').unwrap_or((&text, ""));
     if name == "clock" {
         settings.clock = match value {
             "virtual" => Clock::Virtual,
@@ -93,6 +139,7 @@ fn set(settings: &mut Settings, text: &str) -> Result<(), Mistake> {
             _ => return Err(Mistake(format!("-X clock is real or virtual, not '{value}'"))),
         };
     }
+    settings.settings.push(text);
     Ok(())
 }
 
@@ -110,12 +157,12 @@ fn dump(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
     }
 }
 
-fn value(parser: &mut lexopt::Parser, letter: char) -> Result<String, Mistake> {
+fn value(parser: &mut lexopt::Parser, letter: char) -> Result<OsString, Mistake> {
     let missing = |_| Mistake(format!("Argument expected for the -{letter} option"));
-    parser.value().map(text).map_err(missing)
+    parser.value().map_err(missing)
 }
 
-/// Bytes that are no UTF-8 become replacement characters: scripts see text.
+/// Text of our own options: bytes that are no UTF-8 are in none of them.
 fn text(argument: OsString) -> String {
     argument.into_string().unwrap_or_else(|other| other.to_string_lossy().into_owned())
 }
@@ -133,19 +180,29 @@ mod tests {
     }
 
     fn run(program: Program, arguments: &[&str]) -> Result<Action, Mistake> {
-        let arguments = arguments.iter().map(|a| (*a).to_owned()).collect();
+        let arguments = arguments.iter().map(|a| (*a).into()).collect();
         Ok(Action::Run(program, Settings { arguments, ..Settings::default() }))
     }
 
     #[test]
     fn options_after_the_program_are_its_own() {
-        let file = Program::File("a.py".to_owned());
+        let file = Program::File("a.py".into());
         assert_eq!(parsed(&["a.py", "-V", "--zork"]), run(file, &["-V", "--zork"]));
-        let command = Program::Text("pass".to_owned());
+        let command = Program::Text("pass".into());
         assert_eq!(parsed(&["-c", "pass", "-h"]), run(command, &["-h"]));
-        assert_eq!(parsed(&["-cpass"]), run(Program::Text("pass".to_owned()), &[]));
+        assert_eq!(parsed(&["-cpass"]), run(Program::Text("pass".into()), &[]));
         assert_eq!(parsed(&["-", "--", "x"]), run(Program::Input(true), &["--", "x"]));
         assert_eq!(parsed(&[]), run(Program::Input(false), &[]));
+    }
+
+    #[test]
+    fn short_options_may_be_joined() {
+        let Ok(Action::Run(program, settings)) = parsed(&["-qiOOBc", "pass", "-x"]) else {
+            panic!("not understood");
+        };
+        assert_eq!(program, Program::Text("pass".into()));
+        assert!(settings.quiet && settings.interactive && !settings.unbuffered);
+        assert_eq!(settings.optimize, 2);
     }
 
     #[test]
@@ -154,6 +211,7 @@ mod tests {
             panic!("not understood");
         };
         assert_eq!(settings.clock, Clock::Virtual);
+        assert_eq!(settings.settings, ["clock=virtual", "dev"]);
         assert!(parsed(&["-X", "clock=lunar", "a.py"]).is_err());
     }
 

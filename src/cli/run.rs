@@ -1,24 +1,36 @@
 //! Runs a program as the process's main interpreter: its signals, its stack, its exit code.
 
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
 use taipan_engine::object::vm::Vm;
-use taipan_engine::{Exit, Interpreter};
+use taipan_engine::{Exit, Interpreter, Lines, Main, Refused, StandardLines};
 
+use super::environment::Environment;
 use super::options::{Clock, Program, Settings};
 use super::source::{self, Script, Unreadable};
 
 /// Runs to the end; the exit code.
 pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
-    let script = match source::load(program) {
+    let environment = Environment { ignored: settings.ignores_environment };
+    let prompts = wants_prompt(&program, settings, environment);
+    let script = match script(program, settings, prompts) {
         Ok(script) => script,
         Err(Unreadable(message, code)) => {
             eprintln!("taipan: {message}");
             return ExitCode::from(code);
         }
     };
-    let host = match host(settings.clock) {
+    let Ok(seed) = environment.hash_seed() else {
+        eprintln!(
+            "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n"
+        );
+        return ExitCode::FAILURE;
+    };
+    let host = match host(settings.clock, seed) {
         Ok(host) => host,
         Err(error) => {
             eprintln!("taipan: no event queue: {error}");
@@ -30,31 +42,154 @@ pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
     let _ = interpreter.own_signals();
     interpreter.set_stack_budget(process::main_stack());
     interpreter.register(taipan_stdlib::MODULES);
-    let exit = execute(&mut interpreter, &script, settings);
-    interpreter.end();
+    prepare(&mut interpreter, &script, settings, environment);
+    let exit = execute(&mut interpreter, &script, settings, prompts);
+    let written = interpreter.end();
     match exit {
-        Exit::Code(code) => leave(interpreter, code),
         Exit::Interrupted => process::end_by(Signal::INTERRUPT),
+        Exit::Code(_) if !written => leave(interpreter, 120),
+        Exit::Code(code) => leave(interpreter, code),
     }
 }
 
+/// Whether a prompt follows the program, or is all there is.
+fn wants_prompt(program: &Program, settings: &Settings, environment: Environment) -> bool {
+    let typed = matches!(program, Program::Input(_)) && std::io::stdin().is_terminal();
+    let module = matches!(program, Program::Module(name) if name == "asyncio");
+    let inspects = environment.is_set("PYTHONINSPECT") && std::io::stdin().is_terminal();
+    settings.interactive || inspects || typed || module
+}
+
+/// The program's text, unless it is to be typed.
+fn script(program: Program, settings: &Settings, prompts: bool) -> Result<Script, Unreadable> {
+    let mut script = match program {
+        Program::Input(named) if prompts => Script::unnamed(None, "<stdin>", named),
+        Program::Module(name) if prompts && name == "asyncio" => {
+            Script::unnamed(None, "<stdin>", false)
+        }
+        program => source::load(program)?,
+    };
+    if let (Some(text), true) = (&mut script.text, settings.skips_line) {
+        let line = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+        text.drain(..line);
+    }
+    Ok(script)
+}
+
 /// The operating system behind the chosen clock.
-fn host(clock: Clock) -> std::io::Result<Box<dyn Host>> {
-    let real = RealHost::new()?;
+fn host(clock: Clock, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
+    let mut real = RealHost::new()?;
+    hash_seed.into_iter().for_each(|seed| real.set_hash_seed(seed));
     Ok(match clock {
         Clock::Real => Box::new(real),
         Clock::Virtual => Box::new(VirtualClock::new(real)),
     })
 }
 
-fn execute(interpreter: &mut Interpreter, script: &Script, settings: &Settings) -> Exit {
-    let mut arguments = vec![script.argument.as_str()];
-    arguments.extend(settings.arguments.iter().map(String::as_str));
-    interpreter.set_arguments(&arguments, &script.folder);
-    if settings.unbuffered || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty()) {
-        interpreter.with(Vm::unbuffer_streams);
+/// Tells the interpreter what the command line and the environment say.
+fn prepare(
+    interpreter: &mut Interpreter,
+    script: &Script,
+    settings: &Settings,
+    environment: Environment,
+) {
+    let mut arguments = vec![script.argument.clone().into_vec()];
+    arguments.extend(settings.arguments.iter().cloned().map(OsString::into_vec));
+    let safe = settings.safe_path || environment.is_set("PYTHONSAFEPATH");
+    let mut path = Vec::new();
+    if !safe || script.folder_is_program {
+        path.push(script.folder.clone().into_vec());
     }
-    interpreter.run_main(&script.text, &script.name)
+    path.extend(environment.path());
+    interpreter.set_arguments(&arguments, &path);
+    let on = |name: &str| settings.settings.iter().any(|set| set == name);
+    let utf8 = on("utf8") || on("utf8=1") || environment.level("PYTHONUTF8") == 1;
+    let encodings = environment.encodings(utf8);
+    let unbuffered = settings.unbuffered || environment.is_set("PYTHONUNBUFFERED");
+    let optimize = settings.optimize.max(environment.level("PYTHONOPTIMIZE"));
+    let develops = on("dev") || environment.is_set("PYTHONDEVMODE");
+    let debugs = develops || environment.is_set("PYTHONASYNCIODEBUG");
+    interpreter.with(|vm| {
+        let errors = &encodings.errors;
+        vm.configure_streams(encodings.files, encodings.streams.as_deref(), errors);
+        if unbuffered {
+            vm.unbuffer_streams();
+        }
+        vm.set_optimization(optimize);
+        taipan_engine::aio::set_debug(vm, debugs);
+        set_warnings(vm, settings, environment, develops);
+        set_facts(vm, settings);
+    });
+}
+
+/// Warning filters: those of the command line count before those of the environment.
+fn set_warnings(vm: &Vm, settings: &Settings, environment: Environment, develops: bool) {
+    let mut options = Vec::new();
+    if develops {
+        options.push("default".to_owned());
+    }
+    options.extend(environment.warnings());
+    options.extend(settings.warnings.iter().cloned());
+    for option in &options {
+        if !vm.add_warning_option(option) {
+            vm.write_stderr(&format!("Invalid -W option ignored: {}\n", reason(option)));
+        }
+    }
+    vm.set_sys_texts("warnoptions", &options);
+}
+
+/// What is wrong with a warning option.
+fn reason(option: &str) -> String {
+    let parts: Vec<&str> = option.split(':').map(str::trim).collect();
+    let known = ["default", "always", "ignore", "module", "once", "error", "all"];
+    let action = parts.first().copied().unwrap_or_default();
+    let line = parts.get(4).copied().unwrap_or_default();
+    if parts.len() > 5 {
+        format!("too many fields (max 5): '{option}'")
+    } else if !known.iter().any(|name| name.starts_with(action)) {
+        format!("invalid action: '{action}'")
+    } else if !line.is_empty() && line.parse::<u32>().is_err() {
+        format!("invalid lineno '{line}'")
+    } else {
+        format!("unknown warning category: '{}'", parts.get(2).copied().unwrap_or_default())
+    }
+}
+
+/// What `sys` says of how the program was started.
+fn set_facts(vm: &Vm, settings: &Settings) {
+    vm.set_sys_settings(&settings.settings);
+    let original = std::env::args_os().map(OsString::into_vec);
+    vm.set_sys_list("orig_argv", original.map(|bytes| vm.system_text(&bytes)).collect());
+    if let Ok(program) = std::env::current_exe() {
+        vm.set_sys_text("executable", &program.to_string_lossy());
+    }
+}
+
+fn execute(
+    interpreter: &mut Interpreter,
+    script: &Script,
+    settings: &Settings,
+    prompts: bool,
+) -> Exit {
+    let mut lines = StandardLines;
+    let prompt = prompts.then_some(&mut lines as &mut dyn Lines);
+    let main = match (&script.module, &script.text) {
+        (Some(name), _) => Main::Module(name),
+        (None, Some(source)) => Main::Text { source, name: &script.name, package: script.package },
+        (None, None) => {
+            if !settings.quiet {
+                eprint!("{}", super::help::banner());
+            }
+            Main::Nothing
+        }
+    };
+    match interpreter.run(&main, prompt) {
+        Ok(exit) => exit,
+        Err(Refused(message)) => {
+            eprintln!("taipan: {message}");
+            Exit::Code(1)
+        }
+    }
 }
 
 /// Leaves with that code. Everything with an effect has happened by now, and the system frees a

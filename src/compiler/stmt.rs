@@ -2,9 +2,11 @@
 
 use grammar::ast::{Expr, ExprKind, Span, Stmt, StmtKind};
 
+use crate::CodeMode;
 use crate::emit::Target;
 use crate::error::Result;
 use crate::op::{Helper, Instruction};
+use crate::scope::ScopeKind;
 use crate::unit::Compiler;
 
 impl<'a> Compiler<'_, 'a> {
@@ -50,10 +52,22 @@ impl<'a> Compiler<'_, 'a> {
                 self.import_from(module, names, level, span)
             }
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } | StmtKind::Pass => Ok(()),
+            StmtKind::Expr { value } if self.shows_values() => {
+                self.push(value)?;
+                self.helper(Helper::PrintExpr, span);
+                self.unit.b.drop_top(span);
+                Ok(())
+            }
             StmtKind::Expr { value } => self.discard(value),
             StmtKind::Break => self.break_stmt(span),
             StmtKind::Continue => self.continue_stmt(span),
         }
+    }
+
+    /// At a prompt, statements outside of functions and classes show their values.
+    fn shows_values(&self) -> bool {
+        self.options.mode == CodeMode::Interactive
+            && self.scopes[self.unit.scope].kind == ScopeKind::Module
     }
 
     fn raise(

@@ -150,13 +150,7 @@ impl<'a> Compiler<'_, 'a> {
             }
         }
         for stmt in rest {
-            if interactive && let grammar::ast::StmtKind::Expr { value } = stmt.kind {
-                self.push(value)?;
-                self.helper(Helper::PrintExpr, stmt.span);
-                self.unit.b.drop_top(stmt.span);
-            } else {
-                self.stmt(stmt)?;
-            }
+            self.stmt(stmt)?;
         }
         let span = body.last().map_or(start, |stmt| stmt.span);
         self.return_none(span);

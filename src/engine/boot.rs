@@ -72,7 +72,7 @@ fn compile(
         }
     };
     let text = source_text(vm, source, "compile", filename)?;
-    let optimize = optimize.clamp(0, 2) as u8;
+    let optimize = if optimize < 0 { vm.optimization() } else { optimize.min(2) as u8 };
     vm.compile_text(&text, filename, Options { mode, optimize, ..Options::default() })
 }
 

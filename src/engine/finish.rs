@@ -6,7 +6,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::object::weak::WeakObject;
-use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use crate::types::module::ModuleObject;
 
 /// How a program ended.
@@ -18,19 +18,20 @@ pub enum Exit {
     Interrupted,
 }
 
+/// Text for a stream that shows what cannot be encoded.
+fn shown(text: &Value) -> String {
+    crate::types::exception::display_text(text)
+}
+
 /// Modules that finalisers need to the last.
 const KEPT: [&str; 2] = ["builtins", "sys"];
 
 impl Vm {
-    /// Ends a program: reports what was raised and writes out what is buffered.
+    /// Ends a program: reports what was raised.
     pub fn finish(&self, result: PyResult<()>) -> Exit {
-        let exit = match result {
+        match result {
             Ok(()) => Exit::Code(0),
             Err(Raised(exception)) => self.exit_of(&exception),
-        };
-        match self.flush_streams() {
-            Ok(()) => exit,
-            Err(_) => Exit::Code(120),
         }
     }
 
@@ -39,23 +40,108 @@ impl Vm {
     fn exit_of(&self, exception: &Value) -> Exit {
         if !self.is_exception(exception, &SYSTEM_EXIT) {
             let _ = self.flush_streams();
-            self.print_exception(exception);
-            let interrupted = self.is_exception(exception, &KEYBOARD_INTERRUPT);
+            if let Some(exit) = self.report_uncaught(exception) {
+                return exit;
+            }
+            // The class itself: who derives from it means something else.
+            let interrupted = self.type_of(exception) == self.ty(&KEYBOARD_INTERRUPT);
             return if interrupted { Exit::Interrupted } else { Exit::Code(1) };
         }
         let code = self.exception_member(exception, "code").unwrap_or(Value::NONE);
         if code.is_none() || code.is_unbound() {
             return Exit::Code(0);
         }
-        if let Ok(code) = self.index_clamped(&code) {
-            // What does not fit into a C int is -1 there, too.
-            return Exit::Code(i32::try_from(code).unwrap_or(-1));
+        if let Some(code) = code.as_big() {
+            // A C long cut to a C int; what is no long is -1.
+            return Exit::Code(i64::try_from(&*code).map_or(-1, |code| code as i32));
+        }
+        if code.is_bool() {
+            return Exit::Code(i32::from(code.is(&Value::TRUE)));
         }
         let _ = self.flush_streams();
-        let text = self.str_text(&code).unwrap_or_default();
-        let line = format!("{text}\n");
-        let _ = self.host.write(Stream::Stderr, line.as_bytes());
+        let line = self.str_of(&code).map_or_else(|_| String::new(), |text| shown(&text)) + "\n";
+        match self.sys_attr("stderr") {
+            Some(stream) if !stream.is_none() => self.write_stderr(&line),
+            _ => drop(self.host.write(Stream::Stderr, line.as_bytes())),
+        }
         Exit::Code(1)
+    }
+
+    /// Shows an exception that nobody caught, by `sys.excepthook`. An exit if that asks for one.
+    pub(crate) fn report_uncaught(&self, exception: &Value) -> Option<Exit> {
+        let Some(hook) = self.sys_attr("excepthook") else {
+            self.write_stderr("sys.excepthook is missing\n");
+            self.print_exception(exception);
+            return None;
+        };
+        let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+        let class = self.type_of(exception).value().clone();
+        let args = [class, exception.clone(), traceback.unwrap_or(Value::NONE)];
+        let Err(Raised(second)) = self.call(&hook, &args) else { return None };
+        if self.is_exception(&second, &SYSTEM_EXIT) {
+            return Some(self.exit_of(&second));
+        }
+        self.write_stderr("Error in sys.excepthook:\n");
+        self.print_exception(&second);
+        self.write_stderr("\nOriginal exception was:\n");
+        self.print_exception(exception);
+        None
+    }
+
+    /// Sets an attribute of the module `sys`.
+    pub(crate) fn set_sys(&self, name: &str, value: &Value) {
+        if let Ok(sys) = self.import_module("sys") {
+            let _ = self.setattr(&sys, &self.intern(name), Some(value));
+        }
+    }
+
+    /// Sets an attribute of the module `sys` to a text.
+    pub fn set_sys_text(&self, name: &str, text: &str) {
+        self.set_sys(name, &self.str(text));
+    }
+
+    /// Sets an attribute of the module `sys` to a list.
+    pub fn set_sys_list(&self, name: &str, items: Vec<Value>) {
+        self.set_sys(name, &self.new_list(items));
+    }
+
+    pub fn set_sys_texts(&self, name: &str, texts: &[String]) {
+        self.set_sys_list(name, texts.iter().map(|text| self.str(text)).collect());
+    }
+
+    /// `sys._xoptions`, from texts like `name` and `name=value`.
+    pub fn set_sys_settings(&self, settings: &[String]) {
+        let all = DictObject::new();
+        for setting in settings {
+            let (name, value) = match setting.split_once('=') {
+                Some((name, value)) => (name, self.str(value)),
+                None => (setting.as_str(), Value::TRUE),
+            };
+            drop(all.set_interned(&self.intern(name), value));
+        }
+        self.set_sys("_xoptions", &self.new_dict(all));
+    }
+
+    /// Writes out what the standard output streams hold, whatever `sys` says they are. False, after
+    /// a message, if that fails.
+    pub(crate) fn flush_standard(&self) -> bool {
+        let flush = |name: &str| -> PyResult<()> {
+            let Some(stream) = self.sys_attr(name).filter(|stream| !stream.is_none()) else {
+                return Ok(());
+            };
+            let closed = self.getattr_opt(&stream, &self.intern("closed"));
+            let closed = closed.ok().flatten().is_some_and(|c| self.truth(&c).unwrap_or(false));
+            if closed {
+                return Ok(());
+            }
+            self.call_method(&stream, &self.intern("flush"), &[]).map(drop)
+        };
+        let stdout = flush("stdout");
+        if let Err(Raised(exception)) = &stdout {
+            let what = "Exception ignored on flushing sys.stdout";
+            self.report_unraisable_as(what, exception, &Value::NONE);
+        }
+        flush("stderr").is_ok() && stdout.is_ok()
     }
 
     /// Lets go of all modules, so that what only they held is finalised as long as there is a

@@ -6,6 +6,8 @@ pub mod builtins;
 mod finish;
 pub mod host;
 pub mod object;
+pub mod program;
+pub mod prompt;
 mod sys;
 pub mod types;
 pub mod vm;
@@ -14,9 +16,9 @@ use std::sync::Arc;
 
 pub use finish::Exit;
 use host::Host;
-use object::slots::PyResult;
-use object::value::Value;
 use object::vm::{Breaker, Vm};
+pub use program::{Main, Refused};
+pub use prompt::{Lines, StandardLines};
 use types::list::ListObject;
 use types::module::ModuleSpec;
 
@@ -74,28 +76,35 @@ impl Interpreter {
         self.vm.set_stack_budget(bytes);
     }
 
-    /// Sets `sys.argv`, and puts `folder` in front of `sys.path`.
-    pub fn set_arguments(&mut self, arguments: &[&str], folder: &str) {
+    /// Sets `sys.argv` and `sys.path`. What is no UTF-8 becomes lone surrogates, as everywhere.
+    pub fn set_arguments(&mut self, arguments: &[Vec<u8>], path: &[Vec<u8>]) {
         let vm = &*self.vm;
-        let texts = |all: &[&str]| all.iter().map(|text| vm.str(text)).collect::<Vec<_>>();
-        if let Some(argv) = vm.sys_attr("argv").as_ref().and_then(|v| v.get::<ListObject>()) {
-            argv.replace(texts(arguments));
-        }
-        if let Some(path) = vm.sys_attr("path").as_ref().and_then(|v| v.get::<ListObject>()) {
-            path.replace(texts(&[folder]));
+        for (name, all) in [("argv", arguments), ("path", path)] {
+            let texts: Vec<_> = all.iter().map(|bytes| vm.system_text(bytes)).collect();
+            if let Some(list) = vm.sys_attr(name).as_ref().and_then(|v| v.get::<ListObject>()) {
+                list.replace(texts);
+            }
         }
     }
 
-    /// Ends the program: what only its modules held is finalised, and what that prints is printed.
-    pub fn end(&mut self) {
+    /// Runs a program, and a prompt after it if there is one. `Err` says why nothing ran.
+    pub fn run(&mut self, main: &Main, prompt: Option<&mut dyn Lines>) -> Result<Exit, Refused> {
+        self.vm.run_program(main, prompt)
+    }
+
+    /// Ends the program: its callbacks for that are called, what only its modules held is finalised,
+    /// and what all that prints is printed. False if the standard streams could not be written.
+    pub fn end(&mut self) -> bool {
+        self.vm.run_exit_callbacks();
+        let written = self.vm.flush_standard();
         self.vm.end_modules();
+        self.vm.flush_streams().is_ok() && written
     }
 
     /// Executes a file's source as the main module, and reports how that ended.
     pub fn run_main(&mut self, source: &[u8], filename: &str) -> Exit {
-        let vm = &*self.vm;
-        let result = run_main(vm, source, filename);
-        vm.finish(result)
+        let main = Main::Text { source, name: filename, package: None };
+        self.vm.run_program(&main, None).unwrap_or(Exit::Code(1))
     }
 }
 
@@ -103,30 +112,5 @@ impl Drop for Interpreter {
     /// Finalisers run while there is a whole machine for them.
     fn drop(&mut self) {
         self.vm.end_modules();
-    }
-}
-
-/// Executes a file's source in a new `__main__`.
-fn run_main(vm: &Vm, source: &[u8], filename: &str) -> PyResult<()> {
-    let module = vm.new_main(filename)?;
-    if filename == "<string>" {
-        // No file holds it, and tracebacks show its lines all the same.
-        vm.remember_source(filename, &String::from_utf8_lossy(source));
-    }
-    let code = vm.compile_bytes(source, filename)?;
-    vm.exec_code(&code, &module).map(drop)
-}
-
-impl Vm {
-    /// The namespace of a new `__main__` module.
-    pub fn new_main(&self, filename: &str) -> PyResult {
-        let main = self.new_module("__main__", Value::NONE);
-        let Some(payload) = main.get::<types::module::ModuleObject>() else { return Ok(main) };
-        let modules = self.modules_dict();
-        self.setitem(&modules, &self.names().__main__, Some(&main))?;
-        let file = self.str(filename);
-        self.setitem(&payload.dict, &self.names().__file__, Some(&file))?;
-        self.prepare_globals(&payload.dict);
-        Ok(payload.dict.clone())
     }
 }

@@ -120,6 +120,21 @@ fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
 }
 
+/// Prints an exception as one that nobody caught.
+fn except_hook(vm: &Vm, _class: &Value, exception: &Value, traceback: &Value) {
+    if let Some(object) = exception.get::<ExceptionObject>() {
+        if object.traceback.is_unbound() && !traceback.is_none() {
+            object.traceback.set(traceback.clone());
+        }
+        vm.print_exception(exception);
+    } else {
+        let class = vm.class(exception).name();
+        let text =
+            format!("TypeError: print_exception(): Exception expected for value, {class} found\n");
+        vm.write_stderr(&text);
+    }
+}
+
 fn ignore(_: &Vm, _: Rest) {}
 
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
@@ -135,6 +150,7 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         "_getframe" = getframe, "(depth=0, /)", "Return a frame object from the call stack.";
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
+        "excepthook" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
         set_asyncgen_hooks "(firstiter=missing, finalizer=missing)" "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.";
         get_asyncgen_hooks "()" "Return the installed asynchronous generators hooks.";
@@ -166,6 +182,13 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("flags", |_| Value::NONE),
         ("implementation", implementation),
     ],
+    init: Some(|vm, module| {
+        for (name, kept) in [("excepthook", "__excepthook__"), ("displayhook", "__displayhook__")] {
+            let hook = vm.getattr(module, &vm.intern(name))?;
+            vm.setattr(module, &vm.intern(kept), Some(&hook))?;
+        }
+        Ok(())
+    }),
     ..ModuleSpec::NONE
 };
 

@@ -1,7 +1,8 @@
 //! One test: reads what the script says about itself, has it run, compares.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::compare::difference;
 use crate::directives::{self, Directives};
@@ -36,9 +37,64 @@ pub(crate) fn run(script: &Path, subject: &Subject) -> Result<(), String> {
     }
     let expected = expectation(&directives, stdout, stderr)?;
     let real_time = script.components().any(|part| part.as_os_str() == "real_time");
-    let outcome = subject.run(script, real_time, &directives.args, &directives.stdin)?;
+    let scratch = Scratch::new(&directives)?;
+    let stdin = neighbour("stdin").unwrap_or_else(|| directives.stdin.clone());
+    let folder = script.parent().unwrap_or(Path::new("."));
+    let command = command(script, &directives, scratch.as_ref());
+    let mut outcome = subject.run(folder, real_time, &command, &stdin)?;
+    if let Some(scratch) = &scratch {
+        for text in [&mut outcome.stdout, &mut outcome.stderr] {
+            *text = text.replace(&scratch.path(), FOLDER);
+        }
+    }
     let problems = judge(script, &directives, &expected, &outcome);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// Stands in arguments and expectations for a folder of the test's own.
+const FOLDER: &str = "<FOLDER>";
+
+/// A new folder that goes when the test is over.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    /// `None` if no argument asks for one.
+    fn new(directives: &Directives) -> Result<Option<Scratch>, String> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let wanted = |args: &[String]| args.iter().any(|arg| arg.contains(FOLDER));
+        if !wanted(&directives.args) && !wanted(directives.run.as_deref().unwrap_or_default()) {
+            return Ok(None);
+        }
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("golden-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).map_err(|e| format!("no folder: {e}"))?;
+        Ok(Some(Scratch(path)))
+    }
+
+    fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What the interpreter is given.
+fn command(script: &Path, directives: &Directives, scratch: Option<&Scratch>) -> Vec<String> {
+    let path = scratch.map(Scratch::path).unwrap_or_default();
+    let named = |args: &[String]| args.iter().map(|a| a.replace(FOLDER, &path)).collect::<Vec<_>>();
+    if let Some(run) = &directives.run {
+        return named(run);
+    }
+    let name = script.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut all = directives.options.clone();
+    all.push(name);
+    all.extend(named(&directives.args));
+    all
 }
 
 fn expectation(
@@ -113,6 +169,6 @@ fn judge(
 
 /// CPython's hint that tracemalloc could say more is left out on both sides.
 fn without_advice(text: &str) -> String {
-    let advice = |line: &&str| !line.starts_with("RuntimeWarning: Enable tracemalloc");
+    let advice = |line: &&str| !line.contains("Warning: Enable tracemalloc to get the object");
     text.split_inclusive('\n').filter(advice).collect()
 }

@@ -13,6 +13,10 @@ pub(crate) struct Directives {
     pub error: Option<String>,
     pub stdin: String,
     pub args: Vec<String>,
+    /// Options of the interpreter, in front of the script.
+    pub options: Vec<String>,
+    /// The command line instead of options, script and arguments.
+    pub run: Option<Vec<String>>,
     pub exit: Option<i32>,
     /// Why CPython does something else.
     pub differs: Option<String>,
@@ -40,6 +44,8 @@ impl Directives {
             "expect error" => self.error = Some(value.to_owned()),
             "stdin" => add_line(&mut self.stdin, value),
             "args" => self.args.extend(value.split_whitespace().map(str::to_owned)),
+            "options" => self.options.extend(value.split_whitespace().map(str::to_owned)),
+            "run" => self.run = Some(value.split_whitespace().map(str::to_owned).collect()),
             "exit" => {
                 let code = value.parse().map_err(|_| format!("not an exit code: {value}"))?;
                 self.exit = Some(code);

@@ -42,10 +42,10 @@ impl Subject {
         Subject { program: std::env::var_os("TAIPAN").unwrap_or_else(built), is_oracle: false }
     }
 
-    /// Runs the script in its folder.
+    /// Runs the command line in that folder.
     pub(crate) fn run(
         &self,
-        script: &Path,
+        folder: &Path,
         real_time: bool,
         args: &[String],
         stdin: &str,
@@ -54,10 +54,13 @@ impl Subject {
         if !self.is_oracle && !real_time {
             command.args(["-X", "clock=virtual"]);
         }
-        command.arg(script.file_name().unwrap_or_default()).args(args);
-        command.current_dir(script.parent().unwrap_or(Path::new(".")));
+        command.args(args).current_dir(folder);
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1").env("TERM", "dumb");
         command.env("PYTHONIOENCODING", "utf-8").env("TZ", "UTC");
+        // Whoever runs the tests may have set what changes streams, paths and warnings.
+        for name in ["UNBUFFERED", "UTF8", "PATH", "WARNINGS", "OPTIMIZE", "INSPECT", "DEVMODE"] {
+            command.env_remove(format!("PYTHON{name}"));
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let started = command.spawn();
         let mut child =

@@ -270,5 +270,18 @@ pub fn current(vm: &Vm) -> PyResult {
 
 /// A new loop.
 pub fn new(vm: &Vm) -> Value {
-    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), EventLoop::new())
+    let made = EventLoop::new();
+    made.debug.set(vm.extra(Debugging::default).0.get());
+    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), made)
+}
+
+/// Whether new loops are in debug mode.
+#[derive(Default)]
+struct Debugging(Cell<bool>);
+
+/// Has new loops begin in debug mode, or not.
+pub fn set_debug(vm: &Vm, on: bool) {
+    if on {
+        vm.extra(Debugging::default).0.set(true);
+    }
 }

@@ -35,13 +35,22 @@ pub struct FutureObject {
     /// Nobody has looked at the exception.
     pub(super) unretrieved: Cell<bool>,
     outcome: Var,
-    pub(super) cancel_message: Var,
-    /// The very CancelledError that cancelled a task: raised again by the first who asks.
-    pub(super) cancelled_with: Var,
     first: Cell<Option<Waiter>>,
+    rare: OnceCell<Box<Rare>>,
+}
+
+/// What few futures have, apart from the many that wait.
+#[derive(Default)]
+struct Rare {
+    cancel_message: Var,
+    /// The very CancelledError that cancelled a task: raised again by the first who asks.
+    cancelled_with: Var,
+    /// What to throw into a task's coroutine at its next step, other than a cancellation.
+    throw: Var,
+    /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
     /// Set if this is what `gather` returned.
-    pub(super) gather: OnceCell<Box<Gather>>,
+    gather: OnceCell<Gather>,
 }
 
 /// Who is told that a future is done.
@@ -86,6 +95,12 @@ impl Waiter {
     }
 }
 
+impl Rare {
+    fn vars(&self) -> [&Var; 3] {
+        [&self.cancel_message, &self.cancelled_with, &self.throw]
+    }
+}
+
 impl Traverse for FutureObject {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         for var in self.vars() {
@@ -95,9 +110,10 @@ impl Traverse for FutureObject {
             first.traverse(visit);
             self.first.set(Some(first));
         }
-        self.rest.borrow().iter().for_each(|w| w.traverse(visit));
-        if let Some(gather) = self.gather.get() {
-            gather.traverse(visit);
+        if let Some(rare) = self.rare.get() {
+            rare.vars().into_iter().for_each(|var| var.visit(visit));
+            rare.rest.borrow().iter().for_each(|w| w.traverse(visit));
+            rare.gather.get().into_iter().for_each(|gather| gather.traverse(visit));
         }
     }
 
@@ -106,10 +122,11 @@ impl Traverse for FutureObject {
             var.set(Value::UNBOUND);
         }
         drop(self.first.take());
-        let rest = self.rest.take();
-        drop(rest);
-        if let Some(gather) = self.gather.get() {
-            gather.clear();
+        if let Some(rare) = self.rare.get() {
+            rare.vars().into_iter().for_each(|var| var.set(Value::UNBOUND));
+            let rest = rare.rest.take();
+            drop(rest);
+            rare.gather.get().into_iter().for_each(Gather::clear);
         }
     }
 }
@@ -131,16 +148,53 @@ impl FutureObject {
             blocking: Cell::new(false),
             unretrieved: Cell::new(false),
             outcome: Var::unbound(),
-            cancel_message: Var::unbound(),
-            cancelled_with: Var::unbound(),
             first: Cell::new(None),
-            rest: RefCell::default(),
-            gather: OnceCell::new(),
+            rare: OnceCell::new(),
         }
     }
 
-    fn vars(&self) -> [&Var; 4] {
-        [&self.event_loop, &self.outcome, &self.cancel_message, &self.cancelled_with]
+    fn vars(&self) -> [&Var; 2] {
+        [&self.event_loop, &self.outcome]
+    }
+
+    fn rare(&self) -> &Rare {
+        self.rare.get_or_init(Box::default)
+    }
+
+    pub(super) fn gather(&self) -> Option<&Gather> {
+        self.rare.get()?.gather.get()
+    }
+
+    pub(super) fn set_gather(&self, gather: Gather) {
+        let _ = self.rare().gather.set(gather);
+    }
+
+    /// The message of `cancel`, None included.
+    pub(super) fn cancel_message(&self) -> Option<Value> {
+        self.rare.get()?.cancel_message.bound()
+    }
+
+    pub(super) fn set_cancel_message(&self, message: Option<Value>) {
+        if message.is_some() || self.rare.get().is_some() {
+            self.rare().cancel_message.set(message.unwrap_or(Value::UNBOUND));
+        }
+    }
+
+    pub(super) fn set_cancelled_with(&self, exception: Value) {
+        self.rare().cancelled_with.set(exception);
+    }
+
+    /// What a task is to throw at its next step.
+    pub(super) fn throws(&self) -> bool {
+        self.rare.get().is_some_and(|rare| !rare.throw.is_unbound())
+    }
+
+    pub(super) fn take_throw(&self) -> Value {
+        self.rare.get().map_or(Value::UNBOUND, |rare| rare.throw.take())
+    }
+
+    pub(super) fn set_throw(&self, exception: Value) {
+        self.rare().throw.set(exception);
     }
 
     #[inline]
@@ -160,9 +214,10 @@ impl FutureObject {
 
     /// The CancelledError for whoever looks at a cancelled future.
     pub(super) fn make_cancelled_error(&self, vm: &Vm) -> Value {
-        match Some(self.cancelled_with.take()).filter(|v| !v.is_unbound()) {
+        let known = self.rare.get().map(|rare| rare.cancelled_with.take());
+        match known.filter(|v| !v.is_unbound()) {
             Some(known) => known,
-            None => vm.cancelled_error(self.cancel_message.bound().filter(|m| !m.is_none())),
+            None => vm.cancelled_error(self.cancel_message().filter(|m| !m.is_none())),
         }
     }
 
@@ -213,19 +268,26 @@ impl FutureObject {
         let first = self.first.take();
         let mut all: Vec<WaiterName> = first.iter().map(name).collect();
         self.first.set(first);
-        all.extend(self.rest.borrow().iter().map(name));
+        if let Some(rare) = self.rare.get() {
+            all.extend(rare.rest.borrow().iter().map(name));
+        }
         all
     }
 
     fn add_waiter(&self, waiter: Waiter) {
         let first = self.first.take();
-        let mut rest = self.rest.borrow_mut();
-        if first.is_none() && rest.is_empty() {
+        let more = self.rare.get().is_some_and(|rare| !rare.rest.borrow().is_empty());
+        if first.is_none() && !more {
             self.first.set(Some(waiter));
         } else {
             self.first.set(first);
-            rest.push(waiter);
+            self.rare().rest.borrow_mut().push(waiter);
         }
+    }
+
+    /// Those who wait besides the first one, who are forgotten.
+    fn take_rest(&self) -> Vec<Waiter> {
+        self.rare.get().map_or_else(Vec::new, |rare| rare.rest.take())
     }
 
     fn remove_waiters(&self, remove: impl Fn(&Waiter) -> bool) -> usize {
@@ -234,10 +296,11 @@ impl FutureObject {
             Some(first) if remove(&first) => removed.push(first),
             first => self.first.set(first),
         }
-        let mut rest = self.rest.borrow_mut();
-        let (gone, kept): (Vec<Waiter>, Vec<Waiter>) = rest.drain(..).partition(remove);
-        *rest = kept;
-        drop(rest);
+        let (gone, kept): (Vec<Waiter>, Vec<Waiter>) =
+            self.take_rest().into_iter().partition(remove);
+        if !kept.is_empty() {
+            *self.rare().rest.borrow_mut() = kept;
+        }
         removed.extend(gone);
         removed.len()
     }
@@ -324,15 +387,9 @@ fn finish(
     future.outcome.set(outcome);
     if let Some(first) = future.first.take() {
         push(vm, future, first.into_ready(this))?;
-        let rest = future.rest.take();
-        for waiter in rest {
-            push(vm, future, waiter.into_ready(this))?;
-        }
-    } else if !future.rest.borrow().is_empty() {
-        let rest = future.rest.take();
-        for waiter in rest {
-            push(vm, future, waiter.into_ready(this))?;
-        }
+    }
+    for waiter in future.take_rest() {
+        push(vm, future, waiter.into_ready(this))?;
     }
     Ok(())
 }
@@ -399,7 +456,7 @@ pub(super) fn cancel_plain(vm: &Vm, this: &Value, message: Option<Value>) -> PyR
     if future.is_done() {
         return Ok(false);
     }
-    future.cancel_message.set(message.unwrap_or(Value::UNBOUND));
+    future.set_cancel_message(message);
     finish(vm, this, future, Status::Cancelled, Value::UNBOUND)?;
     Ok(true)
 }
@@ -411,7 +468,7 @@ pub fn cancel(vm: &Vm, value: &Value, message: Option<Value>) -> PyResult<bool> 
         return super::task::cancel(vm, task, message);
     }
     if is_own && let Some(future) = value.get::<FutureObject>() {
-        return match future.gather.get() {
+        return match future.gather() {
             Some(gather) => super::gather::cancel(vm, future, gather, message),
             None => cancel_plain(vm, value, message),
         };

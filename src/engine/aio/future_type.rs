@@ -61,7 +61,7 @@ fn set_exception(vm: &Vm, this: &Value, exception: &Value) -> PyResult<()> {
 fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
     let message = Some(msg.clone()).filter(|m| !m.is_none());
     match future_of(this) {
-        Some(future) => match future.gather.get() {
+        Some(future) => match future.gather() {
             Some(gather) => super::gather::cancel(vm, future, gather, message),
             None => cancel_plain(vm, this, message),
         },
@@ -177,12 +177,12 @@ fn stored_loop(_: &Vm, this: &Value) -> PyResult {
 }
 
 fn stored_message(_: &Vm, this: &Value) -> PyResult {
-    Ok(future_of(this).and_then(|f| f.cancel_message.bound()).unwrap_or(Value::NONE))
+    Ok(future_of(this).and_then(|f| f.cancel_message()).unwrap_or(Value::NONE))
 }
 
 fn set_stored_message(_: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let value = value.cloned().unwrap_or(Value::UNBOUND);
-    future_of(this).into_iter().for_each(|f| f.cancel_message.set(value.clone()));
+    future_of(this).into_iter().for_each(|f| f.set_cancel_message(Some(value.clone())));
     Ok(())
 }
 

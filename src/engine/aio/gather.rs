@@ -51,7 +51,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResul
         return_exceptions,
         cancel_requested: Cell::new(false),
     };
-    let _ = outer.gather.set(Box::new(gather));
+    outer.set_gather(gather);
     let outer = vm.new_object(&vm.ty(&GATHERING_FUTURE), outer);
     let (done, pending): (Vec<Value>, Vec<Value>) =
         different.into_iter().partition(|c| future_of(c).is_some_and(FutureObject::is_done));
@@ -104,7 +104,7 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
 /// A child is done.
 fn child_done(vm: &Vm, outer: &Value, child: &Value) {
     let (Some(future), Some(child)) = (future_of(outer), future_of(child)) else { return };
-    let Some(gather) = future.gather.get() else { return };
+    let Some(gather) = future.gather() else { return };
     gather.done.set(gather.done.get() + 1);
     if future.is_done() {
         // Too late for the result, but its exception counts as looked at.
@@ -134,7 +134,7 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) {
 fn result_of(vm: &Vm, child: &FutureObject) -> Value {
     match child.status() {
         Status::Cancelled => {
-            let message = child.cancel_message.bound().filter(|m| !m.is_none());
+            let message = child.cancel_message().filter(|m| !m.is_none());
             vm.cancelled_error(Some(message.unwrap_or_else(|| vm.str(""))))
         }
         Status::Pending | Status::Returned | Status::Raised => {

@@ -28,6 +28,7 @@ mod timers;
 use std::any::Any;
 use std::cell::{Cell, OnceCell};
 
+pub use event_loop::set_debug;
 pub use future::{poll_future, set_blocking};
 pub use native_coroutine::NativeCoroutine;
 pub use ready::OnDone;

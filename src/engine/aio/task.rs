@@ -29,11 +29,9 @@ pub struct TaskObject {
     pub(super) context: Var,
     /// The future that the task waits for.
     pub(super) waits_for: Var,
-    /// What to throw into the coroutine at the next step, other than a cancellation.
-    throw: Var,
     /// `cancel()` came while there was nothing to pass it on to.
     pub(super) must_cancel: Cell<bool>,
-    pub(super) cancel_requests: Cell<i64>,
+    pub(super) cancel_requests: Cell<u32>,
     /// Whether to complain when the task is destroyed while pending.
     pub(super) log_destroy: Cell<bool>,
 }
@@ -63,15 +61,14 @@ impl TaskObject {
             name: name.into(),
             context: context.into(),
             waits_for: Var::unbound(),
-            throw: Var::unbound(),
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy: Cell::new(true),
         }
     }
 
-    fn vars(&self) -> [&Var; 5] {
-        [&self.coroutine, &self.name, &self.context, &self.waits_for, &self.throw]
+    fn vars(&self) -> [&Var; 4] {
+        [&self.coroutine, &self.name, &self.context, &self.waits_for]
     }
 
     /// The task's name, made from its number if need be.
@@ -156,7 +153,7 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         Ok(Outcome::Returned(value)) => {
             if task.must_cancel.replace(false) {
                 // Cancelled by itself, or just before it ended without awaiting again.
-                let message = task.future.cancel_message.bound();
+                let message = task.future.cancel_message();
                 future::cancel_plain(vm, this, message).map(drop)
             } else {
                 future::set_result(vm, this, value)
@@ -171,7 +168,7 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
 /// What the next step does to the coroutine.
 #[inline(always)]
 fn next_resume(vm: &Vm, task: &TaskObject) -> Resume {
-    if task.waits_for.is_unbound() && task.throw.is_unbound() && !task.must_cancel.get() {
+    if task.waits_for.is_unbound() && !task.future.throws() && !task.must_cancel.get() {
         return Resume::Send(Value::NONE);
     }
     resume_after(vm, task)
@@ -184,7 +181,7 @@ fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
         Some(future) => future.failure(vm),
         None => None,
     };
-    let mut throw = task.throw.take();
+    let mut throw = task.future.take_throw();
     if let Some(failure) = failure {
         throw = failure;
     }
@@ -200,8 +197,8 @@ fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
 /// The coroutine raised.
 fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> PyResult<()> {
     if vm.is_exception(&exception, &CANCELLED_ERROR) {
-        task.future.cancelled_with.set(exception);
-        return future::cancel_plain(vm, this, task.future.cancel_message.bound()).map(drop);
+        task.future.set_cancelled_with(exception);
+        return future::cancel_plain(vm, this, task.future.cancel_message()).map(drop);
     }
     let ends = vm.is_exception(&exception, &KEYBOARD_INTERRUPT)
         || vm.is_exception(&exception, &SYSTEM_EXIT);
@@ -240,7 +237,7 @@ fn wait_for(
 
 /// A cancellation that came while the task was running goes to what it waits for now.
 fn pass_on_cancel(vm: &Vm, task: &TaskObject, awaited: &Value) -> PyResult<()> {
-    if task.must_cancel.get() && future::cancel(vm, awaited, task.future.cancel_message.bound())? {
+    if task.must_cancel.get() && future::cancel(vm, awaited, task.future.cancel_message())? {
         task.must_cancel.set(false);
     }
     Ok(())
@@ -295,7 +292,7 @@ fn wait_for_foreign(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) ->
 
 /// Queues another step, which throws.
 fn again(vm: &Vm, task: &TaskObject, this: &Value, throw: Value) -> PyResult<()> {
-    task.throw.set(throw);
+    task.future.set_throw(throw);
     match task.future.event_loop.get().foreign::<EventLoop>() {
         Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
         None => Ok(()),
@@ -308,7 +305,7 @@ pub(super) fn wake_up(vm: &Vm, this: &Value, awaited: &Value) -> PyResult<()> {
     let result = vm.call_method(awaited, &vm.intern("result"), &[]);
     task.waits_for.set(Value::UNBOUND);
     if let Err(Raised(exception)) = result {
-        task.throw.set(exception);
+        task.future.set_throw(exception);
     }
     match task.future.event_loop.get().foreign::<EventLoop>() {
         Some(event_loop) => step(vm, this, event_loop),
@@ -350,7 +347,7 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
     if task.future.is_done() {
         return Ok(false);
     }
-    task.cancel_requests.set(task.cancel_requests.get() + 1);
+    task.cancel_requests.set(task.cancel_requests.get().saturating_add(1));
     if let Some(awaited) = task.waits_for.bound()
         && future::cancel(vm, &awaited, message.clone())?
     {
@@ -358,6 +355,6 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
         return Ok(true);
     }
     task.must_cancel.set(true);
-    task.future.cancel_message.set(message.unwrap_or(Value::UNBOUND));
+    task.future.set_cancel_message(message);
     Ok(true)
 }

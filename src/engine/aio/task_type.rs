@@ -53,17 +53,17 @@ fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
 }
 
 fn cancelling(_: &Vm, this: &Value) -> i64 {
-    of(this).map_or(0, |t| t.cancel_requests.get())
+    of(this).map_or(0, |t| i64::from(t.cancel_requests.get()))
 }
 
 fn uncancel(_: &Vm, this: &Value) -> i64 {
     let Some(task) = of(this) else { return 0 };
-    let left = (task.cancel_requests.get() - 1).max(0);
+    let left = task.cancel_requests.get().saturating_sub(1);
     task.cancel_requests.set(left);
     if left == 0 {
         task.must_cancel.set(false);
     }
-    left
+    i64::from(left)
 }
 
 fn get_coro(_: &Vm, this: &Value) -> Value {

@@ -74,6 +74,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "oct" = numbers::oct, "(number, /)", "Return the octal representation of an integer.";
     "ord" = numbers::ord, "(c, /)", "Return the Unicode code point for a one-character string.";
     "pow" = numbers::pow, "(base, exp, mod=None)", "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.";
+    "open" = crate::types::io::open, "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", "Open file and return a stream.  Raise OSError upon failure.";
     "print" = output::print, "(*args, sep=' ', end='\\n', file=None, flush=False)", "Prints the values to a stream, or to sys.stdout by default.";
     "repr" = attributes::repr, "(obj, /)", "Return the canonical string representation of the object.";
     "round" = numbers::round, "(number, ndigits=None)", "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.";

@@ -7,7 +7,7 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::EOF_ERROR;
-use crate::types::stream::TextStream;
+use crate::types::io::TextFile;
 
 pub(super) fn print(
     vm: &Vm,
@@ -31,14 +31,14 @@ pub(super) fn print(
     if file.is_none() {
         return Ok(());
     }
-    match file.foreign::<TextStream>() {
+    match TextFile::of(vm, file) {
         Some(stream) => print_to_stream(vm, stream, args.0, &sep, &end)?,
         None => print_to_object(vm, file, args.0, &sep, &end)?,
     }
     if !vm.truth(flush)? {
         return Ok(());
     }
-    match file.foreign::<TextStream>() {
+    match TextFile::of(vm, file) {
         Some(stream) => stream.flush(vm),
         None => vm.call_method(file, &vm.intern("flush"), &[]).map(drop),
     }
@@ -59,7 +59,7 @@ fn separator(vm: &Vm, name: &str, value: &Value, default: &str) -> PyResult {
 /// argument's `__str__` raises stays written.
 fn print_to_stream(
     vm: &Vm,
-    stream: &TextStream,
+    stream: &TextFile,
     args: &[Value],
     sep: &Value,
     end: &Value,
@@ -95,13 +95,16 @@ fn print_to_object(
 pub(super) fn input(vm: &Vm, prompt: Maybe) -> PyResult {
     let source = vm.current_stream(&vm.names().stdin, "sys.stdin")?;
     let stdout = vm.current_stream(&vm.names().stdout, "sys.stdout")?;
+    for (stream, name) in [(&source, "sys.stdin"), (&stdout, "sys.stdout")] {
+        if stream.is_none() {
+            return Err(vm.runtime_error(format!("input(): lost {name}")));
+        }
+    }
     if let Maybe(Some(prompt)) = prompt {
         let text = vm.str_of(prompt)?;
         vm.call_method(&stdout, &vm.intern("write"), &[text])?;
     }
-    if !stdout.is_none() {
-        vm.call_method(&stdout, &vm.intern("flush"), &[])?;
-    }
+    vm.call_method(&stdout, &vm.intern("flush"), &[])?;
     let line = vm.call_method(&source, &vm.intern("readline"), &[])?;
     let Some(text) = line.as_str_object() else {
         return Err(vm.type_error("object.readline() returned non-string"));

@@ -1,6 +1,7 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod files;
 mod null;
 pub mod process;
 mod real;
@@ -10,6 +11,7 @@ mod virtual_clock;
 use std::io;
 use std::sync::Arc;
 
+pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
@@ -102,6 +104,9 @@ pub trait Host: Send {
 
     /// Whether the standard input is a terminal.
     fn input_is_terminal(&self) -> bool;
+
+    /// Files by descriptor.
+    fn files(&self) -> &dyn Files;
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

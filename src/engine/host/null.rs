@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::path::Path;
 
+use super::files::{Fd, Files, OpenFile};
 use super::{Host, Signals, Stream, Waited, Waker, Zone};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
@@ -109,11 +111,75 @@ impl Host for NullHost {
         false
     }
 
+    fn files(&self) -> &dyn Files {
+        self
+    }
+
     fn read_file(&self, _: &str) -> io::Result<Vec<u8>> {
-        Err(io::ErrorKind::NotFound.into())
+        Err(errno(libc::ENOENT))
     }
 
     fn local_zone(&self, _: i64) -> Zone {
         Zone { offset: 0, name: "UTC".to_owned(), daylight: false }
+    }
+}
+
+fn errno(number: i32) -> io::Error {
+    io::Error::from_raw_os_error(number)
+}
+
+/// There are the three standard streams and nothing else.
+impl NullHost {
+    fn standard(fd: Fd) -> io::Result<()> {
+        if (0..3).contains(&fd) { Ok(()) } else { Err(errno(libc::EBADF)) }
+    }
+}
+
+impl Files for NullHost {
+    fn open(&self, _: &Path, _: i32, _: u32) -> io::Result<Fd> {
+        Err(errno(libc::ENOENT))
+    }
+
+    fn close(&self, fd: Fd) -> io::Result<()> {
+        NullHost::standard(fd)
+    }
+
+    fn read(&self, fd: Fd, _: &mut [u8]) -> io::Result<usize> {
+        if fd == 0 { Ok(0) } else { Err(errno(libc::EBADF)) }
+    }
+
+    fn write(&self, fd: Fd, bytes: &[u8]) -> io::Result<usize> {
+        match fd {
+            1 => Host::write(self, Stream::Stdout, bytes).map(|()| bytes.len()),
+            2 => Host::write(self, Stream::Stderr, bytes).map(|()| bytes.len()),
+            _ => Err(errno(libc::EBADF)),
+        }
+    }
+
+    fn seek(&self, fd: Fd, _: i64, _: i32) -> io::Result<u64> {
+        NullHost::standard(fd)?;
+        Err(errno(libc::ESPIPE))
+    }
+
+    fn truncate(&self, fd: Fd, _: u64) -> io::Result<()> {
+        NullHost::standard(fd)?;
+        Err(errno(libc::EINVAL))
+    }
+
+    fn is_terminal(&self, _: Fd) -> bool {
+        false
+    }
+
+    fn describe(&self, fd: Fd) -> io::Result<OpenFile> {
+        NullHost::standard(fd)?;
+        Ok(OpenFile { is_folder: false, size: 0, block_size: 8192 })
+    }
+
+    fn is_inheritable(&self, fd: Fd) -> io::Result<bool> {
+        NullHost::standard(fd).map(|()| true)
+    }
+
+    fn set_inheritable(&self, fd: Fd, _: bool) -> io::Result<()> {
+        NullHost::standard(fd)
     }
 }

@@ -1,6 +1,8 @@
 //! What concerns the process as a whole: its native stack and its end. For the program that owns the
 //! process; an interpreter never calls this.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use super::signals::{self, Signal};
 
 /// As much stack as is asked for: several times the depth at which CPython gives up (10,000 nested
@@ -47,4 +49,31 @@ pub fn end_by(signal: Signal) -> ! {
     unsafe { libc::raise(signal.0) };
     // Only a blocked signal comes back; shells know its end by this code.
     std::process::exit(128 + signal.0);
+}
+
+/// Which of the first three descriptors were closed when the process began, by bits. Never changes
+/// after that. Rust's runtime puts something into their places before `main`, so that no other file
+/// gets their numbers; a program is to see that they were closed.
+static CLOSED: AtomicU8 = AtomicU8::new(0);
+
+/// Runs before anything else.
+extern "C" fn look_at_descriptors() {
+    for fd in 0..3 {
+        // SAFETY: takes numbers only.
+        if unsafe { libc::fcntl(fd, libc::F_GETFD) } == -1 {
+            CLOSED.fetch_or(1 << fd, Ordering::Relaxed);
+        }
+    }
+}
+
+// SAFETY: the section is a table of functions of this type, which the system calls before `main`.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[used]
+#[cfg_attr(target_os = "linux", unsafe(link_section = ".init_array"))]
+#[cfg_attr(target_os = "macos", unsafe(link_section = "__DATA,__mod_init_func"))]
+static LOOK: extern "C" fn() = look_at_descriptors;
+
+/// Whether the process was started without that standard stream.
+pub(super) fn began_without(fd: i32) -> bool {
+    (0..3).contains(&fd) && CLOSED.load(Ordering::Relaxed) & 1 << fd != 0
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use mio::unix::pipe;
 use mio::{Events, Interest, Poll, Token};
 
+use super::files::{Files, RealFiles};
 use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
 
 const WAKER: Token = Token(0);
@@ -21,6 +22,7 @@ pub struct RealHost {
     /// What a signal handler writes to, so that a wait ends: sender and receiver.
     sender: pipe::Sender,
     receiver: RefCell<pipe::Receiver>,
+    hash_seed: Option<u32>,
 }
 
 impl RealHost {
@@ -36,7 +38,13 @@ impl RealHost {
             waker: Waker::new(move || drop(woken.wake())),
             sender,
             receiver: RefCell::new(receiver),
+            hash_seed: None,
         })
+    }
+
+    /// Chooses the keys of string hashes instead of drawing them.
+    pub fn set_hash_seed(&mut self, seed: u32) {
+        self.hash_seed = Some(seed);
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
@@ -54,6 +62,9 @@ impl Drop for RealHost {
 
 impl Host for RealHost {
     fn hash_key(&self) -> (u64, u64) {
+        if let Some(seed) = self.hash_seed {
+            return (u64::from(seed), u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        }
         let mut key = [0; 16];
         self.entropy(&mut key);
         let all = u128::from_ne_bytes(key);
@@ -142,6 +153,10 @@ impl Host for RealHost {
 
     fn input_is_terminal(&self) -> bool {
         io::stdin().is_terminal()
+    }
+
+    fn files(&self) -> &dyn Files {
+        &RealFiles
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

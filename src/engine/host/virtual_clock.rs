@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::io;
 
-use super::{Host, Signals, Stream, Waited, Waker, Zone};
+use super::{Files, Host, Signals, Stream, Waited, Waker, Zone};
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
 /// to pass by looking at it must not wait for ever.
@@ -93,6 +93,10 @@ impl<H: Host> Host for VirtualClock<H> {
 
     fn input_is_terminal(&self) -> bool {
         self.inner.input_is_terminal()
+    }
+
+    fn files(&self) -> &dyn Files {
+        self.inner.files()
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

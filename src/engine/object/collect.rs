@@ -4,6 +4,9 @@
 //! other candidates; whatever keeps a count is reachable from outside, and so is everything it
 //! refers to; the remainder is garbage. Young objects are looked at often, old ones only when as
 //! many have joined them as a quarter of their number.
+//!
+//! It needs no memory of its own but for the garbage: while it runs, the ring of candidates is linked
+//! forwards only, and `prev` of a candidate holds its count without the inner references.
 
 use std::ptr::NonNull;
 
@@ -13,13 +16,6 @@ use super::value::Value;
 use super::vm::{Breaker, Vm};
 
 const OLD: u8 = 2;
-
-/// A candidate: the object and its count without the references from other candidates.
-struct Candidate {
-    header: NonNull<Header>,
-    outside: usize,
-    reachable: bool,
-}
 
 /// What a collection did.
 #[derive(Clone, Copy, Default)]
@@ -45,131 +41,69 @@ impl Vm {
 
     /// The live objects of certain kinds among those that the collector knows, O(all of them).
     pub fn live_objects(&self, wanted: impl Fn(super::header::Kind) -> bool) -> Vec<Value> {
-        let mut found = Vec::new();
-        for ring in self.heap.rings.iter() {
-            let mut at = ring.next.get();
-            while !std::ptr::eq(at, ring) {
-                // SAFETY: members of a ring are live, their header directly behind the links.
-                unsafe {
-                    let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
-                    if wanted(header.as_ref().ty().operations.kind) && header.as_ref().count() > 0 {
-                        found.push(Value::from_borrowed(header));
-                    }
-                    at = (*at).next.get();
-                }
-            }
+        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        // SAFETY: members of a ring are live; those without a count wait for their destruction.
+        unsafe {
+            all.filter(|h| wanted(h.as_ref().ty().operations.kind) && h.as_ref().count() > 0)
+                .map(|header| Value::from_borrowed(header))
+                .collect()
         }
-        found
     }
 
     /// Whether the end of some object could be noticed: it has a finaliser, or weak references. O(all
     /// objects that the collector knows).
     pub(crate) fn has_endings(&self) -> bool {
-        self.heap.rings.iter().any(|ring| {
-            let mut at = ring.next.get();
-            while !std::ptr::eq(at, ring) {
-                // SAFETY: members of a ring are live, their header directly behind the links.
-                let header = unsafe { at.add(1).cast::<Header>().as_ref() };
-                let noticed = |h: &Header| {
-                    h.has(flag::WEAK)
-                        || h.ty().slots.finalize.get().is_some() && !h.has(flag::FINALIZED)
-                };
-                if header.is_some_and(noticed) {
-                    return true;
-                }
-                // SAFETY: as above.
-                at = unsafe { (*at).next.get() };
-            }
-            false
+        let mut all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        all.any(|header| {
+            // SAFETY: members of a ring are live.
+            let header = unsafe { header.as_ref() };
+            header.has(flag::WEAK)
+                || header.ty().slots.finalize.get().is_some() && !header.has(flag::FINALIZED)
         })
     }
 
-    /// Collects cycles among the young objects, or (`full`) among all.
+    /// Collects cycles among the young objects, or (`full`) among all. O(objects looked at and what
+    /// they refer to).
     pub fn collect(&self, full: bool) -> Collected {
         let heap = &self.heap;
         if heap.collecting.replace(true) {
             return Collected::default();
         }
-        let mut candidates = self.take_candidates(full);
-        subtract_inner(&candidates);
-        read_outside(&mut candidates);
-        mark_reachable(&mut candidates);
-        let (kept, garbage): (Vec<Candidate>, Vec<Candidate>) =
-            candidates.into_iter().partition(|c| c.reachable);
-        self.promote(&kept, full);
+        let [young, old] = &*heap.rings;
+        if full {
+            // SAFETY: both are closed rings of live objects.
+            unsafe { young.take_over(old) };
+            heap.young.set(heap.young.get() + heap.old.replace(0));
+        }
+        let garbage = Links::detached();
+        garbage.close();
+        // SAFETY: members of a ring are live objects with links; nothing runs Python code before the
+        // rings are whole again.
+        unsafe {
+            count_outer(young);
+            let dead = separate(young, &garbage);
+            old.take_over(young);
+            let kept = heap.young.replace(0) - dead;
+            heap.old.set(heap.old.get() + kept);
+            heap.pending_old.set(if full { 0 } else { heap.pending_old.get() + kept });
+        }
         let collected = self.dispose(&garbage);
         heap.collecting.set(false);
         collected
     }
 
-    /// The members of the ring or rings, each marked with its place in the result.
-    fn take_candidates(&self, full: bool) -> Vec<Candidate> {
-        let heap = &self.heap;
-        let count = heap.young.get() + if full { heap.old.get() } else { 0 };
-        let mut candidates = Vec::with_capacity(count);
-        for ring in heap.rings.iter().take(if full { 2 } else { 1 }) {
-            let mut at = ring.next.get();
-            while !std::ptr::eq(at, ring) {
-                // SAFETY: members of a ring are live, their header directly behind the links.
-                let header = unsafe { NonNull::new_unchecked(at.add(1).cast::<Header>()) };
-                // A dead object that waits for its destruction holds what it refers to until then.
-                // SAFETY: members of a ring are live.
-                let outside = match unsafe { header.as_ref() }.count() {
-                    0 => usize::MAX,
-                    count => count,
-                };
-                candidates.push(Candidate { header, outside, reachable: false });
-                // SAFETY: members of a ring are live.
-                at = unsafe { (*at).next.get() };
-            }
-        }
-        // While the collection runs, `prev` holds the place in `candidates`; the rings are rebuilt
-        // afterwards.
-        for (place, candidate) in candidates.iter().enumerate() {
-            // SAFETY: all candidates have links.
-            unsafe {
-                candidate.header.as_ref().set_gc(CANDIDATE);
-                links(candidate.header).prev.set(std::ptr::without_provenance_mut(place));
-            }
-        }
-        candidates
-    }
-
-    /// Puts the survivors back into a ring: all of them are old now.
-    fn promote(&self, kept: &[Candidate], full: bool) {
-        let heap = &self.heap;
-        heap.rings[0].close();
-        heap.young.set(0);
-        if full {
-            heap.rings[1].close();
-            heap.old.set(0);
-            heap.pending_old.set(0);
-        } else {
-            heap.pending_old.set(heap.pending_old.get() + kept.len());
-        }
-        for candidate in kept {
-            // SAFETY: in no ring at present.
-            unsafe {
-                candidate.header.as_ref().set_gc(OLD);
-                links(candidate.header).append_to(&heap.rings[1]);
-            }
-        }
-        heap.old.set(heap.old.get() + kept.len());
-    }
-
     /// Finalises and clears the garbage. Whatever a finaliser revives survives, with all of the
     /// garbage if need be: the next collection looks again.
-    fn dispose(&self, garbage: &[Candidate]) -> Collected {
+    fn dispose(&self, garbage: &Links) -> Collected {
         // SAFETY: still alive, if only through each other; now also through these references.
-        let hold = |c: &Candidate| unsafe { Value::from_borrowed(c.header) };
-        let held: Vec<Value> = garbage.iter().map(hold).collect();
-        for value in &held {
-            let Some(header) = value.header() else { continue };
-            // Back in the ring of the old, so that destruction finds it in one.
+        let held: Vec<Value> =
+            members(garbage).map(|h| unsafe { Value::from_borrowed(h) }).collect();
+        for header in held.iter().filter_map(Value::header) {
             header.set_gc(OLD);
-            // SAFETY: in no ring at present.
-            unsafe { links(NonNull::from(header)).append_to(&self.heap.rings[1]) };
         }
+        // Back in the ring of the old, so that destruction finds them in one.
+        // SAFETY: both are closed rings of live objects.
+        unsafe { self.heap.rings[1].take_over(garbage) };
         self.heap.old.set(self.heap.old.get() + held.len());
         let has_weak = |v: &&Value| v.header().is_some_and(|h| h.has(flag::WEAK));
         for value in held.iter().filter(has_weak) {
@@ -227,10 +161,9 @@ impl Vm {
 
     /// All that the collector knows.
     fn hold_everything(&self) -> Vec<Value> {
-        let candidates = self.take_candidates(true);
-        self.promote(&candidates, true);
+        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
         // SAFETY: members of the rings are live.
-        candidates.iter().map(|c| unsafe { Value::from_borrowed(c.header) }).collect()
+        all.map(|header| unsafe { Value::from_borrowed(header) }).collect()
     }
 
     /// Frees the types, when nothing else is left: each loses what it owns, then goes, the type of
@@ -258,7 +191,25 @@ fn is_type(value: &Value) -> bool {
     value.header().is_some_and(|h| h.is(super::header::Kind::Type))
 }
 
+/// States of the collector's byte while it runs: to be decided, and found unreachable so far.
 const CANDIDATE: u8 = 3;
+const UNREACHABLE: u8 = 4;
+
+/// The objects of a closed ring.
+fn members(ring: &Links) -> impl Iterator<Item = NonNull<Header>> {
+    let mut at = ring.next.get();
+    std::iter::from_fn(move || {
+        if std::ptr::eq(at, ring) {
+            return None;
+        }
+        // SAFETY: members of a ring are live, their header directly behind the links.
+        unsafe {
+            let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
+            at = (*at).next.get();
+            Some(header)
+        }
+    })
+}
 
 /// # Safety
 /// The object was made with links.
@@ -285,60 +236,94 @@ fn clear(header: &Header) {
     }
 }
 
-/// The candidate's place, if the value is one.
-fn place(value: &Value) -> Option<usize> {
-    let header = value.header()?;
-    // SAFETY: candidates have links, whose `prev` holds the place.
-    (header.gc() == CANDIDATE).then(|| unsafe { links(NonNull::from(header)).prev.get().addr() })
+/// The count of a candidate without the references that come from other candidates.
+fn outer(links: &Links) -> usize {
+    links.prev.get().addr()
 }
 
-fn subtract_inner(candidates: &[Candidate]) {
-    // Counted in `next`, which the rebuilt ring does not need.
-    for candidate in candidates {
-        // SAFETY: candidates are live and have links.
-        unsafe { links(candidate.header).next.set(std::ptr::null_mut()) };
+fn set_outer(links: &Links, count: usize) {
+    links.prev.set(std::ptr::without_provenance_mut(count));
+}
+
+/// Makes all members of the ring candidates, and their `prev` the number of references from outside
+/// the ring.
+///
+/// # Safety
+/// A closed ring of live objects. Afterwards it is linked forwards only.
+unsafe fn count_outer(ring: &Links) {
+    for header in members(ring) {
+        // SAFETY: members are live and have links.
+        let (header, links) = unsafe { (header.as_ref(), links(header)) };
+        header.set_gc(CANDIDATE);
+        // A dead object that waits for its destruction holds what it refers to until then.
+        set_outer(links, if header.count() == 0 { usize::MAX } else { header.count() });
     }
-    for candidate in candidates {
+    for header in members(ring) {
         // SAFETY: as above.
-        traverse(unsafe { candidate.header.as_ref() }, &mut |value| {
-            if place(value).is_some()
-                && let Some(header) = value.header()
+        traverse(unsafe { header.as_ref() }, &mut |value| {
+            if let Some(header) = value.header()
+                && header.gc() == CANDIDATE
             {
                 // SAFETY: candidates have links.
-                let count = unsafe { &links(NonNull::from(header)).next };
-                count.set(std::ptr::without_provenance_mut(count.get().addr() + 1));
+                let links = unsafe { links(NonNull::from(header)) };
+                set_outer(links, outer(links).saturating_sub(1));
             }
         });
     }
 }
 
-fn read_outside(candidates: &mut [Candidate]) {
-    for candidate in candidates {
-        // SAFETY: as above.
-        let inner = unsafe { links(candidate.header).next.get().addr() };
-        candidate.outside = candidate.outside.saturating_sub(inner);
-    }
-}
-
-fn mark_reachable(candidates: &mut [Candidate]) {
-    let mut open: Vec<usize> = Vec::new();
-    for at in 0..candidates.len() {
-        if candidates[at].outside == 0 || candidates[at].reachable {
-            continue;
-        }
-        candidates[at].reachable = true;
-        open.push(at);
-        while let Some(next) = open.pop() {
-            // SAFETY: candidates are live.
-            let header = unsafe { candidates[next].header.as_ref() };
-            traverse(header, &mut |value| {
-                if let Some(found) = place(value)
-                    && !candidates[found].reachable
-                {
-                    candidates[found].reachable = true;
-                    open.push(found);
+/// Leaves in the ring what is reachable from outside, old from now on, and moves the rest to
+/// `garbage`; how many those are. Both are closed rings afterwards.
+///
+/// # Safety
+/// `ring` is as [`count_outer`] leaves it, `garbage` an empty closed ring.
+unsafe fn separate(ring: &Links, garbage: &Links) -> usize {
+    let head = std::ptr::from_ref(ring).cast_mut();
+    // The last member before `at`, all of them reachable; `ring.prev` is the last one of all.
+    let (mut before, mut at) = (head, ring.next.get());
+    let mut dead = 0;
+    // SAFETY: members are live and have links.
+    unsafe {
+        while !std::ptr::eq(at, head) {
+            let header = NonNull::new_unchecked(at.add(1).cast::<Header>());
+            if outer(&*at) == 0 {
+                // Unreachable, unless somebody reachable is found to refer to it.
+                let next = (*at).next.get();
+                (*before).next.set(next);
+                if std::ptr::eq(next, head) {
+                    ring.prev.set(before);
+                }
+                header.as_ref().set_gc(UNREACHABLE);
+                (*at).append_to(garbage);
+                dead += 1;
+                at = next;
+                continue;
+            }
+            header.as_ref().set_gc(OLD);
+            (*at).prev.set(before);
+            traverse(header.as_ref(), &mut |value| {
+                let Some(header) = value.header() else { return };
+                match header.gc() {
+                    CANDIDATE => {
+                        let links = links(NonNull::from(header));
+                        set_outer(links, outer(links).max(1));
+                    }
+                    UNREACHABLE => {
+                        // Back to the end of the ring, to be looked at once more.
+                        let links = links(NonNull::from(header));
+                        links.remove();
+                        header.set_gc(CANDIDATE);
+                        links.append_to(ring);
+                        set_outer(links, 1);
+                        dead -= 1;
+                    }
+                    _ => {}
                 }
             });
+            before = at;
+            at = (*at).next.get();
         }
+        ring.prev.set(before);
     }
+    dead
 }

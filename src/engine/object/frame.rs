@@ -6,7 +6,7 @@ use std::ptr::{self, NonNull};
 
 use taipan_compiler::op::{Op, Word};
 
-use super::code::CodeObject;
+use super::code::{CodeObject, FunctionObject};
 use super::dict::DictObject;
 use super::header::{Header, Kind, Object, Operations, Payload};
 use super::heap;
@@ -43,8 +43,8 @@ pub struct Frame {
     pub prev: *mut Frame,
     /// The function, which keeps code, globals and closure alive.
     pub function: Value,
-    pub globals: *const DictObject,
-    /// Namespace of a module or class body; the instance of an `__init__`; else unbound.
+    /// Namespace of a module or class body; the instance of an `__init__`; the finaliser of an
+    /// asynchronous generator (from `sys.set_asyncgen_hooks`); else unbound.
     pub locals: Value,
     /// The frame object, if somebody asked for it.
     pub object: Value,
@@ -55,6 +55,20 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The global names of the frame's function.
+    ///
+    /// # Safety
+    /// `this` is a live frame, which holds its function, whose globals are a dict.
+    #[inline(always)]
+    pub(crate) unsafe fn globals<'a>(this: *const Frame) -> &'a DictObject {
+        // SAFETY: by contract.
+        unsafe {
+            let function = (*this).function.pointer().cast::<Object<FunctionObject>>();
+            let globals = function.as_ref().payload.globals.pointer().cast::<Object<DictObject>>();
+            &globals.as_ref().payload
+        }
+    }
+
     /// The registers of the frame.
     #[inline(always)]
     pub fn registers(this: *mut Frame) -> *mut Value {
@@ -181,6 +195,7 @@ impl Handled {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum Flavor {
     Generator,
     Coroutine,
@@ -188,6 +203,7 @@ pub enum Flavor {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum State {
     Created,
     Suspended,
@@ -197,6 +213,7 @@ pub enum State {
 
 /// Who resumed a generator (or will be told when it yields), as far as the loop must know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum Driver {
     /// Nobody is linked.
     None,
@@ -229,6 +246,7 @@ pub struct GeneratorObject {
     pub async_running: Cell<bool>,
     pub async_closed: Cell<bool>,
     pub async_hooked: Cell<bool>,
+    registers: u16,
     pub name: Var,
     pub qualname: Var,
     /// As root of a suspended chain: its innermost generator, if known. A validated cache.
@@ -236,9 +254,6 @@ pub struct GeneratorObject {
     /// As root of a running chain: the root that was running before.
     pub outer_root: Cell<*const GeneratorObject>,
     pub handled: Handled,
-    /// The finaliser of an asynchronous generator (from `sys.set_asyncgen_hooks`).
-    pub finalizer: Var,
-    registers: u16,
     pub frame: std::cell::UnsafeCell<Frame>,
 }
 
@@ -279,6 +294,17 @@ unsafe fn drop_generator(header: NonNull<Header>) -> usize {
 }
 
 impl GeneratorObject {
+    /// The finaliser of an asynchronous generator; unbound if there is none.
+    pub(crate) fn finalizer(&self) -> Value {
+        // SAFETY: the frame lies within the generator; cloning runs no foreign code.
+        unsafe { (*self.frame()).locals.clone() }
+    }
+
+    pub(crate) fn set_finalizer(&self, finalizer: Value) {
+        // SAFETY: as above; the old value is dropped after the new one is in place.
+        drop(unsafe { ptr::replace(&raw mut (*self.frame()).locals, finalizer) });
+    }
+
     pub fn frame(&self) -> *mut Frame {
         self.frame.get()
     }
@@ -292,7 +318,7 @@ impl GeneratorObject {
     pub fn code_value(&self) -> Value {
         // SAFETY: the frame's function stays until the generator goes.
         let function = unsafe { &(*self.frame()).function };
-        function.get::<super::code::FunctionObject>().map_or(Value::NONE, |f| f.code.get())
+        function.get::<FunctionObject>().map_or(Value::NONE, |f| f.code.get())
     }
 
     /// The generator whose frame this is.
@@ -427,7 +453,6 @@ impl GeneratorObject {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.name.visit(visit);
         self.qualname.visit(visit);
-        self.finalizer.visit(visit);
         self.handled.exception.visit(visit);
         let frame = self.frame();
         // SAFETY: the collector runs only where every frame's `pc` is saved, so that the height there
@@ -459,13 +484,10 @@ impl Vm {
         &self,
         ty: &TypeRef,
         flavor: Flavor,
-        function: &super::code::FunctionObject,
+        function: &FunctionObject,
         function_value: Value,
         code: &CodeObject,
     ) -> Value {
-        let Some(globals) = function.globals.get::<DictObject>() else {
-            bug("a function's globals are a dict")
-        };
         let payload = GeneratorObject {
             flavor,
             state: Cell::new(State::Created),
@@ -478,14 +500,12 @@ impl Vm {
             leaf: Cell::new(ptr::null()),
             outer_root: Cell::new(ptr::null()),
             handled: Handled::new(),
-            finalizer: Var::unbound(),
             registers: code.registers,
             frame: std::cell::UnsafeCell::new(Frame {
                 pc: code.words.as_ptr(),
                 code: ptr::from_ref(code),
                 prev: ptr::null_mut(),
                 function: function_value,
-                globals: ptr::from_ref(globals),
                 locals: Value::UNBOUND,
                 object: Value::UNBOUND,
                 depth: 0,

@@ -147,7 +147,7 @@ impl Heap {
 }
 
 impl Links {
-    fn detached() -> Links {
+    pub(super) fn detached() -> Links {
         Links { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) }
     }
 
@@ -169,6 +169,26 @@ impl Links {
         // SAFETY: members of a ring are live.
         unsafe { (*last).next.set(this) };
         ring.prev.set(this);
+    }
+
+    /// Appends all members of another ring, which is empty then.
+    ///
+    /// # Safety
+    /// Both are closed rings.
+    pub(super) unsafe fn take_over(&self, other: &Links) {
+        let (first, last) = (other.next.get(), other.prev.get());
+        if ptr::eq(first, other) {
+            return;
+        }
+        let own_last = self.prev.get();
+        // SAFETY: members of a ring are live.
+        unsafe {
+            (*own_last).next.set(first);
+            (*first).prev.set(own_last);
+            (*last).next.set(ptr::from_ref(self).cast_mut());
+        }
+        self.prev.set(last);
+        other.close();
     }
 
     /// # Safety

@@ -412,6 +412,8 @@ pub struct Signature {
     pub required: usize,
     /// Nothing but positional parameters: arguments can be passed through as they are.
     pub plain: bool,
+    /// Where `*args` stands, if what follows it has defaults and only names can reach it.
+    pub starred: Option<usize>,
 }
 
 pub struct Parameter {
@@ -462,7 +464,12 @@ impl Signature {
         let required =
             parameters.iter().filter(is_positional).filter(|p| p.default.is_none()).count();
         let plain = positional == parameters.len();
-        Signature { parameters, positional, required, plain }
+        let starred = parameters.iter().position(|p| p.kind == ParameterKind::Rest).filter(|at| {
+            let by_name =
+                |p: &Parameter| p.kind == ParameterKind::KeywordOnly && p.default.is_some();
+            *at == positional && parameters[at + 1..].iter().all(by_name)
+        });
+        Signature { parameters, positional, required, plain, starred }
     }
 
     /// Whether any argument may be given by name.

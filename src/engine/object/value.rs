@@ -218,6 +218,20 @@ impl Value {
 /// +0.0, which the rotation cannot express: the bits of -2^-256 (never made by it).
 const FLOAT_ZERO: usize = 0x8000_0000_0000_0002;
 
+/// References to all the values. Copies the words, then counts: faster than value by value.
+pub(crate) fn clone_slice(values: &[Value]) -> Vec<Value> {
+    let mut all = Vec::with_capacity(values.len());
+    // SAFETY: room for all of them; each copied word gets its count before anything can see it.
+    unsafe {
+        std::ptr::copy_nonoverlapping(values.as_ptr(), all.as_mut_ptr(), values.len());
+        for header in values.iter().filter_map(Value::header) {
+            header.incref();
+        }
+        all.set_len(values.len());
+    }
+    all
+}
+
 /// References to all the values, in a buffer with room for one more.
 pub(crate) fn clone_all(values: &[Value]) -> smallvec::SmallVec<[Value; 8]> {
     let mut all = smallvec::SmallVec::<[Value; 8]>::with_capacity(values.len() + 1);

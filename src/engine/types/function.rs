@@ -6,7 +6,7 @@ use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet, NativeDef, NativeObject};
 use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_all, clone_slice};
 use crate::object::var::Var;
 use crate::object::vm::Vm;
 
@@ -409,10 +409,20 @@ impl Vm {
         }
         let few = signature.required..signature.positional;
         if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
-            let mut all = crate::object::value::clone_all(args.all);
+            let mut all = clone_all(args.all);
             for default in &native.defaults(self)[args.all.len()..] {
                 all.push(default.clone());
             }
+            return (native.def.call)(self, &all);
+        }
+        if args.names.is_empty()
+            && let Some(at) = signature.starred
+            && args.all.len() >= at
+        {
+            let (own, rest) = args.all.split_at(at);
+            let mut all = clone_all(own);
+            all.push(self.tuple(clone_slice(rest)));
+            all.extend(native.defaults(self).iter().skip(at + 1).cloned());
             return (native.def.call)(self, &all);
         }
         // `self` (or `cls`) is no argument in the eyes of messages.

@@ -115,9 +115,11 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
             Ok(())
         }
         State::Created | State::Suspended
-            if !generator.finalizer.is_unbound() && !generator.async_closed.get() =>
+            if generator.flavor == Flavor::AsyncGenerator
+                && !generator.finalizer().is_unbound()
+                && !generator.async_closed.get() =>
         {
-            vm.call(&generator.finalizer.get(), std::slice::from_ref(this)).map(drop)
+            vm.call(&generator.finalizer(), std::slice::from_ref(this)).map(drop)
         }
         State::Created => Ok(()),
         State::Suspended => {

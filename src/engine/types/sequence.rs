@@ -9,7 +9,7 @@ use crate::object::header::Payload;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
 use crate::object::string::StrObject;
 use crate::object::types::Type;
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
 use crate::types::range::SliceObject;
 
@@ -62,11 +62,24 @@ impl Span {
 
     /// The selected items. All positions lie within the sequence that the span was made for.
     pub fn select<T: Clone>(self, items: &[T]) -> Vec<T> {
-        if self.step == 1 {
-            let start = self.start as usize;
-            return items.get(start..start + self.len).map_or_else(Vec::new, <[T]>::to_vec);
+        match self.run(items) {
+            Some(run) => run.to_vec(),
+            None => self.positions().filter_map(|at| items.get(at).cloned()).collect(),
         }
-        self.positions().filter_map(|at| items.get(at).cloned()).collect()
+    }
+
+    /// As [`Span::select`], of values.
+    pub fn select_values(self, items: &[Value]) -> Vec<Value> {
+        match self.run(items) {
+            Some(run) => clone_slice(run),
+            None => self.select(items),
+        }
+    }
+
+    /// The selected items, if they lie side by side in their order.
+    fn run<T>(self, items: &[T]) -> Option<&[T]> {
+        let start = self.start as usize;
+        (self.step == 1).then(|| items.get(start..start + self.len).unwrap_or(&[]))
     }
 }
 

@@ -102,7 +102,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
             if whole && this.get_exact::<TupleObject>().is_some() {
                 return Ok(this.clone());
             }
-            Ok(vm.tuple(span.select(own)))
+            Ok(vm.tuple(span.select_values(own)))
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn call_hooks(vm: &Vm, value: &Value, generator: &GeneratorObject) ->
     }
     let finalizer = vm.asyncgen_finalizer.get();
     if !finalizer.is_none() {
-        generator.finalizer.set(finalizer);
+        generator.set_finalizer(finalizer);
     }
     let first = vm.asyncgen_firstiter.get();
     if first.is_none() { Ok(()) } else { vm.call(&first, std::slice::from_ref(value)).map(drop) }

@@ -87,7 +87,6 @@ pub(super) unsafe fn push_header(
     // SAFETY: as the head of the file demands.
     unsafe {
         let new = vm.stack.push(code.registers);
-        let globals = payload::<DictObject>(&payload::<FunctionObject>(&function).globals);
         let first_of_chunk = (*new).first_of_chunk;
         let depth = if prev.is_null() { 1 } else { (*prev).depth + 1 };
         ptr::write(
@@ -97,7 +96,6 @@ pub(super) unsafe fn push_header(
                 code,
                 prev,
                 function,
-                globals,
                 locals,
                 object: Value::UNBOUND,
                 depth,

@@ -16,7 +16,10 @@ impl Vm {
     /// A module's code from the bytes of its file.
     pub fn compile_bytes(&self, source: &[u8], filename: &str) -> PyResult {
         match taipan_grammar::decode(source) {
-            Ok(text) => self.compile_text(&text, filename, Options::default()),
+            Ok(text) => {
+                let options = Options { optimize: self.optimization(), ..Options::default() };
+                self.compile_text(&text, filename, options)
+            }
             Err(error) => Err(self.refused_source(&error, filename)),
         }
     }

@@ -21,7 +21,7 @@ pub(super) unsafe fn call(
     let mut args = args.into_iter();
     let mut arg = || args.next().unwrap_or(Value::NONE);
     match helper {
-        Helper::PrintExpr => vm.display(&arg()),
+        Helper::PrintExpr => vm.call_display_hook(&arg()),
         // SAFETY: by contract.
         Helper::StopIterationError => Ok(unsafe { stop_iteration_error(vm, frame, arg()) }),
         Helper::SetupAnnotations => {
@@ -85,15 +85,35 @@ unsafe fn stop_iteration_error(vm: &Vm, frame: *mut Frame, exception: Value) -> 
 }
 
 impl Vm {
-    /// What the prompt does with the value of an expression statement.
+    /// What the prompt does with the value of an expression statement: asks `sys.displayhook`.
+    fn call_display_hook(&self, value: &Value) -> PyResult {
+        match self.sys_attr("displayhook") {
+            Some(hook) => self.call(&hook, std::slice::from_ref(value)),
+            None => Err(self.runtime_error("lost sys.displayhook")),
+        }
+    }
+
+    /// What `sys.displayhook` does at the start.
     pub(crate) fn display(&self, value: &Value) -> PyResult {
         if value.is_none() {
             return Ok(Value::NONE);
         }
         let builtins = self.builtins_dict();
         let name = self.intern("_");
-        let text = self.repr_text(value)?;
-        self.write_stdout(&format!("{text}\n"))?;
+        if let Some(dict) = builtins.get::<DictObject>() {
+            // What the repr prints by this hook does not see the value before.
+            drop(dict.set_interned(&name, Value::NONE));
+        }
+        let text = self.repr(value)?;
+        let stdout = match self.sys_attr("stdout") {
+            Some(stream) => stream,
+            None => return Err(self.runtime_error("lost sys.stdout")),
+        };
+        if !stdout.is_none() {
+            let write = self.intern("write");
+            self.call_method(&stdout, &write, &[text])?;
+            self.call_method(&stdout, &write, &[self.str("\n")])?;
+        }
         if let Some(dict) = builtins.get::<DictObject>() {
             drop(dict.set_interned(&name, value.clone()));
         }

@@ -5,7 +5,7 @@ use crate::object::native::Args;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, type_flag};
-use crate::object::value::Value;
+use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::int::BigIntObject;
@@ -399,10 +399,10 @@ impl Vm {
     /// All values of an iterable. A list or tuple is copied without running any code.
     pub fn to_vec(&self, value: &Value) -> PyResult<Vec<Value>> {
         if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
-            return Ok(list.items.borrow().clone());
+            return Ok(clone_slice(&list.items.borrow()));
         }
         if let Some(tuple) = value.get_exact::<crate::object::tuple::TupleObject>() {
-            return Ok(tuple.items().to_vec());
+            return Ok(clone_slice(tuple.items()));
         }
         let iter = self.iter(value)?;
         let mut all = Vec::new();

@@ -346,7 +346,7 @@ impl Vm {
                         // ---- names --------------------------------------------------------------
                         Op::LoadGlobalCached => {
                             let cache: &Cache = cache!(w.wide());
-                            let inner = &*(*(*frame).globals).inner.as_ptr();
+                            let inner = &*Frame::globals(frame).inner.as_ptr();
                             if DictObject::known_keys_version(inner) == cache.key.get() {
                                 let entry = &*inner.entries.as_ptr().add(cache.data.get());
                                 put!(w, entry.value.clone());
@@ -356,7 +356,7 @@ impl Vm {
                         }
                         Op::LoadBuiltinCached => {
                             let cache: &Cache = cache!(w.wide());
-                            let inner = &*(*(*frame).globals).inner.as_ptr();
+                            let inner = &*Frame::globals(frame).inner.as_ptr();
                             let function = payload::<FunctionObject>(&(*frame).function);
                             let builtins = payload::<DictObject>(&function.builtins);
                             let builtins = &*builtins.inner.as_ptr();

@@ -34,7 +34,7 @@ fn search(
 }
 
 fn first(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    memmem::find(bytes, needle)
+    crate::types::find::find(bytes, needle)
 }
 
 fn last(bytes: &[u8], needle: &[u8]) -> Option<usize> {
@@ -167,7 +167,7 @@ fn separator(vm: &Vm, sep: &Value) -> PyResult<Vec<u8>> {
 
 pub(super) fn partition(vm: &Vm, this: Binary, sep: &Value) -> PyResult {
     let needle = separator(vm, sep)?;
-    let (len, found) = (this.bytes().len(), memmem::find(&this.bytes(), &needle));
+    let (len, found) = (this.bytes().len(), first(&this.bytes(), &needle));
     Ok(vm.tuple(match found {
         Some(at) => vec![
             this.part(vm, 0, at),

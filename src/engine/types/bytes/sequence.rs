@@ -35,7 +35,7 @@ pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult 
 
 pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
     let needle = Needle::of(vm, item, true)?;
-    Ok(memchr::memmem::find(&Binary { value: this }.bytes(), &needle).is_some())
+    Ok(crate::types::find::find(&Binary { value: this }.bytes(), &needle).is_some())
 }
 
 pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {

@@ -111,6 +111,16 @@ pub fn encode(vm: &Vm, text: Text, encoding: &str, errors: &str) -> PyResult {
     Ok(vm.new_bytes(encode::encode(vm, text, encoding, errors)?))
 }
 
+/// Decodes with an encoding that is known already.
+pub fn decode_as(vm: &Vm, bytes: &[u8], encoding: Encoding, errors: &str) -> PyResult {
+    decode::decode(vm, bytes, encoding, errors)
+}
+
+/// Encodes with an encoding that is known already.
+pub fn encode_as(vm: &Vm, text: Text, encoding: Encoding, errors: &str) -> PyResult<Vec<u8>> {
+    encode::encode(vm, text, encoding, errors)
+}
+
 /// The exception for something that cannot be decoded or encoded; `object` is the whole of it.
 fn unicode_error(
     vm: &Vm,

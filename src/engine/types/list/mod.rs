@@ -151,7 +151,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
         }
         Subscript::Slice(bounds) => {
             let items = own.items.borrow();
-            let selected = bounds.span(items.len()).select(&items);
+            let selected = bounds.span(items.len()).select_values(&items);
             drop(items);
             Ok(vm.new_list(selected))
         }

@@ -8,6 +8,7 @@ use crate::object::string::StrObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::VALUE_ERROR;
+use crate::types::find::find as find_bytes;
 
 use super::text::{Text, bounds, buffer, count_chars, exact, str_arg};
 
@@ -41,11 +42,14 @@ fn search(
     args: (&Value, &Value, &Value),
     direction: Direction,
 ) -> PyResult<Option<usize>> {
-    let needle = str_arg(vm, args.0, &format_args!("{name}() argument 1").to_string())?;
+    let needle = match args.0.as_str_object() {
+        Some(needle) => needle,
+        None => str_arg(vm, args.0, &format!("{name}() argument 1"))?,
+    };
     let Some(window) = window(vm, this, args.1, args.2)? else { return Ok(None) };
     let needle = needle.as_bytes();
     let found = match direction {
-        Direction::Forward => memmem::find(window.bytes, needle),
+        Direction::Forward => find_bytes(window.bytes, needle),
         Direction::Backward => memmem::rfind(window.bytes, needle),
     };
     Ok(found.map(|at| {
@@ -187,7 +191,7 @@ fn separator<'a>(vm: &Vm, sep: &'a Value) -> PyResult<&'a StrObject> {
 pub(super) fn partition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
     let needle = separator(vm, sep)?.as_bytes();
     let all = this.as_bytes().len();
-    Ok(vm.tuple(match memmem::find(this.as_bytes(), needle) {
+    Ok(vm.tuple(match find_bytes(this.as_bytes(), needle) {
         Some(at) => {
             vec![vm.part(this, 0, at), sep.clone(), vm.part(this, at + needle.len(), all)]
         }

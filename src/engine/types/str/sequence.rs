@@ -41,7 +41,7 @@ pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
             vm.type_error(format!("'in <string>' requires string as left operand, not {class}"))
         );
     };
-    Ok(memchr::memmem::find(text.as_bytes(), part.as_bytes()).is_some())
+    Ok(crate::types::find::find(text.as_bytes(), part.as_bytes()).is_some())
 }
 
 pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {

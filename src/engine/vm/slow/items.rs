@@ -117,7 +117,7 @@ pub(in crate::vm) unsafe fn take_part(vm: &Vm, frame: *mut Frame, w: Word, item:
             if !vm.heap.allows(range.len() * 8) {
                 return false;
             }
-            let part = items[range].to_vec();
+            let part = crate::object::value::clone_slice(&items[range]);
             drop(items);
             vm.new_list(part)
         } else {

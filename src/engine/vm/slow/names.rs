@@ -35,7 +35,7 @@ pub(in crate::vm) unsafe fn load_global(vm: &Vm, frame: *mut Frame, w: Word) -> 
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (cache, name) = site(frame, w.wide() as usize);
-        let globals = &*(*frame).globals;
+        let globals = Frame::globals(frame);
         if let Some(index) = globals.index_interned(name) {
             cache.key.set(globals.keys_version(vm));
             cache.data.set(index);
@@ -132,7 +132,7 @@ pub(in crate::vm) unsafe fn store_global(vm: &Vm, frame: *mut Frame, w: Word) ->
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (_, name) = site(frame, w.wide() as usize);
-        drop((*(*frame).globals).set_interned(name, at.a()));
+        drop(Frame::globals(frame).set_interned(name, at.a()));
         true
     }
 }
@@ -142,7 +142,7 @@ pub(in crate::vm) unsafe fn delete_global(vm: &Vm, frame: *mut Frame, w: Word) -
     // SAFETY: as the head of the file demands.
     unsafe {
         let (_, name) = site(frame, w.wide() as usize);
-        match (*(*frame).globals).remove_interned(name) {
+        match Frame::globals(frame).remove_interned(name) {
             Some(_) => true,
             None => Operands::new(vm, frame, w).fail(vm.undefined_name(name)),
         }
@@ -185,7 +185,7 @@ pub(in crate::vm) unsafe fn global_or_builtin(
 ) -> PyResult {
     // SAFETY: as the head of the file demands.
     unsafe {
-        if let Some(value) = (*(*frame).globals).get_interned(name) {
+        if let Some(value) = Frame::globals(frame).get_interned(name) {
             return Ok(value);
         }
         builtin(vm, frame, name)?.ok_or_else(|| vm.undefined_name(name))

@@ -22,6 +22,14 @@ use crate::types::frame::TracebackObject;
 use crate::types::list::ListObject;
 
 /// The text of a str with lone surrogates written as escapes, as on CPython's `stderr`.
+/// What a file is called: statements of the prompt are one file to whoever typed them.
+pub(super) fn shown_name(filename: &str) -> &str {
+    match filename.strip_prefix("<stdin>-") {
+        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => "<stdin>",
+        _ => filename,
+    }
+}
+
 pub(crate) fn display_text(value: &Value) -> String {
     let Some(text) = value.as_str_object() else { return String::new() };
     if let Some(text) = text.as_str() {
@@ -323,7 +331,7 @@ fn repeated(out: &mut String, count: usize, shown: usize) {
 
 fn frame(vm: &Vm, out: &mut String, entry: &Entry, position: Position, carets: bool) {
     let Entry { filename, name, line } = entry;
-    let _ = writeln!(out, "  File \"{filename}\", line {line}, in {name}");
+    let _ = writeln!(out, "  File \"{}\", line {line}, in {name}", shown_name(filename));
     if !carets {
         let text = vm.source_line(filename, *line);
         if !text.is_empty() {

@@ -62,7 +62,9 @@ impl Vm {
         let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
         if let Some(traceback) = traceback {
             out.push_str("Traceback (most recent call last):\n");
+            self.only_files_have_lines(true);
             frames(self, &mut out, &traceback, false);
+            self.only_files_have_lines(false);
         }
         let message = match self.str_of(exception) {
             Ok(text) => display_text(&text),

@@ -1,6 +1,6 @@
 //! Lines of source files for tracebacks and warnings: read once, through the host.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use crate::object::vm::Vm;
 #[derive(Default)]
 struct Sources {
     files: RefCell<HashMap<String, Rc<[String]>>>,
+    only_files: Cell<bool>,
 }
 
 impl Vm {
@@ -17,6 +18,11 @@ impl Vm {
     pub fn remember_source(&self, filename: &str, source: &str) {
         let sources = self.extra(Sources::default);
         sources.files.borrow_mut().insert(filename.to_owned(), split(source));
+    }
+
+    /// For what is written without the help of Python code, where only files are looked into.
+    pub(super) fn only_files_have_lines(&self, on: bool) {
+        self.extra(Sources::default).only_files.set(on);
     }
 
     /// Forgets what was read, so that changed files are read again.
@@ -27,6 +33,9 @@ impl Vm {
     /// The lines of a source file, without what ends them; none if it cannot be read.
     pub(crate) fn source_lines(&self, filename: &str) -> Rc<[String]> {
         let sources = self.extra(Sources::default);
+        if sources.only_files.get() && filename.starts_with('<') {
+            return Rc::from([]);
+        }
         if let Some(known) = sources.files.borrow().get(filename) {
             return known.clone();
         }

@@ -18,7 +18,7 @@ pub(super) fn lines(vm: &Vm, out: &mut String, class: &str, exception: &Value) {
         (Some(line), _) => {
             let filename = filename.as_deref().unwrap_or("<string>");
             let line = text_of(line.clone());
-            let _ = writeln!(out, "  File \"{filename}\", line {line}");
+            let _ = writeln!(out, "  File \"{}\", line {line}", super::shown_name(filename));
         }
         (None, Some(filename)) => suffix = format!(" ({filename})"),
         (None, None) => {}

@@ -1,0 +1,82 @@
+//! codecs: encodings by their names, error handlers, text piece by piece. The encodings themselves
+//! are the engine's.
+
+use taipan_engine::funcs;
+use taipan_engine::object::slots::{PyResult, Raised};
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::bytes::Buffer;
+use taipan_engine::types::codec::{self, Encoding, Order, find_handler, register_handler};
+use taipan_engine::types::exception::LOOKUP_ERROR;
+use taipan_engine::types::io::INCREMENTAL_DECODER;
+use taipan_engine::types::module::ModuleSpec;
+use taipan_engine::types::str::Text;
+
+/// The name that `lookup` gives an encoding; None if there is no such encoding.
+fn canonical(_: &Vm, name: &str) -> Option<&'static str> {
+    Encoding::named(name).map(|encoding| match encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf8Sig => "utf-8-sig",
+        Encoding::Ascii => "ascii",
+        Encoding::Latin1 => "iso8859-1",
+        Encoding::Utf16(Order::Marked) => "utf-16",
+        Encoding::Utf16(Order::Little) => "utf-16-le",
+        Encoding::Utf16(Order::Big) => "utf-16-be",
+        Encoding::Utf32(Order::Marked) => "utf-32",
+        Encoding::Utf32(Order::Little) => "utf-32-le",
+        Encoding::Utf32(Order::Big) => "utf-32-be",
+    })
+}
+
+fn encode_text(vm: &Vm, text: &Value, encoding: &str, errors: &str) -> PyResult {
+    match Text::of(text) {
+        Some(text) => codec::encode(vm, text, encoding, errors),
+        None => {
+            let class = vm.class(text).name();
+            Err(vm.type_error(format!("encode() argument 1 must be str, not {class}")))
+        }
+    }
+}
+
+/// A copy is decoded: an error handler may run Python code.
+fn decode_bytes(vm: &Vm, bytes: &Value, encoding: &str, errors: &str) -> PyResult {
+    let copy = Buffer::required(vm, bytes)?.to_vec();
+    codec::decode(vm, &copy, encoding, errors)
+}
+
+fn register_error(vm: &Vm, name: &str, handler: &Value) -> PyResult<()> {
+    if vm.class(handler).slots.call.get().is_none() {
+        return Err(vm.type_error("handler must be callable"));
+    }
+    register_handler(vm, name, handler);
+    Ok(())
+}
+
+/// What the program registered; None if that is nothing.
+fn registered_error(vm: &Vm, name: &str) -> PyResult {
+    match find_handler(vm, name) {
+        Err(Raised(exception)) if vm.is_exception(&exception, &LOOKUP_ERROR) => Ok(Value::NONE),
+        found => found,
+    }
+}
+
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_codecs",
+    doc: "What codecs is made of.",
+    funcs: funcs![
+        canonical "(name, /)" "The canonical name of an encoding.";
+        encode_text "(text, encoding, errors, /)" "Bytes of a str.";
+        decode_bytes "(bytes, encoding, errors, /)" "The str of bytes.";
+        register_error "(errors, handler, /)" "Register the specified error handler under the name errors.";
+        registered_error "(errors, /)" "The handler that was registered under a name.";
+    ],
+    types: &[&INCREMENTAL_DECODER],
+    ..ModuleSpec::NONE
+};
+
+pub(crate) static CODECS: ModuleSpec = ModuleSpec {
+    name: "codecs",
+    doc: "Encodings and error handlers by their names.",
+    source: Some(include_str!("codecs.py")),
+    ..ModuleSpec::NONE
+};

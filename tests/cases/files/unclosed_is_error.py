@@ -1,0 +1,5 @@
+# options: -W error::ResourceWarning
+
+
+open("/dev/null")
+print("goes on")

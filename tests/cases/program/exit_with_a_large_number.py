@@ -1,0 +1,2 @@
+# exit: 3
+raise SystemExit(2**40 + 3)

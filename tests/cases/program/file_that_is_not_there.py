@@ -1,0 +1,2 @@
+# run: _absent.py
+# exit: 2

@@ -1,0 +1,2 @@
+# run: <FOLDER>
+# exit: 1

@@ -1,0 +1,6 @@
+# exit: 1
+class Own(KeyboardInterrupt):
+    pass
+
+
+raise Own("x")

@@ -1,0 +1,2 @@
+# run: -m _absent
+# exit: 1

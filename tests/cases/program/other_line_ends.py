@@ -1,0 +1,4 @@
+# run: -
+# expect: 1
+# expect: 2
+# expect: 3

@@ -1,0 +1,3 @@
+# run: -m _package a -b
+# expect: package _package
+# expect: __main__ _package ['a', '-b'] True

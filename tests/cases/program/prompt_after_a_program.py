@@ -1,0 +1,5 @@
+# options: -q -i
+import sys
+
+value = 5
+sys.exit(3)
