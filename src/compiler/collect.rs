@@ -214,13 +214,13 @@ impl<'a> Collector<'_, 'a> {
             }
             self.nested(handler.body)?;
         }
-        self.nesting.left_from = left_from.max(self.nesting.left_from);
         if !parts.finalbody.is_empty() {
             // A copy of it runs from each place that leaves the `try`, other `finally`s included.
             self.nesting.finals = self.nesting.left_from.saturating_add(1);
             self.nested(parts.finalbody)?;
             self.nesting.finals = finals;
         }
+        self.nesting.left_from = left_from.max(self.nesting.left_from);
         Ok(())
     }
 

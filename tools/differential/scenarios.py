@@ -543,7 +543,7 @@ class Iter:
                 self.emit("show(len(done), len(pending), sorted([repr(t.exception()) if not t.cancelled() else 'c' for t in done]))")
                 self.emit("for t in pending: t.cancel()")
             elif form == 13:
-                self.emit(f"for first in asyncio.as_completed([{w}, {w2}]): await guard(first)")
+                self.emit(f"for first in asyncio.as_completed([asyncio.create_task({w}), asyncio.create_task({w2})]): await guard(first)")
             elif form == 14:
                 self.emit(f"await guard(asyncio.shield({w}))")
             else:

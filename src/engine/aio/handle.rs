@@ -167,7 +167,7 @@ fn when(_: &Vm, this: &Value) -> Option<f64> {
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let Some(handle) = of(this) else { return Ok(vm.str("<Handle>")) };
-    let mut text = format!("<{}", vm.class(this).name());
+    let mut text = format!("<{}", vm.class(this).short_name());
     if handle.cancelled.get() {
         text.push_str(" cancelled");
     }

@@ -21,7 +21,7 @@ fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let word = |on: bool| if on { "True" } else { "False" };
     Ok(vm.str(&format!(
         "<{} running={} closed={} debug={}>",
-        vm.class(this).name(),
+        vm.class(this).short_name(),
         word(event_loop.is_running()),
         word(event_loop.is_closed()),
         word(event_loop.debug.get())

@@ -10,6 +10,7 @@ pub mod foreign;
 pub mod frame;
 pub mod header;
 pub mod heap;
+mod in_flight;
 pub mod native;
 pub mod shape;
 pub mod slots;

@@ -255,15 +255,23 @@ impl Type {
         }
     }
 
-    pub fn name(&self) -> String {
+    /// `__name__`.
+    pub fn short_name(&self) -> String {
         self.name.get().to_text()
     }
 
-    /// The name with its module, as CPython's `tp_name` of a static type and messages show it.
-    pub fn full_name(&self) -> String {
+    /// The name as messages show it, CPython's `tp_name`: with the module if the type is written in
+    /// C there. Its exceptions and the types of these modules are made by Python code.
+    pub fn name(&self) -> String {
         match self.spec {
-            Some(spec) => spec.name.to_owned(),
-            None => self.name(),
+            Some(spec)
+                if self.operations.kind != Kind::Exception
+                    && !spec.name.starts_with("asyncio.")
+                    && !spec.name.starts_with("io.") =>
+            {
+                spec.name.to_owned()
+            }
+            Some(_) | None => self.short_name(),
         }
     }
 

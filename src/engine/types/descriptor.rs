@@ -154,7 +154,7 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
     match &row.row {
         Row::GetSet(GetSet { set: Some(set), .. }) => set(vm, instance, value),
         Row::GetSet(getset) => {
-            let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
+            let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.name());
             let name = getset.name;
             let text = format!("attribute '{name}' of '{class}' objects is not writable");
             Err(vm.attribute_error(text, instance, &row.name))
@@ -182,15 +182,15 @@ fn check_instance(vm: &Vm, row: &DescriptorObject, instance: &Value) -> PyResult
     Err(vm.type_error(format!(
         "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
         row.name.to_text(),
-        owner.full_name(),
-        class.full_name()
+        owner.name(),
+        class.name()
     )))
 }
 
 fn row_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(row) = this.get::<DescriptorObject>() else { return Ok(vm.str("")) };
     let kind = if matches!(row.row, Row::Slot(_)) { "member" } else { "attribute" };
-    let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
+    let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.name());
     Ok(vm.str(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
 }
 
@@ -304,7 +304,15 @@ fn property_error(
     what: &str,
 ) -> crate::object::slots::Raised {
     let class = vm.type_of(instance).qualname.get().to_text();
-    let name = property.name.get();
+    let mut name = property.name.get();
+    if name.as_str().is_none() {
+        // Without a name of its own it goes by its getter's.
+        name = vm
+            .getattr_opt(&property.get.get(), &vm.names().__name__)
+            .ok()
+            .flatten()
+            .unwrap_or(Value::NONE);
+    }
     let text = match name.as_str() {
         Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
         None => format!("property of '{class}' object has no {what}"),

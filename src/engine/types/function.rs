@@ -125,6 +125,27 @@ macro_rules! function_attr {
     };
 }
 
+macro_rules! defaults_attr {
+    ($name:literal, $field:ident, $kind:literal, $is_one:expr) => {
+        GetSet {
+            name: $name,
+            doc: "",
+            get: |_, v| Ok(function_of(v).and_then(|f| f.$field.bound()).unwrap_or(Value::NONE)),
+            set: Some(|vm, v, new| {
+                let new = new.filter(|n| !n.is_none());
+                let is_one: fn(&Value) -> bool = $is_one;
+                if new.is_some_and(|n| !is_one(n)) {
+                    let text = concat!($name, " must be set to a ", $kind, " object");
+                    return Err(vm.type_error(text));
+                }
+                let new = new.cloned().unwrap_or(Value::UNBOUND);
+                function_of(v).into_iter().for_each(|f| f.$field.set(new.clone()));
+                Ok(())
+            }),
+        }
+    };
+}
+
 macro_rules! function_name_attr {
     ($name:literal, $field:ident) => {
         GetSet {
@@ -182,8 +203,10 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         function_name_attr!("__qualname__", qualname),
         function_attr!("__module__", module, Value::NONE),
         function_attr!("__doc__", doc, Value::NONE),
-        function_attr!("__defaults__", defaults, Value::NONE),
-        function_attr!("__kwdefaults__", keyword_defaults, Value::NONE),
+        defaults_attr!("__defaults__", defaults, "tuple", |v| v.as_tuple().is_some()),
+        defaults_attr!("__kwdefaults__", keyword_defaults, "dict", |v| v
+            .get::<DictObject>()
+            .is_some()),
         GetSet {
             name: "__annotations__",
             doc: "",
@@ -501,7 +524,7 @@ fn native_repr(vm: &Vm, this: &Value) -> PyResult {
 
 fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(native) = native_of(this) else { return Ok(vm.str("")) };
-    let owner = TypeRef::of(&native.owner).map_or_else(String::new, |t| t.full_name());
+    let owner = TypeRef::of(&native.owner).map_or_else(String::new, |t| t.name());
     Ok(vm.str(&format!("<method '{}' of '{owner}' objects>", native.def.name)))
 }
 

@@ -68,7 +68,7 @@ pub fn generic_setattr(
     {
         return set(vm, attr, object, value);
     }
-    let Some(header) = object.header() else { return Err(no_set(vm, object, name, found)) };
+    let Some(header) = object.header() else { return Err(no_set(vm, object, name, found, value)) };
     if header.extension().is_some() && class.has(type_flag::DICT) {
         let name = &vm.intern_value(name);
         return match value {
@@ -82,9 +82,11 @@ pub fn generic_setattr(
             },
         };
     }
-    let Some(dict) = vm.namespace_of(object) else { return Err(no_set(vm, object, name, found)) };
+    let Some(dict) = vm.namespace_of(object) else {
+        return Err(no_set(vm, object, name, found, value));
+    };
     let Some(dict) = dict.get::<crate::object::dict::DictObject>() else {
-        return Err(no_set(vm, object, name, found));
+        return Err(no_set(vm, object, name, found, value));
     };
     let name = &vm.intern_value(name);
     match value {
@@ -98,12 +100,18 @@ pub fn generic_setattr(
     Ok(())
 }
 
-fn no_set(vm: &Vm, object: &Value, name: &Value, found: Option<Value>) -> Raised {
+fn no_set(
+    vm: &Vm,
+    object: &Value,
+    name: &Value,
+    found: Option<Value>,
+    value: Option<&Value>,
+) -> Raised {
     let class = vm.type_of(object);
     let (type_name, text) = (class.name(), name.to_text());
     let message = match found {
         Some(_) => format!("'{type_name}' object attribute '{text}' is read-only"),
-        None if class.has(type_flag::DICT) => {
+        None if class.has(type_flag::DICT) || value.is_none() => {
             format!("'{type_name}' object has no attribute '{text}'")
         }
         None => {
@@ -215,7 +223,9 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
     }
     let class = vm.type_of(object);
     let own_init = class.slots.init.get().is_some_and(|i| !is_plain_init(i));
-    let own_new = class.slots.new.get().is_some_and(|n| !is_plain_new(n));
+    // A type that cannot be called has no `object.__new__` either.
+    let own_new =
+        class.has(type_flag::NO_NEW) || class.slots.new.get().is_some_and(|n| !is_plain_new(n));
     if own_init {
         let text = "object.__init__() takes exactly one argument (the instance to initialize)";
         return Err(vm.type_error(text));

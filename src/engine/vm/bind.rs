@@ -300,5 +300,14 @@ fn unexpected(
         ));
     }
     let text = keyword.to_text();
-    vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'"))
+    let count = usize::from(plan.arg_count + plan.keyword_only);
+    let known: Vec<String> = plan.local_names[usize::from(plan.positional_only)..count]
+        .iter()
+        .map(|local| local.to_string())
+        .collect();
+    let hint = match crate::types::exception::closest(&text, &known) {
+        Some(known) => format!(". Did you mean '{known}'?"),
+        None => String::new(),
+    };
+    vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'{hint}"))
 }

@@ -55,6 +55,7 @@ pub(super) fn match_class(
     let mut names: Vec<Value> = Vec::new();
     let mut values = Vec::new();
     if positional > 0 {
+        let mut takes_self = false;
         let allowed = match vm.getattr_opt(class, &vm.names().__match_args__)? {
             Some(args) => match args.as_tuple() {
                 Some(items) => items.to_vec(),
@@ -65,6 +66,7 @@ pub(super) fn match_class(
                 }
             },
             None if ty.has(type_flag::MATCH_SELF) => {
+                takes_self = true;
                 if positional == 1 {
                     values.push(subject.clone());
                 }
@@ -72,7 +74,7 @@ pub(super) fn match_class(
             }
             None => Vec::new(),
         };
-        let most = if values.is_empty() { allowed.len() } else { 1 };
+        let most = if takes_self { 1 } else { allowed.len() };
         if positional > most {
             let (name, plural) = (ty.name(), if most == 1 { "" } else { "s" });
             return Err(vm.type_error(format!(

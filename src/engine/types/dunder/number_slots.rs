@@ -103,9 +103,15 @@ pub(super) fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     let class = vm.class(value);
     match class.lookup(unary_name(vm.names(), op)) {
         Some(found) => call_found(vm, &found, value, &[]),
-        // The protocol says which operator the class does not have.
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(vm.no_unary(op, value)),
     }
+}
+
+type Unary = fn(&Vm, UnaryOp, &Value) -> PyResult;
+
+/// Whether the slot calls a method written in Python.
+pub(crate) fn is_python_unary(slot: Unary) -> bool {
+    std::ptr::fn_addr_eq(slot, unary as Unary)
 }
 
 /// The protocol checks the result.

@@ -4,6 +4,7 @@
 mod base;
 mod classes;
 mod display;
+pub(crate) use display::suggest::closest;
 mod group;
 mod members;
 mod os_error;

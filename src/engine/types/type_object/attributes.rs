@@ -81,7 +81,7 @@ fn check_mutable(vm: &Vm, ty: &TypeRef, name: &str, set: bool) -> PyResult<()> {
     if set && !ty.has(type_flag::IMMUTABLE) {
         return Ok(());
     }
-    let (own, verb) = (ty.full_name(), if set { "set" } else { "delete" });
+    let (own, verb) = (ty.name(), if set { "set" } else { "delete" });
     Err(vm.type_error(format!("cannot {verb} '{name}' attribute of immutable type '{own}'")))
 }
 

@@ -57,7 +57,7 @@ pub fn is_type_call(slot: fn(&Vm, &Value, Args) -> PyResult) -> bool {
 
 #[cold]
 fn cannot_create(vm: &Vm, ty: &TypeRef) -> Raised {
-    vm.type_error(format!("cannot create '{}' instances", ty.full_name()))
+    vm.type_error(format!("cannot create '{}' instances", ty.name()))
 }
 
 impl Vm {

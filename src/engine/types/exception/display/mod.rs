@@ -6,7 +6,7 @@ mod frame_lines;
 mod report;
 mod source;
 mod stdlib_names;
-mod suggest;
+pub(crate) mod suggest;
 mod syntax;
 mod width;
 

@@ -121,7 +121,7 @@ const MOVE: usize = 2;
 const CASE: usize = 1;
 
 /// The first of the names that are closest to `wrong`, if one is close enough.
-fn closest(wrong: &str, names: &[String]) -> Option<String> {
+pub(crate) fn closest(wrong: &str, names: &[String]) -> Option<String> {
     let wrong_chars: Vec<char> = wrong.chars().collect();
     if names.len() >= MOST_NAMES || wrong_chars.len() > LONGEST {
         return None;
