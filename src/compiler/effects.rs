@@ -46,9 +46,6 @@ pub(crate) fn effects(instruction: &Instruction, calls: &[CallShape]) -> Effects
         Instruction::MakeFunction { first, parts, .. } => {
             effects.run = Some((first.reg, parts.0.count_ones() as u16));
         }
-        Instruction::LoadSuperMethod { first, .. } => {
-            effects.written = Some((Def { reg: first.0, local: false }, 2));
-        }
         Instruction::MatchKeys { first, .. } => {
             put(&mut effects.kept, 2, Reg(first.0.0.saturating_add(1)));
         }

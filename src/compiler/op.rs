@@ -425,10 +425,6 @@ ops! {
     DelAttr(object: Use, site: Site)
     /// The callable for object.name(…) into `first`, its self (or nothing) into the register behind.
     LoadMethod(first: Def, object: Use, site: Site)
-    /// `first`: class, self (`super()`'s two values, taken); result as LoadMethod's in the same two.
-    LoadSuperMethod(first: Run, site: Site)
-    /// dst = super(class, self).name, with class and self at `first`
-    LoadSuperAttr(dst: Def, first: Run, site: Site)
     /// dst = object[key]
     GetItem(dst: Def, object: Use, key: Use)
     /// object[key] = value

@@ -151,6 +151,7 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         intern "(string, /)" "Intern the given string.";
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "excepthook" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
+        "unraisablehook" = unraisable_hook, "(unraisable, /)", "Handle an unraisable exception.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
         set_asyncgen_hooks "(firstiter=missing, finalizer=missing)" "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.";
         get_asyncgen_hooks "()" "Return the installed asynchronous generators hooks.";
@@ -183,7 +184,11 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("implementation", implementation),
     ],
     init: Some(|vm, module| {
-        for (name, kept) in [("excepthook", "__excepthook__"), ("displayhook", "__displayhook__")] {
+        for (name, kept) in [
+            ("excepthook", "__excepthook__"),
+            ("displayhook", "__displayhook__"),
+            ("unraisablehook", "__unraisablehook__"),
+        ] {
             let hook = vm.getattr(module, &vm.intern(name))?;
             vm.setattr(module, &vm.intern(kept), Some(&hook))?;
         }

@@ -658,7 +658,7 @@ def report(loop, context): print("handler", sorted(context), repr(context.get("e
                 bound = []
                 pattern = self.pattern(3, bound)
                 bare = pattern == "_" or pattern.startswith("m") and pattern[1:].isdigit()
-                guard = f" if {self.pick('T(1, True)', 'T(2, False)', 'len(str(subject)) & 1')}" if bare or self.maybe(0.15) else ""
+                guard = f" if {self.pick('T(1, True)', 'T(2, False)')}" if bare or self.maybe(0.15) else ""
                 self.block(f"case {pattern}{guard}:", lambda: self.emit(f"return ({repr(pattern)}, {', '.join(bound)})"))
             self.level -= 2
             for _ in range(self.rng.randint(4, 12)):
@@ -754,7 +754,7 @@ class Mixin:
             name = self.choose(names)
             self.emit(f"o = {name}") if self.maybe(0.15) else self.emit(f"o = attempt({name}{self.pick('', '', '', ', 1', ', 1, 2', ', [1]')})")
             for _ in range(2):
-                self.emit(f"attempt(lambda: {self.pick('o.who()', 'o.who', name + '.__mro__', 'o.prop', 'setattr(o, ' + repr('prop') + ', 1)', 'o.make(1)', name + '.make()', 'o.get()', name + '[int]', 'o == o, o != 1', 'hash(o) and 1', 'len(' + name + ')', 'isinstance(1, ' + name + ')', 'o.a', 'o.s', 'setattr(o, ' + repr('s') + ', 1)', 'setattr(o, ' + repr('q') + ', 1)', name + '.missing', 'super(' + name + ', o).who()', 'super(' + name + ', ' + name + ').make', name + '.__subclasses__()', name + '.__name__, ' + name + '.__qualname__, ' + name + '.__module__', 'o.__class__.__bases__', 'issubclass(' + name + ', ' + self.choose(names) + ')', 'super(' + name + ').__self__', 'o.w', 'o.z', 'repr(o)', name + '.__base__', 'sorted(' + name + '.__dict__.keys() - {' + repr('__static_attributes__') + ', ' + repr('__firstlineno__') + '})', name + '.__dictoffset__ > 0' if False else 'o.y')})")
+                self.emit(f"attempt(lambda: {self.pick('o.who()', 'o.who', name + '.__mro__', 'o.prop', 'setattr(o, ' + repr('prop') + ', 1)', 'o.make(1)', name + '.make()', 'o.get()', name + '[int]', 'o == o, o != 1', 'hash(o) and 1', 'len(' + name + ')', 'isinstance(1, ' + name + ')', 'o.a', 'o.s', 'setattr(o, ' + repr('s') + ', 1)', 'setattr(o, ' + repr('q') + ', 1)', name + '.missing', 'super(' + name + ', o).who()', 'super(' + name + ', ' + name + ').make', name + '.__name__, ' + name + '.__qualname__, ' + name + '.__module__', 'o.__class__.__bases__', 'issubclass(' + name + ', ' + self.choose(names) + ')', 'super(' + name + ').__self__', 'o.w', 'o.z', 'repr(o)', name + '.__base__', 'sorted(k for k in ' + name + '.__dict__ if k[1] != ' + repr('_') + ')', name + '.__dictoffset__ > 0' if False else 'o.y')})")
 
     def closures(self):
         """Cells, nonlocal, deletion, comprehension and class scopes, exec and locals."""

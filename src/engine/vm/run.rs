@@ -509,8 +509,6 @@ impl Vm {
                             slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
-                        Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
-                        Op::LoadSuperAttr => slow!(slow::load_super_attr(vm, frame, w)),
                         Op::GetItemList => {
                             let (object, key) = (&*reg!(w.b()), &*reg!(w.c()));
                             if is_exact(object, Kind::List) && key.is_int() {

@@ -5,6 +5,7 @@ mod base;
 mod classes;
 mod display;
 pub(crate) use display::suggest::closest;
+pub(crate) use display::unraisable::unraisable_hook;
 mod group;
 mod members;
 mod os_error;

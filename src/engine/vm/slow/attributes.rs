@@ -254,35 +254,3 @@ pub(in crate::vm) fn is_method_like(function: &Value) -> bool {
     function.get_exact::<FunctionObject>().is_some()
         || function.get::<NativeObject>().is_some_and(NativeObject::is_method)
 }
-
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.b()));
-        let run = at.run(w.a(), 2);
-        let super_type = vm.ty(&crate::types::super_object::SUPER);
-        let found = vm.call(super_type.value(), &run).and_then(|s| vm.getattr(&s, name));
-        match found {
-            Ok(method) => {
-                at.set(w.a(), method);
-                at.set(w.a() + 1, Value::UNBOUND);
-                true
-            }
-            Err(raised) => at.fail(raised),
-        }
-    }
-}
-
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_super_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.c()));
-        let run = at.run(w.b(), 2);
-        let super_type = vm.ty(&crate::types::super_object::SUPER);
-        at.done(vm.call(super_type.value(), &run).and_then(|s| vm.getattr(&s, name)))
-    }
-}

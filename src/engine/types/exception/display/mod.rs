@@ -8,6 +8,7 @@ mod source;
 mod stdlib_names;
 pub(crate) mod suggest;
 mod syntax;
+pub(crate) mod unraisable;
 mod width;
 
 use std::fmt::Write;

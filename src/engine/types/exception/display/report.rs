@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::unraisable::USUAL;
 use super::{class_name, display_text, frames};
 use crate::host::Stream;
 use crate::object::dict::DictObject;
@@ -37,12 +38,15 @@ impl Vm {
     /// Prints an exception from where none can be raised, such as a finaliser: "Exception ignored
     /// in: " and what it happened in.
     pub fn report_unraisable(&self, exception: &Value, object: &Value) {
-        self.report_unraisable_as("Exception ignored in", exception, object);
+        self.report_unraisable_as(USUAL, exception, object);
     }
 
     /// As [`Vm::report_unraisable`], with other words in front. `object` may be None.
     pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
         self.raised_here(exception);
+        if self.call_unraisable_hook(what, exception, object) {
+            return;
+        }
         let text = self.format_unraisable(what, exception, object);
         self.write_stderr(&text);
     }
