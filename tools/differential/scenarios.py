@@ -579,7 +579,9 @@ async def guard(awaitable):
     try:
         show("guard", await awaitable)
     except Exception as problem: show("guarded", type(problem), str(problem))
-    except _asyncio.CancelledError as problem: show("cancelled", problem.args)
+    except _asyncio.CancelledError as problem:
+        show("cancelled", problem.args)
+        if _asyncio.current_task().cancelling(): raise
 def report(loop, context): print("handler", sorted(context), repr(context.get("exception")), clean(context["message"]))
 '''.splitlines()
         self.emit("async def top():")

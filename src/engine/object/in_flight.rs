@@ -24,8 +24,8 @@ impl Vm {
             outcome: self.outcome.take(),
             reraising: self.reraising.replace(false),
             throwing: self.throwing.replace(false),
-            stop_value: self.stop_value.take(),
-            sent: self.sent.take(),
+            stop_value: self.stop_value.replace(Value::NONE),
+            sent: self.sent.replace(Value::NONE),
         };
         work();
         self.pending.set(kept.pending);

@@ -581,7 +581,11 @@ impl Vm {
         let throw = self.getattr_opt(foreign, &self.names().throw)?;
         let Some(throw) = throw else {
             set_leaf();
-            return self.raise_in(generator, exception);
+            // What is delegated to might have ended with a StopIteration.
+            return match self.stop_value(Raised(exception)) {
+                Ok(value) => self.finish_delegate(generator, leaf, value),
+                Err(raised) => self.raise_in(generator, raised.0),
+            };
         };
         generator.state.set(State::Running);
         let result = self.call(&throw, &[exception]);

@@ -628,8 +628,8 @@ impl Vm {
                         Op::Ge => comparison!(w, CompareOp::Ge, >=),
                         Op::Is | Op::IsNot => {
                             let same = (*reg!(w.b())).is(&*reg!(w.c()));
-                            drop_taken!(w, Word::TAKE_C, w.c());
                             drop_taken!(w, Word::TAKE_B, w.b());
+                            drop_taken!(w, Word::TAKE_C, w.c());
                             put!(w, Value::bool(same == (w.opcode() == Op::Is as u8)));
                             next!()
                         }
@@ -697,8 +697,8 @@ impl Vm {
                         Op::JumpGeImm => compare_jump_immediate!(w, CompareOp::Ge, >=),
                         Op::JumpIs => {
                             let same = (*reg!(w.a())).is(&*reg!(w.b()));
-                            drop_taken!(w, Word::TAKE_B, w.b());
                             drop_taken!(w, Word::TAKE_A, w.a());
+                            drop_taken!(w, Word::TAKE_B, w.b());
                             fused!(same == (w.c() != 0))
                         }
                         Op::JumpIn => flow!(operator::contains_jump(vm, frame)),

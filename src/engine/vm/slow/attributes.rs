@@ -67,7 +67,7 @@ pub(in crate::vm) unsafe fn specialize_load(
                     // An AttributeError of the getter would call `__getattr__`.
                     let hooked = header.ty().has(type_flag::CUSTOM_GETATTR);
                     if !hooked && getter.get_exact::<FunctionObject>().is_some() {
-                        remember(cache, &getter);
+                        remember(cache, &attr);
                         form = Op::LoadAttrProperty;
                     }
                 } else if let Some(slot) = slot_of(&attr) {
@@ -142,17 +142,19 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
         {
             let found = header.ty().lookup(name);
             let slot = found.as_ref().and_then(slot_of);
-            let setter = found.as_ref().and_then(|f| f.get_exact::<PropertyObject>());
-            let setter =
-                setter.map(|p| p.set.get()).filter(|s| s.get_exact::<FunctionObject>().is_some());
-            let has_set = found.is_some_and(|f| vm.class(&f).slots.descr_set.get().is_some());
+            let property = found.as_ref().filter(|f| {
+                let setter = f.get_exact::<PropertyObject>().map(|p| p.set.get());
+                setter.is_some_and(|s| s.get_exact::<FunctionObject>().is_some())
+            });
+            let has_set =
+                found.as_ref().is_some_and(|f| vm.class(f).slots.descr_set.get().is_some());
             if let Some(slot) = slot {
                 cache.key.set(extension.shape().id());
                 cache.data.set(usize::from(slot));
                 form = Op::StoreAttrSlot;
-            } else if let Some(setter) = setter {
+            } else if let Some(property) = property {
                 cache.key.set(extension.shape().id());
-                remember(cache, &setter);
+                remember(cache, property);
                 form = Op::StoreAttrProperty;
             } else if !has_set && before == Some(extension.shape().id()) {
                 if let Some(slot) = extension.shape().find(name) {
