@@ -68,7 +68,7 @@ pub fn generic_setattr(
     {
         return set(vm, attr, object, value);
     }
-    let Some(header) = object.header() else { return Err(no_set(vm, object, name, found, value)) };
+    let Some(header) = object.header() else { return Err(no_set(vm, object, name, found)) };
     if header.extension().is_some() && class.has(type_flag::DICT) {
         let name = &vm.intern_value(name);
         return match value {
@@ -83,10 +83,10 @@ pub fn generic_setattr(
         };
     }
     let Some(dict) = vm.namespace_of(object) else {
-        return Err(no_set(vm, object, name, found, value));
+        return Err(no_set(vm, object, name, found));
     };
     let Some(dict) = dict.get::<crate::object::dict::DictObject>() else {
-        return Err(no_set(vm, object, name, found, value));
+        return Err(no_set(vm, object, name, found));
     };
     let name = &vm.intern_value(name);
     match value {
@@ -100,18 +100,12 @@ pub fn generic_setattr(
     Ok(())
 }
 
-fn no_set(
-    vm: &Vm,
-    object: &Value,
-    name: &Value,
-    found: Option<Value>,
-    value: Option<&Value>,
-) -> Raised {
+fn no_set(vm: &Vm, object: &Value, name: &Value, found: Option<Value>) -> Raised {
     let class = vm.type_of(object);
     let (type_name, text) = (class.name(), name.to_text());
     let message = match found {
         Some(_) => format!("'{type_name}' object attribute '{text}' is read-only"),
-        None if class.has(type_flag::DICT) || value.is_none() => {
+        None if class.has(type_flag::DICT) || class.has(type_flag::CUSTOM_SETATTR) => {
             format!("'{type_name}' object has no attribute '{text}'")
         }
         None => {

@@ -93,6 +93,21 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     Ok(Value::NOT_IMPLEMENTED)
 }
 
+/// What the right operand's reflected method says, if it is written in Python.
+pub(crate) fn call_reflected(
+    vm: &Vm,
+    op: BinaryOp,
+    a: &Value,
+    b: &Value,
+) -> PyResult<Option<Value>> {
+    if !is_python_slot(vm.class(b).slots.binary.get()) {
+        return Ok(None);
+    }
+    let [_, reflected, _] = binary_names(vm.names(), op);
+    let result = call_opt(vm, b, reflected, std::slice::from_ref(a))?;
+    Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
+}
+
 pub(super) fn inplace(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let [_, _, name] = binary_names(vm.names(), op);
     let result = call_opt(vm, a, name, std::slice::from_ref(b))?;
