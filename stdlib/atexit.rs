@@ -61,13 +61,13 @@ fn count(vm: &Vm) -> usize {
 
 pub(crate) static ATEXIT: ModuleSpec = ModuleSpec {
     name: "atexit",
-    doc: "allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.",
+    doc: "Functions to call when the program ends.",
     funcs: funcs![
-        register "(*args, **kwargs)" "Register a function to be executed upon normal program termination.";
-        unregister "(func, /)" "Unregister an exit function which was previously registered using atexit.register.";
-        "_clear" = clear, "()", "Clear the list of previously registered exit functions.";
+        register "(*args, **kwargs)" "Has func called, with these arguments, when the program ends; gives func back.";
+        unregister "(func, /)" "Takes back every registration of func.";
+        "_clear" = clear, "()", "Forgets all registered functions uncalled.";
         "_run_exitfuncs" = run, "()", "Run all registered exit functions.";
-        "_ncallbacks" = count, "()", "Return the number of registered exit functions.";
+        "_ncallbacks" = count, "()", "How many functions are registered.";
     ],
     ..ModuleSpec::NONE
 };

@@ -8,7 +8,7 @@ use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::{Args, GetSet, Maybe, Signature};
 use taipan_engine::object::slots::{PyResult, Slots};
-use taipan_engine::object::types::{TypeRef, TypeSpec};
+use taipan_engine::object::types::{TypeRef, TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::{LOOKUP_ERROR, RUNTIME_ERROR};
@@ -46,6 +46,11 @@ impl Traverse for Token {
 }
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let given = args.positional().len();
+    if given > 1 {
+        let text = format!("ContextVar() takes at most 1 positional argument ({given} given)");
+        return Err(vm.type_error(text));
+    }
     let bound = Signature::parse("(name, /, *, default=<none>)").bind(vm, "ContextVar", args)?;
     let [name, default] = bound.as_slice() else { return Ok(Value::NONE) };
     if name.as_str_object().is_none() {
@@ -83,8 +88,8 @@ fn set(vm: &Vm, this: &Value, value: &Value) -> Value {
 
 fn reset(vm: &Vm, this: &Value, token: &Value) -> PyResult<()> {
     let Some(own) = token.foreign::<Token>() else {
-        let class = vm.class(token).name();
-        return Err(vm.type_error(format!("expected an instance of Token, got {class}")));
+        let shown = vm.repr_text(token)?;
+        return Err(vm.type_error(format!("expected an instance of Token, got {shown}")));
     };
     let shown = || vm.repr_text(token);
     if own.used.get() {
@@ -127,14 +132,47 @@ fn copy_context(vm: &Vm) -> Value {
     }
 }
 
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
+}
+
+fn token_new(vm: &Vm, _: &TypeRef, _: Args) -> PyResult {
+    Err(vm.runtime_error("Tokens can only be created by ContextVars"))
+}
+
+/// What a token says where the variable had no value.
+struct Missing;
+
+impl Traverse for Missing {}
+
+static MISSING: TypeSpec = TypeSpec {
+    name: "Token.MISSING",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { repr: Some(|vm, _| Ok(vm.str("<Token.MISSING>"))), ..Slots::NONE },
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};
+
+fn init(vm: &Vm, module: &Value) -> PyResult<()> {
+    let class = vm.ty(&TOKEN);
+    if let Some(namespace) = class.namespace() {
+        let missing = vm.new_foreign(&vm.ty(&MISSING), Missing);
+        drop(namespace.set_interned(&vm.intern("MISSING"), missing));
+        class.modified();
+    }
+    let all = ["Context", "ContextVar", "Token", "copy_context"].map(|name| vm.str(name));
+    vm.setattr(module, &vm.names().__all__, Some(&vm.tuple(all.to_vec())))
+}
+
 static CONTEXT_VAR: TypeSpec = TypeSpec {
     name: "_contextvars.ContextVar",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
-        get "(self, default=<none>, /)" "Return a value for the context variable for the current context.";
+        get "(self, default=<none>, /)" "The value in the current context; else default, else the variable's own default, else LookupError.";
         set "(self, value, /)" "Set a new value for the context variable in the current context.";
         reset "(self, token, /)" "Reset the context variable to the value before the set() that made the token.";
+        class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[GetSet {
         name: "name",
@@ -148,7 +186,10 @@ static CONTEXT_VAR: TypeSpec = TypeSpec {
 static TOKEN: TypeSpec = TypeSpec {
     name: "_contextvars.Token",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { repr: Some(token_repr), ..Slots::NONE },
+    slots: Slots { new: Some(token_new), repr: Some(token_repr), ..Slots::NONE },
+    methods: funcs![
+        class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585";
+    ],
     getset: &[
         GetSet {
             name: "var",
@@ -158,7 +199,6 @@ static TOKEN: TypeSpec = TypeSpec {
         },
         GetSet { name: "old_value", doc: "", get: old_value, set: None },
     ],
-    flags: taipan_engine::object::types::type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
 
@@ -176,5 +216,6 @@ pub(crate) static CONTEXTVARS: ModuleSpec = ModuleSpec {
         copy_context "()" "A copy of the current context.";
     ],
     types: &[&CONTEXT, &CONTEXT_VAR, &TOKEN],
+    init: Some(init),
     ..ModuleSpec::NONE
 };

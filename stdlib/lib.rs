@@ -1,47 +1,133 @@
 //! The modules a script can import, one file or folder each.
 
+mod abc;
 mod asyncio;
 mod atexit;
+mod bisect;
 mod codecs;
+mod collections;
+mod concurrent;
+mod contextlib;
 mod contextvars;
+mod dataclasses;
 mod datetime;
+mod enumerations;
+mod functools;
 mod gc;
+mod heapq;
+mod inspect;
 mod io;
+mod itertools;
 mod json;
+mod keyword;
+mod math;
+mod operator;
+mod os;
+mod queue;
 mod random;
+mod reprlib;
+mod signal;
+mod socket;
+mod string;
+mod thread;
+mod threading;
 mod time;
+mod traceback;
+mod types;
+mod typing;
 mod weakref;
 
+use taipan_engine::object::slots::PyResult;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::ModuleSpec;
+
+/// `cls[item]` of types that can be subscripted in annotations.
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
+}
 
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
-    &asyncio::NATIVE,
+    &abc::ABC,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
     &asyncio::LOCKS,
+    &asyncio::NATIVE,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,
     &asyncio::TASKS,
+    &asyncio::STREAMS,
+    &asyncio::BASE_EVENTS,
+    &asyncio::BASE_SUBPROCESS,
+    &asyncio::SUBPROCESS,
+    &asyncio::TRSOCK,
+    &asyncio::TRANSPORTS,
+    &asyncio::PROTOCOLS,
+    &asyncio::THREADS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &bisect::BISECT,
     &codecs::CODECS,
     &codecs::NATIVE,
+    &collections::ABSTRACT,
+    &collections::COLLECTIONS,
+    &collections::NATIVE,
+    &concurrent::BASE,
+    &concurrent::CONCURRENT,
+    &concurrent::FUTURES,
+    &concurrent::THREAD,
+    &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
+    &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &enumerations::ENUM,
+    &functools::FUNCTOOLS,
+    &functools::NATIVE,
     &gc::GC,
+    &heapq::HEAPQ,
+    &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,
+    &itertools::ITERTOOLS,
     &json::DECODER,
     &json::ENCODER,
     &json::JSON,
     &json::NATIVE,
+    &keyword::KEYWORD,
+    &math::MATH,
+    &operator::NATIVE,
+    &operator::OPERATOR,
+    &os::ERRNO,
+    &os::GENERICPATH,
+    &os::OS,
+    &os::POSIX,
+    &os::POSIXPATH,
+    &os::STAT,
+    &queue::NATIVE,
+    &queue::QUEUE,
     &random::NATIVE,
     &random::RANDOM,
+    &signal::NATIVE,
+    &signal::SIGNAL,
+    &socket::NAMED_INTEGERS,
+    &socket::NATIVE,
+    &socket::SOCKET,
+    &reprlib::REPRLIB,
+    &string::NATIVE,
+    &string::STRING,
+    &thread::THREAD,
+    &threading::THREADING,
     &time::TIME,
+    &traceback::LINECACHE,
+    &traceback::NATIVE,
+    &traceback::TRACEBACK,
+    &types::TYPES,
+    &typing::NATIVE,
+    &typing::TYPING,
     &weakref::WEAKREF,
 ];

@@ -1,7 +1,6 @@
 //! Shows a stage of a file's way through the interpreter, without running it.
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use taipan_grammar::{Arena, Mode, SyntaxError};
 
@@ -9,23 +8,23 @@ use super::options::Stage;
 use super::source::{self, Unreadable};
 
 /// Prints the stage of that file, or why there is none.
-pub(crate) fn dump(stage: Stage, file: &str) -> ExitCode {
+pub(crate) fn dump(stage: Stage, file: &str) -> u8 {
     let bytes = match source::read(&source::absolute(file.as_ref())) {
         Ok(bytes) => bytes,
         Err(Unreadable(message, code)) => {
             eprintln!("taipan: {message}");
-            return ExitCode::from(code);
+            return code;
         }
     };
     match show(stage, &bytes, file) {
         Ok(text) => {
             // A reader that has seen enough closes the pipe; that is no failure of ours.
             let _ = std::io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
+            0
         }
         Err(message) => {
             eprint!("{message}");
-            ExitCode::FAILURE
+            1
         }
     }
 }

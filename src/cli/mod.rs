@@ -7,26 +7,24 @@ mod options;
 mod run;
 mod source;
 
-use std::process::ExitCode;
-
 use options::Action;
 
-/// Does what the process's arguments say.
-pub(crate) fn main() -> ExitCode {
+/// Does what the process's arguments say. The exit code.
+pub(crate) fn main() -> u8 {
     match options::parse(lexopt::Parser::from_env()) {
         Ok(Action::Run(program, settings)) => run::run(program, &settings),
         Ok(Action::Dump(stage, file)) => dump::dump(stage, &file),
         Ok(Action::Help) => {
             print!("{}", help::HELP);
-            ExitCode::SUCCESS
+            0
         }
         Ok(Action::Version(times)) => {
             println!("{}", help::version(times > 1));
-            ExitCode::SUCCESS
+            0
         }
         Err(problem) => {
             eprint!("{problem}\n{}", help::USAGE);
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::os::unix::ffi::OsStringExt;
-use std::process::ExitCode;
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
 use taipan_engine::object::vm::Vm;
@@ -14,27 +13,27 @@ use super::options::{Clock, Program, Settings};
 use super::source::{self, Script, Unreadable};
 
 /// Runs to the end; the exit code.
-pub(crate) fn run(program: Program, settings: &Settings) -> ExitCode {
+pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     let environment = Environment { ignored: settings.ignores_environment };
     let prompts = wants_prompt(&program, settings, environment);
     let script = match script(program, settings, prompts) {
         Ok(script) => script,
         Err(Unreadable(message, code)) => {
             eprintln!("taipan: {message}");
-            return ExitCode::from(code);
+            return code;
         }
     };
     let Ok(seed) = environment.hash_seed() else {
         eprintln!(
             "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n"
         );
-        return ExitCode::FAILURE;
+        return 1;
     };
     let host = match host(settings.clock, seed) {
         Ok(host) => host,
         Err(error) => {
             eprintln!("taipan: no event queue: {error}");
-            return ExitCode::FAILURE;
+            return 1;
         }
     };
     let mut interpreter = Interpreter::new(host);
@@ -200,12 +199,12 @@ fn execute(
 
 /// Leaves with that code. Everything with an effect has happened by now, and the system frees a
 /// process's memory faster than we can; checkers of leaks ask for the long way.
-fn leave(interpreter: Interpreter, code: i32) -> ExitCode {
+fn leave(interpreter: Interpreter, code: i32) -> u8 {
     if cfg!(feature = "plain-alloc") {
         drop(interpreter);
     } else {
         std::mem::forget(interpreter);
     }
     // As the system does with the argument of exit().
-    ExitCode::from(code as u8)
+    code as u8
 }

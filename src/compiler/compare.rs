@@ -45,7 +45,9 @@ impl<'a> Compiler<'_, 'a> {
 
     /// The right operand; a display of constants behind `in` is a constant itself.
     fn comparator(&mut self, op: CmpOp, right: &'a Expr<'a>, later: bool) -> Result<Use> {
-        if matches!(op, CmpOp::In | CmpOp::NotIn)
+        // The value of an inner link is also the left operand of the next one.
+        if !later
+            && matches!(op, CmpOp::In | CmpOp::NotIn)
             && let Some(constant) = fold::container(right)
         {
             self.unit.b.load_const(constant, Target::Temp, right.span);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use grammar::ast::{Arguments, Expr, ExprKind, FunctionDef, Span, Stmt, StmtKind};
 
 use crate::code::{Code, Constant, flags};
-use crate::collect::{address, all_args};
+use crate::collect::address;
 use crate::emit::Target;
 use crate::error::{Error, Result};
 use crate::expr::Display;
@@ -100,7 +100,11 @@ impl<'a> Compiler<'_, 'a> {
     /// Pushes the dict of annotations, if there are any.
     pub(crate) fn annotations(&mut self, def: &'a FunctionDef<'a>, span: Span) -> Result<u16> {
         let mut pairs = 0;
-        let args = all_args(def.args).map(|arg| (arg.arg, arg.annotation));
+        let Arguments { posonlyargs, args, vararg, kwonlyargs, kwarg, .. } = *def.args;
+        // CPython takes the positional-only ones second.
+        let positional = args.iter().chain(posonlyargs);
+        let args = positional.chain(vararg).chain(kwonlyargs).chain(kwarg);
+        let args = args.map(|arg| (arg.arg, arg.annotation));
         for (name, annotation) in args.chain([("return", def.returns)]) {
             let Some(annotation) = annotation else { continue };
             let name = self.mangle(name);

@@ -1,7 +1,7 @@
 //! What can be said of a pattern without running it: its captures, whether it can fail, and the
 //! errors that CPython's compiler finds.
 
-use grammar::ast::{MatchCase, Pattern, PatternKind};
+use grammar::ast::{Expr, ExprKind, MatchCase, Pattern, PatternKind};
 
 use crate::error::Result;
 use crate::pattern::literal_key;
@@ -20,7 +20,8 @@ fn check_pattern<'a>(
 ) -> Result<()> {
     c.stack.check()?;
     match pattern.kind {
-        PatternKind::MatchValue { .. } | PatternKind::MatchSingleton { .. } => Ok(()),
+        PatternKind::MatchValue { value } => check_value(c, value),
+        PatternKind::MatchSingleton { .. } => Ok(()),
         PatternKind::MatchStar { name } => bind(c, name, pattern, names),
         PatternKind::MatchAs { pattern: None, name } => {
             if !may_be_irrefutable {
@@ -74,6 +75,16 @@ fn check_pattern<'a>(
         PatternKind::MatchOr { patterns } => {
             check_alternatives(c, pattern, patterns, names, may_be_irrefutable)
         }
+    }
+}
+
+/// An f-string looks like a literal to the grammar.
+fn check_value<'a>(c: &Compiler<'_, 'a>, value: &'a Expr<'a>) -> Result<()> {
+    match value.kind {
+        ExprKind::JoinedStr { .. } => {
+            c.error("patterns may only match literals and attribute lookups", value.span)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::object::native::NativeDef;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::Buffer;
 use crate::types::exception::*;
 use crate::types::module::ModuleObject;
 
@@ -24,12 +25,21 @@ const FUNCTIONS: &[NativeDef] = funcs![
 
 fn import(
     vm: &Vm,
-    name: &str,
+    name: &Value,
     globals: &Value,
     _locals: &Value,
     from_list: &Value,
     level: i64,
 ) -> PyResult {
+    let Some(name) = name.as_str() else {
+        return Err(vm.type_error("module name must be a string"));
+    };
+    if level < 0 {
+        return Err(vm.value_error("level must be >= 0"));
+    }
+    if level == 0 && name.is_empty() {
+        return Err(vm.value_error("Empty module name"));
+    }
     let from_list = match from_list.as_tuple() {
         Some(_) => from_list.clone(),
         None if from_list.is_none() => vm.empty_tuple(),
@@ -47,8 +57,9 @@ fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<
         }
         return Ok(text.to_owned());
     }
-    if let Some(bytes) = source.get::<crate::types::bytes::BytesObject>() {
-        return vm.decode_source(&bytes.0, filename);
+    if let Some(bytes) = Buffer::of(vm, source) {
+        let bytes = bytes.to_vec();
+        return vm.decode_source(&bytes, filename);
     }
     Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
 }
@@ -83,6 +94,14 @@ fn namespaces(
     globals_arg: &Value,
     locals_arg: &Value,
 ) -> PyResult<(Value, Value)> {
+    let slots = &vm.class(locals_arg).slots;
+    if !locals_arg.is_none() && slots.getitem.get().is_none() {
+        let class = vm.class(locals_arg).name();
+        return Err(vm.type_error(match what {
+            "eval" => "locals must be a mapping".to_owned(),
+            _ => format!("locals must be a mapping or None, not {class}"),
+        }));
+    }
     if globals_arg.is_none() {
         let own_globals = vm.current_globals().unwrap_or(Value::NONE);
         let own = if locals_arg.is_none() { locals(vm)? } else { locals_arg.clone() };
@@ -90,7 +109,13 @@ fn namespaces(
     }
     if globals_arg.get::<DictObject>().is_none() {
         let class = vm.class(globals_arg).name();
-        return Err(vm.type_error(format!("{what}() globals must be a dict, not {class}")));
+        return Err(vm.type_error(match what {
+            "eval" if vm.class(globals_arg).slots.getitem.get().is_some() => {
+                "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+            }
+            "eval" => "globals must be a dict".to_owned(),
+            _ => format!("{what}() globals must be a dict, not {class}"),
+        }));
     }
     let own = if locals_arg.is_none() { globals_arg.clone() } else { locals_arg.clone() };
     Ok((globals_arg.clone(), own))

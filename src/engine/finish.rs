@@ -147,6 +147,7 @@ impl Vm {
     /// Lets go of all modules, so that what only they held is finalised as long as there is a
     /// machine for that; then writes out what that printed.
     pub(crate) fn end_modules(&self) {
+        self.end_threads();
         if !self.has_endings() {
             let _ = self.flush_streams();
             return;

@@ -12,6 +12,7 @@ mod sys;
 pub mod types;
 pub mod vm;
 
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 pub use finish::Exit;
@@ -25,7 +26,7 @@ use types::module::ModuleSpec;
 /// One interpreter: it owns its types, modules, strings and objects, shares nothing with another
 /// one, and may move between threads while it does not run.
 pub struct Interpreter {
-    vm: Box<Vm>,
+    vm: ManuallyDrop<Box<Vm>>,
 }
 
 // SAFETY: values never leave the interpreter (`with` gives them only for the time of a call), so
@@ -45,7 +46,7 @@ impl Interpreter {
         boot::install(&vm);
         vm.on_interrupt.set(Some(aio::run::interrupt));
         vm.nap_object.set(Some(aio::native_coroutine::napping));
-        Interpreter { vm }
+        Interpreter { vm: ManuallyDrop::new(vm) }
     }
 
     /// Makes native modules importable.
@@ -108,7 +109,9 @@ impl Interpreter {
         self.vm.run_exit_callbacks();
         let written = self.vm.flush_standard();
         self.vm.end_modules();
-        self.vm.flush_streams().is_ok() && written
+        // What finalisers have printed; nobody is left to hear that this fails.
+        let _ = self.vm.flush_streams();
+        written
     }
 
     /// Executes a file's source as the main module, and reports how that ended.
@@ -122,5 +125,10 @@ impl Drop for Interpreter {
     /// Finalisers run while there is a whole machine for them.
     fn drop(&mut self) {
         self.vm.end_modules();
+        // Threads that are left, daemons, never run again but hold on to what they had.
+        if self.vm.other_threads() == 0 {
+            // SAFETY: dropped once, and not used again.
+            unsafe { ManuallyDrop::drop(&mut self.vm) };
+        }
     }
 }

@@ -1,16 +1,18 @@
-//! The `sys` module: what the interpreter says of itself.
+//! The `sys` module: what the interpreter says of itself. Its tables of facts are in `sys/facts.rs`,
+//! what can be set in `sys/settings.rs`.
+
+mod facts;
+mod settings;
 
 use crate::funcs;
 use crate::host::Stream;
 use crate::object::dict::DictObject;
-use crate::object::native::{GetSet, Maybe, Rest};
-use crate::object::slots::{PyResult, Slots};
-use crate::object::types::{TypeSpec, type_flag};
+use crate::object::native::{Maybe, Rest};
+use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::ModuleSpec;
-use crate::types::tuple::TUPLE;
 
 fn exit(vm: &Vm, status: Maybe) -> PyResult {
     let args = status.0.into_iter().cloned().collect();
@@ -64,57 +66,28 @@ fn intern(vm: &Vm, string: &Value) -> PyResult {
     Ok(vm.intern_value(string))
 }
 
-fn getsizeof(_: &Vm, object: &Value, _default: Maybe) -> i64 {
-    object.header().map_or(28, |h| (h.ty().operations.size)(h) as i64)
-}
-
-fn version_info(vm: &Vm) -> Value {
-    let level = vm.str("final");
-    vm.tuple(vec![vm.int(3), vm.int(13), vm.int(0), level, vm.int(0)])
-}
-
-fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe<'_>, finalizer: Maybe<'_>) -> PyResult<()> {
-    let check = |hook: Option<&Value>, name: &str| match hook {
-        Some(hook) if !hook.is_none() && vm.class(hook).slots.call.get().is_none() => {
-            let class = vm.class(hook).name();
-            Err(vm.type_error(format!("callable {name} expected, got {class}")))
+fn getsizeof(vm: &Vm, object: &Value, default: Maybe) -> PyResult {
+    let asked = vm.call_special(object, &vm.intern("__sizeof__"), &[]);
+    let size = match (asked, default.0) {
+        (Ok(Some(size)), _) => size,
+        (Ok(None), Some(default)) => return Ok(default.clone()),
+        (Ok(None), None) => {
+            let class = vm.class(object).full_name();
+            return Err(vm.type_error(format!("Type {class} doesn't define __sizeof__")));
         }
-        Some(_) | None => Ok(()),
+        (Err(raised), Some(default)) if vm.is_exception(&raised.0, &TYPE_ERROR) => {
+            return Ok(default.clone());
+        }
+        (Err(raised), _) => return Err(raised),
     };
-    // The finaliser comes first: it stays as it was if the other is no good.
-    check(finalizer.0, "finalizer")?;
-    check(firstiter.0, "firstiter")?;
-    finalizer.0.into_iter().for_each(|hook| vm.asyncgen_finalizer.set(hook.clone()));
-    firstiter.0.into_iter().for_each(|hook| vm.asyncgen_firstiter.set(hook.clone()));
-    Ok(())
+    let bytes = vm.index_i64(&size)?;
+    if bytes < 0 {
+        return Err(vm.value_error("__sizeof__() should return >= 0"));
+    }
+    // What the collector keeps in front of an object counts, too.
+    let linked = object.header().is_some_and(|h| h.is_tracked());
+    Ok(vm.int(bytes + if linked { 16 } else { 0 }))
 }
-
-fn get_asyncgen_hooks(vm: &Vm) -> Value {
-    let items = vec![vm.asyncgen_firstiter.get(), vm.asyncgen_finalizer.get()];
-    vm.tuple_of_type(&vm.ty(&ASYNCGEN_HOOKS), items)
-}
-
-fn hooks_repr(vm: &Vm, this: &Value) -> PyResult {
-    let items = this.tuple_items();
-    let text = |at: usize| vm.repr_text(items.get(at).unwrap_or(&Value::NONE));
-    Ok(vm.str(&format!("asyncgen_hooks(firstiter={}, finalizer={})", text(0)?, text(1)?)))
-}
-
-fn hook(this: &Value, at: usize) -> PyResult {
-    Ok(this.tuple_items().get(at).cloned().unwrap_or(Value::NONE))
-}
-
-static ASYNCGEN_HOOKS: TypeSpec = TypeSpec {
-    name: "asyncgen_hooks",
-    base: Some(&TUPLE),
-    slots: Slots { repr: Some(hooks_repr), ..Slots::NONE },
-    getset: &[
-        GetSet { name: "firstiter", doc: "Hook 1", get: |_, this| hook(this, 0), set: None },
-        GetSet { name: "finalizer", doc: "Hook 2", get: |_, this| hook(this, 1), set: None },
-    ],
-    flags: type_flag::SEQUENCE,
-    ..TypeSpec::NONE
-};
 
 fn display_hook(vm: &Vm, value: &Value) -> PyResult<()> {
     vm.display(value).map(drop)
@@ -135,7 +108,63 @@ fn except_hook(vm: &Vm, _class: &Value, exception: &Value, traceback: &Value) {
     }
 }
 
-fn ignore(_: &Vm, _: Rest) {}
+fn unraisable_hook(vm: &Vm, unraisable: &Value) -> PyResult<()> {
+    let [_, exception, _, message, object] = unraisable.tuple_items() else {
+        let text = "sys.unraisablehook argument type must be UnraisableHookArgs";
+        return Err(vm.type_error(text));
+    };
+    let what =
+        if message.is_none() { "Exception ignored in".to_owned() } else { vm.str_text(message)? };
+    let text = vm.format_unraisable(&what, exception, object);
+    vm.write_stderr(&text);
+    Ok(())
+}
+
+fn audit(vm: &Vm, args: Rest) -> PyResult<()> {
+    match args.0 {
+        [] => Err(vm.type_error("audit() missing 1 required positional argument: 'event'")),
+        [event, ..] if event.as_str_object().is_none() => {
+            let class = vm.class(event).name();
+            let text = format!("expected str for argument 'event', not {class}");
+            Err(vm.type_error(text))
+        }
+        all => settings::audit(vm, all),
+    }
+}
+
+fn is_interned(vm: &Vm, string: &Value) -> PyResult<bool> {
+    match string.as_str_object() {
+        Some(text) => Ok(text.is_interned()),
+        None => {
+            let class = vm.class(string).name();
+            Err(vm.type_error(format!("_is_interned() argument must be str, not {class}")))
+        }
+    }
+}
+
+fn current_frames(vm: &Vm) -> PyResult {
+    let all = DictObject::new();
+    for (ident, frame) in vm.thread_frames() {
+        drop(all.insert(vm, vm.int(ident as i64), frame)?);
+    }
+    Ok(vm.new_dict(all))
+}
+
+fn current_exceptions(vm: &Vm) -> PyResult {
+    let all = DictObject::new();
+    let ident = vm.host.thread_numbers().ident;
+    drop(all.insert(vm, vm.int(ident as i64), vm.handled_exception().unwrap_or(Value::NONE))?);
+    Ok(vm.new_dict(all))
+}
+
+fn frame_module_name(vm: &Vm, depth: i64) -> PyResult {
+    let Some(frame) = usize::try_from(depth).ok().and_then(|d| vm.current_frame(d)) else {
+        return Ok(Value::NONE);
+    };
+    let globals = vm.getattr(&frame, &vm.intern("f_globals"))?;
+    let name = globals.get::<DictObject>().and_then(|g| g.get_interned(&vm.names().__name__));
+    Ok(name.unwrap_or(Value::NONE))
+}
 
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
     name: "sys",
@@ -152,17 +181,42 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         getsizeof "(object, default=missing)" "Return the size of object in bytes.";
         "excepthook" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
         "unraisablehook" = unraisable_hook, "(unraisable, /)", "Handle an unraisable exception.";
+        "breakpointhook" = settings::breakpoint_hook, "(*args, **kws)", "This hook function is called by built-in breakpoint().";
+        audit "(*args)" "Passes the event to any hooks that are attached.";
+        "addaudithook" = settings::add_audit_hook, "(hook)", "Adds a new audit hook callback.";
+        "_is_interned" = is_interned, "(string, /)", "Return True if the given string is \"interned\".";
+        "_current_frames" = current_frames, "()", "Return a dict mapping each thread's thread id to its current stack frame.";
+        "_current_exceptions" = current_exceptions, "()", "Return a dict mapping each thread's identifier to its current raised exception.";
+        "_getframemodulename" = frame_module_name, "(depth=0)", "Return the name of the module for a calling frame.";
+        "getdefaultencoding" = settings::utf8, "()", "Return the current default encoding used by the Unicode implementation.";
+        "getfilesystemencoding" = settings::utf8, "()", "Return the encoding used to convert Unicode filenames to OS filenames.";
+        "getfilesystemencodeerrors" = settings::escapes, "()", "Return the error mode used for Unicode to OS filename conversion.";
+        "getallocatedblocks" = settings::allocated_blocks, "()", "Return the number of memory blocks currently allocated.";
+        "getunicodeinternedsize" = settings::interned_count, "(*, _only_immortal=False)", "Return the number of elements of the unicode interned dictionary";
+        "is_finalizing" = settings::is_finalizing, "()", "Return True if Python is exiting.";
+        "_is_gil_enabled" = settings::yes, "()", "Return True if the GIL is currently enabled and False otherwise.";
+        "is_stack_trampoline_active" = settings::no, "()", "Return *True* if a stack profiler trampoline is active.";
+        "get_int_max_str_digits" = settings::get_digits, "()", "Return the maximum string digits limit for non-binary int<->str conversions.";
+        "set_int_max_str_digits" = settings::set_digits, "(maxdigits)", "Set the maximum string digits limit for non-binary int<->str conversions.";
+        "getswitchinterval" = settings::get_switch_interval, "()", "Return the current thread switch interval; see sys.setswitchinterval().";
+        "setswitchinterval" = settings::set_switch_interval, "(interval, /)", "Set the ideal thread switching delay inside the Python interpreter.";
+        "get_asyncgen_hooks" = settings::get_asyncgen_hooks, "()", "Return the installed asynchronous generators hooks.";
+        "set_asyncgen_hooks" = settings::set_asyncgen_hooks, "(firstiter=missing, finalizer=missing)", "Set a finalizer for async generators objects.";
+        "get_coroutine_origin_tracking_depth" = settings::get_origin_depth, "()", "Check status of origin tracking for coroutine objects in this thread.";
+        "set_coroutine_origin_tracking_depth" = settings::set_origin_depth, "(depth)", "Enable or disable origin tracking for coroutine objects in this thread.";
+        "gettrace" = settings::get_trace, "()", "Return the global debug tracing function set with sys.settrace.";
+        "settrace" = settings::set_trace, "(function, /)", "Set the global debug tracing function.";
+        "getprofile" = settings::get_profile, "()", "Return the profiling function set with sys.setprofile.";
+        "setprofile" = settings::set_profile, "(function, /)", "Set the profiling function.";
+        "_clear_type_cache" = settings::nothing, "()", "Clear the internal type lookup cache.";
+        "_clear_internal_caches" = settings::nothing, "()", "Clear all internal performance-related caches.";
         "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
-        set_asyncgen_hooks "(firstiter=missing, finalizer=missing)" "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.";
-        get_asyncgen_hooks "()" "Return the installed asynchronous generators hooks.";
-        "setswitchinterval" = ignore, "(*interval)", "Set the ideal thread switching delay inside the interpreter.";
     ],
     values: &[
         ("path", |vm| vm.new_list(Vec::new())),
         ("argv", |vm| vm.new_list(vec![vm.str("")])),
         ("orig_argv", |vm| vm.new_list(Vec::new())),
         ("modules", Vm::modules_dict),
-        ("version_info", version_info),
         ("version", |vm| vm.str("3.13.0 (taipan 0.1.0)")),
         ("hexversion", |vm| vm.int(0x030d_00f0)),
         ("platform", |vm| vm.str(std::env::consts::OS)),
@@ -180,32 +234,16 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("path_hooks", |vm| vm.new_list(Vec::new())),
         ("meta_path", |vm| vm.new_list(Vec::new())),
         ("warnoptions", |vm| vm.new_list(Vec::new())),
-        ("flags", |_| Value::NONE),
-        ("implementation", implementation),
+        ("path_importer_cache", |vm| vm.new_dict(DictObject::new())),
+        ("_xoptions", |vm| vm.new_dict(DictObject::new())),
     ],
+    lazy: facts::VALUES,
     init: Some(|vm, module| {
-        for (name, kept) in [
-            ("excepthook", "__excepthook__"),
-            ("displayhook", "__displayhook__"),
-            ("unraisablehook", "__unraisablehook__"),
-        ] {
+        for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
             let hook = vm.getattr(module, &vm.intern(name))?;
-            vm.setattr(module, &vm.intern(kept), Some(&hook))?;
+            vm.setattr(module, &vm.intern(&format!("__{name}__")), Some(&hook))?;
         }
         Ok(())
     }),
     ..ModuleSpec::NONE
 };
-
-/// `sys.implementation`, as a module-like namespace.
-fn implementation(vm: &Vm) -> Value {
-    let module = vm.new_module("taipan", Value::NONE);
-    if let Some(dict) = vm.namespace_of(&module)
-        && let Some(dict) = dict.get::<DictObject>()
-    {
-        drop(dict.set_interned(&vm.intern("name"), vm.str("taipan")));
-        drop(dict.set_interned(&vm.intern("cache_tag"), Value::NONE));
-        drop(dict.set_interned(&vm.intern("version"), version_info(vm)));
-    }
-    module
-}

@@ -2,7 +2,7 @@
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
 use taipan_engine::aio::{
-    self, context, event_loop, exceptions, gather, loop_type, run, task_type,
+    self, context, event_loop, exceptions, gather, loop_type, run, streams, task_type, transport,
 };
 use taipan_engine::funcs;
 use taipan_engine::object::code::{CodeObject, FunctionObject};
@@ -11,10 +11,12 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::exception::{ATTRIBUTE_ERROR, TIMEOUT_ERROR};
+use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
+mod processes;
+mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
     aio::native_coroutine::sleep(vm, delay, result)
@@ -107,6 +109,11 @@ fn copy_context(vm: &Vm) -> Value {
     }
 }
 
+fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
+    let message = vm.str(&format!("unclosed transport {}", vm.repr_text(what)?));
+    vm.warn_level(&vm.ty(&RESOURCE_WARNING), &message, 2, Some(what))
+}
+
 /// Modules of Python source and the names that `asyncio` takes from them.
 static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.locks", &["Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"]),
@@ -133,6 +140,17 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.runners", &["Runner"]),
     ("asyncio.futures", &["wrap_future"]),
+    (
+        "asyncio.streams",
+        &["open_connection", "start_server", "open_unix_connection", "start_unix_server"],
+    ),
+    ("asyncio.base_events", &["Server"]),
+    ("asyncio.subprocess", &["create_subprocess_exec", "create_subprocess_shell"]),
+    ("asyncio.trsock", &[]),
+    ("asyncio.transports", &[]),
+    ("asyncio.protocols", &[]),
+    ("asyncio.base_subprocess", &[]),
+    ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
     ("asyncio.exceptions", &[]),
@@ -162,6 +180,10 @@ fn getattr(vm: &Vm, name: &Value) -> PyResult {
 fn init(vm: &Vm, module: &Value) -> PyResult<()> {
     let Some(namespace) = module.get::<ModuleObject>() else { return Ok(()) };
     let Some(dict) = namespace.dict.get::<DictObject>() else { return Ok(()) };
+    for spec in transport::TRANSPORT_CLASSES.iter().chain(transport::PROTOCOL_CLASSES) {
+        let class = vm.ty(spec);
+        drop(dict.set_interned(&class.name.get(), class.value().clone()));
+    }
     let mut all: Vec<Value> = dict
         .keys()
         .into_iter()
@@ -184,15 +206,15 @@ fn shown(vm: &Vm, text: &str) -> Value {
 macro_rules! native_functions {
     ($($more:tt)*) => {
         funcs![
-            naps sleep "(delay, result=None)" "Coroutine that completes after a given time (in seconds).";
-            create_task "(coro, *, name=None, context=None)" "Schedule the execution of a coroutine object in a spawn task.";
-            "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "Return a future aggregating results from the given coroutines/futures.";
-            "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Execute the coroutine and return the result.";
-            ensure_future "(coro_or_future, *, loop=None)" "Wrap a coroutine or an awaitable in a future.";
+            naps sleep "(delay, result=None)" "Waits for delay seconds, then gives result.";
+            create_task "(coro, *, name=None, context=None)" "Starts coro as a task of the running loop.";
+            "gather" = gather_row, "(*coros_or_futures, return_exceptions=False)", "One future for the results of all the given awaitables, in their order.";
+            "run" = run_row, "(main, *, debug=None, loop_factory=None)", "Runs the coroutine main in a new event loop and gives its result.";
+            ensure_future "(coro_or_future, *, loop=None)" "A future for any awaitable; futures pass through unchanged.";
             isfuture "(obj)" "Return True for a Future.";
-            iscoroutine "(obj)" "Return True if obj is a coroutine object.";
-            iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
-            get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+            iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
+            iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
+            get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
             "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
             get_event_loop "()" "Return an asyncio event loop.";
             set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
@@ -211,6 +233,20 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
+        "_warn_unclosed" = warn_unclosed, "(what)", "Warn of a resource that goes unclosed.";
+        "_spawn" = processes::spawn, "(args, stdin, stdout, stderr, options)", "Start a process.";
+        "_reap" = processes::reap, "(pid)", "The return code of a child that has ended.";
+        "_signal_process" = processes::signal_process, "(pid, signal)", "Send a signal to a process.";
+        "_new_pipe" = processes::pipe, "()", "Two descriptors of a pipe.";
+        "_close" = processes::close, "(fd)", "Close a descriptor.";
+        "_stream" = transports::stream, "(loop, fd, sock, protocol, waiter, server)", "A transport of a connected socket.";
+        "_pipe" = transports::pipe, "(loop, fd, pipe, protocol, waiter, writing)", "A transport of one end of a pipe.";
+        "_datagram" = transports::datagram, "(loop, fd, sock, protocol, remote, waiter)", "A transport of packets.";
+        "_serve" = transports::serve, "(loop, fd, factory, server, backlog)", "Take connections in.";
+        "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
+        "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
+        "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
+        "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -219,6 +255,10 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
+        &streams::FLOW_CONTROL,
     ],
     ..ModuleSpec::NONE
 };
@@ -241,6 +281,9 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &TIMEOUT_ERROR,
+        &streams::STREAM_READER,
+        &streams::STREAM_WRITER,
+        &streams::STREAM_READER_PROTOCOL,
     ],
     values: &[
         ("SelectorEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
@@ -276,7 +319,7 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
     name: "asyncio.events",
     doc: "Event loop and event loop policy.",
     funcs: funcs![
-        get_running_loop "()" "Return the running event loop.  Raise a RuntimeError if there is none.";
+        get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
         "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
@@ -292,8 +335,8 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
     name: "asyncio.coroutines",
     doc: "What is a coroutine and what is not.",
     funcs: funcs![
-        iscoroutine "(obj)" "Return True if obj is a coroutine object.";
-        iscoroutinefunction "(func)" "Return True if func is a decorated coroutine function.";
+        iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
+        iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
     ],
     ..ModuleSpec::NONE
 };
@@ -310,5 +353,27 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");
+python!(STREAMS, "asyncio.streams", "streams.py");
+python!(BASE_EVENTS, "asyncio.base_events", "base_events.py");
+python!(BASE_SUBPROCESS, "asyncio.base_subprocess", "base_subprocess.py");
+python!(SUBPROCESS, "asyncio.subprocess", "subprocess.py");
+python!(TRSOCK, "asyncio.trsock", "trsock.py");
+
+/// `asyncio.transports`
+pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
+    name: "asyncio.transports",
+    doc: "Abstract Transport class.",
+    types: transport::TRANSPORT_CLASSES,
+    ..ModuleSpec::NONE
+};
+
+/// `asyncio.protocols`
+pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
+    name: "asyncio.protocols",
+    doc: "Abstract Protocol base classes.",
+    types: transport::PROTOCOL_CLASSES,
+    ..ModuleSpec::NONE
+};

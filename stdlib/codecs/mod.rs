@@ -67,7 +67,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         canonical "(name, /)" "The canonical name of an encoding.";
         encode_text "(text, encoding, errors, /)" "Bytes of a str.";
         decode_bytes "(bytes, encoding, errors, /)" "The str of bytes.";
-        register_error "(errors, handler, /)" "Register the specified error handler under the name errors.";
+        register_error "(errors, handler, /)" "Makes handler answer for the error mode called errors.";
         registered_error "(errors, /)" "The handler that was registered under a name.";
     ],
     types: &[&INCREMENTAL_DECODER],

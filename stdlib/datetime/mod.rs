@@ -1,66 +1,217 @@
-//! datetime: the arithmetic of dates and the clocks natively, the classes as Python source.
+//! datetime: the table, and what its types share. Durations are in `duration.rs`, zones in
+//! `zone.rs`, days in `date.rs`, times of day in `clock.rs`, both together in `moment.rs`; `iso.rs`
+//! reads ISO 8601, `text.rs` writes.
 
-use taipan_engine::funcs;
+mod clock;
+mod date;
+mod duration;
+mod iso;
+mod iso_date;
+mod local;
+mod methods;
+mod moment;
+mod text;
+mod zone;
+
+use std::cell::OnceCell;
+
+use taipan_engine::object::native::Args;
 use taipan_engine::object::slots::PyResult;
+use taipan_engine::object::types::TypeSpec;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::bytes::BytesObject;
 use taipan_engine::types::module::ModuleSpec;
 
-use crate::time::calendar::{Moment, date_from_days, days_from_date};
-use crate::time::{from_local, local};
+use date::Day;
 
-/// Day 1 is 0001-01-01.
-const FIRST: i64 = 719_163;
+/// Day 1 is 0001-01-01; this one is 1970-01-01.
+const EPOCH: i64 = 719_163;
+const MIN_YEAR: i64 = 1;
+const MAX_YEAR: i64 = 9999;
+const SECOND: i128 = 1_000_000;
+const DAY: i128 = 86_400 * SECOND;
 
-fn ordinal(_: &Vm, year: i64, month: i64, day: i64) -> i64 {
-    days_from_date(year, month, day) + FIRST
+/// Objects that every interpreter has one of.
+#[derive(Default)]
+struct Shared {
+    utc: OnceCell<Value>,
 }
 
-fn date(vm: &Vm, ordinal: i64) -> Value {
-    let (year, month, day) = date_from_days(ordinal - FIRST);
-    vm.tuple([year, month, day].map(|part| vm.int(part)).to_vec())
+/// How the arguments of a constructor are named and counted.
+struct Parameters {
+    /// The function as messages call it.
+    function: &'static str,
+    names: &'static [&'static str],
+    positional: usize,
+    required: usize,
 }
 
-/// Microseconds since the epoch.
-fn now(vm: &Vm) -> i64 {
-    vm.host.wall_clock().div_euclid(1000) as i64
-}
-
-/// Seconds ahead of UTC and the zone's name at a moment since the epoch.
-fn zone(vm: &Vm, seconds: i64) -> Value {
-    let moment = local(vm, seconds);
-    vm.tuple(vec![vm.int(moment.offset), vm.str(&moment.zone)])
-}
-
-/// The moment at which local clocks show so many seconds after the epoch.
-fn since_epoch(vm: &Vm, shown: i64) -> i64 {
-    from_local(vm, shown)
-}
-
-fn strftime(vm: &Vm, format: &str, parts: &Value) -> PyResult<String> {
-    let mut numbers = Vec::new();
-    for part in parts.tuple_items() {
-        numbers.push(vm.index_i64(part)?);
+impl Parameters {
+    /// One value for each parameter, unbound where nothing was given.
+    fn bind(&self, vm: &Vm, args: Args) -> PyResult<Vec<Value>> {
+        let (given, all) = (args.positional().len(), args.all.len());
+        let function = self.function;
+        if all > self.names.len() || given > self.positional {
+            let (most, what, count) =
+                match all > self.names.len() && self.positional == self.names.len() {
+                    true => (self.names.len(), "", all),
+                    false => (self.positional, "positional ", given),
+                };
+            return Err(vm.type_error(format!(
+                "{function} takes at most {most} {what}arguments ({count} given)"
+            )));
+        }
+        let mut bound = vec![Value::UNBOUND; self.names.len()];
+        bound.iter_mut().zip(args.positional()).for_each(|(slot, value)| *slot = value.clone());
+        for (name, value) in args.keywords() {
+            let text = name.to_text();
+            match self.names.iter().position(|known| *known == text) {
+                Some(at) if bound[at].is_unbound() => bound[at] = value.clone(),
+                Some(at) => {
+                    return Err(vm.type_error(format!(
+                        "argument for {function} given by name ('{text}') and position ({})",
+                        at + 1
+                    )));
+                }
+                None => {
+                    let function = if function == "function" { "this function" } else { function };
+                    return Err(vm.type_error(format!(
+                        "{function} got an unexpected keyword argument '{text}'"
+                    )));
+                }
+            }
+        }
+        if let Some(at) = bound.iter().take(self.required).position(Value::is_unbound) {
+            return Err(vm.type_error(format!(
+                "{function} missing required argument '{}' (pos {})",
+                self.names[at],
+                at + 1
+            )));
+        }
+        Ok(bound)
     }
-    let [year, month, day, hour, minute, second] = *numbers.as_slice() else {
-        return Err(vm.type_error("six numbers are required"));
-    };
-    let days = days_from_date(year, month, day);
-    let moment = Moment::from_seconds(days * 86_400 + hour * 3600 + minute * 60 + second);
-    Ok(moment.format(format))
+}
+
+/// A C int.
+fn int_argument(vm: &Vm, value: &Value) -> PyResult<i64> {
+    let number = vm.index(value)?;
+    match vm.small_index(&number) {
+        Some(n) if n > i64::from(i32::MAX) => {
+            Err(vm.overflow_error("signed integer is greater than maximum"))
+        }
+        Some(n) if n < i64::from(i32::MIN) => {
+            Err(vm.overflow_error("signed integer is less than minimum"))
+        }
+        Some(n) => Ok(n),
+        None => Err(vm.overflow_error("Python int too large to convert to C long")),
+    }
+}
+
+/// A number that may be left out.
+fn optional_int(vm: &Vm, value: &Value, absent: i64) -> PyResult<i64> {
+    if value.is_unbound() { Ok(absent) } else { int_argument(vm, value) }
+}
+
+fn check_range(vm: &Vm, name: &str, value: i64, high: i64) -> PyResult<()> {
+    if (0..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(vm.value_error(format!("{name} must be in 0..{high}")))
+}
+
+/// A str argument of a method.
+fn str_argument(vm: &Vm, function: &str, value: &Value) -> PyResult<String> {
+    match value.as_str_object() {
+        Some(_) => Ok(value.to_text()),
+        None => {
+            let class = vm.class(value).full_name();
+            Err(vm.type_error(format!("{function}() argument 1 must be str, not {class}")))
+        }
+    }
+}
+
+/// The bytes of a state that `__reduce__` gave.
+fn state_bytes(value: Option<&Value>, length: usize) -> Option<Vec<u8>> {
+    let bytes = &value?.get::<BytesObject>()?.0;
+    (bytes.len() == length).then(|| bytes.to_vec())
+}
+
+fn set_class_values(vm: &Vm, spec: &'static TypeSpec, values: Vec<(&str, Value)>) {
+    let class = vm.ty(spec);
+    if let Some(namespace) = class.namespace() {
+        for (name, value) in values {
+            drop(namespace.set_interned(&vm.intern(name), value));
+        }
+        class.modified();
+    }
+}
+
+fn finish_module(vm: &Vm, module: &Value) -> PyResult<()> {
+    let microsecond = duration::new(vm, 1)?;
+    let (first, last) = (Day { year: 1, month: 1, day: 1 }, Day { year: 9999, month: 12, day: 31 });
+    duration::add_class_values(vm)?;
+    zone::add_class_values(vm)?;
+    let resolution = duration::new(vm, DAY)?;
+    set_class_values(
+        vm,
+        &date::DATE,
+        vec![
+            ("min", date::plain(vm, first)),
+            ("max", date::plain(vm, last)),
+            ("resolution", resolution),
+        ],
+    );
+    let (start, end) = (clock::Clock::default(), clock::Clock::of_micros(DAY - 1));
+    set_class_values(
+        vm,
+        &clock::TIME,
+        vec![
+            ("min", clock::plain(vm, start.clone())),
+            ("max", clock::plain(vm, end.clone())),
+            ("resolution", microsecond.clone()),
+        ],
+    );
+    set_class_values(
+        vm,
+        &moment::DATETIME,
+        vec![
+            ("min", moment::plain(vm, first, start)),
+            ("max", moment::plain(vm, last, end)),
+            ("resolution", microsecond),
+        ],
+    );
+    vm.setattr(module, &vm.intern("UTC"), Some(&zone::utc(vm)?))?;
+    let all = [
+        "date",
+        "datetime",
+        "time",
+        "timedelta",
+        "timezone",
+        "tzinfo",
+        "MINYEAR",
+        "MAXYEAR",
+        "UTC",
+    ];
+    let all = vm.tuple(all.iter().map(|name| vm.str(name)).collect());
+    vm.setattr(module, &vm.names().__all__, Some(&all))
 }
 
 pub(crate) static DATETIME: ModuleSpec = ModuleSpec {
     name: "datetime",
-    doc: "Concrete date/time and related types.",
-    funcs: funcs![
-        "_ordinal" = ordinal, "(year, month, day, /)", "The number of a day; 0001-01-01 is 1.";
-        "_date" = date, "(ordinal, /)", "Year, month and day of a number.";
-        "_now" = now, "()", "Microseconds since the epoch.";
-        "_zone" = zone, "(seconds, /)", "Seconds ahead of UTC and the zone's name.";
-        "_since_epoch" = since_epoch, "(shown, /)", "Seconds since the epoch of a local time.";
-        "_strftime" = strftime, "(format, parts, /)", "The text of a format.";
+    doc: "Specific date/time and related types.\n\nSee https://data.iana.org/time-zones/tz-link.html for\ntime zone and DST data sources.\n",
+    types: &[
+        &date::DATE,
+        &moment::DATETIME,
+        &clock::TIME,
+        &duration::TIMEDELTA,
+        &zone::TZINFO,
+        &zone::TIMEZONE,
     ],
-    source: Some(concat!(include_str!("durations.py"), include_str!("datetime.py"))),
+    values: &[
+        ("MINYEAR", |_| Value::int_unchecked(MIN_YEAR)),
+        ("MAXYEAR", |_| Value::int_unchecked(MAX_YEAR)),
+    ],
+    init: Some(finish_module),
     ..ModuleSpec::NONE
 };

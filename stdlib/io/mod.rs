@@ -30,8 +30,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_io",
     doc: "The streams themselves.",
     funcs: funcs![
-        open_code "(path)" "Opens the provided file with the intent to import the contents.";
-        text_encoding "(encoding, stacklevel=2, /)" "A helper function to choose the text encoding.";
+        open_code "(path)" "Opens a file that is about to be run, for reading bytes.";
+        text_encoding "(encoding, stacklevel=2, /)" "The encoding to use: \"locale\" (or \"utf-8\" in UTF-8 mode) where the program named none.";
     ],
     types: TYPES,
     values: VALUES,
@@ -79,7 +79,7 @@ fn all(vm: &Vm) -> Value {
 /// The abstract classes are the engine's own base classes, so that every stream is an instance.
 pub(crate) static IO: ModuleSpec = ModuleSpec {
     name: "io",
-    doc: "The io module provides the Python interfaces to stream handling.",
+    doc: "Files and other streams.",
     types: TYPES,
     values: &[
         VALUES[0],

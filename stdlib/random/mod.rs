@@ -10,7 +10,7 @@ use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::Args;
-use taipan_engine::object::slots::{PyResult, Slots};
+use taipan_engine::object::slots::{CompareOp, PyResult, Slots};
 use taipan_engine::object::types::{TypeRef, TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -31,9 +31,51 @@ fn of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Generator> {
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let made = vm.new_foreign(class, Generator(RefCell::new(Twister::default())));
-    // A derived class's `__init__` may seed it differently later.
-    seed(vm, &made, args.all.first().unwrap_or(&Value::NONE))?;
+    // Whatever the constructor of a derived class does, the numbers are random.
+    let own = class.value().is(vm.ty(&RANDOM_TYPE).value());
+    let seeds = if own { args.all.first() } else { None };
+    seed(vm, &made, seeds.unwrap_or(&Value::NONE))?;
     Ok(made)
+}
+
+/// A number below `n`: of as many bits as that has, until one is smaller.
+fn randbelow(vm: &Vm, this: &Value, n: &Value) -> PyResult {
+    let Some(limit) = n.as_int() else {
+        let bits = vm.call_method(n, &vm.intern("bit_length"), &[])?;
+        loop {
+            let number = getrandbits(vm, this, vm.index_i64(&bits)?)?;
+            if vm.compare_bool(CompareOp::Lt, &number, n)? {
+                return Ok(number);
+            }
+        }
+    };
+    let bits = u64::BITS - limit.unsigned_abs().leading_zeros();
+    let mut generator = of(vm, this)?.0.borrow_mut();
+    loop {
+        let number = if bits == 0 {
+            0
+        } else if bits <= 32 {
+            i64::from(generator.next_word() >> (32 - bits))
+        } else {
+            let low = i64::from(generator.next_word());
+            low | i64::from(generator.next_word() >> (64 - bits)) << 32
+        };
+        // Nothing is below zero: as a loop would, but for the end.
+        if number < limit || limit <= 0 {
+            return Ok(vm.int(number));
+        }
+    }
+}
+
+fn entropy(vm: &Vm, count: i64) -> PyResult {
+    let Ok(count) = usize::try_from(count) else {
+        return Err(vm.value_error("negative argument not allowed"));
+    };
+    let mut bytes = Vec::new();
+    vm.reserve(&mut bytes, Some(count))?;
+    bytes.resize(count, 0);
+    vm.host.entropy(&mut bytes);
+    Ok(vm.new_bytes(bytes))
 }
 
 /// The 32-bit words of a number, lowest first; at least one.
@@ -120,30 +162,51 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
-    let mut words = Vec::new();
-    for item in state.tuple_items() {
-        words.push(vm.index_i64(item)? as u32);
+    let generator = of(vm, this)?;
+    let Some(items) = state.as_tuple() else {
+        return Err(vm.type_error("state vector must be a tuple"));
+    };
+    if items.len() != twister::STATE {
+        return Err(vm.value_error("state vector is the wrong size"));
+    }
+    let mut words = Vec::with_capacity(items.len());
+    for item in items {
+        let Some(word) = item.as_big() else {
+            return Err(vm.type_error("an integer is required"));
+        };
+        // As there, more than a word is cut off; a negative number has no place.
+        match u64::try_from(word.as_ref()) {
+            Ok(word) => words.push(word as u32),
+            Err(_) if word.sign() == num_bigint::Sign::Minus => {
+                return Err(vm.overflow_error("can't convert negative value to unsigned int"));
+            }
+            Err(_) => {
+                let text = "Python int too large to convert to C unsigned long";
+                return Err(vm.overflow_error(text));
+            }
+        }
     }
     match Twister::from_state(&words) {
         Some(twister) => {
-            of(vm, this)?.0.replace(twister);
+            generator.0.replace(twister);
             Ok(())
         }
-        None => Err(vm.value_error("state vector is the wrong size")),
+        None => Err(vm.value_error("invalid state")),
     }
 }
 
 static RANDOM_TYPE: TypeSpec = TypeSpec {
     name: "_random.Random",
-    doc: "Random() -> create a random number generator with its own internal state.",
+    doc: "A generator of random numbers with a state of its own.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     methods: funcs![
         random "(self, /)" "random() -> x in the interval [0, 1).";
         seed "(self, n=None, /)" "seed([n]) -> None.";
-        getrandbits "(self, k, /)" "getrandbits(k) -> x.  Generates an int with k random bits.";
-        getstate "(self, /)" "getstate() -> tuple containing the current state.";
+        getrandbits "(self, k, /)" "An integer of k random bits.";
+        getstate "(self, /)" "The state as a tuple, for setstate().";
         setstate "(self, state, /)" "setstate(state) -> None.";
+        "_randbelow" = randbelow, "(self, n, /)", "A number in range(n).";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -151,7 +214,10 @@ static RANDOM_TYPE: TypeSpec = TypeSpec {
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_random",
-    doc: "Module implements the Mersenne Twister random number generator.",
+    doc: "The Mersenne Twister.",
+    funcs: funcs![
+        entropy "(count, /)" "Random bytes of the system.";
+    ],
     types: &[&RANDOM_TYPE],
     ..ModuleSpec::NONE
 };

@@ -1,17 +1,35 @@
 # The distributions over the native generator.
 
-from _random import Random as _Generator
+from _random import Random as _Generator, entropy as _entropy
+from bisect import bisect as _bisect
+from itertools import accumulate as _accumulate
+from math import (acos as _acos, cos as _cos, e as _e, exp as _exp, fabs as _fabs,
+                  floor as _floor, isfinite as _isfinite, lgamma as _lgamma, log as _log,
+                  log2 as _log2, pi as _pi, sin as _sin, sqrt as _sqrt)
+from operator import index as _index
 
-__all__ = (
-    'Random', 'betavariate', 'choice', 'choices', 'expovariate',
-    'gammavariate', 'gauss', 'getrandbits', 'getstate', 'lognormvariate', 'normalvariate',
-    'paretovariate', 'randbytes', 'randint', 'random', 'randrange', 'sample', 'seed', 'setstate',
-    'shuffle', 'triangular', 'uniform', 'weibullvariate')
+__all__ = [
+    'Random', 'SystemRandom', 'betavariate', 'binomialvariate', 'choice', 'choices',
+    'expovariate', 'gammavariate', 'gauss', 'getrandbits', 'getstate', 'lognormvariate',
+    'normalvariate', 'paretovariate', 'randbytes', 'randint', 'random', 'randrange', 'sample',
+    'seed', 'setstate', 'shuffle', 'triangular', 'uniform', 'vonmisesvariate', 'weibullvariate']
+
+NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
+LOG4 = _log(4.0)
+SG_MAGICCONST = 1.0 + _log(4.5)
+# Bits of a float.
+BPF = 53
+RECIP_BPF = 2 ** -BPF
+TWOPI = 2.0 * _pi
 
 
-def _index(value):
-    # What `operator.index` does.
-    return range(value).stop
+def _old_seed(text):
+    # The number that version 1 makes of a text.
+    number = ord(text[0]) << 7 if text else 0
+    for c in text:
+        number = (1000003 * number ^ ord(c)) & 0xFFFFFFFFFFFFFFFF
+    number ^= len(text)
+    return -2 if number == -1 else number
 
 
 class Random(_Generator):
@@ -20,10 +38,25 @@ class Random(_Generator):
     VERSION = 3
 
     def __init__(self, x=None):
+        self.seed(x)
         self.gauss_next = None
+
+    def __init_subclass__(cls, /, **kwargs):
+        # A class that only has another `random` takes its bits from there.
+        for parent in cls.__mro__:
+            if '_randbelow' in parent.__dict__:
+                break
+            if 'getrandbits' in parent.__dict__:
+                cls._randbelow = Random._randbelow_with_getrandbits
+                break
+            if 'random' in parent.__dict__:
+                cls._randbelow = Random._randbelow_without_getrandbits
+                break
 
     def seed(self, a=None, version=2):
         """Begin anew from a seed."""
+        if version == 1 and isinstance(a, (str, bytes)):
+            a = _old_seed(a.decode('latin-1') if isinstance(a, bytes) else a)
         super().seed(a)
         self.gauss_next = None
 
@@ -33,19 +66,55 @@ class Random(_Generator):
 
     def setstate(self, state):
         """Go back to a state."""
-        version, internal, self.gauss_next = state
-        if version != self.VERSION:
+        version = state[0]
+        if version == 3:
+            version, internal, self.gauss_next = state
+        elif version == 2:
+            version, internal, self.gauss_next = state
+            # Written by systems whose numbers were signed.
+            try:
+                internal = tuple(word % (2 ** 32) for word in internal)
+            except ValueError as error:
+                raise TypeError from error
+        else:
             raise ValueError(f'state with version {version} passed to '
                              f'Random.setstate() of version {self.VERSION}')
         super().setstate(internal)
 
-    def _randbelow(self, n):
+    def __getstate__(self):
+        return self.getstate()
+
+    def __setstate__(self, state):
+        self.setstate(state)
+
+    def __reduce__(self):
+        return self.__class__, (), self.getstate()
+
+    def _randbelow_with_getrandbits(self, n):
         # Numbers of as many bits as n has, until one is smaller.
         k = n.bit_length()
         r = self.getrandbits(k)
         while r >= n:
             r = self.getrandbits(k)
         return r
+
+    def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
+        # As a fraction of what a float can count.
+        random = self.random
+        if n >= maxsize:
+            from warnings import warn
+            warn('Underlying random() generator does not supply \nenough bits to choose from a '
+                 'population range this large.\nTo remove the range limitation, add a '
+                 'getrandbits() method.')
+            return _floor(random() * n)
+        rest = maxsize % n
+        limit = (maxsize - rest) / maxsize
+        r = random()
+        while r >= limit:
+            r = random()
+        return _floor(r * maxsize) % n
+
+    _randbelow = _Generator._randbelow
 
     def randbytes(self, n):
         """n random bytes."""
@@ -103,16 +172,14 @@ class Random(_Generator):
             raise TypeError('Population must be a sequence.  For dicts or sets, use sorted(d).')
         n = len(population)
         if counts is not None:
-            sums, total = [], 0
-            for count in counts:
-                total += count
-                sums.append(total)
+            sums = list(_accumulate(counts))
             if len(sums) != n:
                 raise ValueError('The number of counts does not match the population')
+            total = sums.pop()
             if not isinstance(total, int):
                 raise TypeError('Counts must be integers')
-            if total < 0:
-                raise ValueError('Counts must be non-negative')
+            if total <= 0:
+                raise ValueError('Total of counts must be greater than zero')
             chosen = self.sample(range(total), k=k)
             return [population[_bisect(sums, place)] for place in chosen]
         if not 0 <= k <= n:
@@ -147,11 +214,15 @@ class Random(_Generator):
         if cum_weights is None:
             if weights is None:
                 n += 0.0
-                return [population[int(self.random() * n)] for _ in range(k)]
-            cum_weights, total = [], 0
-            for weight in weights:
-                total += weight
-                cum_weights.append(total)
+                random = self.random
+                return [population[_floor(random() * n)] for _ in range(k)]
+            try:
+                cum_weights = list(_accumulate(weights))
+            except TypeError:
+                if not isinstance(weights, int):
+                    raise
+                raise TypeError('The number of choices must be a keyword argument: '
+                                f'k={weights}') from None
         elif weights is not None:
             raise TypeError('Cannot specify both weights and cumulative weights')
         if len(cum_weights) != n:
@@ -159,9 +230,10 @@ class Random(_Generator):
         total = cum_weights[-1] + 0.0
         if total <= 0.0:
             raise ValueError('Total of weights must be greater than zero')
-        if total == float('inf') or total != total:
+        if not _isfinite(total):
             raise ValueError('Total of weights must be finite')
-        return [population[_bisect(cum_weights, self.random() * total, n - 1)] for _ in range(k)]
+        random = self.random
+        return [population[_bisect(cum_weights, random() * total, 0, n - 1)] for _ in range(k)]
 
     def uniform(self, a, b):
         """A float between a and b."""
@@ -181,36 +253,32 @@ class Random(_Generator):
 
     def normalvariate(self, mu=0.0, sigma=1.0):
         """Normal distribution, by the ratio of uniforms."""
-        import math
-        magic = 4 * math.exp(-0.5) / math.sqrt(2.0)
+        magic = 4 * _exp(-0.5) / _sqrt(2.0)
         while True:
             u = self.random()
             v = 1.0 - self.random()
             z = magic * (u - 0.5) / v
-            if z * z / 4.0 <= -math.log(v):
+            if z * z / 4.0 <= -_log(v):
                 return mu + z * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
         """Normal distribution, two numbers at a time."""
-        import math
         z = self.gauss_next
         self.gauss_next = None
         if z is None:
-            angle = self.random() * (2.0 * math.pi)
-            radius = math.sqrt(-2.0 * math.log(1.0 - self.random()))
-            z = math.cos(angle) * radius
-            self.gauss_next = math.sin(angle) * radius
+            angle = self.random() * (2.0 * _pi)
+            radius = _sqrt(-2.0 * _log(1.0 - self.random()))
+            z = _cos(angle) * radius
+            self.gauss_next = _sin(angle) * radius
         return mu + z * sigma
 
     def lognormvariate(self, mu, sigma):
         """Log normal distribution."""
-        import math
-        return math.exp(self.normalvariate(mu, sigma))
+        return _exp(self.normalvariate(mu, sigma))
 
     def expovariate(self, lambd=1.0):
         """Exponential distribution."""
-        import math
-        return -math.log(1.0 - self.random()) / lambd
+        return -_log(1.0 - self.random()) / lambd
 
     def paretovariate(self, alpha):
         """Pareto distribution."""
@@ -218,44 +286,116 @@ class Random(_Generator):
 
     def weibullvariate(self, alpha, beta):
         """Weibull distribution."""
-        import math
-        return alpha * (-math.log(1.0 - self.random())) ** (1.0 / beta)
+        return alpha * (-_log(1.0 - self.random())) ** (1.0 / beta)
 
     def gammavariate(self, alpha, beta):
         """Gamma distribution."""
-        import math
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError('gammavariate: alpha and beta must be > 0.0')
         if alpha > 1.0:
             # Cheng 1977
-            a = math.sqrt(2.0 * alpha - 1.0)
-            b = alpha - math.log(4.0)
+            a = _sqrt(2.0 * alpha - 1.0)
+            b = alpha - _log(4.0)
             c = alpha + a
             while True:
                 u = self.random()
                 if not 1e-7 < u < 0.9999999:
                     continue
                 u2 = 1.0 - self.random()
-                v = math.log(u / (1.0 - u)) / a
-                x = alpha * math.exp(v)
+                v = _log(u / (1.0 - u)) / a
+                x = alpha * _exp(v)
                 z = u * u * u2
                 r = b + c * v - x
-                if r + 1.0 + math.log(4.5) - 4.5 * z >= 0.0 or r >= math.log(z):
+                if r + 1.0 + _log(4.5) - 4.5 * z >= 0.0 or r >= _log(z):
                     return x * beta
         if alpha == 1.0:
-            return -math.log(1.0 - self.random()) * beta
+            return -_log(1.0 - self.random()) * beta
         # Ahrens and Dieter 1974
         while True:
-            b = (math.e + alpha) / math.e
+            b = (_e + alpha) / _e
             p = b * self.random()
-            x = p ** (1.0 / alpha) if p <= 1.0 else -math.log((b - p) / alpha)
+            x = p ** (1.0 / alpha) if p <= 1.0 else -_log((b - p) / alpha)
             u = self.random()
             if p > 1.0:
                 if u <= x ** (alpha - 1.0):
                     break
-            elif u <= math.exp(-x):
+            elif u <= _exp(-x):
                 break
         return x * beta
+
+    def vonmisesvariate(self, mu, kappa):
+        """Circular data distribution."""
+        # Fisher, Statistical Analysis of Circular Data
+        random = self.random
+        if kappa <= 1e-6:
+            return TWOPI * random()
+        s = 0.5 / kappa
+        r = s + _sqrt(1.0 + s * s)
+        while True:
+            z = _cos(_pi * random())
+            d = z / (r + z)
+            u = random()
+            if u < 1.0 - d * d or u <= (1.0 - d) * _exp(d):
+                break
+        q = 1.0 / r
+        angle = _acos((q + z) / (1.0 + q * z))
+        return (mu + angle if random() > 0.5 else mu - angle) % TWOPI
+
+    def binomialvariate(self, n=1, p=0.5):
+        """How many of n trials succeed."""
+        if n < 0:
+            raise ValueError('n must be non-negative')
+        if p <= 0.0 or p >= 1.0:
+            if p == 0.0:
+                return 0
+            if p == 1.0:
+                return n
+            raise ValueError('p must be in the range 0.0 <= p <= 1.0')
+        if n == 1:
+            return _index(self.random() < p)
+        if p > 0.5:
+            return n - self.binomialvariate(n, 1.0 - p)
+        if n * p < 10.0:
+            return self._binomial_by_gaps(n, p)
+        return self._binomial_by_rejection(n, p)
+
+    def _binomial_by_gaps(self, n, p):
+        # Devroye: the trials between two successes have a geometric distribution.
+        successes = trials = 0
+        c = _log2(1.0 - p)
+        if not c:
+            return 0
+        while True:
+            trials += _floor(_log2(self.random()) / c) + 1
+            if trials > n:
+                return successes
+            successes += 1
+
+    def _binomial_by_rejection(self, n, p):
+        # Hoermann 1993: transformed rejection with squeeze (BTRS).
+        deviation = _sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * deviation
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        c = n * p + 0.5
+        vr = 0.92 - 4.2 / b
+        alpha = (2.83 + 5.1 / b) * deviation
+        odds = mode = h = None
+        while True:
+            u = self.random() - 0.5
+            us = 0.5 - _fabs(u)
+            k = _floor((2.0 * a / us + b) * u + c)
+            if k < 0 or k > n:
+                continue
+            v = self.random()
+            if us >= 0.07 and v <= vr:
+                return k
+            if h is None:
+                odds = _log(p / (1.0 - p))
+                mode = _floor((n + 1) * p)
+                h = _lgamma(mode + 1) + _lgamma(n - mode + 1)
+            v *= alpha / (a / (us * us) + b)
+            if _log(v) <= h - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - mode) * odds:
+                return k
 
     def betavariate(self, alpha, beta):
         """Beta distribution."""
@@ -263,16 +403,32 @@ class Random(_Generator):
         return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
 
 
-def _bisect(values, x, high=None):
-    # The first place whose value is greater.
-    low, high = 0, len(values) if high is None else high
-    while low < high:
-        middle = (low + high) // 2
-        if x < values[middle]:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+class SystemRandom(Random):
+    """Random numbers from the system, which have no state."""
+
+    def random(self):
+        """A number in [0, 1)."""
+        return (int.from_bytes(_entropy(7)) >> 3) * RECIP_BPF
+
+    def getrandbits(self, k):
+        """An int of k random bits."""
+        if k < 0:
+            raise ValueError('number of bits must be non-negative')
+        count = (k + 7) // 8
+        return int.from_bytes(_entropy(count)) >> (count * 8 - k)
+
+    def randbytes(self, n):
+        """n random bytes."""
+        return _entropy(n)
+
+    def seed(self, *args, **kwds):
+        """There is nothing to seed."""
+        return None
+
+    def _notimplemented(self, *args, **kwds):
+        raise NotImplementedError('System entropy source does not have state.')
+
+    getstate = setstate = _notimplemented
 
 
 _shared = Random()
@@ -298,3 +454,5 @@ getstate = _shared.getstate
 setstate = _shared.setstate
 getrandbits = _shared.getrandbits
 randbytes = _shared.randbytes
+vonmisesvariate = _shared.vonmisesvariate
+binomialvariate = _shared.binomialvariate

@@ -2,6 +2,8 @@
 //! Python but how it makes a float of two words.
 
 const SIZE: usize = 624;
+/// Numbers of a saved state: the words and the place among them.
+pub(super) const STATE: usize = SIZE + 1;
 const MIDDLE: usize = 397;
 const UPPER: u32 = 0x8000_0000;
 

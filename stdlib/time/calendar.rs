@@ -22,9 +22,9 @@ pub(crate) struct Moment {
 }
 
 const DAY: i64 = 86_400;
-const DAYS: [&str; 7] =
+pub(super) const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -103,45 +103,81 @@ impl Moment {
     /// The text of a format. A directive nobody knows stays as it is.
     pub(crate) fn format(&self, format: &str) -> String {
         let mut out = String::new();
-        let mut chars = format.chars();
-        while let Some(c) = chars.next() {
-            if c != '%' {
-                out.push(c);
-                continue;
-            }
-            let Some(mut directive) = chars.next() else {
-                out.push('%');
-                break;
-            };
-            let mut bare = false;
-            if directive == '-' {
-                bare = true;
-                directive = chars.next().unwrap_or('-');
-            }
-            let text = self.directive(directive);
-            if bare {
-                let digits = text.trim_start_matches(['0', ' ']);
-                out.push_str(if digits.is_empty() && !text.is_empty() { "0" } else { digits });
-            } else {
-                out.push_str(&text);
-            }
+        let mut rest = format;
+        while let Some(at) = rest.find('%') {
+            out.push_str(&rest[..at]);
+            let behind = &rest[at + 1..];
+            let used = self.format_one(behind, &mut out);
+            rest = &behind[used..];
         }
+        out.push_str(rest);
         out
     }
 
-    fn directive(&self, directive: char) -> String {
+    /// One directive with the C library's flags and width; how much of the text it takes.
+    fn format_one(&self, behind: &str, out: &mut String) -> usize {
+        let is_flag = |c: char| matches!(c, '-' | '_' | '0' | '^' | '#' | '+');
+        let flags = &behind[..behind.len() - behind.trim_start_matches(is_flag).len()];
+        let rest = &behind[flags.len()..];
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let width: Option<usize> = rest[..digits].parse().ok();
+        let modified = rest[digits..].starts_with(['E', 'O']);
+        let at = flags.len() + digits + usize::from(modified);
+        let Some(directive) = behind[at..].chars().next() else {
+            out.push('%');
+            out.push_str(&behind[..at]);
+            return at;
+        };
+        let used = at + directive.len_utf8();
+        let known = match behind[..at].chars().next_back().filter(|_| modified) {
+            Some('E') => "cCxXyY".contains(directive),
+            Some(_) => "deHImMSuUVwWy".contains(directive),
+            None => true,
+        };
+        let text = self.directive(directive).filter(|_| known);
+        let Some(mut text) = text else {
+            out.push('%');
+            out.push_str(&behind[..used]);
+            return used;
+        };
+        let is_number = "CdeGgHIjklmMSsuUVwWyY".contains(directive);
+        let mut pad = if is_number && !"ekl".contains(directive) { '0' } else { ' ' };
+        let mut wanted = if is_number { text.chars().count() } else { 0 };
+        for flag in flags.chars() {
+            match flag {
+                '-' => wanted = 0,
+                '_' => pad = ' ',
+                '0' | '+' => pad = '0',
+                '^' => text = text.to_uppercase(),
+                _ if directive == 'p' => text = text.to_lowercase(),
+                _ => text = text.to_uppercase(),
+            }
+        }
+        if is_number && !flags.is_empty() {
+            let digits = text.trim_start_matches([' ', '0']);
+            text = if digits.is_empty() { "0".to_owned() } else { digits.to_owned() };
+        }
+        // A width as of a C program: wider than any text anyone needs.
+        let wanted = width.map_or(wanted, |width| width.max(wanted).min(1 << 12));
+        let missing = wanted.saturating_sub(text.chars().count());
+        out.extend(std::iter::repeat_n(pad, missing));
+        out.push_str(&text);
+        used
+    }
+
+    fn directive(&self, directive: char) -> Option<String> {
         let name = |all: &[&str], at: i64| -> String {
             usize::try_from(at).ok().and_then(|at| all.get(at)).copied().unwrap_or("?").to_owned()
         };
         let short = |text: String| text.chars().take(3).collect::<String>();
         let twelve = (self.hour + 11) % 12 + 1;
-        match directive {
+        Some(match directive {
             'a' => short(name(&DAYS, self.weekday)),
             'A' => name(&DAYS, self.weekday),
             'b' | 'h' => short(name(&MONTHS, self.month - 1)),
             'B' => name(&MONTHS, self.month - 1),
             'c' => self.format("%a %b %e %H:%M:%S %Y"),
-            'C' => format!("{:02}", self.year.div_euclid(100)),
+            'C' => self.year.div_euclid(100).to_string(),
             'd' => format!("{:02}", self.day),
             'D' | 'x' => self.format("%m/%d/%y"),
             'e' => format!("{:2}", self.day),
@@ -178,13 +214,13 @@ impl Moment {
             }
             'Z' => self.zone.clone(),
             '%' => "%".to_owned(),
-            other => format!("%{other}"),
-        }
+            _ => return None,
+        })
     }
 }
 
 /// How many ISO weeks a year has.
-fn weeks_in(year: i64) -> i64 {
+pub(crate) fn weeks_in(year: i64) -> i64 {
     let first = (days_from_date(year, 1, 1) + 3).rem_euclid(7);
     let leap = days_from_date(year, 12, 31) - days_from_date(year, 1, 1) == 365;
     if first == 3 || (first == 2 && leap) { 53 } else { 52 }

@@ -1,93 +1,80 @@
 //! time: clocks, waiting, and moments as texts. Every clock is the host's.
 
 pub(crate) mod calendar;
+mod clocks;
+pub(crate) mod strptime;
 mod struct_time;
 
 use taipan_engine::funcs;
 use taipan_engine::host::Waited;
-use taipan_engine::object::slots::{PyResult, Raised};
+use taipan_engine::object::native::{Maybe, Rest};
+use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::exception::DEPRECATION_WARNING;
 use taipan_engine::types::module::ModuleSpec;
 
 use calendar::Moment;
-
-const SECOND: f64 = 1e-9;
 
 /// The wall clock in seconds, as near as a float comes.
 pub(crate) fn wall_seconds(vm: &Vm) -> f64 {
     vm.host.wall_clock() as f64 / 1e9
 }
 
-fn time(vm: &Vm) -> f64 {
-    wall_seconds(vm)
-}
-
-fn time_ns(vm: &Vm) -> i64 {
-    vm.host.wall_clock() as i64
-}
-
-fn monotonic(vm: &Vm) -> f64 {
-    vm.host.monotonic() as f64 * SECOND
-}
-
-fn monotonic_ns(vm: &Vm) -> i64 {
-    vm.host.monotonic() as i64
-}
-
-fn process_time(vm: &Vm) -> f64 {
-    vm.host.cpu_time() as f64 * SECOND
-}
-
-fn process_time_ns(vm: &Vm) -> i64 {
-    vm.host.cpu_time() as i64
-}
-
 /// Waits although signals come, unless one of them raises.
 fn sleep(vm: &Vm, seconds: &Value) -> PyResult<()> {
-    let length = if seconds.is_small_float() || vm.class(seconds).name() == "float" {
-        vm.to_f64(seconds)?
-    } else {
-        vm.index_i64(seconds)? as f64
+    let nanoseconds = match seconds.as_float() {
+        Some(length) if length.is_nan() => {
+            return Err(vm.value_error("Invalid value NaN (not a number)"));
+        }
+        Some(length) => {
+            let nanoseconds = (length * 1e9).ceil();
+            if nanoseconds >= i64::MAX as f64 || nanoseconds < i64::MIN as f64 {
+                return Err(vm.overflow_error("timestamp out of range for platform time_t"));
+            }
+            nanoseconds as i64
+        }
+        None => {
+            let whole = vm.index(seconds)?;
+            let nanoseconds = vm.small_index(&whole).and_then(|s| s.checked_mul(1_000_000_000));
+            let text = "timestamp too large to convert to C PyTime_t";
+            nanoseconds.ok_or_else(|| vm.overflow_error(text))?
+        }
     };
-    if length.is_nan() {
-        return Err(vm.value_error("Invalid value NaN (not a number)"));
-    }
-    if length < 0.0 {
+    let Ok(nanoseconds) = u64::try_from(nanoseconds) else {
         return Err(vm.value_error("sleep length must be non-negative"));
-    }
-    let nanoseconds = (length * 1e9).ceil();
-    if nanoseconds >= i64::MAX as f64 {
-        return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
-    }
-    let deadline = vm.host.monotonic().saturating_add(nanoseconds as u64);
-    while vm.host.wait(Some(deadline)) == Waited::Interrupted {
-        vm.handle_breaker()?;
-    }
+    };
+    let deadline = vm.host.monotonic().saturating_add(nanoseconds);
+    while vm.wait(Some(deadline))? == Waited::Interrupted && vm.host.monotonic() < deadline {}
     Ok(())
 }
 
+/// Years of at most 32 bits, as in C.
+const LAST_SECOND: i64 = 67_768_036_191_676_799;
+const FIRST_SECOND: i64 = -67_768_040_609_740_800;
+
 /// Whole seconds of a time given as a number, or of now.
-fn whole_seconds(vm: &Vm, seconds: &Value) -> PyResult<i64> {
-    if seconds.is_none() {
-        return Ok(wall_seconds(vm).floor() as i64);
-    }
-    if !seconds.is_small_float() && vm.class(seconds).name() != "float" {
-        let whole = vm.index_i64(seconds)?;
-        if whole.unsigned_abs() > 67_000_000_000_000_000 {
-            return Err(vm.overflow_error("timestamp out of range for platform time_t"));
+pub(crate) fn whole_seconds(vm: &Vm, seconds: &Value) -> PyResult<i64> {
+    const TOO_LARGE: &str = "timestamp out of range for platform time_t";
+    let whole = if seconds.is_none() {
+        wall_seconds(vm).floor() as i64
+    } else if let Some(value) = seconds.as_float() {
+        if value.is_nan() {
+            return Err(vm.value_error("Invalid value NaN (not a number)"));
         }
-        return Ok(whole);
+        let whole = value.floor();
+        if whole >= i64::MAX as f64 || whole < i64::MIN as f64 {
+            return Err(vm.overflow_error(TOO_LARGE));
+        }
+        whole as i64
+    } else {
+        let whole = vm.index(seconds)?;
+        vm.small_index(&whole).ok_or_else(|| vm.overflow_error(TOO_LARGE))?
+    };
+    if !(FIRST_SECOND..=LAST_SECOND).contains(&whole) {
+        return Err(vm.os_error(75, "Value too large for defined data type", None));
     }
-    let value = vm.to_f64(seconds)?;
-    if value.is_nan() {
-        return Err(vm.value_error("Invalid value NaN (not a number)"));
-    }
-    // Years of at most 32 bits, as in C.
-    if value.abs() > 6.7e16 {
-        return Err(vm.overflow_error("timestamp out of range for platform time_t"));
-    }
-    Ok(value.floor() as i64)
+    Ok(whole)
 }
 
 /// The local time at that moment.
@@ -109,8 +96,14 @@ pub(crate) fn from_local(vm: &Vm, shown: i64) -> i64 {
     shown - i64::from(vm.host.local_zone(first).offset)
 }
 
+/// The tuple of a moment that knows no zone.
+pub(crate) fn tuple_of(vm: &Vm, moment: &Moment) -> Value {
+    struct_time::with_zone(vm, moment, Value::NONE, Value::NONE)
+}
+
 fn gmtime(vm: &Vm, seconds: &Value) -> PyResult {
-    let moment = Moment::from_seconds(whole_seconds(vm, seconds)?);
+    let mut moment = Moment::from_seconds(whole_seconds(vm, seconds)?);
+    moment.zone = "GMT".to_owned();
     Ok(struct_time::new(vm, &moment))
 }
 
@@ -120,8 +113,12 @@ fn localtime(vm: &Vm, seconds: &Value) -> PyResult {
 }
 
 fn mktime(vm: &Vm, tuple: &Value) -> PyResult<f64> {
-    let moment = struct_time::read(vm, tuple)?;
-    Ok(from_local(vm, moment.seconds()) as f64)
+    let moment = struct_time::read(vm, "mktime", tuple)?;
+    let seconds = from_local(vm, moment.seconds());
+    if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
+        return Err(vm.overflow_error("mktime argument out of range"));
+    }
+    Ok(seconds as f64)
 }
 
 /// The moment of a tuple, or the local time now.
@@ -129,30 +126,132 @@ fn moment_or_now(vm: &Vm, name: &str, tuple: &Value) -> PyResult<Moment> {
     if tuple.is_none() {
         return Ok(local(vm, wall_seconds(vm).floor() as i64));
     }
-    if tuple.as_tuple().is_some_and(|items| items.len() != 9) {
-        return Err(vm.type_error(format!("{name}(): illegal time tuple argument")));
-    }
-    let mut moment = struct_time::read(vm, tuple)?;
+    let mut moment = struct_time::read(vm, name, tuple)?;
+    struct_time::check(vm, &mut moment)?;
     let zone = vm.host.local_zone(from_local(vm, moment.seconds()));
     moment.zone = zone.name;
     moment.offset = i64::from(zone.offset);
+    if vm.type_of(tuple) == vm.ty(&struct_time::STRUCT_TIME) {
+        if let Some(zone) = struct_time::hidden(vm, tuple, "tm_zone").as_str() {
+            moment.zone = zone.to_owned();
+        }
+        if let Some(offset) = struct_time::hidden(vm, tuple, "tm_gmtoff").as_i64() {
+            moment.offset = offset;
+        }
+    }
     Ok(moment)
 }
 
-fn strftime(vm: &Vm, format: &Value, tuple: &Value) -> PyResult<String> {
-    if format.as_str_object().is_none() {
-        let class = vm.class(format).name();
-        return Err(vm.type_error(format!("strftime() argument 1 must be str, not {class}")));
+fn text_argument(vm: &Vm, name: &str, value: &Value) -> PyResult<String> {
+    match value.as_str_object() {
+        Some(_) => Ok(value.to_text()),
+        None => {
+            let class = vm.class(value).name();
+            Err(vm.type_error(format!("{name}() argument 1 must be str, not {class}")))
+        }
     }
-    Ok(moment_or_now(vm, "strftime", tuple)?.format(&format.to_text()))
 }
 
-fn asctime(vm: &Vm, tuple: &Value) -> PyResult<String> {
-    Ok(moment_or_now(vm, "asctime", tuple)?.format("%c"))
+fn strftime(vm: &Vm, args: Rest<'_>) -> PyResult<String> {
+    let (format, tuple) = match args.0 {
+        [format] => (format, &Value::NONE),
+        [format, tuple] => (format, tuple),
+        [] => return Err(vm.type_error("strftime() takes at least 1 argument (0 given)")),
+        all => {
+            let given = all.len();
+            let text = format!("strftime() takes at most 2 arguments ({given} given)");
+            return Err(vm.type_error(text));
+        }
+    };
+    let format = text_argument(vm, "strftime", format)?;
+    let moment = match args.0.len() {
+        1 => moment_or_now(vm, "strftime", tuple)?,
+        _ if tuple.is_none() => {
+            return Err(vm.type_error("Tuple or struct_time argument required"));
+        }
+        _ => moment_or_now(vm, "strftime", tuple)?,
+    };
+    if format.contains('\0') {
+        return Err(vm.value_error("embedded null character"));
+    }
+    Ok(moment.format(&format))
+}
+
+fn asctime(vm: &Vm, tuple: Maybe<'_>) -> PyResult<String> {
+    if tuple.0.is_some_and(Value::is_none) {
+        return Err(vm.type_error("Tuple or struct_time argument required"));
+    }
+    Ok(moment_or_now(vm, "asctime", tuple.0.unwrap_or(&Value::NONE))?.format("%c"))
 }
 
 fn ctime(vm: &Vm, seconds: &Value) -> PyResult<String> {
     Ok(local(vm, whole_seconds(vm, seconds)?).format("%c"))
+}
+
+/// Names of the local zones as texts may have them.
+fn zone_names(vm: &Vm) -> strptime::ZoneNames {
+    let (standard, daylight) = zones(vm);
+    let differs = standard.offset != daylight.offset;
+    strptime::ZoneNames {
+        standard: standard.name.to_lowercase(),
+        daylight: differs.then(|| daylight.name.to_lowercase()),
+    }
+}
+
+const AMBIGUOUS: &str = "Parsing dates involving a day of month without a year specified is \
+    ambiguious\nand fails to parse leap day. The default behavior will change in Python 3.15\nto \
+    either always raise an exception or to use a different default year (TBD).\nTo avoid trouble, \
+    add a specific year to the input & format.\nSee https://github.com/python/cpython/issues/70647.";
+
+/// A text read by a format, both of them arguments of a function.
+pub(crate) fn parse_text(vm: &Vm, text: &Value, format: &Value) -> PyResult<strptime::Parsed> {
+    for (at, argument) in [text, format].into_iter().enumerate() {
+        if argument.as_str_object().is_none() {
+            let class = vm.repr_text(vm.type_of(argument).value())?;
+            return Err(vm.type_error(format!("strptime() argument {at} must be str, not {class}")));
+        }
+    }
+    let (text, format) = (text.to_text(), format.to_text());
+    if strptime::is_ambiguous(&format) {
+        vm.warn(&DEPRECATION_WARNING, AMBIGUOUS)?;
+    }
+    let shown = |text: &str| vm.repr_text(&vm.str(text)).unwrap_or_default();
+    strptime::parse(&text, &format, shown, &zone_names(vm)).map_err(|text| vm.value_error(text))
+}
+
+fn strptime(vm: &Vm, args: Rest<'_>) -> PyResult {
+    let standard = vm.str("%a %b %d %H:%M:%S %Y");
+    let (text, format) = match args.0 {
+        [text] => (text, &standard),
+        [text, format] => (text, format),
+        [] => {
+            let name = "_strptime_time() missing 1 required positional argument: 'data_string'";
+            return Err(vm.type_error(name));
+        }
+        all => {
+            let given = all.len();
+            return Err(vm.type_error(format!(
+                "_strptime_time() takes from 1 to 2 positional arguments but {given} were given"
+            )));
+        }
+    };
+    let parsed = parse_text(vm, text, format)?;
+    let moment = Moment {
+        year: parsed.year,
+        month: parsed.month,
+        day: parsed.day,
+        hour: parsed.hour,
+        minute: parsed.minute,
+        second: parsed.second,
+        weekday: parsed.weekday,
+        yearday: parsed.yearday,
+        daylight: parsed.daylight,
+        zone: String::new(),
+        offset: 0,
+    };
+    let zone = parsed.zone.map_or(Value::NONE, |zone| vm.str(&zone));
+    let offset = parsed.offset.map_or(Value::NONE, |(seconds, _)| vm.int(seconds));
+    Ok(struct_time::with_zone(vm, &moment, zone, offset))
 }
 
 /// The zone in January and the one in July of this year: standard time is the one with less ahead.
@@ -163,58 +262,74 @@ fn zones(vm: &Vm) -> (taipan_engine::host::Zone, taipan_engine::host::Zone) {
     if january.offset <= july.offset { (january, july) } else { (july, january) }
 }
 
-fn unsupported(vm: &Vm, name: &str) -> Raised {
-    vm.value_error(format!("unknown clock: {name}"))
+/// The zones are the host's, read whenever they are needed.
+fn tzset(vm: &Vm) -> PyResult<()> {
+    let module = vm.import_module("time")?;
+    set_zones(vm, &module)
 }
 
-fn get_clock_info(vm: &Vm, name: &str) -> PyResult {
-    let adjustable = match name {
-        "monotonic" | "perf_counter" | "process_time" | "thread_time" => Value::FALSE,
-        "time" => Value::TRUE,
-        _ => return Err(unsupported(vm, name)),
-    };
-    let namespace = vm.import_module("types")?;
-    let make = vm.getattr(&namespace, &vm.intern("SimpleNamespace"))?;
-    let all = [vm.str("clock_gettime()"), Value::bool(name != "time"), adjustable, vm.float(1e-9)];
-    let names = ["implementation", "monotonic", "adjustable", "resolution"].map(|n| vm.intern(n));
-    vm.call_args(&make, taipan_engine::object::native::Args { all: &all, names: &names })
+fn set_zones(vm: &Vm, module: &Value) -> PyResult<()> {
+    let (standard, daylight) = zones(vm);
+    let names = vm.tuple(vec![vm.str(&standard.name), vm.str(&daylight.name)]);
+    let values = [
+        ("timezone", vm.int(-i64::from(standard.offset))),
+        ("altzone", vm.int(-i64::from(daylight.offset))),
+        ("daylight", vm.int(i64::from(standard.offset != daylight.offset))),
+        ("tzname", names),
+    ];
+    for (name, value) in values {
+        vm.setattr(module, &vm.intern(name), Some(&value))?;
+    }
+    Ok(())
+}
+
+fn finish_module(vm: &Vm, module: &Value) -> PyResult<()> {
+    struct_time::finish_class(vm);
+    set_zones(vm, module)
 }
 
 pub(crate) static TIME: ModuleSpec = ModuleSpec {
     name: "time",
-    doc: "This module provides various functions to manipulate time values.",
+    doc: "Clocks, calendar times and their texts.",
     funcs: funcs![
-        time "()" "Return the current time in seconds since the Epoch.";
-        time_ns "()" "Return the current time in nanoseconds since the Epoch.";
-        monotonic "()" "Monotonic clock, cannot go backward.";
-        monotonic_ns "()" "Monotonic clock, cannot go backward, as nanoseconds.";
-        "perf_counter" = monotonic, "()", "Performance counter for benchmarking.";
-        "perf_counter_ns" = monotonic_ns, "()", "Performance counter for benchmarking as nanoseconds.";
-        process_time "()" "Process time for profiling: sum of the kernel and user-space CPU time.";
-        process_time_ns "()" "Process time for profiling as nanoseconds.";
-        "thread_time" = process_time, "()", "Thread time for profiling.";
-        "thread_time_ns" = process_time_ns, "()", "Thread time for profiling as nanoseconds.";
+        "time" = clocks::time, "()", "Return the current time in seconds since the Epoch.";
+        "time_ns" = clocks::time_ns, "()", "Return the current time in nanoseconds since the Epoch.";
+        "monotonic" = clocks::monotonic, "()", "Monotonic clock, cannot go backward.";
+        "monotonic_ns" = clocks::monotonic_ns, "()", "Monotonic clock, cannot go backward, as nanoseconds.";
+        "perf_counter" = clocks::monotonic, "()", "Performance counter for benchmarking.";
+        "perf_counter_ns" = clocks::monotonic_ns, "()", "Performance counter for benchmarking as nanoseconds.";
+        "process_time" = clocks::process_time, "()", "Process time for profiling: sum of the kernel and user-space CPU time.";
+        "process_time_ns" = clocks::process_time_ns, "()", "Process time for profiling as nanoseconds.";
+        "thread_time" = clocks::thread_time, "()", "Thread time for profiling: sum of the kernel and user-space CPU time.";
+        "thread_time_ns" = clocks::thread_time_ns, "()", "Thread time for profiling as nanoseconds.";
+        "clock_gettime" = clocks::clock_gettime, "(clk_id, /)", "What the clock clk_id shows, in seconds.";
+        "clock_gettime_ns" = clocks::clock_gettime_ns, "(clk_id, /)", "What the clock clk_id shows, in nanoseconds.";
+        "clock_getres" = clocks::clock_getres, "(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.";
+        "clock_settime" = clocks::clock_settime, "(clk_id, time, /)", "Set the time of the specified clock clk_id.";
+        "clock_settime_ns" = clocks::clock_settime_ns, "(clk_id, time, /)", "Set the time of the specified clock clk_id with nanoseconds.";
+        "pthread_getcpuclockid" = clocks::pthread_getcpuclockid, "(thread_id, /)", "Return the clk_id of a thread's CPU time clock.";
+        "get_clock_info" = clocks::get_clock_info, "(name, /)", "Get information of the specified clock as a namespace.";
         sleep "(seconds, /)" "Delay execution for a given number of seconds.";
         gmtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing UTC.";
         localtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing local time.";
         mktime "(tuple, /)" "Convert a time tuple in local time to seconds since the Epoch.";
-        strftime "(format, tuple=None, /)" "Convert a time tuple to a string according to a format specification.";
-        asctime "(tuple=None, /)" "Convert a time tuple to a string.";
+        strftime "(*args)" "Convert a time tuple to a string according to a format specification.";
+        strptime "(*args)" "Parse a string to a time tuple according to a format specification.";
+        tzset "()" "Initialize, or reinitialize, the local timezone.";
+        asctime "(tuple=<none>, /)" "Convert a time tuple to a string.";
         ctime "(seconds=None, /)" "Convert a time in seconds since the Epoch to a string in local time.";
-        get_clock_info "(name, /)" "Get information of the specified clock.";
     ],
     types: &[&struct_time::STRUCT_TIME],
     values: &[
-        ("timezone", |vm| vm.int(-i64::from(zones(vm).0.offset))),
-        ("altzone", |vm| vm.int(-i64::from(zones(vm).1.offset))),
-        ("daylight", |vm| {
-            let (standard, daylight) = zones(vm);
-            vm.int(i64::from(standard.offset != daylight.offset))
-        }),
-        ("tzname", |vm| {
-            let (standard, daylight) = zones(vm);
-            vm.tuple(vec![vm.str(&standard.name), vm.str(&daylight.name)])
-        }),
+        ("CLOCK_REALTIME", |_| Value::int_unchecked(clocks::REALTIME)),
+        ("CLOCK_MONOTONIC", |_| Value::int_unchecked(clocks::MONOTONIC)),
+        ("CLOCK_PROCESS_CPUTIME_ID", |_| Value::int_unchecked(clocks::PROCESS)),
+        ("CLOCK_THREAD_CPUTIME_ID", |_| Value::int_unchecked(clocks::THREAD)),
+        ("CLOCK_MONOTONIC_RAW", |_| Value::int_unchecked(clocks::MONOTONIC_RAW)),
+        ("CLOCK_BOOTTIME", |_| Value::int_unchecked(clocks::BOOTTIME)),
+        ("CLOCK_TAI", |_| Value::int_unchecked(clocks::TAI)),
+        ("_STRUCT_TM_ITEMS", |vm| vm.int(struct_time::ALL as i64)),
     ],
+    init: Some(finish_module),
     ..ModuleSpec::NONE
 };

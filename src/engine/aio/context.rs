@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::State;
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
@@ -78,7 +77,7 @@ impl Context {
 
 /// The context that code runs in now, made if it was not there yet.
 pub fn current(vm: &Vm) -> Value {
-    materialize(vm, &State::of(vm).context)
+    materialize(vm, &vm.local.context)
 }
 
 /// The context in a place that may hold one not made yet.
@@ -95,7 +94,7 @@ pub(super) fn materialize(vm: &Vm, place: &Var) -> Value {
 
 /// A copy of the current context; unbound if that holds no variable.
 pub fn copy_current(vm: &Vm) -> Value {
-    let current = State::of(vm).context.bound();
+    let current = vm.local.context.bound();
     match current.as_ref().and_then(|c| c.foreign::<Context>()) {
         Some(context) if !context.is_empty() => vm.new_foreign(&vm.ty(&CONTEXT), context.copy()),
         _ => Value::UNBOUND,
@@ -104,10 +103,9 @@ pub fn copy_current(vm: &Vm) -> Value {
 
 /// Runs Rust code in a context, which `place` holds and which may not be made yet.
 pub(super) fn run_in<T>(vm: &Vm, place: &Var, run: impl FnOnce() -> T) -> T {
-    let state = State::of(vm);
-    let outside = state.context.replace(place.take());
+    let outside = vm.local.context.replace(place.take());
     let result = run();
-    place.set(state.context.replace(outside));
+    place.set(vm.local.context.replace(outside));
     result
 }
 
@@ -121,17 +119,16 @@ pub fn run(vm: &Vm, context: &Value, call: impl FnOnce() -> PyResult) -> PyResul
         let message = format!("cannot enter context: {text} is already entered");
         return Err(vm.runtime_error(message));
     }
-    let state = State::of(vm);
-    let outside = state.context.replace(context.clone());
+    let outside = vm.local.context.replace(context.clone());
     let result = call();
-    state.context.set(outside);
+    vm.local.context.set(outside);
     own.entered.set(false);
     result
 }
 
 /// The value of a variable where code runs now.
 pub fn get(vm: &Vm, variable: &Value) -> Option<Value> {
-    State::of(vm).context.bound()?.foreign::<Context>()?.get(variable)
+    vm.local.context.bound()?.foreign::<Context>()?.get(variable)
 }
 
 /// Sets or unsets a variable where code runs now; gives its old value.
@@ -142,12 +139,14 @@ pub fn set(vm: &Vm, variable: &Value, value: Option<Value>) -> Option<Value> {
 mod python {
     //! What Python sees of a context.
 
+    use std::cell::RefCell;
+
     use super::Context;
     use crate::funcs;
     use crate::object::foreign::ForeignObject;
-    use crate::object::header::Payload;
+    use crate::object::header::{Payload, Traverse};
     use crate::object::native::Args;
-    use crate::object::slots::{PyResult, Slots};
+    use crate::object::slots::{CompareOp, PyResult, Slots};
     use crate::object::types::{TypeRef, TypeSpec, type_flag};
     use crate::object::value::Value;
     use crate::object::vm::Vm;
@@ -163,25 +162,104 @@ mod python {
         Ok(vm.new_foreign(class, Context::default()))
     }
 
-    fn list(vm: &Vm, this: &Value, pick: fn((Value, Value), &Vm) -> Value) -> Value {
+    /// A walk over what a context had when it began.
+    struct Walk {
+        left: RefCell<Vec<Value>>,
+    }
+
+    impl Traverse for Walk {
+        fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+            self.left.borrow().iter().for_each(visit);
+        }
+
+        fn clear(&self) {
+            drop(self.left.take());
+        }
+    }
+
+    const fn walk_type(name: &'static str) -> TypeSpec {
+        TypeSpec {
+            name,
+            operations: Some(ForeignObject::OPERATIONS),
+            slots: Slots {
+                iter: Some(|_, this| Ok(this.clone())),
+                next: Some(|_, this| {
+                    Ok(this.foreign::<Walk>().and_then(|walk| walk.left.borrow_mut().pop()))
+                }),
+                len: Some(|_, this| {
+                    Ok(this.foreign::<Walk>().map_or(0, |w| w.left.borrow().len()))
+                }),
+                ..Slots::NONE
+            },
+            flags: type_flag::NO_NEW,
+            ..TypeSpec::NONE
+        }
+    }
+
+    static KEYS: TypeSpec = walk_type("keys");
+    static VALUES: TypeSpec = walk_type("values");
+    static ITEMS: TypeSpec = walk_type("items");
+
+    fn walk(
+        vm: &Vm,
+        this: &Value,
+        ty: &'static TypeSpec,
+        pick: fn((Value, Value), &Vm) -> Value,
+    ) -> Value {
         let items = of(this).map(Context::items).unwrap_or_default();
-        vm.new_list(items.into_iter().map(|item| pick(item, vm)).collect())
+        let left = items.into_iter().rev().map(|item| pick(item, vm)).collect();
+        vm.new_foreign(&vm.ty(ty), Walk { left: RefCell::new(left) })
     }
 
     fn keys(vm: &Vm, this: &Value) -> Value {
-        list(vm, this, |(key, _), _| key)
+        walk(vm, this, &KEYS, |(key, _), _| key)
     }
 
     fn values(vm: &Vm, this: &Value) -> Value {
-        list(vm, this, |(_, value), _| value)
+        walk(vm, this, &VALUES, |(_, value), _| value)
     }
 
     fn items(vm: &Vm, this: &Value) -> Value {
-        list(vm, this, |(key, value), vm| vm.tuple(vec![key, value]))
+        walk(vm, this, &ITEMS, |(key, value), vm| vm.tuple(vec![key, value]))
     }
 
-    fn get(_: &Vm, this: &Value, key: &Value, default: &Value) -> Value {
-        of(this).and_then(|c| c.get(key)).unwrap_or_else(|| default.clone())
+    /// The value of a key, which must be a variable.
+    fn find(vm: &Vm, this: &Value, key: &Value) -> PyResult<Option<Value>> {
+        let is_variable =
+            vm.class(key).spec.is_some_and(|spec| spec.name == "_contextvars.ContextVar");
+        if !is_variable {
+            let shown = vm.repr_text(key)?;
+            return Err(vm.type_error(format!("a ContextVar key was expected, got {shown}")));
+        }
+        Ok(of(this).and_then(|c| c.get(key)))
+    }
+
+    fn get(vm: &Vm, this: &Value, key: &Value, default: &Value) -> PyResult {
+        Ok(find(vm, this, key)?.unwrap_or_else(|| default.clone()))
+    }
+
+    /// Equal if they hold equal values of the same variables.
+    fn compare(vm: &Vm, this: &Value, other: &Value, op: CompareOp) -> PyResult {
+        let (Some(left), Some(right)) = (of(this), of(other)) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+        let mut same = left.len() == right.len();
+        for (variable, value) in left.items() {
+            same = same
+                && match right.get(&variable) {
+                    Some(other) => vm.equal(&value, &other)?,
+                    None => false,
+                };
+        }
+        Ok(Value::bool(same == (op == CompareOp::Eq)))
+    }
+
+    fn unhashable(vm: &Vm, this: &Value) -> PyResult<i64> {
+        let name = vm.class(this).full_name();
+        Err(vm.type_error(format!("unhashable type: '{name}'")))
     }
 
     fn copy(vm: &Vm, this: &Value) -> Value {
@@ -222,12 +300,14 @@ mod python {
             new: Some(new),
             init: Some(|_, _, _| Ok(())),
             len: Some(|_, this| Ok(of(this).map_or(0, Context::len))),
-            getitem: Some(|vm, this, key| match of(this).and_then(|c| c.get(key)) {
+            getitem: Some(|vm, this, key| match find(vm, this, key)? {
                 Some(value) => Ok(value),
                 None => Err(vm.key_error(key)),
             }),
-            contains: Some(|_, this, key| Ok(of(this).is_some_and(|c| c.get(key).is_some()))),
-            iter: Some(|vm, this| vm.iter(&keys(vm, this))),
+            contains: Some(|vm, this, key| Ok(find(vm, this, key)?.is_some())),
+            compare: Some(compare),
+            hash: Some(unhashable),
+            iter: Some(|vm, this| Ok(keys(vm, this))),
             ..Slots::NONE
         },
         methods: funcs![

@@ -1,6 +1,5 @@
 //! The loop's exception handler: where errors go that nobody can catch. Prints CPython's text.
 
-use super::State;
 use super::event_loop::EventLoop;
 use crate::object::dict::DictObject;
 use crate::object::header::SUBCLASS;
@@ -112,11 +111,10 @@ fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
 
 /// For finalisers, whose errors have nowhere to go.
 pub(super) fn report_at_end(vm: &Vm, event_loop: &Value, rows: &[(&str, Value)]) {
-    let state = State::of(vm);
     // A finaliser runs anywhere; what it calls must not see a half-finished step.
-    let context = state.context.get();
+    let context = vm.local.context.get();
     if let Err(Raised(exception)) = call_exception_handler(vm, event_loop, rows) {
         vm.report_unraisable(&exception, event_loop);
     }
-    state.context.set(context);
+    vm.local.context.set(context);
 }

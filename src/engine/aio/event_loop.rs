@@ -5,9 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use super::generators::Generators;
+use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
-use super::{State, context, errors};
+use super::{context, errors};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
@@ -20,9 +21,20 @@ use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<Timers>,
+    pub(super) io: Io,
+    /// Transports with writes of this turn that are to go out in one call.
+    flush: RefCell<Vec<Value>>,
+    /// The number of the turn.
+    turns: Cell<u64>,
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
+    /// Whether a thread waits here until it is woken.
+    waiting: Cell<bool>,
+    /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
+    pub(super) executor: Var,
+    pub(super) workers: Var,
+    pub(super) executor_closed: Cell<bool>,
     pub(super) debug: Cell<bool>,
     pub(super) slow_callback_duration: Var,
     /// What the user set, or None.
@@ -41,15 +53,20 @@ impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.ready.borrow().iter().for_each(|r| r.traverse(visit));
         self.timers.borrow().iter().for_each(|r| r.traverse(visit));
+        self.io.traverse(visit);
+        self.flush.borrow().iter().for_each(&mut *visit);
         self.generators.traverse(visit);
-        self.exception_handler.visit(visit);
-        self.task_factory.visit(visit);
+        for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
+            var.visit(visit);
+        }
     }
 
     fn clear(&self) {
         self.drop_everything();
         self.exception_handler.set(Value::NONE);
         self.task_factory.set(Value::NONE);
+        self.executor.set(Value::NONE);
+        self.workers.set(Value::UNBOUND);
     }
 }
 
@@ -58,9 +75,16 @@ impl EventLoop {
         EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
+            io: Io::default(),
+            flush: RefCell::default(),
+            turns: Cell::new(0),
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
+            waiting: Cell::new(false),
+            executor: Value::NONE.into(),
+            workers: Value::UNBOUND.into(),
+            executor_closed: Cell::new(false),
             debug: Cell::new(false),
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
@@ -116,9 +140,11 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("Cannot close a running event loop"));
         }
-        self.closed.set(true);
+        if self.closed.replace(true) {
+            return Ok(());
+        }
         self.drop_everything();
-        Ok(())
+        super::executor::abandon(vm, self)
     }
 
     fn drop_everything(&self) {
@@ -126,6 +152,30 @@ impl EventLoop {
         drop(ready);
         let timers = self.timers.borrow_mut().take_all();
         drop(timers);
+        self.io.close();
+        let flush = self.flush.take();
+        drop(flush);
+    }
+
+    /// The number of the present turn.
+    pub(super) fn turn_number(&self) -> u64 {
+        self.turns.get()
+    }
+
+    /// Has the transport's writes go out at the end of this turn.
+    pub(super) fn flush_later(&self, transport: Value) {
+        self.flush.borrow_mut().push(transport);
+    }
+
+    fn flush(&self, vm: &Vm) -> PyResult<()> {
+        let mut result = Ok(());
+        while !self.flush.borrow().is_empty() {
+            for transport in self.flush.take() {
+                // All of them are sent, whatever the first one says.
+                result = result.and(super::transport::flush(vm, &transport));
+            }
+        }
+        result
     }
 
     /// RuntimeError if this loop or another one runs.
@@ -133,7 +183,7 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("This event loop is already running"));
         }
-        if !State::of(vm).running.is_unbound() {
+        if !vm.local.running_loop.is_unbound() {
             let text = "Cannot run the event loop while another loop is running";
             return Err(vm.runtime_error(text));
         }
@@ -145,9 +195,8 @@ impl EventLoop {
         self.check_open(vm)?;
         self.check_idle(vm)?;
         vm.check_stack("")?;
-        let state = State::of(vm);
         self.running.set(true);
-        state.running.set(this.clone());
+        vm.local.running_loop.set(this.clone());
         let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
             let turned = self.turn(vm, this);
@@ -155,9 +204,11 @@ impl EventLoop {
                 break turned;
             }
         };
+        let flushed = self.flush(vm);
+        let result = result.and(flushed);
         self.stopping.set(false);
         self.running.set(false);
-        state.running.set(Value::UNBOUND);
+        vm.local.running_loop.set(Value::UNBOUND);
         Generators::restore_hooks(vm, hooks);
         result
     }
@@ -167,10 +218,16 @@ impl EventLoop {
     fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let timer = self.timers.borrow_mut().next();
+        self.turns.set(self.turns.get() + 1);
         if idle {
             self.wait(vm, timer)?;
-        } else if vm.breaker.is_set() {
-            vm.handle_breaker()?;
+        } else {
+            if self.io.is_watching() {
+                self.poll(vm, Some(0))?;
+            }
+            if vm.breaker.is_set() {
+                vm.handle_breaker()?;
+            }
         }
         if timer.is_some() {
             let end = self.time(vm) + RESOLUTION;
@@ -183,7 +240,18 @@ impl EventLoop {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
         }
-        Ok(())
+        self.flush(vm)
+    }
+
+    /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
+    /// What is ready is queued.
+    fn poll(&self, vm: &Vm, deadline: Option<u64>) -> PyResult<Waited> {
+        self.io.rearm();
+        let poller = self.io.poller(vm)?;
+        let mut events = self.io.take_events();
+        let waited = vm.poll(&poller, deadline, &mut events);
+        self.io.queue(events, &self.ready);
+        Ok(waited)
     }
 
     /// Waits for the timer, for another thread, or for a signal, which is handled here.
@@ -193,13 +261,24 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        match vm.host.wait(deadline) {
-            Waited::Deadline => Ok(()),
-            Waited::Interrupted => vm.handle_breaker(),
+        self.waiting.set(true);
+        let waited = self.poll(vm, deadline);
+        self.waiting.set(false);
+        match waited? {
+            Waited::Deadline | Waited::Ready => Ok(()),
+            Waited::Interrupted if vm.breaker.is_set() => vm.handle_breaker(),
+            Waited::Interrupted => Ok(()),
             Waited::Never => {
                 let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
                 Err(vm.runtime_error(text))
             }
+        }
+    }
+
+    /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
+    pub(super) fn wake(&self, vm: &Vm) {
+        if self.waiting.get() {
+            self.io.wake(vm);
         }
     }
 
@@ -244,7 +323,7 @@ impl EventLoop {
 
 /// The loop that runs now; RuntimeError if there is none.
 pub fn running(vm: &Vm) -> PyResult {
-    match State::of(vm).running.bound() {
+    match vm.local.running_loop.bound() {
         Some(event_loop) => Ok(event_loop),
         None => Err(vm.runtime_error("no running event loop")),
     }
@@ -252,20 +331,30 @@ pub fn running(vm: &Vm) -> PyResult {
 
 /// The loop that runs now or the one set for the thread; RuntimeError if there is neither.
 pub fn current(vm: &Vm) -> PyResult {
-    let state = State::of(vm);
-    if let Some(event_loop) = state.running.bound().or_else(|| state.set.bound())
+    if let Some(event_loop) = vm.local.running_loop.bound().or_else(|| vm.local.set_loop.bound())
         && !event_loop.is_none()
     {
         return Ok(event_loop);
     }
-    if state.set.is_unbound() {
+    if vm.local.set_loop.is_unbound() && vm.is_main_thread() {
         // Nobody has set a loop, not even None: one is made, as in the main thread of CPython.
         vm.warn(&crate::types::exception::DEPRECATION_WARNING, "There is no current event loop")?;
         let made = new(vm);
-        state.set.set(made.clone());
+        vm.local.set_loop.set(made.clone());
         return Ok(made);
     }
-    Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."))
+    let thread = vm.repr_text(&thread_name(vm)?)?;
+    Err(vm.runtime_error(format!("There is no current event loop in thread {thread}.")))
+}
+
+/// The running thread's name.
+fn thread_name(vm: &Vm) -> PyResult {
+    if vm.is_main_thread() && vm.loaded_module("threading").is_none() {
+        return Ok(vm.str("MainThread"));
+    }
+    let threading = vm.import_module("threading")?;
+    let thread = vm.call_method(&threading, &vm.intern("current_thread"), &[])?;
+    vm.getattr(&thread, &vm.names().name)
 }
 
 /// A new loop.

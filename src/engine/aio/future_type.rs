@@ -118,7 +118,7 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
     if future.status() != Status::Raised || !future.unretrieved.replace(false) {
         return;
     }
-    let text = format!("{} exception was never retrieved", vm.class(this).short_name());
+    let text = format!("{} exception was never retrieved", vm.class(this).name());
     let rows =
         [("message", vm.str(&text)), ("exception", future.outcome()), ("future", this.clone())];
     errors::report_at_end(vm, &future.event_loop.get(), &rows);

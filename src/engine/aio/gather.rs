@@ -2,10 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::ensure_future;
 use super::event_loop;
 use super::future::{self, FutureObject, Status, future_of};
 use super::future_type::FUTURE;
-use super::{State, ensure_future};
 use crate::object::dict::DictObject;
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
@@ -72,7 +72,7 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
     let seen = (awaitables.len() > 1).then(DictObject::new);
     let mut children = Vec::with_capacity(awaitables.len());
     let mut different: Vec<Value> = Vec::with_capacity(awaitables.len());
-    let mut event_loop = State::of(vm).running.bound();
+    let mut event_loop = vm.local.running_loop.bound();
     let mut known = false;
     for awaitable in awaitables {
         if let Some(seen) = &seen

@@ -112,6 +112,11 @@ pub(super) fn call_at(
     Ok(handle)
 }
 
+/// A handle for a descriptor's callback.
+pub(super) fn for_callback(vm: &Vm, event_loop: &Value, callback: &Value, args: &Value) -> Value {
+    new(vm, event_loop, callback, args.clone(), context::copy_current(vm), None)
+}
+
 /// A handle to show to the exception handler for a callback that had none.
 pub(super) fn for_error(vm: &Vm, event_loop: &Value, callback: &Value, future: &Value) -> Value {
     let args = vm.tuple(vec![future.clone()]);
@@ -134,11 +139,15 @@ pub(super) fn run(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
             drop(result);
             Ok(())
         }
-        Err(raised) => event_loop.callback_failed(vm, this, &callback, value.clone(), raised),
+        Err(raised) => {
+            // A handle that the callback has cancelled no longer knows it.
+            let shown = handle.callback.bound().unwrap_or(Value::NONE);
+            event_loop.callback_failed(vm, this, &shown, value.clone(), raised)
+        }
     }
 }
 
-fn cancel(vm: &Vm, this: &Value) {
+pub(super) fn cancel(vm: &Vm, this: &Value) {
     let _ = vm;
     let Some(handle) = of(this) else { return };
     if handle.cancelled.replace(true) {
@@ -167,7 +176,7 @@ fn when(_: &Vm, this: &Value) -> Option<f64> {
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let Some(handle) = of(this) else { return Ok(vm.str("<Handle>")) };
-    let mut text = format!("<{}", vm.class(this).short_name());
+    let mut text = format!("<{}", vm.class(this).name());
     if handle.cancelled.get() {
         text.push_str(" cancelled");
     }

@@ -1,7 +1,10 @@
 //! The type of event loops as Python sees it: methods and attributes.
 
 use super::event_loop::EventLoop;
-use super::{State, ensure_future, errors, future, handle, loop_of, native_coroutine, task};
+use super::io::{self, Direction};
+use super::{
+    delegated, ensure_future, errors, executor, future, handle, loop_of, native_coroutine, task,
+};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
@@ -21,7 +24,7 @@ fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let word = |on: bool| if on { "True" } else { "False" };
     Ok(vm.str(&format!(
         "<{} running={} closed={} debug={}>",
-        vm.class(this).short_name(),
+        vm.class(this).name(),
         word(event_loop.is_running()),
         word(event_loop.is_closed()),
         word(event_loop.debug.get())
@@ -81,7 +84,9 @@ fn stop(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
-    loop_of(vm, this)?.close(vm)
+    loop_of(vm, this)?.close(vm)?;
+    super::loop_signals::remove_all(vm, this);
+    Ok(())
 }
 
 fn is_running(vm: &Vm, this: &Value) -> PyResult<bool> {
@@ -109,7 +114,7 @@ fn call_soon_threadsafe(
     context: &Value,
 ) -> PyResult {
     let handle = handle::call_soon(vm, this, callback, args, context)?;
-    vm.host.waker().wake();
+    loop_of(vm, this)?.wake(vm);
     Ok(handle)
 }
 
@@ -140,6 +145,22 @@ fn call_at(
         return Err(vm.type_error("when cannot be None"));
     }
     handle::call_at(vm, this, vm.to_f64(when)?, callback, args, context)
+}
+
+fn add_reader(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    io::add(vm, this, Direction::Read, fd, callback, args)
+}
+
+fn add_writer(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    io::add(vm, this, Direction::Write, fd, callback, args)
+}
+
+fn remove_reader(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    io::remove(vm, this, Direction::Read, fd)
+}
+
+fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    io::remove(vm, this, Direction::Write, fd)
 }
 
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
@@ -290,11 +311,6 @@ fn generator_forgotten(vm: &Vm, this: &Value, generator: &Value) -> PyResult<()>
     vm.call_method(this, &name, &[create_task, closing]).map(drop)
 }
 
-fn shutdown_default_executor(vm: &Vm, this: &Value, _timeout: &Value) -> PyResult {
-    loop_of(vm, this)?;
-    Ok(native_coroutine::nothing(vm, "shutdown_default_executor"))
-}
-
 fn slow_callback(vm: &Vm, this: &Value) -> PyResult {
     Ok(loop_of(vm, this)?.slow_callback_duration.bound().unwrap_or_else(|| vm.float(0.1)))
 }
@@ -343,6 +359,36 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         call_soon_threadsafe "(self, callback, *args, context=None)" "Like call_soon(), but thread-safe.";
         call_later "(self, delay, callback, *args, context=None)" "Arrange for a callback to be called at a given time.";
         call_at "(self, when, callback, *args, context=None)" "Like call_later(), but uses an absolute time.";
+        add_reader "(self, fd, callback, *args)" "Add a reader callback.";
+        add_writer "(self, fd, callback, *args)" "Add a writer callback.";
+        remove_reader "(self, fd)" "Remove a reader callback.";
+        remove_writer "(self, fd)" "Remove a writer callback.";
+        "getaddrinfo" = delegated::getaddrinfo, "(self, *args, **kwargs)", "Resolve host and port.";
+        "getnameinfo" = delegated::getnameinfo, "(self, *args, **kwargs)", "Host and service of an address.";
+        "create_connection" = delegated::create_connection, "(self, *args, **kwargs)", "Connect to a TCP server.";
+        "connect_accepted_socket" = delegated::connect_accepted_socket, "(self, *args, **kwargs)", "Make a transport of an accepted connection.";
+        "create_unix_connection" = delegated::create_unix_connection, "(self, *args, **kwargs)", "Connect to a UNIX socket.";
+        "create_server" = delegated::create_server, "(self, *args, **kwargs)", "Create a TCP server.";
+        "create_unix_server" = delegated::create_unix_server, "(self, *args, **kwargs)", "Create a UNIX Domain Socket server.";
+        "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, *args, **kwargs)", "Create datagram connection.";
+        "connect_read_pipe" = delegated::connect_read_pipe, "(self, *args, **kwargs)", "Register read pipe in event loop.";
+        "connect_write_pipe" = delegated::connect_write_pipe, "(self, *args, **kwargs)", "Register write pipe in event loop.";
+        "sendfile" = delegated::sendfile, "(self, *args, **kwargs)", "Send a file to transport.";
+        "sock_sendfile" = delegated::sock_sendfile, "(self, *args, **kwargs)", "Send a file to a socket.";
+        "start_tls" = delegated::start_tls, "(self, *args, **kwargs)", "Upgrade transport to TLS.";
+        "sock_recv" = delegated::sock_recv, "(self, *args, **kwargs)", "Receive data from the socket.";
+        "sock_recv_into" = delegated::sock_recv_into, "(self, *args, **kwargs)", "Receive data from the socket into a buffer.";
+        "sock_recvfrom" = delegated::sock_recvfrom, "(self, *args, **kwargs)", "Receive a datagram from a datagram socket.";
+        "sock_recvfrom_into" = delegated::sock_recvfrom_into, "(self, *args, **kwargs)", "Receive a datagram into a buffer.";
+        "sock_sendall" = delegated::sock_sendall, "(self, *args, **kwargs)", "Send data to the socket.";
+        "sock_sendto" = delegated::sock_sendto, "(self, *args, **kwargs)", "Send a datagram to an address.";
+        "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect to a remote socket at address.";
+        "sock_accept" = delegated::sock_accept, "(self, *args, **kwargs)", "Accept a connection.";
+        "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
+        "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
+        "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
+        "add_signal_handler" = super::loop_signals::add, "(self, sig, callback, *args)", "Add a handler for a signal.";
+        "remove_signal_handler" = super::loop_signals::remove, "(self, sig)", "Remove a handler for a signal.";
         create_future "(self)" "Create a Future object attached to the loop.";
         "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
         get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";
@@ -356,7 +402,9 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "_asyncgen_firstiter_hook" = generator_begun, "(self, agen)", "Remember an asynchronous generator that begins.";
         "_asyncgen_finalizer_hook" = generator_forgotten, "(self, agen)", "Close an asynchronous generator that nobody refers to.";
         shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
-        shutdown_default_executor "(self, timeout=None)" "Schedule the shutdown of the default executor.";
+        "shutdown_default_executor" = executor::shutdown_default_executor, "(self, timeout=None)", "Schedule the shutdown of the default executor.";
+        "run_in_executor" = executor::run_in_executor, "(self, executor, func, *args)", "Arrange for func to be called in the executor; a future for its result.";
+        "set_default_executor" = executor::set_default_executor, "(self, executor)", "Set the executor that run_in_executor() uses for None.";
     ],
     getset: &[crate::object::native::GetSet {
         name: "slow_callback_duration",
@@ -373,6 +421,6 @@ pub fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     if !event_loop.is_none() {
         loop_of(vm, event_loop)?;
     }
-    State::of(vm).set.set(event_loop.clone());
+    vm.local.set_loop.set(event_loop.clone());
     Ok(())
 }

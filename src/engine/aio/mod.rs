@@ -5,25 +5,33 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
+//! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
+pub mod address;
 pub mod context;
+mod delegated;
 mod errors;
 pub mod event_loop;
 pub mod exceptions;
+pub mod executor;
 pub mod future;
 pub mod future_type;
 pub mod gather;
 mod generators;
 pub mod handle;
+pub mod io;
+mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
 mod ready;
 mod repr;
 pub mod run;
+pub mod streams;
 pub mod task;
 pub mod task_type;
 mod timers;
+pub mod transport;
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell};
@@ -35,26 +43,21 @@ pub use ready::OnDone;
 
 use crate::object::frame::{Flavor, GeneratorObject};
 use crate::object::header::{Header, Kind};
-use crate::object::slots::PyResult;
+use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
-use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::vm::Polled;
 use crate::vm::coroutine::{Outcome, Resume};
 use event_loop::EventLoop;
 
-/// What the interpreter knows of asynchronous code as a whole.
+/// What the interpreter knows of asynchronous code as a whole. What each thread has for itself is in
+/// `Vm::local`: the running loop, its task, the context.
 pub(crate) struct State {
-    /// The loop that runs, and the task that it steps.
-    running: Var,
-    task: Var,
-    /// What `set_event_loop` was given; unbound if it was never called.
-    set: Var,
-    /// The current context; see `context.rs`.
-    context: Var,
     /// How many tasks got a number for a name.
     tasks_made: Cell<i64>,
+    /// What transports read into, all of them.
+    read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
     /// Types that every step makes an object of.
     future_type: OnceCell<TypeRef>,
@@ -65,11 +68,8 @@ pub(crate) struct State {
 impl State {
     fn new() -> State {
         State {
-            running: Var::unbound(),
-            task: Var::unbound(),
-            set: Var::unbound(),
-            context: Var::unbound(),
             tasks_made: Cell::new(0),
+            read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),
@@ -203,6 +203,16 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, event_loop: Option<&Value>) -> 
         None => event_loop::current(vm)?,
     };
     loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE)
+}
+
+/// An error of the system as an exception.
+pub fn os_failure(vm: &Vm, error: &std::io::Error) -> Raised {
+    let number = error.raw_os_error().unwrap_or(match error.kind() {
+        std::io::ErrorKind::WouldBlock => libc::EAGAIN,
+        std::io::ErrorKind::Interrupted => libc::EINTR,
+        _ => libc::EIO,
+    });
+    vm.os_error(number, &crate::host::net::error_text(number), None)
 }
 
 /// The loop behind a value, or TypeError.

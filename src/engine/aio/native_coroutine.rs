@@ -20,6 +20,25 @@ use crate::object::vm::Vm;
 use crate::types::exception::GENERATOR_EXIT;
 use crate::vm::coroutine::{Outcome, Resume};
 
+/// A coroutine as a function that is called again whenever what it waited for is done.
+pub struct Routine {
+    /// The qualified name.
+    pub name: &'static str,
+    /// The third argument is the result of what was waited for; unbound at the first call.
+    pub step: fn(&Vm, &NativeCoroutine, Value) -> PyResult<Progress>,
+    /// Tidies up when an exception comes while it waits. Raises nothing.
+    pub abandon: fn(&Vm, &NativeCoroutine),
+}
+
+/// How a step of a [`Routine`] ended.
+pub enum Progress {
+    Done(Value),
+    /// Goes on when the future is done, with its result; at once if it is.
+    Wait(Value),
+    /// Goes on at the next turn.
+    Nap,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stage {
     Created,
@@ -29,11 +48,13 @@ enum Stage {
     Napping,
     /// It waits for the future in `waits_for`.
     Sleeping(TimerId),
+    /// A routine that has handed on the future in `waits_for`, or None.
+    Waiting,
     Finished,
 }
 
 /// What a native coroutine does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy)]
 enum Body {
     /// Sleeps for `first` seconds, then returns `result`.
     Sleep,
@@ -43,6 +64,8 @@ enum Body {
     Wrap,
     /// Closes the asynchronous generators of the loop in `first`.
     CloseGenerators,
+    /// Steps of Rust code about the object in `first`.
+    Routine(&'static Routine),
 }
 
 /// The payload.
@@ -53,6 +76,8 @@ pub struct NativeCoroutine {
     first: Var,
     result: Var,
     waits_for: Var,
+    /// A routine's own.
+    number: Cell<i64>,
 }
 
 impl Traverse for NativeCoroutine {
@@ -77,6 +102,7 @@ fn new(vm: &Vm, name: &'static str, body: Body, first: &Value, result: &Value) -
         first: first.clone().into(),
         result: result.clone().into(),
         waits_for: Var::unbound(),
+        number: Cell::new(0),
     };
     vm.new_object(State::of(vm).coroutine_type(vm), payload)
 }
@@ -111,6 +137,19 @@ pub(super) fn close_generators(vm: &Vm, event_loop: &Value) -> Value {
     new(vm, "BaseEventLoop.shutdown_asyncgens", Body::CloseGenerators, event_loop, &Value::NONE)
 }
 
+/// A coroutine of Rust code; `number` and `second` are its own to use.
+pub fn call(
+    vm: &Vm,
+    routine: &'static Routine,
+    first: &Value,
+    second: Value,
+    number: i64,
+) -> Value {
+    let made = new(vm, routine.name, Body::Routine(routine), first, &second);
+    made.get::<NativeCoroutine>().into_iter().for_each(|c| c.number.set(number));
+    made
+}
+
 /// Runs it until it yields, returns or raises.
 pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
     let Some(sleep) = this.get::<NativeCoroutine>() else {
@@ -125,14 +164,108 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
         }
         (Stage::Napping, Resume::Send(_)) => Ok(sleep.finish()),
         (Stage::Sleeping(timer), Resume::Send(_)) => sleep.wake(vm, timer),
+        (Stage::Waiting, Resume::Send(_)) => sleep.go_on(vm),
         (stage, Resume::Throw(exception)) => {
             sleep.stage.set(Stage::Finished);
-            if let Stage::Sleeping(timer) = stage {
-                sleep.cancel_timer(timer);
+            match (stage, sleep.body) {
+                (Stage::Sleeping(timer), _) => sleep.cancel_timer(timer),
+                (Stage::Waiting, Body::Routine(routine)) => (routine.abandon)(vm, sleep),
+                _ => {}
             }
             sleep.clear();
             Err(Raised(exception))
         }
+    }
+}
+
+/// For routines.
+impl NativeCoroutine {
+    pub fn first(&self) -> Value {
+        self.first.get()
+    }
+
+    pub fn second(&self) -> Value {
+        self.result.get()
+    }
+
+    pub fn set_second(&self, value: Value) {
+        self.result.set(value);
+    }
+
+    pub fn number(&self) -> i64 {
+        self.number.get()
+    }
+
+    pub fn set_number(&self, number: i64) {
+        self.number.set(number);
+    }
+
+    /// Whether this is not the first step.
+    pub fn is_begun(&self) -> bool {
+        !self.waits_for.is_unbound()
+    }
+
+    pub fn waits_for(&self, future: &Value) -> bool {
+        self.waits_for.holds(future)
+    }
+
+    /// Runs steps until one has to wait or is the last.
+    fn run_routine(&self, vm: &Vm, mut sent: Value) -> PyResult<Outcome> {
+        let Body::Routine(routine) = self.body else { return Ok(self.finish()) };
+        loop {
+            // Whoever resumes it while it runs finds it finished.
+            self.stage.set(Stage::Finished);
+            let awaited = match (routine.step)(vm, self, sent) {
+                Ok(Progress::Done(value)) => {
+                    self.clear();
+                    return Ok(Outcome::Returned(value));
+                }
+                Ok(Progress::Wait(future)) => future,
+                Ok(Progress::Nap) => {
+                    self.waits_for.set(Value::NONE);
+                    self.stage.set(Stage::Waiting);
+                    return Ok(Outcome::Yielded(Value::NONE));
+                }
+                Err(raised) => {
+                    self.clear();
+                    return Err(raised);
+                }
+            };
+            self.waits_for.set(awaited.clone());
+            match future::poll_future(vm, &awaited) {
+                Ok(Some(value)) => sent = value,
+                Ok(None) => {
+                    future::set_blocking(&awaited);
+                    self.stage.set(Stage::Waiting);
+                    return Ok(Outcome::Yielded(awaited));
+                }
+                Err(raised) => return Err(self.give_up(vm, routine, raised)),
+            }
+        }
+    }
+
+    /// What a routine waited for may be done.
+    fn go_on(&self, vm: &Vm) -> PyResult<Outcome> {
+        let Body::Routine(routine) = self.body else { return Ok(self.finish()) };
+        let awaited = self.waits_for.get();
+        if awaited.is_none() {
+            return self.run_routine(vm, Value::NONE);
+        }
+        match future::poll_future(vm, &awaited) {
+            Ok(Some(value)) => self.run_routine(vm, value),
+            Ok(None) => {
+                future::set_blocking(&awaited);
+                Ok(Outcome::Yielded(awaited))
+            }
+            Err(raised) => Err(self.give_up(vm, routine, raised)),
+        }
+    }
+
+    fn give_up(&self, vm: &Vm, routine: &Routine, raised: Raised) -> Raised {
+        self.stage.set(Stage::Finished);
+        (routine.abandon)(vm, self);
+        self.clear();
+        raised
     }
 }
 
@@ -152,6 +285,7 @@ impl NativeCoroutine {
                 self.delegate(vm, Resume::Send(Value::NONE))
             }
             Body::CloseGenerators => self.start_closing(vm),
+            Body::Routine(_) => self.run_routine(vm, Value::UNBOUND),
         }
     }
 
@@ -187,7 +321,7 @@ impl NativeCoroutine {
                 self.stage.set(Stage::Delegating);
                 outcome
             }
-            Ok(Outcome::Returned(results)) if self.body == Body::CloseGenerators => {
+            Ok(Outcome::Returned(results)) if matches!(self.body, Body::CloseGenerators) => {
                 let closed = self.waits_for.take();
                 self.clear();
                 super::generators::report(vm, &closed, &results)?;
@@ -266,7 +400,10 @@ impl NativeCoroutine {
     }
 
     pub(super) fn is_suspended(&self) -> bool {
-        matches!(self.stage.get(), Stage::Napping | Stage::Sleeping(_) | Stage::Delegating)
+        match self.stage.get() {
+            Stage::Napping | Stage::Sleeping(_) | Stage::Delegating | Stage::Waiting => true,
+            Stage::Created | Stage::Finished => false,
+        }
     }
 }
 
@@ -318,6 +455,11 @@ fn finalize(vm: &Vm, this: &Value) {
             vm.warn_never_awaited(this, sleep.name);
         }
         Stage::Sleeping(timer) => sleep.cancel_timer(timer),
+        Stage::Waiting => {
+            if let Body::Routine(routine) = sleep.body {
+                (routine.abandon)(vm, sleep);
+            }
+        }
         Stage::Created | Stage::Napping | Stage::Delegating | Stage::Finished => {}
     }
 }
@@ -326,8 +468,12 @@ fn name(this: &Value) -> &'static str {
     this.get::<NativeCoroutine>().map_or("", |c| c.name)
 }
 
-const NAME: GetSet =
-    GetSet { name: "__name__", doc: "", get: |vm, this| Ok(vm.str(name(this))), set: None };
+fn short_name(vm: &Vm, this: &Value) -> PyResult {
+    let name = name(this);
+    Ok(vm.str(name.rsplit('.').next().unwrap_or(name)))
+}
+
+const NAME: GetSet = GetSet { name: "__name__", doc: "", get: short_name, set: None };
 const QUALNAME: GetSet =
     GetSet { name: "__qualname__", doc: "", get: |vm, this| Ok(vm.str(name(this))), set: None };
 

@@ -2,7 +2,9 @@
 //! task needs neither a handle nor a callable.
 
 use super::event_loop::EventLoop;
-use super::{future, handle, task};
+use super::io::Readiness;
+use super::transport::{Accepted, Step};
+use super::{executor, future, handle, task, transport};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -15,6 +17,14 @@ pub(super) enum Ready {
     Handle(Value),
     /// Give the future the result that it was made to sleep for, unless it is done.
     Resolve(Box<Resolve>),
+    /// A transport begins or ends.
+    Step(Value, Step),
+    /// A connection has come in.
+    Accepted(Box<Accepted>),
+    /// A descriptor is ready, and a native source sees to it.
+    Io(Value, Readiness),
+    /// Give the future the outcome of a call in another thread, unless it is done.
+    Settle(Box<Settle>),
     /// Call a done-callback.
     Callback(Box<DoneCall>),
     /// Call a done-callback that is Rust code.
@@ -24,6 +34,12 @@ pub(super) enum Ready {
 pub(super) struct Resolve {
     pub(super) future: Value,
     pub(super) result: Value,
+}
+
+/// What a call in another thread led to.
+pub(super) struct Settle {
+    pub(super) future: Value,
+    pub(super) outcome: PyResult,
 }
 
 /// A callable added with `add_done_callback`, on its way.
@@ -52,6 +68,10 @@ impl Ready {
                 future::resolve_unless_done(vm, &resolve.future, resolve.result);
                 Ok(())
             }
+            Ready::Io(source, readiness) => transport::ready(vm, &source, readiness),
+            Ready::Step(source, step) => transport::step(vm, &source, step),
+            Ready::Accepted(accepted) => transport::set_up(vm, &accepted),
+            Ready::Settle(settle) => executor::settle(vm, *settle),
             Ready::Callback(done) => event_loop.call_done(vm, this, *done),
             Ready::Native(native) => {
                 (native.call)(vm, &native.data, &native.future);
@@ -62,10 +82,23 @@ impl Ready {
 
     pub(super) fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         match self {
-            Ready::Task(value) | Ready::Handle(value) => visit(value),
+            Ready::Task(value)
+            | Ready::Handle(value)
+            | Ready::Io(value, _)
+            | Ready::Step(value, _) => {
+                visit(value);
+            }
+            Ready::Accepted(accepted) => accepted.traverse(visit),
             Ready::Resolve(resolve) => {
                 visit(&resolve.future);
                 visit(&resolve.result);
+            }
+            Ready::Settle(settle) => {
+                visit(&settle.future);
+                match &settle.outcome {
+                    Ok(value) => visit(value),
+                    Err(raised) => visit(&raised.0),
+                }
             }
             Ready::Callback(done) => {
                 visit(&done.callable);

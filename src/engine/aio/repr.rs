@@ -13,7 +13,7 @@ use crate::types::list::ListObject;
 /// `repr(future)`
 pub(super) fn future(vm: &Vm, this: &Value, future: &FutureObject) -> PyResult {
     let info = future_info(vm, future)?;
-    Ok(vm.str(&format!("<{} {}>", vm.class(this).short_name(), info.join(" "))))
+    Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
 }
 
 /// `repr(task)`
@@ -34,7 +34,7 @@ pub(super) fn task(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult {
     }
     let at = info.len().min(1);
     info.splice(at..at, more);
-    Ok(vm.str(&format!("<{} {}>", vm.class(this).short_name(), info.join(" "))))
+    Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
 }
 
 fn future_info(vm: &Vm, future: &FutureObject) -> PyResult<Vec<String>> {
@@ -73,7 +73,7 @@ pub(super) fn callback(vm: &Vm, callable: &Value) -> String {
     let mut callable = callable.clone();
     // functools.partial: the function inside, and its own arguments as they were given.
     let mut suffix = "()".to_owned();
-    while vm.class(&callable).short_name() == "partial"
+    while vm.class(&callable).name() == "partial"
         && let Ok(Some(inner)) = vm.getattr_opt(&callable, &vm.intern("func"))
     {
         suffix = format!("{}{suffix}", partial_args(vm, &callable));
@@ -125,7 +125,7 @@ fn coroutine(vm: &Vm, coroutine: &Value) -> PyResult<String> {
         Some(name) => name,
         None => match text(&names.__name__)? {
             Some(name) => name,
-            None => format!("<{} without __name__>", vm.class(coroutine).short_name()),
+            None => format!("<{} without __name__>", vm.class(coroutine).name()),
         },
     };
     let either = |first: &str, second: &str| -> PyResult<Option<Value>> {
@@ -195,7 +195,7 @@ pub(super) fn short(vm: &Vm, value: &Value, depth: usize) -> PyResult<String> {
         let ends = chars.iter().take(13).chain(chars.iter().skip(chars.len() - 14));
         return cut_always(vm.repr_text(&vm.str_of_points(ends.copied()))?, 30);
     }
-    let limit = if value.is_int() || vm.class(value).short_name() == "int" { 40 } else { 30 };
+    let limit = if value.is_int() || vm.class(value).name() == "int" { 40 } else { 30 };
     cut(vm.repr_text(value)?, limit)
 }
 

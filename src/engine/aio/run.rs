@@ -47,6 +47,9 @@ pub fn interrupt(vm: &Vm) -> PyResult<()> {
 pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value) -> PyResult {
     let context = if context.is_unbound() { &Value::NONE } else { context };
     let task = loop_type::create_task(vm, event_loop, coroutine, &Value::NONE, context)?;
+    if !vm.is_main_thread() {
+        return loop_type::run_until_complete(vm, event_loop, &task);
+    }
     let interrupts = &State::of(vm).interrupts;
     let outer_task = interrupts.main_task.replace(task.clone());
     let outer_count = interrupts.count.replace(0);
@@ -72,6 +75,7 @@ pub fn close(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
         loop_type::set_event_loop(vm, &Value::NONE)?;
     }
     loop_of(vm, event_loop)?.close(vm)?;
+    super::loop_signals::remove_all(vm, event_loop);
     result
 }
 
@@ -108,7 +112,7 @@ fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
 
 /// `asyncio.run(main, debug=…, loop_factory=…)`
 pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResult {
-    if !State::of(vm).running.is_unbound() {
+    if !vm.local.running_loop.is_unbound() {
         let text = "asyncio.run() cannot be called from a running event loop";
         return Err(vm.runtime_error(text));
     }

@@ -121,7 +121,7 @@ pub(super) fn start(vm: &Vm, this: &Value) -> PyResult<()> {
 /// Takes the first step at once if the task's loop is running, else queues it.
 pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
     let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
-    let running = State::of(vm).running.bound();
+    let running = vm.local.running_loop.bound();
     match running.as_ref().and_then(|r| r.foreign::<EventLoop>()) {
         Some(inner) if running == event_loop => step(vm, this, inner),
         _ => start(vm, this),
@@ -136,16 +136,15 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         return Ok(());
     }
     let resume = next_resume(vm, task);
-    let state = State::of(vm);
     let coroutine = task.coroutine.get();
-    let outside = state.task.replace(this.clone());
-    let outer_context = state.context.replace(task.context.take());
+    let outside = vm.local.task.replace(this.clone());
+    let outer_context = vm.local.context.replace(task.context.take());
     let outcome = if coroutine.get::<GeneratorObject>().is_some() {
         vm.resume(&coroutine, resume)
     } else {
         drive(vm, &coroutine, resume)
     };
-    task.context.set(state.context.replace(outer_context));
+    task.context.set(vm.local.context.replace(outer_context));
     let result = match outcome {
         Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
             wait_for(vm, this, task, event_loop, value)
@@ -161,7 +160,7 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         }
         Err(raised) => fail(vm, this, task, raised),
     };
-    state.task.set(outside);
+    vm.local.task.set(outside);
     result
 }
 

@@ -2,7 +2,7 @@
 
 use super::future::Status;
 use super::task::{self, TaskObject};
-use super::{State, context, errors, event_loop, future_type, repr};
+use super::{context, errors, event_loop, future_type, repr};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -83,7 +83,7 @@ fn set_name(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
 fn get_context(vm: &Vm, this: &Value) -> Value {
     let Some(task) = of(this) else { return Value::NONE };
     // The running task's context is the current one.
-    if State::of(vm).task.holds(this) {
+    if vm.local.task.holds(this) {
         return context::current(vm);
     }
     context::materialize(vm, &task.context)
@@ -240,16 +240,22 @@ static WAKE_UP: TypeSpec = TypeSpec {
 
 /// `asyncio.current_task(loop)`
 pub fn current_task(vm: &Vm, of_loop: &Value) -> PyResult {
-    let state = State::of(vm);
-    let running = state.running.bound();
+    let running = vm.local.running_loop.bound();
     let wanted = match of_loop.is_none() {
         true => event_loop::running(vm)?,
         false => of_loop.clone(),
     };
     if running.is_some_and(|r| r.is(&wanted)) {
-        return Ok(state.task.bound().unwrap_or(Value::NONE));
+        return Ok(vm.local.task.bound().unwrap_or(Value::NONE));
     }
-    Ok(Value::NONE)
+    // A loop of another thread.
+    let mut task = Value::NONE;
+    vm.threads.for_each(|thread| {
+        if thread.local.running_loop.holds(&wanted) {
+            task = thread.local.task.bound().unwrap_or(Value::NONE);
+        }
+    });
+    Ok(task)
 }
 
 /// The tasks of a loop that are not done.

@@ -16,8 +16,8 @@ use crate::object::vm::Vm;
 use crate::types::exception::EXCEPTIONS;
 use crate::types::module::ModuleSpec;
 use crate::types::{
-    bytes, descriptor, dict, float, int, iterators, list, object, range, set, str, super_object,
-    tuple, type_object,
+    bytes, descriptor, dict, float, int, iterators, list, memory_view, object, range, set, str,
+    super_object, tuple, type_object,
 };
 
 pub static BUILTINS: ModuleSpec = ModuleSpec {
@@ -94,6 +94,7 @@ const TYPES: &[&TypeSpec] = &[
     &str::STR,
     &bytes::BYTES,
     &bytes::BYTEARRAY,
+    &memory_view::MEMORY_VIEW,
     &list::LIST,
     &tuple::TUPLE,
     &dict::DICT,

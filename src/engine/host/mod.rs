@@ -1,20 +1,32 @@
 //! The one door to the outside: everything that a script can ask of the world goes through [`Host`].
 //! Knows nothing of Python.
 
+pub mod c_math;
+pub mod child;
 pub mod files;
+pub mod net;
+mod no_net;
 mod null;
+mod null_system;
+pub mod poller;
 pub mod process;
 mod real;
+mod real_system;
 pub mod signals;
+pub mod system;
+mod threads;
 mod virtual_clock;
 
 use std::io;
+use std::os::fd::RawFd;
 use std::sync::Arc;
 
 pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
+pub use poller::{Event, Interest, Pending, Poller};
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
+pub use system::System;
 pub use virtual_clock::VirtualClock;
 
 /// Where output goes.
@@ -31,6 +43,8 @@ pub enum Waited {
     Deadline,
     /// A signal arrived, or another thread woke the interpreter.
     Interrupted,
+    /// A descriptor is ready.
+    Ready,
     /// There was no deadline, and nothing outside could ever end the wait.
     Never,
 }
@@ -61,8 +75,31 @@ impl Waker {
     }
 }
 
-/// The world as one interpreter sees it. Times are nanoseconds.
-pub trait Host: Send {
+/// Where a thread other than the main one waits. It counts as running until it waits, and as gone when
+/// this is dropped: a clock that jumps asks whether anybody runs.
+pub trait Sleeper: Send + Sync {
+    /// As [`Host::wait`], for the one thread that it belongs to.
+    fn wait(&self, deadline: Option<u64>) -> Waited;
+
+    /// Ends the present or, if there is none, the next wait; from any thread.
+    fn wake(&self);
+}
+
+/// What a new thread does.
+pub type ThreadBody = Box<dyn FnOnce() + Send>;
+
+/// The numbers of a thread.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ThreadNumbers {
+    /// Not zero, and different from all other threads' of the process.
+    pub ident: u64,
+    /// The kernel's.
+    pub native: u64,
+}
+
+/// The world as one interpreter sees it. Times are nanoseconds. Every thread of the interpreter may
+/// call it; what blocks is called while another one may run.
+pub trait Host: Send + Sync {
     /// The keys of this run's string hashes.
     fn hash_key(&self) -> (u64, u64);
 
@@ -76,7 +113,36 @@ pub trait Host: Send {
     fn cpu_time(&self) -> u64;
 
     /// Waits until the deadline on the monotonic clock (`None`: for ever) unless interrupted before.
+    /// For the main thread only.
     fn wait(&self, deadline: Option<u64>) -> Waited;
+
+    /// What an event loop of its own watches descriptors with. Signals interrupt it if it belongs to
+    /// the main thread.
+    fn new_poller(&self, main: bool) -> io::Result<Poller>;
+
+    /// As [`Host::wait`], or until a watched descriptor is ready, which `ready` then has. A deadline
+    /// of 0 does not wait at all.
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited;
+
+    /// What ends [`Host::poll`] from another thread.
+    fn poller_waker(&self, poller: &Poller) -> Waker;
+
+    /// Waits until one descriptor is ready: for calls that block. Signals interrupt the main thread.
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited;
+    /// A place for another thread to wait.
+    fn sleeper(&self) -> Arc<dyn Sleeper>;
+
+    /// Starts a thread with that many bytes of stack, which signals never interrupt; its `ident`.
+    fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64>;
+
+    /// The numbers of the calling thread.
+    fn thread_numbers(&self) -> ThreadNumbers;
+
+    /// Processor time that the calling thread has used.
+    fn thread_time(&self) -> u64;
+
+    /// How many threads can run at once.
+    fn processors(&self) -> usize;
 
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;
@@ -88,6 +154,12 @@ pub trait Host: Send {
 
     /// The signals that have arrived since the last call, each of them once.
     fn take_signals(&self) -> Signals;
+
+    /// Sockets, pipes and the names of the network.
+    fn net(&self) -> &dyn net::Net;
+
+    /// Child processes.
+    fn processes(&self) -> &dyn child::Processes;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);
@@ -107,6 +179,9 @@ pub trait Host: Send {
 
     /// Files by descriptor.
     fn files(&self) -> &dyn Files;
+
+    /// Names of files, the environment, the process.
+    fn system(&self) -> &dyn System;
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -1,17 +1,25 @@
 //! A host that reaches nothing: for fuzzing, and the ground for embedding. Every run is the same.
 
-use std::cell::{Cell, RefCell};
 use std::io;
+use std::os::fd::RawFd;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::child::{NoProcesses, Processes};
 use super::files::{Fd, Files, OpenFile};
-use super::{Host, Signals, Stream, Waited, Waker, Zone};
+use super::net::Net;
+use super::no_net::NoNet;
+use super::poller::{Event, Interest, Poller};
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+};
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
 pub struct NullHost {
-    now: Cell<u64>,
-    random: Cell<u64>,
-    output: RefCell<Vec<u8>>,
+    now: AtomicU64,
+    random: AtomicU64,
+    output: Mutex<Vec<u8>>,
     limit: usize,
 }
 
@@ -22,27 +30,26 @@ impl NullHost {
     /// Output beyond `limit` bytes is an error.
     pub fn new(seed: u64, limit: usize) -> NullHost {
         NullHost {
-            now: Cell::new(1_000_000_000),
-            random: Cell::new(seed),
-            output: RefCell::default(),
+            now: AtomicU64::new(1_000_000_000),
+            random: AtomicU64::new(seed),
+            output: Mutex::default(),
             limit,
         }
     }
 
     /// What was written to both streams so far.
     pub fn output(&self) -> Vec<u8> {
-        self.output.borrow().clone()
+        self.output.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn tick(&self) -> u64 {
-        self.now.set(self.now.get().saturating_add(100));
-        self.now.get()
+        self.now.fetch_add(100, Ordering::Relaxed) + 100
     }
 
     /// The next number of a generator that only has to look random (splitmix64, public domain).
     fn random(&self) -> u64 {
-        let state = self.random.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
-        self.random.set(state);
+        let step = 0x9e37_79b9_7f4a_7c15;
+        let state = self.random.fetch_add(step, Ordering::Relaxed).wrapping_add(step);
         let mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ mixed >> 31
@@ -68,8 +75,44 @@ impl Host for NullHost {
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
         let Some(deadline) = deadline else { return Waited::Never };
-        self.now.set(self.now.get().max(deadline));
+        self.now.fetch_max(deadline, Ordering::Relaxed);
         Waited::Deadline
+    }
+
+    fn new_poller(&self, _: bool) -> io::Result<Poller> {
+        Ok(Poller::blind())
+    }
+
+    fn poll(&self, _: &Poller, deadline: Option<u64>, _: &mut Vec<Event>) -> Waited {
+        self.wait(deadline)
+    }
+
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        poller.waker().clone()
+    }
+
+    fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>, _: bool) -> Waited {
+        self.wait(deadline)
+    }
+
+    fn sleeper(&self) -> Arc<dyn Sleeper> {
+        Arc::new(NoThread)
+    }
+
+    fn start_thread(&self, _: usize, _: ThreadBody) -> io::Result<u64> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn thread_numbers(&self) -> ThreadNumbers {
+        ThreadNumbers { ident: 1, native: 1 }
+    }
+
+    fn thread_time(&self) -> u64 {
+        self.tick()
+    }
+
+    fn processors(&self) -> usize {
+        1
     }
 
     fn waker(&self) -> Waker {
@@ -84,6 +127,14 @@ impl Host for NullHost {
         Signals::NONE
     }
 
+    fn net(&self) -> &dyn Net {
+        &NoNet
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        &NoProcesses
+    }
+
     fn entropy(&self, out: &mut [u8]) {
         for part in out.chunks_mut(8) {
             part.copy_from_slice(self.random().to_le_bytes().get(..part.len()).unwrap_or_default());
@@ -91,7 +142,7 @@ impl Host for NullHost {
     }
 
     fn write(&self, _: Stream, bytes: &[u8]) -> io::Result<()> {
-        let mut output = self.output.borrow_mut();
+        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
         if output.len().saturating_add(bytes.len()) > self.limit {
             return Err(io::ErrorKind::StorageFull.into());
         }
@@ -115,6 +166,10 @@ impl Host for NullHost {
         self
     }
 
+    fn system(&self) -> &dyn System {
+        self
+    }
+
     fn read_file(&self, _: &str) -> io::Result<Vec<u8>> {
         Err(errno(libc::ENOENT))
     }
@@ -122,6 +177,17 @@ impl Host for NullHost {
     fn local_zone(&self, _: i64) -> Zone {
         Zone { offset: 0, name: "UTC".to_owned(), daylight: false }
     }
+}
+
+/// For threads that are never started.
+struct NoThread;
+
+impl Sleeper for NoThread {
+    fn wait(&self, _: Option<u64>) -> Waited {
+        Waited::Never
+    }
+
+    fn wake(&self) {}
 }
 
 fn errno(number: i32) -> io::Error {

@@ -42,6 +42,12 @@ fn start_up_bytes() -> usize {
     arguments + environment
 }
 
+/// What a program does first: a write to a pipe without a reader is to be an error, not its end.
+pub fn begin() {
+    // SAFETY: sets a disposition that runs no code.
+    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+}
+
 /// Ends the process as the signal does by default, so that whoever waits for it sees the cause.
 pub fn end_by(signal: Signal) -> ! {
     let _ = signals::release_signal(signal);

@@ -1,43 +1,41 @@
 //! The operating system as the host. Knows nothing of Python and keeps no policy.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::{AsRawFd, RawFd};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use mio::unix::pipe;
-use mio::{Events, Interest, Poll, Token};
 
+use super::child::{Processes, SystemProcesses};
 use super::files::{Files, RealFiles};
-use super::{Host, Signals, Stream, Waited, Waker, Zone, signals};
+use super::net::{Net, SystemNet};
+use super::poller::{Event, Interest, Polled, Poller};
+use super::real_system::RealSystem;
+use super::{
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    signals, threads,
+};
 
-const WAKER: Token = Token(0);
-const SIGNALS: Token = Token(1);
-
-/// The real clock, files, streams and signals.
+/// The real clock, files, streams, sockets, processes and signals.
 pub struct RealHost {
-    poll: RefCell<(Poll, Events)>,
-    waker: Waker,
+    /// For waits of the main thread that are no loop's.
+    own: Poller,
     /// What a signal handler writes to, so that a wait ends: sender and receiver.
     sender: pipe::Sender,
-    receiver: RefCell<pipe::Receiver>,
+    receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
 }
 
 impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
-        let poll = Poll::new()?;
-        let woken = mio::Waker::new(poll.registry(), WAKER)?;
-        let (sender, mut receiver) = pipe::new()?;
-        poll.registry().register(&mut receiver, SIGNALS, Interest::READABLE)?;
+        let (sender, receiver) = pipe::new()?;
         Ok(RealHost {
-            poll: RefCell::new((poll, Events::with_capacity(64))),
-            // Waking can only fail when the poll is gone, and then nobody waits.
-            waker: Waker::new(move || drop(woken.wake())),
+            own: Poller::new(Some(receiver.as_raw_fd()))?,
             sender,
-            receiver: RefCell::new(receiver),
+            receiver: Mutex::new(receiver),
             hash_seed: None,
         })
     }
@@ -50,7 +48,13 @@ impl RealHost {
     /// Empties the pipe of signals, so that the next one makes it readable again.
     fn drain(&self) {
         let mut bytes = [0; 64];
-        while matches!(self.receiver.borrow_mut().read(&mut bytes), Ok(n) if n > 0) {}
+        let mut receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
+        while matches!(receiver.read(&mut bytes), Ok(n) if n > 0) {}
+    }
+
+    /// The end of the pipe of signals that is read from.
+    fn signals(&self) -> RawFd {
+        self.receiver.lock().unwrap_or_else(PoisonError::into_inner).as_raw_fd()
     }
 }
 
@@ -87,20 +91,26 @@ impl Host for RealHost {
     }
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
+        self.poll(&self.own, deadline, &mut Vec::new())
+    }
+
+    fn new_poller(&self, main: bool) -> io::Result<Poller> {
+        Poller::new(main.then(|| self.signals()))
+    }
+
+    fn poll(&self, poller: &Poller, deadline: Option<u64>, ready: &mut Vec<Event>) -> Waited {
         loop {
-            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
-            let (poll, events) = &mut *self.poll.borrow_mut();
-            let polled = poll.poll(events, left.map(Duration::from_nanos));
-            if polled.is_err() {
-                // EINTR: a signal whose handler has run. Any other failure would repeat for ever.
-                self.drain();
-                return Waited::Interrupted;
-            }
-            if !events.is_empty() {
-                if events.iter().any(|e| e.token() == SIGNALS) {
+            let left =
+                deadline.map(|d| if d == 0 { 0 } else { d.saturating_sub(self.monotonic()) });
+            match poller.wait(left.map(Duration::from_nanos), ready) {
+                Polled::Signalled => {
                     self.drain();
+                    return Waited::Interrupted;
                 }
-                return Waited::Interrupted;
+                Polled::Woken => return Waited::Interrupted,
+                Polled::Ready => return Waited::Ready,
+                Polled::TimedOut if left == Some(0) => return Waited::Deadline,
+                Polled::TimedOut => {}
             }
             if deadline.is_some_and(|d| d <= self.monotonic()) {
                 return Waited::Deadline;
@@ -108,8 +118,67 @@ impl Host for RealHost {
         }
     }
 
+    fn poller_waker(&self, poller: &Poller) -> Waker {
+        poller.waker().clone()
+    }
+
+    fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited {
+        let events = match interest {
+            Interest::Read => libc::POLLIN,
+            Interest::Write => libc::POLLOUT,
+            Interest::Both => libc::POLLIN | libc::POLLOUT,
+        };
+        // Other threads leave the pipe of signals to the main one.
+        let signals = if main { self.signals() } else { -1 };
+        loop {
+            let mut both = [
+                libc::pollfd { fd, events, revents: 0 },
+                libc::pollfd { fd: signals, events: libc::POLLIN, revents: 0 },
+            ];
+            let left = deadline.map_or(-1, |d| {
+                let milliseconds = d.saturating_sub(self.monotonic()).div_ceil(1_000_000);
+                i32::try_from(milliseconds).unwrap_or(i32::MAX)
+            });
+            // SAFETY: two entries, as the count says; one with a negative descriptor is skipped.
+            let count = unsafe { libc::poll(both.as_mut_ptr(), 2, left) };
+            let [wanted, signalled] = both;
+            if count < 0 || signalled.revents != 0 {
+                if main {
+                    self.drain();
+                }
+                return Waited::Interrupted;
+            }
+            if wanted.revents != 0 {
+                return Waited::Ready;
+            }
+            if deadline.is_some_and(|d| d <= self.monotonic()) {
+                return Waited::Deadline;
+            }
+        }
+    }
+
+    fn sleeper(&self) -> Arc<dyn Sleeper> {
+        Arc::new(threads::RealSleeper::default())
+    }
+
+    fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64> {
+        threads::start(stack, body)
+    }
+
+    fn thread_numbers(&self) -> ThreadNumbers {
+        threads::numbers()
+    }
+
+    fn thread_time(&self) -> u64 {
+        clock(libc::CLOCK_THREAD_CPUTIME_ID)
+    }
+
+    fn processors(&self) -> usize {
+        std::thread::available_parallelism().map_or(1, |n| n.get())
+    }
+
     fn waker(&self) -> Waker {
-        self.waker.clone()
+        self.own.waker().clone()
     }
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
@@ -119,6 +188,14 @@ impl Host for RealHost {
 
     fn take_signals(&self) -> Signals {
         signals::take()
+    }
+
+    fn net(&self) -> &dyn Net {
+        &SystemNet
+    }
+
+    fn processes(&self) -> &dyn Processes {
+        &SystemProcesses
     }
 
     fn entropy(&self, out: &mut [u8]) {
@@ -159,6 +236,10 @@ impl Host for RealHost {
         &RealFiles
     }
 
+    fn system(&self) -> &dyn System {
+        &RealSystem
+    }
+
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(path)
     }
@@ -181,7 +262,7 @@ impl Host for RealHost {
     }
 }
 
-fn clock(which: libc::clockid_t) -> u64 {
+pub(super) fn clock(which: libc::clockid_t) -> u64 {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes one timespec; these clocks exist on every system that we build for.
     unsafe { libc::clock_gettime(which, &mut now) };

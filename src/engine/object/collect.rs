@@ -15,7 +15,7 @@ use super::types::Type;
 use super::value::Value;
 use super::vm::{Breaker, Vm};
 
-const OLD: u8 = 2;
+pub(super) const OLD: u8 = 2;
 
 /// What a collection did.
 #[derive(Clone, Copy, Default)]
@@ -24,6 +24,13 @@ pub struct Collected {
     pub objects: usize,
     /// Of these, the ones that could not be freed.
     pub uncollectable: usize,
+}
+
+/// What a collection tells of itself.
+#[derive(Clone, Copy)]
+pub enum Event {
+    Start { generation: usize },
+    Stop { generation: usize, collected: Collected },
 }
 
 impl Vm {
@@ -41,19 +48,77 @@ impl Vm {
 
     /// The live objects of certain kinds among those that the collector knows, O(all of them).
     pub fn live_objects(&self, wanted: impl Fn(super::header::Kind) -> bool) -> Vec<Value> {
-        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
-        // SAFETY: members of a ring are live; those without a count wait for their destruction.
-        unsafe {
-            all.filter(|h| wanted(h.as_ref().ty().operations.kind) && h.as_ref().count() > 0)
-                .map(|header| Value::from_borrowed(header))
-                .collect()
+        let all = self.heap.rings.iter().flat_map(live);
+        all.filter(|v| v.header().is_some_and(|h| wanted(h.ty().operations.kind))).collect()
+    }
+
+    /// The live objects that the collector knows: the young ones, the old ones.
+    pub fn known_objects(&self) -> [Vec<Value>; 2] {
+        let [young, old, _] = &*self.heap.rings;
+        [live(young), live(old)]
+    }
+
+    /// What the object refers to directly.
+    pub fn referents(&self, object: &Value) -> Vec<Value> {
+        let mut found = Vec::new();
+        if let Some(header) = object.header() {
+            traverse(header, &mut |value| {
+                if !value.is_unbound() {
+                    found.push(value.clone());
+                }
+            });
         }
+        found
+    }
+
+    /// Takes all objects that the collector knows out of its sight, unless it is at work.
+    pub fn freeze(&self) {
+        let heap = &self.heap;
+        if heap.collecting.get() {
+            return;
+        }
+        let [young, old, frozen] = &*heap.rings;
+        for ring in [young, old] {
+            // SAFETY: members of a ring are live; both are closed rings.
+            unsafe {
+                members(ring).for_each(|header| header.as_ref().set_gc(FROZEN));
+                frozen.take_over(ring);
+            }
+        }
+        heap.young.set(0);
+        heap.old.set(0);
+        heap.pending_old.set(0);
+    }
+
+    /// Undoes [`Vm::freeze`].
+    pub fn unfreeze(&self) {
+        let heap = &self.heap;
+        if heap.collecting.get() {
+            return;
+        }
+        let [_, old, frozen] = &*heap.rings;
+        let mut count = 0;
+        // SAFETY: members of a ring are live; both are closed rings.
+        unsafe {
+            for header in members(frozen) {
+                header.as_ref().set_gc(OLD);
+                count += 1;
+            }
+            old.take_over(frozen);
+        }
+        heap.old.set(heap.old.get() + count);
+    }
+
+    /// How many objects are out of the collector's sight.
+    pub fn frozen_objects(&self) -> usize {
+        let [_, _, frozen] = &*self.heap.rings;
+        members(frozen).count()
     }
 
     /// Whether the end of some object could be noticed: it has a finaliser, or weak references. O(all
     /// objects that the collector knows).
     pub(crate) fn has_endings(&self) -> bool {
-        let mut all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        let mut all = self.heap.rings.iter().flat_map(members);
         all.any(|header| {
             // SAFETY: members of a ring are live.
             let header = unsafe { header.as_ref() };
@@ -65,11 +130,21 @@ impl Vm {
     /// Collects cycles among the young objects, or (`full`) among all. O(objects looked at and what
     /// they refer to).
     pub fn collect(&self, full: bool) -> Collected {
+        self.collect_generation(if full { 2 } else { 0 })
+    }
+
+    /// As [`Vm::collect`], by CPython's number of the generation: the old ones belong to all but
+    /// the youngest.
+    pub fn collect_generation(&self, generation: usize) -> Collected {
         let heap = &self.heap;
         if heap.collecting.replace(true) {
             return Collected::default();
         }
-        let [young, old] = &*heap.rings;
+        if let Some(hook) = heap.watch.hook.get() {
+            hook(self, Event::Start { generation });
+        }
+        let full = generation > 0;
+        let [young, old, _] = &*heap.rings;
         if full {
             // SAFETY: both are closed rings of live objects.
             unsafe { young.take_over(old) };
@@ -88,6 +163,16 @@ impl Vm {
             heap.pending_old.set(if full { 0 } else { heap.pending_old.get() + kept });
         }
         let collected = self.dispose(&garbage);
+        let mut totals = heap.watch.totals.get();
+        if let Some([collections, objects, uncollectable]) = totals.get_mut(generation) {
+            *collections += 1;
+            *objects += collected.objects;
+            *uncollectable += collected.uncollectable;
+        }
+        heap.watch.totals.set(totals);
+        if let Some(hook) = heap.watch.hook.get() {
+            hook(self, Event::Stop { generation, collected });
+        }
         heap.collecting.set(false);
         collected
     }
@@ -125,12 +210,17 @@ impl Vm {
         if finalized && self.is_revived(&held) {
             return Collected::default();
         }
+        let collected = Collected { objects: held.len(), uncollectable: 0 };
+        if self.heap.watch.keeps.get() {
+            self.heap.watch.kept.borrow_mut().extend(held);
+            return collected;
+        }
         for value in &held {
             if let Some(header) = value.header() {
                 clear(header);
             }
         }
-        Collected { objects: held.len(), uncollectable: 0 }
+        collected
     }
 
     /// Whether one of the objects has become reachable from outside.
@@ -152,6 +242,10 @@ impl Vm {
 
     /// Clears every object that is left: the interpreter is going.
     pub(super) fn collect_everything(&self) {
+        self.heap.watch.hook.set(None);
+        self.heap.watch.keeps.set(false);
+        drop(self.heap.watch.kept.take());
+        self.unfreeze();
         self.collect(true);
         // Types last: the others need them until they are gone.
         for value in self.hold_everything().iter().filter(|v| !is_type(v)) {
@@ -161,7 +255,7 @@ impl Vm {
 
     /// All that the collector knows.
     fn hold_everything(&self) -> Vec<Value> {
-        let all = self.heap.rings.iter().flat_map(|ring| members(ring));
+        let all = self.heap.rings.iter().flat_map(members);
         // SAFETY: members of the rings are live.
         all.map(|header| unsafe { Value::from_borrowed(header) }).collect()
     }
@@ -194,6 +288,17 @@ fn is_type(value: &Value) -> bool {
 /// States of the collector's byte while it runs: to be decided, and found unreachable so far.
 const CANDIDATE: u8 = 3;
 const UNREACHABLE: u8 = 4;
+/// Out of the collector's sight.
+const FROZEN: u8 = 5;
+
+/// The objects of a closed ring that are alive: others wait for their destruction.
+fn live(ring: &Links) -> Vec<Value> {
+    // SAFETY: members of a ring are live or wait in it.
+    unsafe {
+        let alive = members(ring).filter(|header| header.as_ref().count() > 0);
+        alive.map(|header| Value::from_borrowed(header)).collect()
+    }
+}
 
 /// The objects of a closed ring.
 fn members(ring: &Links) -> impl Iterator<Item = NonNull<Header>> {

@@ -149,6 +149,43 @@ impl DictInner {
         (key, value)
     }
 
+    /// Moves an entry behind all others.
+    fn move_last(&mut self, at: usize) {
+        if at + 1 == self.entries.len() {
+            return;
+        }
+        let hash = self.entries[at].hash;
+        let (key, value) = self.remove(at);
+        self.push(hash, key, value);
+    }
+
+    /// Moves an entry in front of all others. O(1) on average: room is made for many at once.
+    fn move_first(&mut self, at: usize) {
+        if at == self.first {
+            return;
+        }
+        let hash = self.entries[at].hash;
+        let (key, value) = self.remove(at);
+        if self.first == 0 {
+            let room = self.live.max(SMALL);
+            let tombstone = || Entry { hash: 0, key: Value::UNBOUND, value: Value::UNBOUND };
+            self.entries.splice(0..0, std::iter::repeat_with(tombstone).take(room));
+            self.first = room;
+            self.table.clear();
+            if self.entries.len() > SMALL {
+                self.index();
+            }
+        }
+        self.first -= 1;
+        self.entries[self.first] = Entry { hash, key, value };
+        self.live += 1;
+        if !self.table.is_empty() {
+            let entries = &self.entries;
+            let rehash = |&i: &u32| spread(entries[i as usize].hash);
+            self.table.insert_unique(spread(hash), self.first as u32, rehash);
+        }
+    }
+
     fn changed(&mut self) {
         self.keys_version = 0;
         self.mutations += 1;
@@ -294,6 +331,25 @@ impl DictObject {
         let hash = vm.hash(key)?;
         let at = self.find(vm, hash, key)?;
         Ok(at.map(|at| self.inner.borrow_mut().remove(at)))
+    }
+
+    /// Moves the key behind all others, or in front of them; gives its value.
+    pub fn move_hashed(
+        &self,
+        vm: &Vm,
+        hash: i64,
+        key: &Value,
+        last: bool,
+    ) -> PyResult<Option<Value>> {
+        let Some(at) = self.find(vm, hash, key)? else { return Ok(None) };
+        let mut inner = self.inner.borrow_mut();
+        let value = inner.entries[at].value.clone();
+        if last {
+            inner.move_last(at);
+        } else {
+            inner.move_first(at);
+        }
+        Ok(Some(value))
     }
 
     /// As [`DictObject::contains`], for a known hash.

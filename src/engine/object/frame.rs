@@ -114,15 +114,27 @@ const HEADER_WORDS: usize = size_of::<Frame>() / 8;
 
 impl Stack {
     pub(super) fn new() -> Stack {
-        let first = vec![0u64; CHUNK].into_boxed_slice();
-        let stack = Stack {
+        let stack = Stack::empty();
+        stack.enter(vec![0u64; CHUNK].into_boxed_slice());
+        stack
+    }
+
+    /// One that gets its first chunk with its first frame.
+    pub(super) fn empty() -> Stack {
+        Stack {
             chunks: RefCell::default(),
             top: Cell::new(ptr::null_mut()),
             end: Cell::new(ptr::null_mut()),
             below: RefCell::default(),
-        };
-        stack.enter(first);
-        stack
+        }
+    }
+
+    /// Exchanges all frames with another stack; frames stay where they are.
+    pub(super) fn exchange(&self, other: &Stack) {
+        self.chunks.swap(&other.chunks);
+        self.top.swap(&other.top);
+        self.end.swap(&other.end);
+        self.below.swap(&other.below);
     }
 
     fn enter(&self, mut chunk: Box<[u64]>) {

@@ -31,6 +31,7 @@ pub enum Kind {
     Complex,
     Bytes,
     ByteArray,
+    MemoryView,
     List,
     Tuple,
     Dict,

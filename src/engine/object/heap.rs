@@ -12,8 +12,10 @@ use super::vm::Vm;
 
 /// What an interpreter knows of all its objects.
 pub struct Heap {
-    /// Rings of objects that can be part of a cycle: `[young, old]`.
-    pub(super) rings: Box<[Links; 2]>,
+    /// Rings of objects that can be part of a cycle: `[young, old, frozen]`.
+    pub(super) rings: Box<[Links; 3]>,
+    /// What a program wants to know of collections.
+    pub watch: CollectorWatch,
     pub(super) young: Cell<usize>,
     pub(super) old: Cell<usize>,
     pub(super) thresholds: Cell<[usize; 3]>,
@@ -25,7 +27,7 @@ pub struct Heap {
     bytes: Cell<usize>,
     limit: Cell<usize>,
     /// How deep destruction is nested, and what waits because that was too deep.
-    depth: Cell<u32>,
+    pub(super) depth: Cell<u32>,
     trash: RefCell<Vec<NonNull<Header>>>,
     has_trash: Cell<bool>,
     /// Memory of dead objects by size in words, for the next ones of that size: each block holds the
@@ -47,7 +49,8 @@ const MAX_DEPTH: u32 = 50;
 impl Heap {
     pub(super) fn new() -> Heap {
         let heap = Heap {
-            rings: Box::new([Links::detached(), Links::detached()]),
+            rings: Box::new([const { Links::detached() }; 3]),
+            watch: CollectorWatch::default(),
             young: Cell::new(0),
             old: Cell::new(0),
             thresholds: Cell::new([2000, 10, 0]),
@@ -147,7 +150,7 @@ impl Heap {
 }
 
 impl Links {
-    pub(super) fn detached() -> Links {
+    pub(super) const fn detached() -> Links {
         Links { next: Cell::new(ptr::null_mut()), prev: Cell::new(ptr::null_mut()) }
     }
 
@@ -204,6 +207,18 @@ impl Links {
 }
 
 pub(super) const YOUNG: u8 = 1;
+
+/// What a program has the collector tell or keep; see the module `gc` of the library.
+#[derive(Default)]
+pub struct CollectorWatch {
+    /// Called before and after every collection.
+    pub hook: Cell<Option<fn(&Vm, super::collect::Event)>>,
+    /// By generation: collections, objects collected, objects that could not be.
+    pub totals: Cell<[[usize; 3]; 3]>,
+    /// Whether garbage is kept instead of being freed, and what was kept.
+    pub keeps: Cell<bool>,
+    pub kept: RefCell<Vec<Value>>,
+}
 
 /// Raw memory for an object with its prefix filled in; the caller writes the payload at once.
 /// `size` counts header and payload, not the inline slots. `None` if the memory is not to be had.
@@ -429,7 +444,9 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
             if generation != 0 {
                 header.byte_links().as_ref().remove();
                 let count = if generation == YOUNG { &heap.young } else { &heap.old };
-                count.set(count.get().saturating_sub(1));
+                if generation <= super::collect::OLD {
+                    count.set(count.get().saturating_sub(1));
+                }
                 header.set_gc(0);
             }
         }

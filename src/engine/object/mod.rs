@@ -3,11 +3,12 @@
 
 pub mod async_step;
 pub mod code;
-mod collect;
+pub mod collect;
 pub mod dict;
 mod extension;
 pub mod foreign;
 pub mod frame;
+pub(crate) mod gil;
 pub mod header;
 pub mod heap;
 mod in_flight;
@@ -15,6 +16,7 @@ pub mod native;
 pub mod shape;
 pub mod slots;
 pub mod string;
+pub mod thread;
 pub mod tuple;
 pub mod types;
 pub mod value;

@@ -31,6 +31,9 @@ pub struct TypeSpec {
     /// Which binary operators `slots.binary` understands, as a list for the type's namespace.
     pub operators: &'static [super::slots::BinaryOp],
     pub flags: u32,
+    /// Values that instances keep besides the payload, in slots that Python code does not see; such a
+    /// type is [`type_flag::EXTENDED`].
+    pub hidden_slots: u16,
 }
 
 impl TypeSpec {
@@ -45,6 +48,7 @@ impl TypeSpec {
         getset: &[],
         operators: &[],
         flags: 0,
+        hidden_slots: 0,
     };
 }
 
@@ -76,6 +80,8 @@ pub mod type_flag {
     pub const CUSTOM_GETATTR: u32 = 2048;
     /// `setattr` is not the generic one.
     pub const CUSTOM_SETATTR: u32 = 4096;
+    /// A native type with the payload of another one, such as a kind of dict: not exactly that.
+    pub const DERIVED: u32 = 8192;
 }
 
 /// The payload of a type object.
@@ -226,11 +232,13 @@ impl Type {
 
     /// The kind byte of instances.
     pub fn kind_byte(&self) -> u8 {
-        let subclass = if self.has(type_flag::HEAP) && self.operations.kind != Kind::Instance {
-            SUBCLASS
-        } else {
-            0
-        };
+        // A builtin type with its base's payload is no class of Python, but a tuple with named
+        // items is no plain tuple either.
+        let named_tuple = self.operations.kind == Kind::Tuple
+            && self.spec.is_some_and(|spec| spec.operations.is_none());
+        let heap = self.has(type_flag::HEAP) && self.operations.kind != Kind::Instance;
+        let derived = heap || named_tuple || self.has(type_flag::DERIVED);
+        let subclass = if derived { SUBCLASS } else { 0 };
         self.operations.kind as u8 | subclass
     }
 
@@ -255,23 +263,15 @@ impl Type {
         }
     }
 
-    /// `__name__`.
-    pub fn short_name(&self) -> String {
+    pub fn name(&self) -> String {
         self.name.get().to_text()
     }
 
-    /// The name as messages show it, CPython's `tp_name`: with the module if the type is written in
-    /// C there. Its exceptions and the types of these modules are made by Python code.
-    pub fn name(&self) -> String {
+    /// The name with its module, as CPython's `tp_name` of a static type and messages show it.
+    pub fn full_name(&self) -> String {
         match self.spec {
-            Some(spec)
-                if self.operations.kind != Kind::Exception
-                    && !spec.name.starts_with("asyncio.")
-                    && !spec.name.starts_with("io.") =>
-            {
-                spec.name.to_owned()
-            }
-            Some(_) | None => self.short_name(),
+            Some(spec) => spec.name.to_owned(),
+            None => self.name(),
         }
     }
 

@@ -39,6 +39,11 @@ impl Var {
         unsafe { std::mem::replace(&mut *self.0.get(), value) }
     }
 
+    /// Exchanges the values of two places; drops nothing.
+    pub(super) fn exchange(&self, other: &Var) {
+        other.replace(self.replace(other.replace(Value::UNBOUND)));
+    }
+
     pub fn set(&self, value: Value) {
         drop(self.replace(value));
     }

@@ -14,6 +14,7 @@ use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::header::{Header, Payload};
 use super::heap::{self, Heap};
 use super::string::StrObject;
+use super::thread::{Local, Threads};
 use super::types::{TypeRef, TypeSpec};
 use super::value::Value;
 use crate::host::Host;
@@ -31,6 +32,8 @@ impl Breaker {
     pub const FUEL: u32 = 4;
     /// The memory limit was passed.
     pub const MEMORY: u32 = 8;
+    /// Another thread has waited for its turn long enough.
+    pub const SWITCH: u32 = 16;
 
     #[inline(always)]
     pub fn is_set(&self) -> bool {
@@ -172,6 +175,9 @@ pub struct Vm {
     /// The root of the chain of generators being executed.
     pub(crate) root: Cell<*const GeneratorObject>,
     pub breaker: Arc<Breaker>,
+    /// The other threads, and what of the running one's is the higher parts'.
+    pub(crate) threads: Threads,
+    pub(crate) local: Local,
     pub fuel: Cell<u64>,
     pub recursion_limit: Cell<u32>,
     /// Native calls must not go below this address.
@@ -188,6 +194,8 @@ pub struct Vm {
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
+    /// Another thread has asked for what a SIGINT does.
+    pub(crate) interrupted: Cell<bool>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
@@ -205,12 +213,15 @@ impl Vm {
         let hash_key = host.hash_key();
         let handled_base = Box::new(Handled::new());
         let handled = Cell::new(ptr::from_ref(&*handled_base));
+        let breaker: Arc<Breaker> = Arc::default();
+        let threads = Threads::new(breaker.clone(), handled.get());
         Box::new(Vm {
             heap: Heap::new(),
             types: Types::default(),
             made_types: RefCell::default(),
             names: OnceCell::new(),
-            interned: RefCell::default(),
+            // Room for what the start interns: growing step by step would take longer.
+            interned: RefCell::new(hashbrown::HashTable::with_capacity(896)),
             ascii: OnceCell::new(),
             empty_tuple: OnceCell::new(),
             hash_key,
@@ -230,7 +241,9 @@ impl Vm {
             handled_base,
             handled,
             root: Cell::new(ptr::null()),
-            breaker: Arc::default(),
+            threads,
+            local: Local::default(),
+            breaker,
             fuel: Cell::new(u64::MAX),
             recursion_limit: Cell::new(1000),
             stack_limit: Cell::new(0),
@@ -240,6 +253,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
+            interrupted: Cell::new(false),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             numbers: RefCell::default(),
@@ -300,6 +314,11 @@ impl Vm {
             None if value.get::<StrObject>().is_some() => self.intern(&value.to_text()),
             _ => value.clone(),
         }
+    }
+
+    /// How many strs are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.borrow().len()
     }
 
     fn find_interned(&self, hash: i64, bytes: &[u8]) -> Option<Value> {
@@ -453,6 +472,7 @@ impl Drop for Vm {
         // Whatever may hold a value goes while there are a heap and types.
         drop((self.pending.take(), self.stop_value.take(), self.sent.take()));
         drop(self.handled_base.exception.take());
+        self.local.clear();
         drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();

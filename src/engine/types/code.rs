@@ -1,5 +1,7 @@
 //! Code objects and cells as Python sees them.
 
+use taipan_compiler::code::flags;
+
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::header::Payload;
 use crate::object::native::GetSet;
@@ -74,6 +76,15 @@ fn names(vm: &Vm, code: &CodeObject, which: impl Fn(u16) -> bool) -> Value {
     vm.tuple(chosen.map(|(_, name)| vm.intern(name)).collect())
 }
 
+/// The locals that are no cells, and all parameters.
+fn variables(vm: &Vm, code: &CodeObject) -> Value {
+    let plan = &code.code;
+    let more = |flag: u32| u16::from(code.has_flag(flag));
+    let parameters =
+        plan.arg_count + plan.keyword_only + more(flags::VARARGS) + more(flags::VARKEYWORDS);
+    names(vm, code, |at| at < plan.first_free && (at < parameters || !plan.cells.contains(&at)))
+}
+
 pub static CODE: TypeSpec = TypeSpec {
     name: "code",
     doc: "Create a code object.  Not for mere mortals.",
@@ -90,10 +101,10 @@ pub static CODE: TypeSpec = TypeSpec {
             vm.int(i64::from(code.code.positional_only))
         }),
         code_attr!("co_kwonlyargcount", |vm, code| vm.int(i64::from(code.code.keyword_only))),
-        code_attr!("co_nlocals", |vm, code| vm.int(i64::from(code.code.first_free))),
+        code_attr!("co_nlocals", |vm, code| vm.int(variables(vm, code).tuple_items().len() as i64)),
         code_attr!("co_consts", |vm, code| vm.tuple(code.consts.to_vec())),
         code_attr!("co_names", |vm, code| vm.tuple(code.names.to_vec())),
-        code_attr!("co_varnames", |vm, code| names(vm, code, |at| at < code.code.first_free)),
+        code_attr!("co_varnames", |vm, code| variables(vm, code)),
         code_attr!("co_freevars", |vm, code| names(vm, code, |at| at >= code.code.first_free)),
         code_attr!("co_cellvars", |vm, code| names(vm, code, |at| code.code.cells.contains(&at))),
     ],

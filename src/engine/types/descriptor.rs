@@ -154,7 +154,7 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
     match &row.row {
         Row::GetSet(GetSet { set: Some(set), .. }) => set(vm, instance, value),
         Row::GetSet(getset) => {
-            let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.name());
+            let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
             let name = getset.name;
             let text = format!("attribute '{name}' of '{class}' objects is not writable");
             Err(vm.attribute_error(text, instance, &row.name))
@@ -182,15 +182,15 @@ fn check_instance(vm: &Vm, row: &DescriptorObject, instance: &Value) -> PyResult
     Err(vm.type_error(format!(
         "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
         row.name.to_text(),
-        owner.name(),
-        class.name()
+        owner.full_name(),
+        class.full_name()
     )))
 }
 
 fn row_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(row) = this.get::<DescriptorObject>() else { return Ok(vm.str("")) };
     let kind = if matches!(row.row, Row::Slot(_)) { "member" } else { "attribute" };
-    let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.name());
+    let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
     Ok(vm.str(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
 }
 
@@ -359,6 +359,17 @@ macro_rules! property_attr {
     };
 }
 
+/// Whether a function calls itself abstract.
+fn is_abstract(vm: &Vm, function: &Value) -> PyResult<bool> {
+    if function.is_none() {
+        return Ok(false);
+    }
+    match vm.getattr_opt(function, &vm.intern("__isabstractmethod__"))? {
+        Some(says) => vm.truth(&says),
+        None => Ok(false),
+    }
+}
+
 pub static PROPERTY: TypeSpec = TypeSpec {
     name: "property",
     doc: "Property attribute.",
@@ -380,6 +391,41 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         property_attr!("fget", get),
         property_attr!("fset", set),
         property_attr!("fdel", delete),
+        GetSet {
+            name: "__isabstractmethod__",
+            doc: "",
+            get: |vm, v| {
+                let Some(p) = property_of(v) else { return Ok(Value::FALSE) };
+                let all = [p.get.get(), p.set.get(), p.delete.get()];
+                for function in &all {
+                    if is_abstract(vm, function)? {
+                        return Ok(Value::TRUE);
+                    }
+                }
+                Ok(Value::FALSE)
+            },
+            set: None,
+        },
+        GetSet {
+            name: "__name__",
+            doc: "",
+            get: |vm, v| {
+                let Some(p) = property_of(v) else { return Ok(Value::NONE) };
+                if !p.name.get().is_none() {
+                    return Ok(p.name.get());
+                }
+                let name = &vm.names().__name__;
+                match vm.getattr_opt(&p.get.get(), name)?.filter(|_| !p.get.get().is_none()) {
+                    Some(found) => Ok(found),
+                    None => Err(vm.no_attribute(v, name)),
+                }
+            },
+            set: Some(|_, v, new| {
+                let new = new.cloned().unwrap_or(Value::NONE);
+                property_of(v).into_iter().for_each(|p| p.name.set(new.clone()));
+                Ok(())
+            }),
+        },
         GetSet {
             name: "__doc__",
             doc: "",
@@ -431,6 +477,39 @@ const FUNC_ROW: GetSet =
 const WRAPPED_ROW: GetSet =
     GetSet { name: "__wrapped__", doc: "", get: |_, v| Ok(wrapped(v)), set: None };
 
+const ABSTRACT_ROW: GetSet = GetSet {
+    name: "__isabstractmethod__",
+    doc: "",
+    get: |vm, v| is_abstract(vm, &wrapped(v)).map(Value::bool),
+    set: None,
+};
+
+/// What a wrapper says of itself is what its function says.
+macro_rules! of_wrapped {
+    ($name:ident) => {
+        GetSet {
+            name: stringify!($name),
+            doc: "",
+            get: |vm, v| match vm.getattr_opt(&wrapped(v), &vm.names().$name)? {
+                Some(found) => Ok(found),
+                None => Err(vm.no_attribute(v, &vm.names().$name)),
+            },
+            set: None,
+        }
+    };
+}
+
+const WRAPPER_ROWS: &[GetSet] = &[
+    FUNC_ROW,
+    WRAPPED_ROW,
+    ABSTRACT_ROW,
+    of_wrapped!(__name__),
+    of_wrapped!(__qualname__),
+    of_wrapped!(__module__),
+    of_wrapped!(__doc__),
+    of_wrapped!(__annotations__),
+];
+
 fn wrapped(value: &Value) -> Value {
     let function = static_function(value);
     if function.is_none() { class_function(value) } else { function }
@@ -452,7 +531,7 @@ pub static STATICMETHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    getset: &[FUNC_ROW, WRAPPED_ROW],
+    getset: WRAPPER_ROWS,
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };
@@ -473,7 +552,7 @@ pub static CLASSMETHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    getset: &[FUNC_ROW, WRAPPED_ROW],
+    getset: WRAPPER_ROWS,
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };

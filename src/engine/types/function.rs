@@ -9,6 +9,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
 
 // ---- functions written in Python ---------------------------------------------------------------
 
@@ -125,27 +126,6 @@ macro_rules! function_attr {
     };
 }
 
-macro_rules! defaults_attr {
-    ($name:literal, $field:ident, $kind:literal, $is_one:expr) => {
-        GetSet {
-            name: $name,
-            doc: "",
-            get: |_, v| Ok(function_of(v).and_then(|f| f.$field.bound()).unwrap_or(Value::NONE)),
-            set: Some(|vm, v, new| {
-                let new = new.filter(|n| !n.is_none());
-                let is_one: fn(&Value) -> bool = $is_one;
-                if new.is_some_and(|n| !is_one(n)) {
-                    let text = concat!($name, " must be set to a ", $kind, " object");
-                    return Err(vm.type_error(text));
-                }
-                let new = new.cloned().unwrap_or(Value::UNBOUND);
-                function_of(v).into_iter().for_each(|f| f.$field.set(new.clone()));
-                Ok(())
-            }),
-        }
-    };
-}
-
 macro_rules! function_name_attr {
     ($name:literal, $field:ident) => {
         GetSet {
@@ -169,6 +149,27 @@ fn annotations(vm: &Vm, value: &Value) -> PyResult {
         function.annotations.set(vm.new_dict(DictObject::new()));
     }
     Ok(function.annotations.get())
+}
+
+fn is_dict(value: &Value) -> bool {
+    value.get::<DictObject>().is_some()
+}
+
+/// The value to set: unbound for None and for a deletion.
+fn checked(
+    vm: &Vm,
+    name: &str,
+    what: &str,
+    new: Option<&Value>,
+    fits: impl Fn(&Value) -> bool,
+) -> PyResult {
+    match new.filter(|new| !new.is_none()) {
+        Some(new) if !fits(new) => {
+            Err(vm.type_error(format!("{name} must be set to {what} object")))
+        }
+        Some(new) => Ok(new.clone()),
+        None => Ok(Value::UNBOUND),
+    }
 }
 
 fn set_code(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
@@ -203,16 +204,34 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         function_name_attr!("__qualname__", qualname),
         function_attr!("__module__", module, Value::NONE),
         function_attr!("__doc__", doc, Value::NONE),
-        defaults_attr!("__defaults__", defaults, "tuple", |v| v.as_tuple().is_some()),
-        defaults_attr!("__kwdefaults__", keyword_defaults, "dict", |v| v
-            .get::<DictObject>()
-            .is_some()),
+        GetSet {
+            name: "__defaults__",
+            doc: "",
+            get: |_, v| Ok(function_of(v).and_then(|f| f.defaults.bound()).unwrap_or(Value::NONE)),
+            set: Some(|vm, v, new| {
+                let new = checked(vm, "__defaults__", "a tuple", new, |n| n.as_tuple().is_some())?;
+                function_of(v).into_iter().for_each(|f| f.defaults.set(new.clone()));
+                Ok(())
+            }),
+        },
+        GetSet {
+            name: "__kwdefaults__",
+            doc: "",
+            get: |_, v| {
+                Ok(function_of(v).and_then(|f| f.keyword_defaults.bound()).unwrap_or(Value::NONE))
+            },
+            set: Some(|vm, v, new| {
+                let new = checked(vm, "__kwdefaults__", "a dict", new, is_dict)?;
+                function_of(v).into_iter().for_each(|f| f.keyword_defaults.set(new.clone()));
+                Ok(())
+            }),
+        },
         GetSet {
             name: "__annotations__",
             doc: "",
             get: annotations,
-            set: Some(|_, v, new| {
-                let new = new.cloned().unwrap_or(Value::UNBOUND);
+            set: Some(|vm, v, new| {
+                let new = checked(vm, "__annotations__", "a dict", new, is_dict)?;
                 function_of(v).into_iter().for_each(|f| f.annotations.set(new.clone()));
                 Ok(())
             }),
@@ -224,8 +243,10 @@ pub static FUNCTION: TypeSpec = TypeSpec {
                 let known = function_of(v).and_then(|f| f.type_params.bound());
                 Ok(known.unwrap_or_else(|| vm.empty_tuple()))
             },
-            set: Some(|_, v, new| {
-                let new = new.cloned().unwrap_or(Value::UNBOUND);
+            set: Some(|vm, v, new| {
+                let Some(new) = new.filter(|n| n.as_tuple().is_some()) else {
+                    return Err(vm.type_error("__type_params__ must be set to a tuple"));
+                };
                 function_of(v).into_iter().for_each(|f| f.type_params.set(new.clone()));
                 Ok(())
             }),
@@ -240,13 +261,13 @@ pub static FUNCTION: TypeSpec = TypeSpec {
             name: "__globals__",
             doc: "",
             get: |_, v| Ok(function_of(v).map_or(Value::NONE, |f| f.globals.clone())),
-            set: None,
+            set: Some(|vm, _, _| Err(vm.raise(&ATTRIBUTE_ERROR, "readonly attribute"))),
         },
         GetSet {
             name: "__builtins__",
             doc: "",
             get: |_, v| Ok(function_of(v).map_or(Value::NONE, |f| f.builtins.clone())),
-            set: None,
+            set: Some(|vm, _, _| Err(vm.raise(&ATTRIBUTE_ERROR, "readonly attribute"))),
         },
         GetSet {
             name: "__closure__",
@@ -255,7 +276,7 @@ pub static FUNCTION: TypeSpec = TypeSpec {
                 let closure = function_of(v).map(|f| f.closure.clone());
                 Ok(closure.filter(|c| !c.is_unbound()).unwrap_or(Value::NONE))
             },
-            set: None,
+            set: Some(|vm, _, _| Err(vm.raise(&ATTRIBUTE_ERROR, "readonly attribute"))),
         },
         DICT_ROW,
     ],
@@ -274,7 +295,13 @@ pub const DICT_ROW: GetSet = GetSet {
     set: Some(|vm, v, new| {
         let dict = new.filter(|n| n.get::<DictObject>().is_some());
         let (Some(function), Some(dict)) = (function_of(v), dict) else {
-            return Err(vm.type_error("__dict__ must be set to a dictionary"));
+            return Err(vm.type_error(match new {
+                Some(new) => {
+                    let class = vm.class(new).name();
+                    format!("__dict__ must be set to a dictionary, not a '{class}'")
+                }
+                None => "cannot delete __dict__".to_owned(),
+            }));
         };
         function.dict.set(dict.clone());
         Ok(())
@@ -493,7 +520,8 @@ impl Vm {
     }
 }
 
-/// The name of a native function in messages about its arguments. Alternate form: with its type.
+/// The name of a native function in messages about its arguments. Alternate form: with its type or
+/// module.
 struct MessageName<'a> {
     native: &'a NativeObject,
     hidden: usize,
@@ -506,6 +534,10 @@ impl std::fmt::Display for MessageName<'_> {
             Some(owner) if self.hidden > 0 && out.alternate() => {
                 write!(out, "{}.{name}", owner.name())
             }
+            None if out.alternate() => match self.native.module.as_str() {
+                Some(module) if module != "builtins" => write!(out, "{module}.{name}"),
+                _ => out.write_str(name),
+            },
             _ => out.write_str(name),
         }
     }
@@ -524,7 +556,7 @@ fn native_repr(vm: &Vm, this: &Value) -> PyResult {
 
 fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(native) = native_of(this) else { return Ok(vm.str("")) };
-    let owner = TypeRef::of(&native.owner).map_or_else(String::new, |t| t.name());
+    let owner = TypeRef::of(&native.owner).map_or_else(String::new, |t| t.full_name());
     Ok(vm.str(&format!("<method '{}' of '{owner}' objects>", native.def.name)))
 }
 

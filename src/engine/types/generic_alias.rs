@@ -96,9 +96,6 @@ pub(crate) fn shown(vm: &Vm, value: &Value) -> PyResult<String> {
     if value.is(&Value::ELLIPSIS) {
         return Ok("...".to_owned());
     }
-    if value.is(vm.types.none().value()) {
-        return Ok("None".to_owned());
-    }
     if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
         let items = list.items.borrow().clone();
         let parts: Vec<String> = items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;
@@ -179,13 +176,19 @@ pub(crate) fn substituted(
     item: &Value,
 ) -> PyResult<Vec<Value>> {
     let parameters = parameters.tuple_items();
-    let one = std::slice::from_ref(item);
-    let items = item.as_tuple().unwrap_or(one);
-    let (wanted, given) = (parameters.len(), items.len());
-    if wanted == 0 {
+    if parameters.is_empty() {
         let text = vm.repr_text(this)?;
         return Err(vm.type_error(format!("{text} is not a generic class")));
     }
+    let mut item = vm.tuple(without_unpacked_tuples(vm, item)?);
+    for parameter in parameters {
+        if let Some(prepare) = vm.getattr_opt(parameter, &vm.intern("__typing_prepare_subst__"))? {
+            item = vm.call(&prepare, &[this.clone(), item])?;
+        }
+    }
+    let one = std::slice::from_ref(&item);
+    let items = item.as_tuple().unwrap_or(one);
+    let (wanted, given) = (parameters.len(), items.len());
     if wanted != given {
         let much = if given > wanted { "many" } else { "few" };
         let text = vm.repr_text(this)?;
@@ -193,30 +196,70 @@ pub(crate) fn substituted(
             "Too {much} arguments for {text}; actual {given}, expected {wanted}"
         )));
     }
-    let of_parameter = |parameter: &Value| {
-        let at = parameters.iter().position(|p| p.is(parameter));
-        at.and_then(|at| items.get(at)).cloned().unwrap_or_else(|| parameter.clone())
-    };
     let mut made = Vec::with_capacity(args.tuple_items().len());
     for arg in args.tuple_items() {
         if TypeRef::of(arg).is_some() {
             made.push(arg.clone());
             continue;
         }
-        if let Some(subst) = vm.getattr_opt(arg, &vm.intern("__typing_subst__"))? {
-            made.push(vm.call(&subst, &[of_parameter(arg)])?);
-            continue;
-        }
-        let inner = vm.getattr_opt(arg, &vm.intern("__parameters__"))?;
-        let inner = inner.as_ref().map_or(&[][..], |i| i.tuple_items());
-        if inner.is_empty() {
-            made.push(arg.clone());
-        } else {
-            let key = vm.tuple(inner.iter().map(of_parameter).collect());
-            made.push(vm.getitem(arg, &key)?);
+        let is_unpacked = vm.getattr_opt(arg, &vm.intern("__typing_is_unpacked_typevartuple__"))?;
+        let is_unpacked = is_unpacked.map_or(Ok(false), |is| vm.truth(&is))?;
+        let new = replaced(vm, arg, parameters, items)?;
+        match new.as_tuple() {
+            Some(several) if is_unpacked => made.extend_from_slice(several),
+            _ => made.push(new),
         }
     }
     Ok(made)
+}
+
+/// The items of a subscript, with those of `*tuple[…]` in its place.
+fn without_unpacked_tuples(vm: &Vm, item: &Value) -> PyResult<Vec<Value>> {
+    let one = std::slice::from_ref(item);
+    let items = item.as_tuple().unwrap_or(one);
+    let name = vm.intern("__typing_unpacked_tuple_args__");
+    let mut flat = Vec::with_capacity(items.len());
+    for item in items {
+        let inner = match TypeRef::of(item) {
+            Some(_) => None,
+            None => vm.getattr_opt(item, &name)?,
+        };
+        match inner.as_ref().and_then(|inner| inner.as_tuple()) {
+            Some(inner) if inner.last().is_none_or(|last| !last.is(&Value::ELLIPSIS)) => {
+                flat.extend_from_slice(inner);
+            }
+            _ => flat.push(item.clone()),
+        }
+    }
+    Ok(flat)
+}
+
+/// One argument with type variables replaced.
+fn replaced(vm: &Vm, arg: &Value, parameters: &[Value], items: &[Value]) -> PyResult {
+    let of_parameter = |parameter: &Value| {
+        let at = parameters.iter().position(|p| p.is(parameter));
+        at.and_then(|at| items.get(at))
+    };
+    if let Some(subst) = vm.getattr_opt(arg, &vm.intern("__typing_subst__"))? {
+        return vm.call(&subst, &[of_parameter(arg).unwrap_or(arg).clone()]);
+    }
+    let inner = vm.getattr_opt(arg, &vm.intern("__parameters__"))?;
+    let inner = inner.as_ref().map_or(&[][..], |i| i.tuple_items());
+    if inner.is_empty() {
+        return Ok(arg.clone());
+    }
+    let mut key = Vec::with_capacity(inner.len());
+    for parameter in inner {
+        let value = of_parameter(parameter).unwrap_or(parameter);
+        match value.as_tuple() {
+            // Only a TypeVarTuple stands for several.
+            Some(several) if vm.class(parameter).slots.iter.get().is_some() => {
+                key.extend_from_slice(several);
+            }
+            _ => key.push(value.clone()),
+        }
+    }
+    vm.getitem(arg, &vm.tuple(key))
 }
 
 fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {

@@ -21,7 +21,9 @@ pub mod io;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
+pub mod memory_view;
 pub mod module;
+pub mod namespace;
 pub mod object;
 pub mod range;
 pub mod sequence;
@@ -29,9 +31,11 @@ pub mod sequence_iter;
 pub mod set;
 pub mod singletons;
 pub mod str;
+pub mod struct_sequence;
 pub mod super_object;
 pub mod tuple;
 pub mod type_object;
+pub mod type_params;
 pub mod unicode;
 pub mod union;
 pub mod warnings;
@@ -57,6 +61,7 @@ payload!(float::FloatObject, Float);
 payload!(float::ComplexObject, Complex);
 payload!(bytes::BytesObject, Bytes);
 payload!(bytes::ByteArrayObject, ByteArray);
+payload!(memory_view::MemoryViewObject, MemoryView, linked);
 payload!(list::ListObject, List, linked);
 payload!(DictObject, Dict, linked);
 payload!(set::SetObject, Set, linked);
@@ -159,7 +164,7 @@ impl Vm {
             dict: self.new_dict(DictObject::new()),
             flags: spec.flags | type_flag::IMMUTABLE | base.flags() & INHERITED,
             operations: spec.operations.unwrap_or(base.operations),
-            slot_members: 0,
+            slot_members: base.slot_members + spec.hidden_slots,
             base: Some(base.clone()),
             module,
         };
@@ -207,7 +212,7 @@ impl Vm {
 
 /// The hash slot of types whose objects can change: it says that they have none.
 pub fn unhashable(vm: &Vm, value: &Value) -> PyResult<i64> {
-    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).name())))
+    Err(vm.type_error(format!("unhashable type: '{}'", vm.class(value).full_name())))
 }
 
 /// Flags that a builtin type takes over from its base.

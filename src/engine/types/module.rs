@@ -10,6 +10,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
 use crate::types::object::generic_lookup;
+use crate::vm::import::Shadowing;
 
 /// The payload of a module.
 pub struct ModuleObject {
@@ -41,6 +42,8 @@ pub struct ModuleSpec {
     pub types: &'static [&'static TypeSpec],
     /// Other values, by name.
     pub values: &'static [(&'static str, MakeValue)],
+    /// Values made when somebody asks for them.
+    pub lazy: &'static [(&'static str, MakeValue)],
     /// Python source run in the module's namespace after all of the above.
     pub source: Option<&'static str>,
     /// Last step of making the module, if the tables do not suffice.
@@ -54,6 +57,7 @@ impl ModuleSpec {
         funcs: &[],
         types: &[],
         values: &[],
+        lazy: &[],
         source: None,
         init: None,
     };
@@ -68,6 +72,24 @@ fn entry(module: &Value, name: &Value) -> Option<Value> {
     module_of(module)?.dict.get::<DictObject>()?.get_interned(name)
 }
 
+/// Names and makers of what the table of a native module leaves for later.
+fn lazy_values(vm: &Vm, this: &Value) -> &'static [(&'static str, MakeValue)] {
+    let name = entry(this, &vm.names().__name__);
+    let specs = vm.module_specs.borrow();
+    let spec = name.as_ref().and_then(|n| n.as_str()).and_then(|n| specs.get(n));
+    spec.map_or(&[], |spec| spec.lazy)
+}
+
+/// The value of a name that nobody has asked for yet; from now on it is in the namespace.
+fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> Option<Value> {
+    let text = name.as_str()?;
+    let (_, make) = lazy_values(vm, this).iter().find(|(known, _)| *known == text)?;
+    let made = make(vm);
+    let dict = module_of(this)?.dict.clone();
+    drop(dict.get::<DictObject>()?.set_interned(&vm.intern_value(name), made.clone()));
+    Some(made)
+}
+
 /// Attributes of the module, then what its own `__getattr__` says.
 fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     match generic_lookup(vm, this, name) {
@@ -76,15 +98,39 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
         Err(raised) if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {}
         Err(raised) => return Err(raised),
     }
+    if let Some(made) = make_lazily(vm, this, name) {
+        return Ok(made);
+    }
     if let Some(function) = entry(this, &vm.names().__getattr__) {
         return vm.call(&function, std::slice::from_ref(name));
     }
     let (text, own) = (name.to_text(), entry(this, &vm.names().__name__));
     let message = match own.filter(|o| o.as_str_object().is_some()) {
-        Some(own) => format!("module '{}' has no attribute '{text}'", own.to_text()),
+        Some(own) => missing(vm, this, &own.to_text(), &text),
         None => format!("module has no attribute '{text}'"),
     };
     Err(vm.attribute_error(message, this, name))
+}
+
+/// The message for a missing attribute, with a guess at the reason.
+fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
+    let file = entry(this, &vm.names().__file__).map(|file| file.to_text()).unwrap_or_default();
+    match vm.shadowing(own, &file) {
+        Some(Shadowing::Library) => format!(
+            "module '{own}' has no attribute '{text}' (consider renaming '{file}' since it has \
+             the same name as the standard library module named '{own}' and the import system \
+             gives it precedence)"
+        ),
+        Some(Shadowing::Perhaps) if vm.is_initializing(own) => format!(
+            "module '{own}' has no attribute '{text}' (consider renaming '{file}' if it has the \
+             same name as a third-party module you intended to import)"
+        ),
+        None if vm.is_initializing(own) => format!(
+            "partially initialized module '{own}' has no attribute '{text}' (most likely due to \
+             a circular import)"
+        ),
+        Some(Shadowing::Perhaps) | None => format!("module '{own}' has no attribute '{text}'"),
+    }
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
@@ -97,6 +143,9 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     if let Some(file) = entry(this, &vm.names().__file__) {
         let file = vm.repr_text(&file)?;
         return Ok(vm.str(&format!("<module {shown} from {file}>")));
+    }
+    if entry(this, &vm.names().__path__).is_some() {
+        return Ok(vm.str(&format!("<module {shown} (namespace)>")));
     }
     let native = vm.module_specs.borrow().contains_key(text.as_str());
     Ok(vm.str(&if native {
@@ -138,7 +187,14 @@ fn dir(vm: &Vm, this: &Value) -> PyResult {
     if let Some(function) = entry(this, &vm.names().__dir__) {
         return vm.call(&function, &[]);
     }
-    vm.to_vec(&dict).map(|names| vm.new_list(names))
+    let mut names = vm.to_vec(&dict)?;
+    for (name, _) in lazy_values(vm, this) {
+        let name = vm.intern(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(vm.new_list(names))
 }
 
 fn annotations(vm: &Vm, this: &Value) -> PyResult {

@@ -102,7 +102,7 @@ pub fn generic_setattr(
 
 fn no_set(vm: &Vm, object: &Value, name: &Value, found: Option<Value>) -> Raised {
     let class = vm.type_of(object);
-    let (type_name, text) = (class.name(), name.to_text());
+    let (type_name, text) = (class.full_name(), name.to_text());
     let message = match found {
         Some(_) => format!("'{type_name}' object attribute '{text}' is read-only"),
         None if class.has(type_flag::DICT) || class.has(type_flag::CUSTOM_SETATTR) => {
@@ -123,10 +123,10 @@ impl Vm {
     pub fn no_attribute(&self, object: &Value, name: &Value) -> Raised {
         let message = match TypeRef::of(object) {
             Some(ty) => {
-                format!("type object '{}' has no attribute '{}'", ty.name(), name.to_text())
+                format!("type object '{}' has no attribute '{}'", ty.full_name(), name.to_text())
             }
             None => {
-                let class = self.class(object).name();
+                let class = self.class(object).full_name();
                 format!("'{class}' object has no attribute '{}'", name.to_text())
             }
         };
@@ -200,7 +200,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             return Err(vm.type_error(text));
         }
         if !own_init {
-            return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+            return Err(vm.type_error(format!("{}() takes no arguments", class.full_name())));
         }
     }
     vm.new_instance(class)
@@ -226,7 +226,7 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
     }
     if !own_new {
         let text = "__init__() takes exactly one argument (the instance to initialize)";
-        return Err(vm.type_error(format!("{}.{text}", class.name())));
+        return Err(vm.type_error(format!("{}.{text}", class.full_name())));
     }
     Ok(())
 }
@@ -262,9 +262,14 @@ fn dir(vm: &Vm, object: &Value) -> PyResult {
     vm.dir_of_object(object)
 }
 
-fn sizeof(vm: &Vm, object: &Value) -> i64 {
-    let _ = vm;
-    object.header().map_or(0, |h| (h.ty().operations.size)(h) as i64)
+fn sizeof(_: &Vm, object: &Value) -> i64 {
+    match object.header() {
+        Some(header) => (header.ty().operations.size)(header) as i64,
+        // Numbers and singletons without an object of their own: as much as those of CPython.
+        None if object.is_int() || object.is_bool() => 28,
+        None if object.is_small_float() => 24,
+        None => 16,
+    }
 }
 
 fn init_subclass(_: &Vm, _class: &Value) {}

@@ -1,10 +1,6 @@
 //! What sequences have in common: indices and slices, comparison item by item, and the repr of
 //! containers that may hold themselves. Knows no particular sequence.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
-use std::rc::Rc;
-
 use crate::object::header::Payload;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
 use crate::object::string::StrObject;
@@ -123,15 +119,17 @@ impl Vm {
         }
         let class = self.class(key);
         if class.slots.index.get().is_none() && !key.is_bool() {
-            let text =
-                format!("{type_name} indices must be integers or slices, not {}", class.name());
+            let text = format!(
+                "{type_name} indices must be integers or slices, not {}",
+                class.full_name()
+            );
             return Err(self.type_error(text));
         }
         let int = self.index(key)?;
         match self.small_index(&int) {
             Some(at) => Ok(Subscript::At(at)),
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(self.index_error(format!("cannot fit '{name}' into an index-sized integer")))
             }
         }
@@ -180,7 +178,7 @@ impl Vm {
         match self.small_index(&int) {
             Some(n) => Ok(usize::try_from(n).unwrap_or(0)),
             None => {
-                let name = self.class(count).name();
+                let name = self.class(count).full_name();
                 Err(self.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
             }
         }
@@ -287,14 +285,14 @@ impl Vm {
     /// The TypeError of `sequence * other`.
     #[cold]
     pub fn not_a_count(&self, other: &Value) -> Raised {
-        let name = self.class(other).name();
+        let name = self.class(other).full_name();
         self.type_error(format!("can't multiply sequence by non-int of type '{name}'"))
     }
 
     /// The TypeError of `sequence + other`.
     #[cold]
     pub fn not_concatenable(&self, other: &Value, name: &str) -> Raised {
-        let class = self.class(other).name();
+        let class = self.class(other).full_name();
         self.type_error(format!("can only concatenate {name} (not \"{class}\") to {name}"))
     }
 
@@ -313,13 +311,10 @@ impl Vm {
     // ---- repr of containers --------------------------------------------------------------------
 
     /// Marks the container as being written; `None` if it already is, further out.
-    pub fn enter_repr(&self, value: &Value) -> Option<ReprMark> {
-        let active = self.extra(ActiveReprs::default);
+    pub fn enter_repr(&self, value: &Value) -> Option<ReprMark<'_>> {
         let id = value.bits();
-        if !active.0.borrow_mut().insert(id) {
-            return None;
-        }
-        Some(ReprMark { active, id })
+        let fresh = self.local.reprs.borrow_mut().insert(id);
+        fresh.then(|| ReprMark { vm: self, id })
     }
 
     /// Appends `repr(value)` to text that may hold lone surrogates.
@@ -366,24 +361,20 @@ impl Vm {
         let class: &Type = self.class(value);
         self.type_error(format!(
             "descriptor requires a '{type_name}' object but received a '{}'",
-            class.name()
+            class.full_name()
         ))
     }
 }
 
-/// The containers whose repr is being written.
-#[derive(Default)]
-struct ActiveReprs(RefCell<HashSet<usize, foldhash::fast::FixedState>>);
-
 /// Takes its container off the list of those being written.
-pub struct ReprMark {
-    active: Rc<ActiveReprs>,
+pub struct ReprMark<'a> {
+    vm: &'a Vm,
     id: usize,
 }
 
-impl Drop for ReprMark {
+impl Drop for ReprMark<'_> {
     fn drop(&mut self) {
-        self.active.0.borrow_mut().remove(&self.id);
+        self.vm.local.reprs.borrow_mut().remove(&self.id);
     }
 }
 

@@ -38,6 +38,7 @@ fn is_member(value: &Value) -> bool {
         || TypeRef::of(value).is_some()
         || of(value).is_some()
         || generic_alias::of(value).is_some()
+        || crate::types::type_params::is_alias(value)
 }
 
 /// `a | b` where one of them is a type, an alias or a union.
@@ -73,7 +74,11 @@ fn make(vm: &Vm, members: impl Iterator<Item = Value>) -> PyResult {
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
-    let parts: Vec<String> = items(this).iter().map(|m| shown(vm, m)).collect::<PyResult<_>>()?;
+    let show = |member: &Value| match member.is(vm.types.none().value()) {
+        true => Ok("None".to_owned()),
+        false => shown(vm, member),
+    };
+    let parts: Vec<String> = items(this).iter().map(show).collect::<PyResult<_>>()?;
     Ok(vm.str(&parts.join(" | ")))
 }
 

@@ -43,11 +43,19 @@ fn repr(vm: &Vm, value: &Value) -> PyResult {
     let id = vm.id(value);
     Ok(vm.str(&match weak_of(value).and_then(WeakObject::target) {
         Some(target) => {
-            let (class, at) = (vm.class(&target).name(), vm.id(&target));
-            format!("<weakref at {id:#x}; to '{class}' at {at:#x}>")
+            let (class, at) = (vm.class(&target).full_name(), vm.id(&target));
+            let name = vm.getattr_opt(&target, &vm.names().__name__)?;
+            match name.as_ref().and_then(Value::as_str) {
+                Some(name) => format!("<weakref at {id:#x}; to '{class}' at {at:#x} ({name})>"),
+                None => format!("<weakref at {id:#x}; to '{class}' at {at:#x}>"),
+            }
         }
         None => format!("<weakref at {id:#x}; dead>"),
     }))
+}
+
+fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
+    vm.generic_alias(class, item)
 }
 
 pub static REFERENCE: TypeSpec = TypeSpec {
@@ -83,9 +91,15 @@ pub static REFERENCE: TypeSpec = TypeSpec {
             }
         }),
         new: Some(|vm, class, args| match args.positional() {
+            [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
             [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
             [target] => vm.new_weak(class, target, Value::UNBOUND),
-            [target, callback] if callback.is_none() => vm.weak_reference(target),
+            [target, callback] if callback.is_none() => {
+                if class.value().is(vm.types.weakref().value()) {
+                    return vm.weak_reference(target);
+                }
+                vm.new_weak(class, target, Value::UNBOUND)
+            }
             [target, callback] => vm.new_weak(class, target, callback.clone()),
             other => {
                 let given = other.len();
@@ -95,6 +109,9 @@ pub static REFERENCE: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
+    methods: crate::funcs![
+        class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585";
+    ],
     getset: &[GetSet {
         name: "__callback__",
         doc: "",

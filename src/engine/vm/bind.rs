@@ -300,13 +300,12 @@ fn unexpected(
         ));
     }
     let text = keyword.to_text();
-    let count = usize::from(plan.arg_count + plan.keyword_only);
-    let known: Vec<String> = plan.local_names[usize::from(plan.positional_only)..count]
-        .iter()
-        .map(|local| local.to_string())
-        .collect();
+    let keywords = usize::from(plan.positional_only)
+        ..usize::from(plan.arg_count) + usize::from(plan.keyword_only);
+    let known: Vec<String> =
+        plan.local_names.get(keywords).unwrap_or(&[]).iter().map(|name| name.to_string()).collect();
     let hint = match crate::types::exception::closest(&text, &known) {
-        Some(known) => format!(". Did you mean '{known}'?"),
+        Some(name) => format!(". Did you mean '{name}'?"),
         None => String::new(),
     };
     vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'{hint}"))

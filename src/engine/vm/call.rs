@@ -375,7 +375,7 @@ unsafe fn enter(
         if code.suspends {
             let made = make_generator(vm, callee, function, code, given)?;
             if kind == Return::Init {
-                let class = vm.class(&made).name();
+                let class = vm.class(&made).full_name();
                 let text = format!("__init__() should return None, not '{class}'");
                 return Err(vm.type_error(text));
             }
@@ -510,9 +510,8 @@ fn star_arguments(
     match args.as_tuple() {
         Some(items) => all.extend(items.iter().cloned()),
         None => {
-            let class = vm.class(args);
-            if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-                let (name, class) = (vm.callee_name(callee), class.name());
+            if !vm.can_iterate(args) {
+                let (name, class) = (vm.callee_name(callee), vm.class(args).full_name());
                 let text = format!("{name} argument after * must be an iterable, not {class}");
                 return Err(vm.type_error(text));
             }
@@ -536,7 +535,7 @@ fn star_arguments(
         }
     } else if !keywords.is_unbound() {
         let Some(pairs) = slow::mapping_pairs(vm, keywords)? else {
-            let (name, class) = (vm.callee_name(callee), vm.class(keywords).name());
+            let (name, class) = (vm.callee_name(callee), vm.class(keywords).full_name());
             let text = format!("{name} argument after ** must be a mapping, not {class}");
             return Err(vm.type_error(text));
         };

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use taipan_compiler::code::Code;
 use taipan_compiler::{CodeMode, Error, Options};
-use taipan_grammar::{Arena, Mode, SyntaxError, SyntaxErrorKind};
+use taipan_grammar::{Arena, Mode, SyntaxError, SyntaxErrorKind, Warning};
 
 use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
+use crate::types::warnings::WarningPlace;
 
 impl Vm {
     /// A module's code from the bytes of its file.
@@ -46,9 +47,19 @@ impl Vm {
         };
         let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
         let options = Options { stack_bytes: (room / 2).min(64 << 20), ..options };
-        let compiled = taipan_compiler::compile(&parsed.module, parsed.source, filename, options);
+        let compiled = taipan_compiler::compile_with_warnings(
+            &parsed.module,
+            parsed.source,
+            filename,
+            options,
+        );
         match compiled {
-            Ok(code) => Ok(self.ready(code)),
+            Ok(compiled) => {
+                for warning in parsed.warnings.iter().chain(&compiled.warnings) {
+                    self.source_warning(warning, parsed.source, filename)?;
+                }
+                Ok(self.ready(compiled.code))
+            }
             Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
             Err(Error::TooDeep) => {
                 Err(self
@@ -56,6 +67,43 @@ impl Vm {
             }
             Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
         }
+    }
+
+    /// A SyntaxWarning; where the filters make an error of it, it is a SyntaxError at the place.
+    #[cold]
+    fn source_warning(&self, warning: &Warning, source: &str, filename: &str) -> PyResult<()> {
+        let stem = filename.strip_suffix(".py").unwrap_or(filename);
+        let line = source.lines().nth((warning.lineno as usize).saturating_sub(1));
+        let place = WarningPlace {
+            filename: filename.to_owned(),
+            line: warning.lineno,
+            module: self.str(if stem.is_empty() { "<unknown>" } else { stem }),
+            registry: None,
+            source_line: None,
+        };
+        let text = self.str(&warning.message);
+        let raised = match self.warn_explicit(&self.ty(&SYNTAX_WARNING), &text, &place, None) {
+            Err(raised) if self.is_exception(&raised.0, &SYNTAX_WARNING) => raised,
+            other => return other,
+        };
+        drop(raised);
+        let (start, end) = (warning.span.start as usize, warning.span.end as usize);
+        let begin = source.get(..start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+        let column = |at: usize| source.get(begin..at).map_or(1, |text| text.chars().count() + 1);
+        Err(self.refused_source(
+            &SyntaxError {
+                kind: SyntaxErrorKind::Syntax,
+                message: warning.message.clone(),
+                lineno: warning.lineno,
+                offset: column(start) as u32,
+                end_lineno: warning.lineno,
+                end_offset: column(end) as i32,
+                text: line.map(str::to_owned),
+                span: warning.span,
+                incomplete: false,
+            },
+            filename,
+        ))
     }
 
     fn ready(&self, code: Arc<Code>) -> Value {
@@ -114,7 +162,7 @@ impl Vm {
     }
 
     /// Executes text of our own in a namespace.
-    pub(crate) fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
+    pub fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
         let code = self.compile_text(source, file, Options::default())?;
         self.exec_code(&code, globals)
     }

@@ -454,10 +454,15 @@ impl Vm {
         let Some(generator) = value.get::<GeneratorObject>() else {
             return Err(self.type_error("not a generator"));
         };
+        // What the breaker lets run, another thread for one, may resume this very generator: so it
+        // comes before anybody looks at its state.
+        if self.breaker.is_set() && matches!(how, Resume::Send(_)) {
+            self.handle_breaker()?;
+        }
         if generator.driver.get() == Driver::None && generator.state.get() == State::Suspended {
             // The root of a suspended chain, as nearly always.
             if let Resume::Send(sent) = how {
-                self.check_entry()?;
+                self.check_depth()?;
                 return self.send_to_root(generator, false, sent);
             }
         }
@@ -479,7 +484,7 @@ impl Vm {
             State::Created if !sent.is_none() => return Err(just_started(self, generator)),
             State::Created | State::Suspended | State::Running => {}
         }
-        self.check_entry()?;
+        self.check_depth()?;
         let created = generator.state.get() == State::Created;
         self.send_to_root(generator, created, sent)
     }
@@ -504,14 +509,14 @@ impl Vm {
         }
     }
 
-    fn check_entry(&self) -> PyResult<()> {
+    fn check_depth(&self) -> PyResult<()> {
         let frame = self.frame.get();
         // SAFETY: the executing frame is alive.
         let depth = unsafe { frame.as_ref() }.map_or(0, |f| f.depth);
         if !self.stack_has_room() || depth >= self.recursion_limit.get() {
             return Err(self.recursion_error());
         }
-        if self.breaker.is_set() { self.handle_breaker() } else { Ok(()) }
+        Ok(())
     }
 
     fn resume_throw(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {
@@ -578,17 +583,21 @@ impl Vm {
         let set_leaf = || {
             generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
         };
-        let throw = self.getattr_opt(foreign, &self.names().throw)?;
-        let Some(throw) = throw else {
-            set_leaf();
-            // What is delegated to might have ended with a StopIteration.
-            return match self.stop_value(Raised(exception)) {
-                Ok(value) => self.finish_delegate(generator, leaf, value),
-                Err(raised) => self.raise_in(generator, raised.0),
-            };
-        };
         generator.state.set(State::Running);
-        let result = self.call(&throw, &[exception]);
+        let throw = self.getattr_opt(foreign, &self.names().throw);
+        let result = match throw {
+            Ok(Some(throw)) => self.call(&throw, &[exception]),
+            other => {
+                generator.state.set(State::Suspended);
+                other?;
+                set_leaf();
+                // What is delegated to might have ended with a StopIteration.
+                return match self.stop_value(Raised(exception)) {
+                    Ok(value) => self.finish_delegate(generator, leaf, value),
+                    Err(raised) => self.raise_in(generator, raised.0),
+                };
+            }
+        };
         generator.state.set(State::Suspended);
         set_leaf();
         match result {
@@ -607,6 +616,8 @@ impl Vm {
         leaf: &GeneratorObject,
         value: Value,
     ) -> PyResult<Outcome> {
+        // Finalisers of what is dropped here must not resume it.
+        generator.state.set(State::Running);
         // SAFETY: as in `resume_send`; the leaf is suspended at a `Delegate`.
         unsafe {
             let prev = self.frame.get();
@@ -638,14 +649,38 @@ impl Vm {
             chain.push(delegate);
         }
         generator.unlink();
+        // All of them count as running until it is their turn: closing the inner ones runs code.
+        generator.state.set(State::Running);
+        let suspended = |delegate: &Value| {
+            let target = delegate_target(delegate);
+            let target = target.filter(|inner| inner.state.get() == State::Suspended);
+            target.inspect(|inner| inner.state.set(State::Running)).is_some()
+        };
+        let marked = |delegate: Value| {
+            let suspended = suspended(&delegate);
+            (delegate, suspended)
+        };
+        let chain = chain.into_iter().map(marked).collect();
+        let outcome = self.close_chain(chain);
+        generator.state.set(State::Suspended);
+        outcome
+    }
+
+    /// Closes delegates, the last one first; those marked are suspended generators held as running.
+    fn close_chain(&self, mut chain: Vec<(Value, bool)>) -> PyResult<()> {
         let mut outcome = Ok(());
-        while let Some(delegate) = chain.pop() {
+        while let Some((delegate, suspended)) = chain.pop() {
             let Some(inner) = delegate_target(&delegate) else {
-                if let Some(close) = self.getattr_opt(&delegate, &self.names().close)? {
-                    outcome = self.call(&close, &[]).map(drop);
+                match self.getattr_opt(&delegate, &self.names().close) {
+                    Ok(Some(close)) => outcome = self.call(&close, &[]).map(drop),
+                    Ok(None) => {}
+                    Err(raised) => outcome = Err(raised),
                 }
                 continue;
             };
+            if suspended {
+                inner.state.set(State::Suspended);
+            }
             inner.unlink();
             let exception = match outcome {
                 Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
@@ -653,7 +688,7 @@ impl Vm {
             };
             let is_step =
                 inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
-            outcome = if inner.state.get() != State::Suspended {
+            outcome = if !suspended {
                 Ok(())
             } else if is_step {
                 let outcome = self.raise_in(inner, exception);
@@ -827,7 +862,7 @@ impl Vm {
         }
         let class = self.class(&value);
         let Some(awaitable) = class.slots.awaitable.get() else {
-            let name = class.name();
+            let name = class.full_name();
             return Err(self.type_error(match kind {
                 0 => format!("object {name} can't be used in 'await' expression"),
                 1 => format!(
@@ -843,7 +878,7 @@ impl Vm {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
         if self.class(&iter).slots.next.get().is_none() {
-            let name = self.class(&iter).name();
+            let name = self.class(&iter).full_name();
             return Err(
                 self.type_error(format!("__await__() returned non-iterator of type '{name}'"))
             );
@@ -860,7 +895,7 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let class = vm.class(&value);
         let result = match class.slots.aiter.get() {
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(vm.type_error(format!(
                     "'async for' requires an object with __aiter__ method, got {name}"
                 )))
@@ -869,7 +904,7 @@ pub(super) unsafe fn get_aiter(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
                 if vm.class(&iter).slots.anext.get().is_some() {
                     return Ok(iter);
                 }
-                let name = vm.class(&iter).name();
+                let name = vm.class(&iter).full_name();
                 Err(vm.type_error(format!(
                     "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
                 )))
@@ -892,13 +927,13 @@ pub(super) unsafe fn get_anext(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
         let class = vm.class(&iter);
         let result = match class.slots.anext.get() {
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 Err(vm.type_error(format!(
                     "'async for' requires an iterator with __anext__ method, got {name}"
                 )))
             }
             Some(anext) => anext(vm, &iter).and_then(|next| {
-                let name = vm.class(&next).name();
+                let name = vm.class(&next).full_name();
                 vm.awaitable(next, 0).map_err(|raised| {
                     let error = vm.type_error(format!(
                         "'async for' received an invalid object from __anext__: {name}"

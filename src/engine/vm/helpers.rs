@@ -9,6 +9,7 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
+use crate::types::type_params::{Kind, new_alias, new_parameter, set_default, subscript};
 
 /// # Safety
 /// `frame` is the executing frame.
@@ -120,17 +121,33 @@ impl Vm {
         Ok(Value::NONE)
     }
 
-    /// Type parameters live in `typing`, which is not part of the machine.
+    /// What type parameters and `type` statements make.
     fn type_parameter(&self, helper: Helper, args: Vec<Value>) -> PyResult {
-        let typing = self.import_module("typing")?;
-        let name = match helper {
-            Helper::TypeVar | Helper::TypeVarBound | Helper::TypeVarConstraints => "TypeVar",
-            Helper::ParamSpec => "ParamSpec",
-            Helper::TypeVarTuple => "TypeVarTuple",
-            Helper::TypeAlias => "TypeAliasType",
-            _ => "Generic",
+        let mut args = args.into_iter();
+        let first = args.next().unwrap_or(Value::NONE);
+        let mut more = || args.next();
+        let made = |kind: Kind, bound: Option<Value>, constraints: Option<Value>| {
+            new_parameter(self, kind, first.clone(), bound, constraints)
         };
-        let made = self.getattr(&typing, &self.intern(name))?;
-        self.call(&made, &args)
+        Ok(match helper {
+            Helper::TypeVarBound => made(Kind::TypeVar, more(), None),
+            Helper::TypeVarConstraints => made(Kind::TypeVar, None, more()),
+            Helper::ParamSpec => made(Kind::ParamSpec, None, None),
+            Helper::TypeVarTuple => made(Kind::TypeVarTuple, None, None),
+            Helper::TypeParamDefault => {
+                set_default(&first, more().unwrap_or(Value::NONE));
+                first
+            }
+            Helper::SubscriptGeneric => return subscript(self, &first),
+            Helper::TypeAlias => {
+                let (params, value) = (more(), more());
+                new_alias(self, first, params.unwrap_or(Value::NONE), value.unwrap_or(Value::NONE))
+            }
+            Helper::TypeVar
+            | Helper::PrintExpr
+            | Helper::StopIterationError
+            | Helper::SetTypeParams
+            | Helper::SetupAnnotations => made(Kind::TypeVar, None, None),
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Imports: native modules by their tables, source files along `sys.path`, packages.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use crate::object::dict::DictObject;
@@ -8,6 +9,18 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::{ModuleObject, ModuleSpec};
+
+/// Names of the modules that are being executed for the first time, outermost first.
+#[derive(Default)]
+struct Initializing(RefCell<Vec<String>>);
+
+/// What a module beside the script may hide.
+pub(crate) enum Shadowing {
+    /// One of the standard library.
+    Library,
+    /// Anything else, if it was not meant.
+    Perhaps,
+}
 
 impl Vm {
     /// Makes a native module importable.
@@ -33,6 +46,11 @@ impl Vm {
         self.modules.get().cloned().unwrap_or(Value::NONE)
     }
 
+    /// The module of that name, if it has been imported.
+    pub fn loaded_module(&self, name: &str) -> Option<Value> {
+        self.loaded(name)
+    }
+
     fn loaded(&self, name: &str) -> Option<Value> {
         self.modules.get()?.get::<DictObject>()?.get_interned(&self.intern(name))
     }
@@ -51,9 +69,15 @@ impl Vm {
     pub fn import_module(&self, name: &str) -> PyResult {
         if let Some(module) = self.loaded(name) {
             if module.is_none() {
-                return Err(self.module_not_found(name, "import of "));
+                let text = format!("import of {name} halted; None in sys.modules");
+                let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
+                self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
+                return Err(raised);
             }
-            return Ok(module);
+            // One that failed meanwhile is tried once more.
+            if !self.wait_for_body(name)? || self.loaded(name).is_some() {
+                return Ok(module);
+            }
         }
         self.check_stack("")?;
         let Some((parent_name, last)) = name.rsplit_once('.') else {
@@ -66,7 +90,9 @@ impl Vm {
         let path = self.getattr_opt(&parent, &self.names().__path__)?;
         if path.is_none() && !self.module_specs.borrow().contains_key(name) {
             let text = format!("No module named '{name}'; '{parent_name}' is not a package");
-            return Err(self.raise(&MODULE_NOT_FOUND_ERROR, text));
+            let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
+            self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
+            return Err(raised);
         }
         let module = self.load(name, path.as_ref())?;
         self.setattr(&parent, &self.intern(last), Some(&module))?;
@@ -74,7 +100,7 @@ impl Vm {
     }
 
     #[cold]
-    fn module_not_found(&self, name: &str, _: &str) -> Raised {
+    fn module_not_found(&self, name: &str) -> Raised {
         let text = format!("No module named '{name}'");
         let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
         self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
@@ -91,6 +117,7 @@ impl Vm {
             None => self.sys_attr("path").unwrap_or(Value::NONE),
         };
         let last = name.rsplit('.').next().unwrap_or(name);
+        let mut portions = Vec::new();
         for entry in self.to_vec(&path).unwrap_or_default() {
             let Some(folder) = entry.as_str() else { continue };
             let base = Path::new(if folder.is_empty() { "." } else { folder }).join(last);
@@ -102,8 +129,48 @@ impl Vm {
                     return self.load_source(name, &candidate, &source, is_package);
                 }
             }
+            let folder = base.to_string_lossy();
+            if let Err(error) = self.host.read_file(&folder)
+                && error.kind() == std::io::ErrorKind::IsADirectory
+            {
+                portions.push(self.str(&folder));
+            }
         }
-        Err(self.module_not_found(name, ""))
+        if !portions.is_empty() {
+            return Ok(self.namespace_package(name, portions));
+        }
+        Err(self.module_not_found(name))
+    }
+
+    /// A package without files of its own: folders along the path that have its name.
+    fn namespace_package(&self, name: &str, portions: Vec<Value>) -> Value {
+        let module = self.new_module(name, Value::NONE);
+        if let Some(payload) = module.get::<ModuleObject>()
+            && let Some(dict) = payload.dict.get::<DictObject>()
+        {
+            dict.set_interned(&self.names().__package__, self.str(name));
+            dict.set_interned(&self.names().__path__, self.new_list(portions));
+        }
+        self.set_loaded(name, Some(&module));
+        module
+    }
+
+    /// Whether the module of that name is being executed for the first time.
+    pub(crate) fn is_initializing(&self, name: &str) -> bool {
+        self.extra(Initializing::default).0.borrow().iter().any(|known| known == name)
+    }
+
+    /// What an error about a missing name of a module says of its file, if that is found because
+    /// it lies beside the script: it may hide another module.
+    pub(crate) fn shadowing(&self, name: &str, file: &str) -> Option<Shadowing> {
+        let folder = Path::new(file).parent()?.to_string_lossy().into_owned();
+        let first = self.to_vec(&self.sys_attr("path")?).ok()?.first()?.as_str()?.to_owned();
+        let here = first == folder || first.is_empty() && folder == ".";
+        match here {
+            true if STDLIB_NAMES.binary_search(&name).is_ok() => Some(Shadowing::Library),
+            true => Some(Shadowing::Perhaps),
+            false => None,
+        }
     }
 
     /// Makes a native module from its table.
@@ -136,7 +203,7 @@ impl Vm {
                 None => Ok(()),
             }
         };
-        if let Err(raised) = finish() {
+        if let Err(raised) = self.run_body(spec.name, finish) {
             self.set_loaded(spec.name, None);
             return Err(raised);
         }
@@ -158,8 +225,15 @@ impl Vm {
             }
         }
         self.set_loaded(name, Some(&module));
-        let code = self.compile_bytes(source, file)?;
-        match self.exec_code(&code, &payload.dict) {
+        let initializing = self.extra(Initializing::default);
+        initializing.0.borrow_mut().push(name.to_owned());
+        let executed = self.run_body(name, || {
+            let code = self.compile_bytes(source, file)?;
+            self.exec_code(&code, &payload.dict)
+        });
+        let at = initializing.0.borrow().iter().rposition(|known| known == name);
+        at.map(|at| initializing.0.borrow_mut().remove(at));
+        match executed {
             Ok(_) => Ok(self.loaded(name).unwrap_or(module)),
             Err(raised) => {
                 self.set_loaded(name, None);
@@ -218,7 +292,9 @@ impl Vm {
         let package = match global(&names.__package__).filter(|p| p.as_str_object().is_some()) {
             Some(package) => package.to_text(),
             None => {
-                let own = global(&names.__name__).map(|n| n.to_text()).unwrap_or_default();
+                let Some(own) = global(&names.__name__).map(|name| name.to_text()) else {
+                    return Err(self.raise(&KEY_ERROR, "'__name__' not in globals"));
+                };
                 match global(&names.__path__) {
                     Some(_) => own,
                     None => own.rsplit_once('.').map_or(String::new(), |p| p.0.to_owned()),
@@ -260,7 +336,10 @@ impl Vm {
             }
             let sub = format!("{full}.{text}");
             if let Err(raised) = self.import_module(&sub) {
-                let missing = self.is_exception(&raised.0, &MODULE_NOT_FOUND_ERROR);
+                let missing = self.is_exception(&raised.0, &MODULE_NOT_FOUND_ERROR)
+                    && self
+                        .exception_member(&raised.0, "name")
+                        .is_some_and(|name| name.as_str() == Some(&*sub));
                 if !missing {
                     return Err(raised);
                 }
@@ -286,7 +365,21 @@ impl Vm {
             Some(file) => file.to_text(),
             None => "unknown location".to_owned(),
         };
-        let text = format!("cannot import name '{}' from '{own}' ({place})", name.to_text());
+        let wanted = name.to_text();
+        let text = match self.shadowing(&own, &place) {
+            Some(Shadowing::Library) => format!(
+                "cannot import name '{wanted}' from '{own}' (consider renaming '{place}' since it \
+                 has the same name as the standard library module named '{own}' and the import \
+                 system gives it precedence)"
+            ),
+            Some(Shadowing::Perhaps) | None if self.is_initializing(&own) => format!(
+                "cannot import name '{wanted}' from partially initialized module '{own}' (most \
+                 likely due to a circular import) ({place})"
+            ),
+            Some(Shadowing::Perhaps) | None => {
+                format!("cannot import name '{wanted}' from '{own}' ({place})")
+            }
+        };
         let raised = self.raise(&IMPORT_ERROR, text);
         let own = self.str(&own);
         self.set_exception_members(&raised.0, &[("name", &own), ("name_from", name)]);

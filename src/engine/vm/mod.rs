@@ -8,12 +8,14 @@ pub mod coroutine;
 mod frames;
 mod helpers;
 pub mod import;
+mod import_lock;
 mod operator;
 mod pattern;
 pub mod protocol;
 mod run;
-mod signals;
+pub mod signals;
 mod slow;
+pub mod threads;
 mod unwind;
 
 use crate::object::value::Value;

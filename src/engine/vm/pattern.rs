@@ -55,18 +55,18 @@ pub(super) fn match_class(
     let mut names: Vec<Value> = Vec::new();
     let mut values = Vec::new();
     if positional > 0 {
-        let mut takes_self = false;
+        let mut itself = false;
         let allowed = match vm.getattr_opt(class, &vm.names().__match_args__)? {
             Some(args) => match args.as_tuple() {
                 Some(items) => items.to_vec(),
                 None => {
-                    let (name, got) = (ty.name(), vm.class(&args).name());
+                    let (name, got) = (ty.full_name(), vm.class(&args).full_name());
                     let text = format!("{name}.__match_args__ must be a tuple (got {got})");
                     return Err(vm.type_error(text));
                 }
             },
             None if ty.has(type_flag::MATCH_SELF) => {
-                takes_self = true;
+                itself = true;
                 if positional == 1 {
                     values.push(subject.clone());
                 }
@@ -74,9 +74,9 @@ pub(super) fn match_class(
             }
             None => Vec::new(),
         };
-        let most = if takes_self { 1 } else { allowed.len() };
+        let most = if itself { 1 } else { allowed.len() };
         if positional > most {
-            let (name, plural) = (ty.name(), if most == 1 { "" } else { "s" });
+            let (name, plural) = (ty.full_name(), if most == 1 { "" } else { "s" });
             return Err(vm.type_error(format!(
                 "{name}() accepts {most} positional sub-pattern{plural} ({positional} given)"
             )));
@@ -87,7 +87,7 @@ pub(super) fn match_class(
     }
     for name in &names {
         if name.as_str_object().is_none() {
-            let got = vm.class(name).name();
+            let got = vm.class(name).full_name();
             let text = format!("__match_args__ elements must be strings (got {got})");
             return Err(vm.type_error(text));
         }
@@ -95,7 +95,7 @@ pub(super) fn match_class(
     names.extend_from_slice(keywords);
     for (at, name) in names.iter().enumerate() {
         if names[..at].contains(name) {
-            let (class, name) = (ty.name(), name.to_text());
+            let (class, name) = (ty.full_name(), name.to_text());
             let text = format!("{class}() got multiple sub-patterns for attribute '{name}'");
             return Err(vm.type_error(text));
         }

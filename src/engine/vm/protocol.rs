@@ -43,7 +43,7 @@ impl Vm {
         if text.as_str_object().is_some() {
             return Ok(text);
         }
-        let class = self.class(&text).name();
+        let class = self.class(&text).full_name();
         Err(self.type_error(format!("{method} returned non-string (type {class})")))
     }
 
@@ -99,7 +99,7 @@ impl Vm {
         let class = self.class(value);
         match class.slots.hash.get() {
             Some(hash) => hash(self, value),
-            None => Err(self.type_error(format!("unhashable type: '{}'", class.name()))),
+            None => Err(self.type_error(format!("unhashable type: '{}'", class.full_name()))),
         }
     }
 
@@ -162,8 +162,8 @@ impl Vm {
         self.type_error(format!(
             "'{}' not supported between instances of '{}' and '{}'",
             op.symbol(),
-            self.class(a).name(),
-            self.class(b).name()
+            self.class(a).full_name(),
+            self.class(b).full_name()
         ))
     }
 
@@ -231,7 +231,7 @@ impl Vm {
 
     #[cold]
     pub(crate) fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
-        let (left, right) = (self.class(a).name(), self.class(b).name());
+        let (left, right) = (self.class(a).full_name(), self.class(b).full_name());
         self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
     }
 
@@ -250,7 +250,7 @@ impl Vm {
 
     #[cold]
     pub(crate) fn no_unary(&self, op: UnaryOp, value: &Value) -> Raised {
-        let name = self.class(value).name();
+        let name = self.class(value).full_name();
         self.type_error(match op {
             UnaryOp::Neg => format!("bad operand type for unary -: '{name}'"),
             UnaryOp::Pos => format!("bad operand type for unary +: '{name}'"),
@@ -269,16 +269,12 @@ impl Vm {
         }
         let class = self.class(value);
         let Some(index) = class.slots.index.get() else {
-            let name = class.name();
+            let name = class.full_name();
             let text = format!("'{name}' object cannot be interpreted as an integer");
             return Err(self.type_error(text));
         };
         let result = index(self, value)?;
-        if result.is_int() || result.get::<BigIntObject>().is_some() {
-            return Ok(result);
-        }
-        let name = self.class(&result).name();
-        Err(self.type_error(format!("__index__ returned non-int (type {name})")))
+        self.checked_int(result, "__index__")
     }
 
     /// `operator.index(value)` as 64 bits; OverflowError beyond.
@@ -310,7 +306,9 @@ impl Vm {
         let class = self.class(value);
         match class.slots.len.get() {
             Some(len) => len(self, value),
-            None => Err(self.type_error(format!("object of type '{}' has no len()", class.name()))),
+            None => {
+                Err(self.type_error(format!("object of type '{}' has no len()", class.full_name())))
+            }
         }
     }
 
@@ -322,7 +320,7 @@ impl Vm {
             None => match TypeRef::of(value) {
                 Some(ty) => self.class_getitem(ty, key),
                 None => {
-                    let text = format!("'{}' object is not subscriptable", class.name());
+                    let text = format!("'{}' object is not subscriptable", class.full_name());
                     Err(self.type_error(text))
                 }
             },
@@ -346,7 +344,7 @@ impl Vm {
                     }
                     None => "does not support item deletion",
                 };
-                let name = class.name();
+                let name = class.full_name();
                 Err(self.type_error(format!("'{name}' object {what}")))
             }
         }
@@ -363,8 +361,8 @@ impl Vm {
             return contains(self, value, item);
         }
         let not_iterable =
-            || self.type_error(format!("argument of type '{}' is not iterable", class.name()));
-        if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+            || self.type_error(format!("argument of type '{}' is not iterable", class.full_name()));
+        if !self.can_iterate(value) {
             return Err(not_iterable());
         }
         let iter = self.iter(value)?;
@@ -376,22 +374,30 @@ impl Vm {
         Ok(false)
     }
 
+    /// Whether there is a way to go through the value's items.
+    pub(in crate::vm) fn can_iterate(&self, value: &Value) -> bool {
+        let class = self.class(value);
+        // The brackets of a builtin type may be no sequence's.
+        let is_sequence = class.spec.is_none() || class.has(type_flag::SEQUENCE);
+        class.slots.iter.get().is_some() || is_sequence && class.slots.getitem.get().is_some()
+    }
+
     /// `iter(value)`
     pub fn iter(&self, value: &Value) -> PyResult {
         let class = self.class(value);
         if let Some(iter) = class.slots.iter.get() {
             let result = iter(self, value)?;
             if self.class(&result).slots.next.get().is_none() {
-                let name = self.class(&result).name();
+                let name = self.class(&result).full_name();
                 let text = format!("iter() returned non-iterator of type '{name}'");
                 return Err(self.type_error(text));
             }
             return Ok(result);
         }
-        if class.slots.getitem.get().is_some() {
+        if self.can_iterate(value) {
             return Ok(self.sequence_iterator(value));
         }
-        Err(self.type_error(format!("'{}' object is not iterable", class.name())))
+        Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))
     }
 
     /// The next value of an iterator; `None` at its end.
@@ -399,7 +405,9 @@ impl Vm {
         let class = self.class(iter);
         match class.slots.next.get() {
             Some(next) => next(self, iter),
-            None => Err(self.type_error(format!("'{}' object is not an iterator", class.name()))),
+            None => {
+                Err(self.type_error(format!("'{}' object is not an iterator", class.full_name())))
+            }
         }
     }
 
@@ -481,7 +489,7 @@ impl Vm {
                 self.check_stack("")?;
                 call(self, callee, args)
             }
-            None => Err(self.type_error(format!("'{}' object is not callable", class.name()))),
+            None => Err(self.type_error(format!("'{}' object is not callable", class.full_name()))),
         }
     }
 
@@ -520,7 +528,7 @@ impl Vm {
         if value.as_str_object().is_some() {
             return self.value_error("the text has lone surrogates, which are not allowed here");
         }
-        let name = self.class(value).name();
+        let name = self.class(value).full_name();
         self.type_error(format!("expected str, not {name}"))
     }
 }

@@ -1,22 +1,80 @@
-//! What signals do to the program. Which have arrived is the host's to know.
+//! What signals do to the program: what the user has set, or KeyboardInterrupt. Which have arrived is
+//! the host's to know.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::host::Signal;
 use crate::object::slots::{PyResult, Raised};
+use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
 use crate::types::exception::KEYBOARD_INTERRUPT;
 
+/// What is done when a signal has arrived.
+#[derive(Clone)]
+pub enum OnSignal {
+    /// Called with its number and the present frame.
+    Call(Value),
+    /// Rust code with data of its own.
+    Native(fn(&Vm, &Value), Value),
+}
+
+/// The actions by number, and the descriptor that is told of every signal (-1 for none).
+pub struct SignalActions {
+    pub actions: RefCell<HashMap<i32, OnSignal>>,
+    pub wakeup: Cell<i32>,
+}
+
 impl Vm {
+    /// What signals do, other than usual.
+    pub fn signal_actions(&self) -> Rc<SignalActions> {
+        self.extra(|| SignalActions { actions: RefCell::default(), wakeup: Cell::new(-1) })
+    }
+
     /// Sees to the signals that have arrived: called where the breaker says so, and by everything
     /// that waits. SIGINT raises KeyboardInterrupt, unless somebody asked for it.
     pub fn handle_signals(&self) -> PyResult<()> {
         // Cleared first: a signal that arrives from now on sets it again.
         self.breaker.clear(Breaker::SIGNAL);
-        if !self.host.take_signals().has(Signal::INTERRUPT) {
-            return Ok(());
+        let mut arrived: Vec<Signal> = self.host.take_signals().iter().collect();
+        // `_thread.interrupt_main()` counts as a signal, too.
+        if self.interrupted.replace(false) && !arrived.contains(&Signal::INTERRUPT) {
+            arrived.push(Signal::INTERRUPT);
         }
-        match self.on_interrupt.get() {
-            Some(handle) => handle(self),
-            None => Err(Raised(self.new_exception(&self.ty(&KEYBOARD_INTERRUPT), Vec::new()))),
+        let mut result = Ok(());
+        for signal in arrived {
+            // All of them are seen to, whatever the first one raises.
+            let handled = self.handle_signal(signal);
+            if result.is_ok() {
+                result = handled;
+            }
+        }
+        result
+    }
+
+    fn handle_signal(&self, signal: Signal) -> PyResult<()> {
+        let known = self.signal_actions();
+        let wakeup = known.wakeup.get();
+        if wakeup >= 0 {
+            // A full pipe has been told already.
+            let _ = self.host.net().write(wakeup, &[signal.0 as u8]);
+        }
+        let action = known.actions.borrow().get(&signal.0).cloned();
+        match (action, self.on_interrupt.get()) {
+            (Some(OnSignal::Call(handler)), _) => {
+                let frame = self.current_frame(0).unwrap_or(Value::NONE);
+                self.call(&handler, &[self.int(i64::from(signal.0)), frame]).map(drop)
+            }
+            (Some(OnSignal::Native(handle, data)), _) => {
+                handle(self, &data);
+                Ok(())
+            }
+            (None, _) if signal != Signal::INTERRUPT => Ok(()),
+            (None, Some(handle)) => handle(self),
+            (None, None) => {
+                Err(Raised(self.new_exception(&self.ty(&KEYBOARD_INTERRUPT), Vec::new())))
+            }
         }
     }
 }

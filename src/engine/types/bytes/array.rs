@@ -5,6 +5,7 @@ use std::cell::RefMut;
 use crate::object::slots::{BinaryOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::memory_view::exported;
 use crate::types::sequence::{Subscript, resolve};
 use crate::types::str::sequence::times_of;
 
@@ -16,6 +17,15 @@ use super::sequence::repeated;
 /// The bytes of a bytearray for changing. While the result lives no Python code may run.
 fn array<'a>(vm: &Vm, this: &'a Value) -> PyResult<RefMut<'a, Vec<u8>>> {
     let object = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    Ok(object.0.borrow_mut())
+}
+
+/// As [`array`], for what changes the length.
+pub(super) fn resizable<'a>(vm: &Vm, this: &'a Value) -> PyResult<RefMut<'a, Vec<u8>>> {
+    let object = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    if object.1.get() > 0 {
+        return Err(exported(vm));
+    }
     Ok(object.0.borrow_mut())
 }
 
@@ -32,7 +42,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
             place.map(|place| *place = byte).ok_or_else(|| out_of_range(vm))
         }
         (Subscript::At(at), None) => {
-            let mut bytes = array(vm, this)?;
+            let mut bytes = resizable(vm, this)?;
             match resolve(at, bytes.len()) {
                 Some(at) => {
                     bytes.remove(at);
@@ -45,6 +55,10 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
             let new = value.map(|value| assigned(vm, value)).transpose()?;
             let mut bytes = array(vm, this)?;
             let span = slice.span(bytes.len());
+            if new.as_ref().map_or(0, Vec::len) != span.len {
+                drop(bytes);
+                bytes = resizable(vm, this)?;
+            }
             if span.step == 1 {
                 let start = span.start as usize;
                 let new = new.unwrap_or_default();
@@ -114,12 +128,17 @@ pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyR
                 let (class, own) = (vm.class(other).name(), vm.class(this).name());
                 return Err(vm.type_error(format!("can't concat {class} to {own}")));
             };
+            // Its own bytes are exported while they are added.
+            if this.is(other) && !more.is_empty() {
+                return Err(exported(vm));
+            }
             push_all(vm, this, &more)?;
         }
         BinaryOp::Mul if vm.is_count(other) || other.is_object() => {
             let times = times_of(vm, other)?;
             let bytes = array(vm, this)?.clone();
-            *array(vm, this)? = repeated(vm, &bytes, times)?;
+            let repeated = repeated(vm, &bytes, times)?;
+            *resizable(vm, this)? = repeated;
         }
         _ => return Ok(Value::NOT_IMPLEMENTED),
     }
@@ -127,7 +146,7 @@ pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyR
 }
 
 fn push_all(vm: &Vm, this: &Value, more: &[u8]) -> PyResult<()> {
-    let mut bytes = array(vm, this)?;
+    let mut bytes = resizable(vm, this)?;
     vm.reserve(&mut *bytes, Some(more.len()))?;
     bytes.extend_from_slice(more);
     Ok(())
@@ -135,7 +154,7 @@ fn push_all(vm: &Vm, this: &Value, more: &[u8]) -> PyResult<()> {
 
 pub(super) fn append(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
     let byte = byte_of(vm, item, "byte")?;
-    vm.push_item(&mut *array(vm, this)?, byte)
+    vm.push_item(&mut *resizable(vm, this)?, byte)
 }
 
 pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
@@ -157,7 +176,7 @@ pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
 
 pub(super) fn insert(vm: &Vm, this: &Value, index: i64, item: &Value) -> PyResult<()> {
     let byte = byte_of(vm, item, "byte")?;
-    let mut bytes = array(vm, this)?;
+    let mut bytes = resizable(vm, this)?;
     let len = bytes.len() as i64;
     let at = if index < 0 { index.saturating_add(len).max(0) } else { index.min(len) };
     vm.reserve(&mut *bytes, Some(1))?;
@@ -166,7 +185,7 @@ pub(super) fn insert(vm: &Vm, this: &Value, index: i64, item: &Value) -> PyResul
 }
 
 pub(super) fn pop(vm: &Vm, this: &Value, index: i64) -> PyResult<i64> {
-    let mut bytes = array(vm, this)?;
+    let mut bytes = resizable(vm, this)?;
     if bytes.is_empty() {
         return Err(vm.index_error("pop from empty bytearray"));
     }
@@ -178,7 +197,7 @@ pub(super) fn pop(vm: &Vm, this: &Value, index: i64) -> PyResult<i64> {
 
 pub(super) fn remove(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
     let byte = byte_of(vm, value, "byte")?;
-    let mut bytes = array(vm, this)?;
+    let mut bytes = resizable(vm, this)?;
     match memchr::memchr(byte, &bytes) {
         Some(at) => {
             bytes.remove(at);
@@ -189,7 +208,7 @@ pub(super) fn remove(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
 }
 
 pub(super) fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
-    array(vm, this)?.clear();
+    resizable(vm, this)?.clear();
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use crate::object::native::FromArg;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::memory_view::MemoryViewObject;
 use crate::types::str::text::must_be;
 
 use super::{ByteArrayObject, BytesObject};
@@ -14,16 +15,44 @@ use super::{ByteArrayObject, BytesObject};
 /// The bytes of a bytes-like value. While it lives no Python code may run: a bytearray is borrowed.
 pub enum Buffer<'a> {
     Shared(&'a [u8]),
-    Borrowed(Ref<'a, Vec<u8>>),
+    Borrowed(Ref<'a, [u8]>),
+    /// A copy of what does not lie in one piece.
+    Owned(Vec<u8>),
 }
 
 impl<'a> Buffer<'a> {
     /// `None` if the value is not bytes-like.
     pub fn of(_: &Vm, value: &'a Value) -> Option<Buffer<'a>> {
+        Buffer::of_any(value)
+    }
+
+    /// As [`Buffer::of`].
+    pub fn of_any(value: &'a Value) -> Option<Buffer<'a>> {
+        match Buffer::of_base(value) {
+            None => value.get::<MemoryViewObject>().and_then(MemoryViewObject::buffer),
+            buffer => buffer,
+        }
+    }
+
+    /// The bytes of an object that has some of its own: no view.
+    pub fn of_base(value: &'a Value) -> Option<Buffer<'a>> {
         if let Some(bytes) = value.get::<BytesObject>() {
             return Some(Buffer::Shared(&bytes.0));
         }
-        value.get::<ByteArrayObject>().map(|array| Buffer::Borrowed(array.0.borrow()))
+        let array = value.get::<ByteArrayObject>()?;
+        Some(Buffer::Borrowed(Ref::map(array.0.borrow(), Vec::as_slice)))
+    }
+
+    /// So many of the bytes from `start` on; they are there.
+    pub fn part(self, start: usize, len: usize) -> Buffer<'a> {
+        let end = start.saturating_add(len);
+        match self {
+            Buffer::Shared(bytes) => Buffer::Shared(bytes.get(start..end).unwrap_or(&[])),
+            Buffer::Borrowed(bytes) => {
+                Buffer::Borrowed(Ref::map(bytes, |all| all.get(start..end).unwrap_or(&[])))
+            }
+            Buffer::Owned(bytes) => Buffer::Owned(bytes.get(start..end).unwrap_or(&[]).to_vec()),
+        }
     }
 
     /// As [`Buffer::of`], or the TypeError for a value that is not.
@@ -39,6 +68,7 @@ impl Deref for Buffer<'_> {
         match self {
             Buffer::Shared(bytes) => bytes,
             Buffer::Borrowed(bytes) => bytes,
+            Buffer::Owned(bytes) => bytes,
         }
     }
 }
@@ -67,11 +97,7 @@ impl<'a> FromArg<'a> for Binary<'a> {
 impl<'a> Binary<'a> {
     /// The bytes. While the result lives no Python code may run.
     pub fn bytes(self) -> Buffer<'a> {
-        match (self.value.get::<BytesObject>(), self.value.get::<ByteArrayObject>()) {
-            (Some(bytes), _) => Buffer::Shared(&bytes.0),
-            (None, Some(array)) => Buffer::Borrowed(array.0.borrow()),
-            (None, None) => Buffer::Shared(&[]),
-        }
+        Buffer::of_any(self.value).unwrap_or(Buffer::Shared(&[]))
     }
 
     pub fn is_array(self) -> bool {

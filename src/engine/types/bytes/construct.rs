@@ -1,6 +1,6 @@
 //! bytes and bytearray made from ints, text, other bytes and iterables.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::object::native::{Args, Signature};
 use crate::object::slots::{PyResult, Raised};
@@ -13,7 +13,7 @@ use crate::types::int::BigIntObject;
 use crate::types::str::Text;
 use crate::types::str::text::{buffer, str_arg};
 
-use super::array::bytes_of_items;
+use super::array::{bytes_of_items, resizable};
 use super::buffer::Buffer;
 use super::{ByteArrayObject, BytesObject};
 
@@ -29,12 +29,16 @@ pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 }
 
 pub(super) fn new_bytearray(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_object(class, ByteArrayObject(RefCell::default())))
+    Ok(vm.new_object(class, ByteArrayObject(RefCell::default(), Cell::new(0))))
 }
 
 pub(super) fn init_bytearray(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
-    let bytes = contents(vm, "bytearray", args)?;
     let array = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    if !array.0.borrow().is_empty() {
+        resizable(vm, this)?.clear();
+    }
+    let bytes = contents(vm, "bytearray", args)?;
+    drop(resizable(vm, this)?);
     drop(array.0.replace(bytes));
     Ok(())
 }

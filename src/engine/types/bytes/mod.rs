@@ -7,7 +7,7 @@ mod construct;
 mod search;
 mod sequence;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub use buffer::{Binary, Buffer};
 
@@ -29,8 +29,8 @@ pub struct BytesObject(pub Box<[u8]>);
 
 impl Traverse for BytesObject {}
 
-/// The payload of a bytearray.
-pub struct ByteArrayObject(pub RefCell<Vec<u8>>);
+/// The payload of a bytearray, and how many views of it there are.
+pub struct ByteArrayObject(pub RefCell<Vec<u8>>, pub Cell<usize>);
 
 impl Traverse for ByteArrayObject {}
 
@@ -40,7 +40,7 @@ impl Vm {
     }
 
     pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
-        self.new_object(self.types.bytearray(), ByteArrayObject(RefCell::new(bytes)))
+        self.new_object(self.types.bytearray(), ByteArrayObject(RefCell::new(bytes), Cell::new(0)))
     }
 }
 
@@ -50,6 +50,7 @@ fn decode(vm: &Vm, this: Binary, encoding: &Value, errors: &Value) -> PyResult {
     // An error handler may change a bytearray.
     match this.bytes() {
         Buffer::Shared(bytes) => codec::decode(vm, bytes, &encoding, &errors),
+        Buffer::Owned(bytes) => codec::decode(vm, &bytes, &encoding, &errors),
         Buffer::Borrowed(bytes) => {
             let copy = bytes.to_vec();
             drop(bytes);

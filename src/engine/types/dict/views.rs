@@ -24,7 +24,22 @@ impl Traverse for DictView {
     }
 }
 
+impl DictView {
+    pub fn dict(&self) -> &Value {
+        &self.dict
+    }
+
+    pub fn part(&self) -> Part {
+        self.part
+    }
+}
+
 impl Vm {
+    /// A view of a type derived from one of the three.
+    pub fn dict_view_of_type(&self, ty: &'static TypeSpec, dict: &Value, part: Part) -> Value {
+        self.new_foreign(&self.ty(ty), DictView { dict: dict.clone(), part })
+    }
+
     pub fn dict_view(&self, dict: &Value, part: Part) -> Value {
         let ty = match part {
             Part::Keys => &DICT_KEYS,

@@ -172,7 +172,7 @@ pub(super) fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 
 #[cold]
 pub(super) fn cannot_create(vm: &Vm, class: &TypeRef) -> Raised {
-    vm.type_error(format!("cannot create '{}' instances", class.name()))
+    vm.type_error(format!("cannot create '{}' instances", class.full_name()))
 }
 
 pub(super) fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {

@@ -194,14 +194,14 @@ fn nearest_builtin(class: &TypeRef) -> TypeRef {
 
 fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     let Some((wrapper, owner)) = wrapper_of(this) else { return Ok(Value::NONE) };
-    let (name, own) = (wrapper.name, owner.name());
+    let (name, own) = (wrapper.name, owner.full_name());
     let [instance, ..] = args.positional() else {
         return Err(
             vm.type_error(format!("descriptor '{name}' of '{own}' object needs an argument"))
         );
     };
     if !vm.type_of(instance).is_subtype(owner) {
-        let class = vm.class(instance).name();
+        let class = vm.class(instance).full_name();
         return Err(vm.type_error(format!(
             "descriptor '{name}' requires a '{own}' object but received a '{class}'"
         )));
@@ -226,7 +226,7 @@ fn call_wrapper(
 
 fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some((wrapper, owner)) = wrapper_of(this) else { return Ok(vm.str("")) };
-    Ok(vm.str(&format!("<slot wrapper '{}' of '{}' objects>", wrapper.name, owner.name())))
+    Ok(vm.str(&format!("<slot wrapper '{}' of '{}' objects>", wrapper.name, owner.full_name())))
 }
 
 fn descriptor_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResult {
@@ -234,7 +234,7 @@ fn descriptor_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) ->
         return Ok(this.clone());
     };
     if !vm.type_of(instance).is_subtype(owner) {
-        let (own, class) = (owner.name(), vm.class(instance).name());
+        let (own, class) = (owner.full_name(), vm.class(instance).full_name());
         let name = wrapper.name;
         return Err(vm.type_error(format!(
             "descriptor '{name}' for '{own}' objects doesn't apply to a '{class}' object"

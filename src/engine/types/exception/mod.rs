@@ -4,8 +4,6 @@
 mod base;
 mod classes;
 mod display;
-pub(crate) use display::suggest::closest;
-pub(crate) use display::unraisable::unraisable_hook;
 mod group;
 mod members;
 mod os_error;
@@ -15,7 +13,7 @@ mod unicode_error;
 use std::cell::{Cell, RefCell};
 
 pub use classes::*;
-pub(crate) use display::display_text;
+pub(crate) use display::{STDLIB_NAMES, UNRAISABLE_ARGS, closest, display_text};
 pub use syntax_error::SyntaxPlace;
 
 use crate::object::header::Traverse;

@@ -6,7 +6,7 @@ mod int;
 mod number;
 mod percent;
 mod spec;
-mod template;
+pub mod template;
 
 pub use float::{complex_format, float_format};
 pub use int::int_format;

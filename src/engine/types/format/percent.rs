@@ -68,7 +68,7 @@ impl<'a> Percent<'a> {
         let tuple = args.get::<TupleObject>().is_some();
         let text_like = match flavor {
             Flavor::Str => args.get::<StrObject>().is_some(),
-            Flavor::Bytes => args.get::<StrObject>().is_some() || Buffer::of(vm, args).is_some(),
+            Flavor::Bytes => Buffer::of_base(args).is_some() || args.get::<StrObject>().is_some(),
         };
         let subscriptable = vm.class(args).slots.getitem.get().is_some();
         let mapping = (subscriptable && !tuple && !text_like).then_some(args);

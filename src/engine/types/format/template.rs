@@ -8,21 +8,21 @@ use crate::object::vm::Vm;
 use crate::types::unicode::decimal_value;
 
 /// A template cut into one literal text and the field behind it.
-pub(super) struct Piece<'a> {
+pub struct Piece<'a> {
     /// Text as it is; of a doubled brace the first one.
     pub literal: &'a [u8],
     pub field: Option<Field<'a>>,
 }
 
 /// `{name!conversion:spec}`
-pub(super) struct Field<'a> {
+pub struct Field<'a> {
     pub name: &'a [u8],
     pub conversion: Option<u32>,
     pub spec: &'a [u8],
 }
 
 /// The next piece of `rest`, which moves on; `None` at the end.
-pub(super) fn next_piece<'a>(rest: &mut &'a [u8]) -> Result<Option<Piece<'a>>, &'static str> {
+pub fn next_piece<'a>(rest: &mut &'a [u8]) -> Result<Option<Piece<'a>>, &'static str> {
     let text = *rest;
     if text.is_empty() {
         return Ok(None);
@@ -98,19 +98,19 @@ fn field(text: &[u8]) -> Result<(Field<'_>, &[u8]), &'static str> {
 }
 
 /// One step of a field's name behind its first part.
-pub(super) enum Step<'a> {
+pub enum Step<'a> {
     Attribute(&'a [u8]),
     Item(&'a [u8]),
 }
 
 /// The first part of a field's name and the rest.
-pub(super) fn split_name(name: &[u8]) -> (&[u8], &[u8]) {
+pub fn split_name(name: &[u8]) -> (&[u8], &[u8]) {
     let end = name.iter().position(|b| matches!(b, b'.' | b'[')).unwrap_or(name.len());
     name.split_at(end)
 }
 
 /// The next step; `rest` moves on.
-pub(super) fn next_step<'a>(rest: &mut &'a [u8]) -> Result<Option<Step<'a>>, &'static str> {
+pub fn next_step<'a>(rest: &mut &'a [u8]) -> Result<Option<Step<'a>>, &'static str> {
     const EMPTY: &str = "Empty attribute in format string";
     let step = match *rest {
         [] => return Ok(None),
@@ -134,7 +134,7 @@ pub(super) fn next_step<'a>(rest: &mut &'a [u8]) -> Result<Option<Step<'a>>, &'s
 }
 
 /// The number that a part of a name is, if it consists of decimal digits alone.
-pub(super) fn number_of(text: &[u8]) -> Result<Option<usize>, &'static str> {
+pub fn number_of(text: &[u8]) -> Result<Option<usize>, &'static str> {
     let (mut number, mut rest) = (None, text);
     while let Some((point, len)) = decode_wtf8(rest) {
         let Some(digit) = decimal_value(point) else { return Ok(None) };

@@ -6,7 +6,7 @@ mod boolean;
 mod divide;
 mod methods;
 mod power;
-mod text;
+pub(crate) mod text;
 
 use std::borrow::Cow;
 
@@ -132,7 +132,7 @@ impl Vm {
     }
 
     /// MemoryError unless an integer of that many bits can be had.
-    pub(crate) fn check_int_bits(&self, bits: u128) -> PyResult<()> {
+    pub fn check_int_bits(&self, bits: u128) -> PyResult<()> {
         const UNASKED: usize = 1 << 20;
         let bytes = usize::try_from(bits / 8).ok().filter(|b| *b <= isize::MAX as usize / 4);
         let Some(bytes) = bytes else { return Err(self.memory_error()) };
@@ -182,7 +182,7 @@ impl Vm {
     }
 
     /// Whether what `__int__` or `__index__` gave is an int: a subclass's only with a warning.
-    fn checked_int(&self, result: Value, method: &str) -> PyResult {
+    pub(crate) fn checked_int(&self, result: Value, method: &str) -> PyResult {
         if result.is_int() || result.get_exact::<BigIntObject>().is_some() {
             return Ok(result);
         }

@@ -8,7 +8,7 @@ use super::Int;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::{ByteArrayObject, BytesObject};
+use crate::types::bytes::Buffer;
 
 /// How many decimal digits conversions may have; 0 for any number. Kept per interpreter.
 pub struct DigitLimit(pub Cell<usize>);
@@ -98,10 +98,7 @@ pub(super) fn repr(vm: &Vm, value: &Value) -> PyResult {
 
 /// The bytes of a bytes-like object of ours.
 pub(super) fn bytes_like(value: &Value) -> Option<Vec<u8>> {
-    if let Some(bytes) = value.get::<BytesObject>() {
-        return Some(bytes.0.to_vec());
-    }
-    value.get::<ByteArrayObject>().map(|b| b.0.borrow().clone())
+    Buffer::of_any(value).map(|bytes| bytes.to_vec())
 }
 
 /// The text of a number in ASCII without surrounding space: digits of all scripts become ASCII ones,

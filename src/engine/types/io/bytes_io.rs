@@ -231,7 +231,7 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([bytes, at, attributes]) = state.as_tuple().map(|_| state.tuple_items()) else {
-        let (name, got) = (vm.class(this).name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
         let text = format!("{name}.__setstate__ argument should be 3-tuple, got {got}");
         return Err(vm.type_error(text));
     };

@@ -197,7 +197,8 @@ impl FileIo {
     /// Fills the buffer as far as one call of the system does; `None` if that would block.
     pub(super) fn read_into(&self, vm: &Vm, out: &mut [u8]) -> PyResult<Option<usize>> {
         let fd = self.fd_for(vm, self.readable.get(), "reading")?;
-        let read = uninterrupted(vm, || vm.host.files().read(fd, out))?;
+        let host = &*vm.host;
+        let read = uninterrupted(vm, || vm.allow_threads(|| host.files().read(fd, out)))?;
         if matches!(read, Ok(0)) {
             // A signal that came together with the end counts more, and nothing is lost by it.
             vm.handle_breaker()?;

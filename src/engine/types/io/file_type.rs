@@ -154,7 +154,7 @@ fn flush(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 fn reduce(vm: &Vm, this: &Value, _: Maybe) -> PyResult {
-    let class = vm.class(this).name();
+    let class = vm.class(this).full_name();
     Err(vm.type_error(format!("cannot pickle '{class}' instances")))
 }
 
@@ -184,7 +184,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 /// The class as a repr shows it: with its module for ours, the bare name for a program's.
 pub(super) fn shown_class(vm: &Vm, this: &Value) -> String {
-    vm.class(this).name()
+    vm.class(this).full_name()
 }
 
 fn closed(vm: &Vm, this: &Value) -> PyResult {

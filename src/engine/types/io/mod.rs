@@ -42,6 +42,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, ByteArrayObject};
 use crate::types::exception::{ExceptionObject, OS_ERROR, VALUE_ERROR};
+use crate::types::memory_view::MemoryViewObject;
 
 /// What `io.DEFAULT_BUFFER_SIZE` says.
 pub const BUFFER_SIZE: usize = 8192;
@@ -137,6 +138,9 @@ fn copied(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
 
 /// How many bytes an argument has that is to be written into.
 fn writable_len(vm: &Vm, target: &Value, shown: &str) -> PyResult<usize> {
+    if let Some(len) = target.get::<MemoryViewObject>().and_then(MemoryViewObject::writable) {
+        return Ok(len);
+    }
     match target.get::<ByteArrayObject>() {
         Some(array) => Ok(array.0.borrow().len()),
         None => {
@@ -148,6 +152,10 @@ fn writable_len(vm: &Vm, target: &Value, shown: &str) -> PyResult<usize> {
 
 /// Puts bytes at the start of such an argument, as far as it has room by now.
 fn write_into(target: &Value, bytes: &[u8]) {
+    if let Some(view) = target.get::<MemoryViewObject>() {
+        view.write_start(bytes);
+        return;
+    }
     if let Some(array) = target.get::<ByteArrayObject>() {
         let mut own = array.0.borrow_mut();
         let count = own.len().min(bytes.len());

@@ -324,7 +324,7 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([text, newline, at, attributes]) = state.as_tuple().map(|_| state.tuple_items())
     else {
-        let (name, got) = (vm.class(this).name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
         let text = format!("{name}.__setstate__ argument should be 4-tuple, got {got}");
         return Err(vm.type_error(text));
     };

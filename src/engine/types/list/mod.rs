@@ -33,6 +33,24 @@ impl ListObject {
         self.items.borrow().get(at).cloned()
     }
 
+    /// Exchanges two items; nothing happens where there are none.
+    pub fn swap(&self, a: usize, b: usize) {
+        let mut items = self.items.borrow_mut();
+        if a < items.len() && b < items.len() {
+            items.swap(a, b);
+        }
+    }
+
+    /// Puts a value in an item's place; gives the old one, to be dropped without a borrow.
+    pub fn set(&self, at: usize, value: Value) -> Option<Value> {
+        self.items.borrow_mut().get_mut(at).map(|item| std::mem::replace(item, value))
+    }
+
+    /// Takes the last item.
+    pub fn pop(&self) -> Option<Value> {
+        self.items.borrow_mut().pop()
+    }
+
     /// Appends a value; MemoryError when the buffer may not grow.
     #[inline]
     pub fn push(&self, vm: &Vm, item: Value) -> PyResult<()> {

@@ -86,7 +86,7 @@ fn check_mutable(vm: &Vm, ty: &TypeRef, name: &str, set: bool) -> PyResult<()> {
     if set && !ty.has(type_flag::IMMUTABLE) {
         return Ok(());
     }
-    let (own, verb) = (ty.name(), if set { "set" } else { "delete" });
+    let (own, verb) = (ty.full_name(), if set { "set" } else { "delete" });
     Err(vm.type_error(format!("cannot {verb} '{name}' attribute of immutable type '{own}'")))
 }
 
@@ -342,7 +342,7 @@ impl Vm {
                 self.type_error(format!(
                     "Can't instantiate abstract class {} without an implementation for abstract \
                      method{plural} {}",
-                    ty.name(),
+                    ty.full_name(),
                     names.join(", ")
                 ))
             }
@@ -364,7 +364,7 @@ impl Vm {
         match self.getattr(ty.value(), name) {
             Ok(method) => self.call(&method, std::slice::from_ref(key)),
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
-                Err(self.type_error(format!("type '{}' is not subscriptable", ty.name())))
+                Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
             }
             Err(raised) => Err(raised),
         }

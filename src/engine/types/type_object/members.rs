@@ -38,7 +38,7 @@ pub(super) fn of_class(
     };
     let mut members = Members { names: Vec::new(), dict: false, weak: false };
     if !given.is_empty() && sized {
-        let name = base.name();
+        let name = base.full_name();
         return Err(
             vm.type_error(format!("nonempty __slots__ not supported for subtype of '{name}'"))
         );

@@ -27,7 +27,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(ty) = TypeRef::of(this) else { return Ok(vm.str("")) };
     let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
     Ok(vm.str(&match module.as_str() {
-        Some("builtins") | None => format!("<class '{name}'>"),
+        Some("builtins") | None => format!("<class '{}'>", ty.name()),
         Some(module) => format!("<class '{module}.{name}'>"),
     }))
 }
@@ -57,7 +57,7 @@ pub fn is_type_call(slot: fn(&Vm, &Value, Args) -> PyResult) -> bool {
 
 #[cold]
 fn cannot_create(vm: &Vm, ty: &TypeRef) -> Raised {
-    vm.type_error(format!("cannot create '{}' instances", ty.name()))
+    vm.type_error(format!("cannot create '{}' instances", ty.full_name()))
 }
 
 impl Vm {

@@ -60,7 +60,7 @@ pub(super) fn best_base(vm: &Vm, bases: &[TypeRef]) -> PyResult<TypeRef> {
     let mut best: Option<(TypeRef, TypeRef)> = None;
     for base in bases {
         if !base.has(type_flag::BASE) {
-            let name = base.name();
+            let name = base.full_name();
             return Err(vm.type_error(format!("type '{name}' is not an acceptable base type")));
         }
         let solid = solid_base(base);

@@ -207,7 +207,7 @@ pub(in crate::vm) unsafe fn enter_with(vm: &Vm, frame: *mut Frame, w: Word) -> b
             (&names.__enter__, &names.__exit__)
         };
         let result = (|| {
-            let class = || vm.type_of(&manager).name();
+            let class = || vm.type_of(&manager).full_name();
             let Some(enter_method) = vm.special(&manager, enter)? else {
                 let protocol =
                     if is_async { "asynchronous context manager" } else { "context manager" };

@@ -43,7 +43,7 @@ pub(in crate::vm) unsafe fn load_build_class(vm: &Vm, frame: *mut Frame, w: Word
 
 /// An `__init__` returned something: the instance goes, TypeError comes.
 pub(in crate::vm) fn init_returned(vm: &Vm, value: Value, instance: Value) -> bool {
-    let class = vm.class(&value).name();
+    let class = vm.class(&value).full_name();
     drop(instance);
     let raised = vm.type_error(format!("__init__() should return None, not '{class}'"));
     vm.pending.set(Some(raised.0));
@@ -58,6 +58,8 @@ pub(in crate::vm) fn init_returned(vm: &Vm, value: Value, instance: Value) -> bo
 pub(in crate::vm) unsafe fn enter_checks(vm: &Vm, frame: *mut Frame) -> bool {
     // SAFETY: as the head of the file demands.
     if unsafe { (*frame).depth } > vm.recursion_limit.get() {
+        // Raised in the caller: the function has not begun.
+        vm.reraising.set(true);
         vm.pending.set(Some(vm.recursion_error().0));
         return false;
     }
@@ -81,6 +83,9 @@ impl Vm {
     /// What the dispatch loop does when the breaker is set; Rust loops that run for long call it
     /// too.
     pub fn handle_breaker(&self) -> PyResult<()> {
+        if self.breaker.get() & Breaker::SWITCH != 0 {
+            self.switch_threads();
+        }
         let reasons = self.breaker.get();
         if reasons & Breaker::COLLECT != 0 {
             self.collect_if_due();
@@ -96,8 +101,8 @@ impl Vm {
             return Err(self.memory_error());
         }
         self.breaker.clear(Breaker::MEMORY);
-        if reasons & Breaker::SIGNAL != 0 {
-            self.breaker.clear(Breaker::SIGNAL);
+        // Signals are the main thread's: it is about to ask for its turn.
+        if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() {
             self.handle_signals()?;
         }
         Ok(())

@@ -305,9 +305,9 @@ pub(in crate::vm) unsafe fn list_extend(vm: &Vm, frame: *mut Frame, w: Word) -> 
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (list, value) = (at.keep(w.a()), at.b());
-        let class = vm.class(&value);
-        if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-            let text = format!("Value after * must be an iterable, not {}", class.name());
+        if !vm.can_iterate(&value) {
+            let class = vm.class(&value);
+            let text = format!("Value after * must be an iterable, not {}", class.full_name());
             return at.fail(vm.type_error(text));
         }
         match vm.to_vec(&value) {
@@ -379,7 +379,7 @@ pub(in crate::vm) unsafe fn dict_update(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let (dict, value) = (at.keep(w.a()), at.b());
         let result = mapping_pairs(vm, &value).and_then(|pairs| {
             let Some(pairs) = pairs else {
-                let class = vm.class(&value).name();
+                let class = vm.class(&value).full_name();
                 return Err(vm.type_error(format!("'{class}' object is not a mapping")));
             };
             for (key, item) in pairs {
@@ -400,7 +400,7 @@ pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> b
         let dict = payload::<DictObject>(&dict);
         let result = mapping_pairs(vm, &value).and_then(|pairs| {
             let Some(pairs) = pairs else {
-                let (name, class) = (vm.callee_name(&callee), vm.class(&value).name());
+                let (name, class) = (vm.callee_name(&callee), vm.class(&value).full_name());
                 return Err(vm.type_error(format!(
                     "{name} argument after ** must be a mapping, not {class}"
                 )));

@@ -324,9 +324,8 @@ pub(in crate::vm) fn unpack_exact(vm: &Vm, src: &Value, count: usize) -> PyResul
 }
 
 pub(in crate::vm) fn unpack_iter(vm: &Vm, src: &Value) -> PyResult {
-    let class = vm.class(src);
-    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        let name = class.name();
+    if !vm.can_iterate(src) {
+        let name = vm.class(src).full_name();
         return Err(vm.type_error(format!("cannot unpack non-iterable {name} object")));
     }
     vm.iter(src)

@@ -6,12 +6,16 @@ mod frame_lines;
 mod report;
 mod source;
 mod stdlib_names;
-pub(crate) mod suggest;
+mod suggest;
 mod syntax;
-pub(crate) mod unraisable;
 mod width;
 
+pub(crate) use report::UNRAISABLE_ARGS;
+
 use std::fmt::Write;
+
+pub(crate) use stdlib_names::STDLIB_NAMES;
+pub(crate) use suggest::closest;
 
 use taipan_compiler::code::Position;
 
@@ -105,6 +109,21 @@ impl Vm {
     pub fn format_traceback(&self, traceback: &Value) -> String {
         let mut out = String::new();
         frames(self, &mut out, traceback, true);
+        out
+    }
+}
+
+impl Vm {
+    /// One entry of a traceback: file, line, name, and the source with its carets.
+    pub fn format_traceback_entry(&self, traceback: &Value) -> String {
+        let mut out = String::new();
+        let Some(this) = traceback.get::<TracebackObject>() else { return out };
+        let Some((code, line)) = this.place() else { return out };
+        let position = this.position(code);
+        let code = &code.code;
+        let entry =
+            Entry { filename: code.filename.to_string(), name: code.name.to_string(), line };
+        frame(self, &mut out, &entry, position, true);
         out
     }
 }

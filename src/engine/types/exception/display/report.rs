@@ -2,13 +2,33 @@
 
 use std::fmt::Write;
 
-use super::unraisable::USUAL;
 use super::{class_name, display_text, frames};
 use crate::host::Stream;
 use crate::object::dict::DictObject;
+use crate::object::native::NativeObject;
+use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ExceptionObject;
+use crate::types::struct_sequence;
+use crate::types::tuple::TUPLE;
+
+/// What `sys.unraisablehook` is called with.
+pub(crate) static UNRAISABLE_ARGS: TypeSpec = TypeSpec {
+    name: "UnraisableHookArgs",
+    base: Some(&TUPLE),
+    doc: "Type used to pass arguments to sys.unraisablehook.",
+    slots: struct_sequence::OPEN,
+    getset: crate::struct_fields![
+        0 "exc_type" "Exception type",
+        1 "exc_value" "Exception value",
+        2 "exc_traceback" "Exception traceback",
+        3 "err_msg" "Error message",
+        4 "object" "Object causing the exception",
+    ],
+    flags: type_flag::SEQUENCE | type_flag::DERIVED,
+    ..TypeSpec::NONE
+};
 
 impl Vm {
     /// Writes to `sys.stderr` as the script has it; to the host's stream before `sys` exists.
@@ -30,6 +50,13 @@ impl Vm {
         }
     }
 
+    /// The function that a script has put into `sys` in place of the interpreter's own.
+    fn replaced_hook(&self, name: &str) -> Option<Value> {
+        let hook = self.sys_attr(name)?;
+        let own = hook.get_exact::<NativeObject>().is_some_and(|native| native.def.name == name);
+        (!own).then_some(hook)
+    }
+
     /// Prints an exception that nobody caught.
     pub fn print_exception(&self, exception: &Value) {
         self.write_stderr(&self.format_exception(exception));
@@ -38,17 +65,32 @@ impl Vm {
     /// Prints an exception from where none can be raised, such as a finaliser: "Exception ignored
     /// in: " and what it happened in.
     pub fn report_unraisable(&self, exception: &Value, object: &Value) {
-        self.report_unraisable_as(USUAL, exception, object);
+        self.report_unraisable_as("Exception ignored in", exception, object);
     }
 
     /// As [`Vm::report_unraisable`], with other words in front. `object` may be None.
     pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
         self.raised_here(exception);
-        if self.call_unraisable_hook(what, exception, object) {
+        let Some(hook) = self.replaced_hook("unraisablehook") else {
+            let text = self.format_unraisable(what, exception, object);
+            self.write_stderr(&text);
             return;
+        };
+        let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+        let known = what == "Exception ignored in";
+        let items = vec![
+            self.type_of(exception).value().clone(),
+            exception.clone(),
+            traceback.unwrap_or(Value::NONE),
+            if known { Value::NONE } else { self.str(what) },
+            if object.is_unbound() { Value::NONE } else { object.clone() },
+        ];
+        let args = self.tuple_of_type(&self.ty(&UNRAISABLE_ARGS), items);
+        if let Err(raised) = self.call(&hook, &[args]) {
+            let what = "Exception ignored in sys.unraisablehook";
+            let text = self.format_unraisable(what, &raised.0, &hook);
+            self.write_stderr(&text);
         }
-        let text = self.format_unraisable(what, exception, object);
-        self.write_stderr(&text);
     }
 
     /// The text of [`Vm::report_unraisable_as`].

@@ -31,7 +31,7 @@ impl Vm {
     }
 
     /// The lines of a source file, without what ends them; none if it cannot be read.
-    pub(crate) fn source_lines(&self, filename: &str) -> Rc<[String]> {
+    pub fn source_lines(&self, filename: &str) -> Rc<[String]> {
         let sources = self.extra(Sources::default);
         if sources.only_files.get() && filename.starts_with('<') {
             return Rc::from([]);
@@ -47,7 +47,7 @@ impl Vm {
     }
 
     /// One line of a source file, counted from 1, without surrounding space; empty if there is none.
-    pub(crate) fn source_line(&self, filename: &str, line: u32) -> String {
+    pub fn source_line(&self, filename: &str, line: u32) -> String {
         let lines = self.source_lines(filename);
         let at = (line as usize).checked_sub(1);
         at.and_then(|at| lines.get(at)).map_or_else(String::new, |l| l.trim().to_owned())

@@ -2,7 +2,7 @@
 
 /// Sorted.
 #[rustfmt::skip]
-pub(super) static STDLIB_NAMES: &[&str] = &[
+pub(crate) static STDLIB_NAMES: &[&str] = &[
     "__future__", "_abc", "_aix_support", "_android_support", "_ast", "_asyncio", "_bisect",
     "_blake2", "_bz2", "_codecs", "_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp",
     "_codecs_kr", "_codecs_tw", "_collections", "_collections_abc", "_colorize", "_compat_pickle",

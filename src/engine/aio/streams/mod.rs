@@ -1,0 +1,16 @@
+//! Streams: reader, writer and the protocol between them and a transport. Data goes from the transport
+//! to the reader's buffer without any Python code.
+
+mod buffer;
+mod protocol;
+mod reader;
+mod reads;
+mod writer;
+
+pub use protocol::{FLOW_CONTROL, STREAM_READER_PROTOCOL};
+pub use reader::STREAM_READER;
+pub use writer::STREAM_WRITER;
+
+pub(super) use protocol::{
+    StreamProtocol, connection_lost, data_received, eof_received, is_exact_protocol, set_paused,
+};

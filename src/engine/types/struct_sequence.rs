@@ -1,0 +1,91 @@
+//! Tuples whose items have names, such as the result of `os.stat`. The names are the rows of the
+//! type's table, in order.
+
+use crate::object::native::{Args, GetSet};
+use crate::object::slots::{PyResult, Slots};
+use crate::object::types::{TypeRef, TypeSpec};
+use crate::object::value::Value;
+use crate::object::vm::Vm;
+
+/// The item behind a name.
+pub fn field<const AT: usize>(_: &Vm, this: &Value) -> PyResult {
+    Ok(this.tuple_items().get(AT).cloned().unwrap_or(Value::NONE))
+}
+
+/// The table of the type, found also from a Python class that derives from it.
+fn spec_of(ty: &TypeRef) -> Option<&'static TypeSpec> {
+    let made_here = |spec: &&'static TypeSpec| {
+        let own = spec.slots.repr;
+        own.is_some_and(|r| std::ptr::fn_addr_eq(r, repr as fn(&Vm, &Value) -> PyResult))
+    };
+    ty.mro().iter().filter_map(|t| t.spec).find(made_here)
+}
+
+fn names(ty: &TypeRef) -> &'static [GetSet] {
+    spec_of(ty).map_or(&[], |spec| spec.getset)
+}
+
+/// How many of the rows are items of the tuple: those before the first one that is none.
+fn count(ty: &TypeRef) -> usize {
+    names(ty).iter().take_while(|row| !row.doc.starts_with('-')).count()
+}
+
+pub fn repr(vm: &Vm, this: &Value) -> PyResult {
+    let ty = vm.type_of(this);
+    let mut out = ty.full_name().into_bytes();
+    if let Some(spec) = spec_of(&ty) {
+        out = spec.name.as_bytes().to_vec();
+    }
+    out.push(b'(');
+    for (at, (row, item)) in names(&ty).iter().zip(this.tuple_items()).enumerate() {
+        if at > 0 {
+            out.extend_from_slice(b", ");
+        }
+        out.extend_from_slice(row.name.as_bytes());
+        out.push(b'=');
+        vm.push_repr(&mut out, item)?;
+    }
+    out.push(b')');
+    Ok(vm.str_wtf8(&out))
+}
+
+fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    let name = spec_of(class).map_or("", |spec| spec.name);
+    let sequence = match args.positional() {
+        [sequence] | [sequence, _] => sequence,
+        _ => {
+            let text = "structseq() missing required argument 'sequence' (pos 1)";
+            return Err(vm.type_error(text.replace("structseq", name)));
+        }
+    };
+    if vm.class(sequence).slots.iter.get().is_none() {
+        return Err(vm.type_error("constructor requires a sequence"));
+    }
+    let items = vm.to_vec(sequence)?;
+    let wanted = count(class);
+    if items.len() != wanted {
+        let given = items.len();
+        return Err(
+            vm.type_error(format!("{name}() takes a {wanted}-sequence ({given}-sequence given)"))
+        );
+    }
+    Ok(vm.tuple_of_type(class, items))
+}
+
+/// Types that only the interpreter makes instances of.
+pub const CLOSED: Slots = Slots { repr: Some(repr), ..Slots::NONE };
+/// Types that can be made of any sequence.
+pub const OPEN: Slots = Slots { new: Some(new), ..CLOSED };
+
+/// The rows of the names: `struct_fields![0 "st_mode" "protection bits", …]`.
+#[macro_export]
+macro_rules! struct_fields {
+    ($($at:literal $name:literal $doc:literal),* $(,)?) => {
+        &[$($crate::object::native::GetSet {
+            name: $name,
+            doc: $doc,
+            get: $crate::types::struct_sequence::field::<$at>,
+            set: None,
+        }),*]
+    };
+}

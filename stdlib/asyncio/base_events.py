@@ -1,0 +1,780 @@
+# What a loop does to open connections and servers. What then carries data is native.
+
+import socket
+from _asyncio import (
+    _datagram, _forget_descriptor, _pipe, _serve, _stop_waiting, _stream, _wait_for_descriptor,
+    CancelledError, sleep)
+from asyncio.trsock import TransportSocket
+
+__all__ = ('BaseEventLoop', 'Server')
+
+_INET = (socket.AF_INET, socket.AF_INET6)
+
+
+class Server:
+    """Listening sockets and the connections that they took in."""
+
+    def __init__(self, loop, sockets, protocol_factory, ssl_context, backlog,
+                 ssl_handshake_timeout, ssl_shutdown_timeout=None):
+        self._loop = loop
+        self._sockets = sockets
+        self._clients = {}
+        self._waiters = []
+        self._protocol_factory = protocol_factory
+        self._backlog = backlog
+        self._serving = False
+        self._serving_forever_fut = None
+
+    def __repr__(self):
+        return f'<{self.__class__.__name__} sockets={self.sockets!r}>'
+
+    def _attach(self, transport):
+        import weakref
+        key = id(transport)
+        self._clients[key] = weakref.ref(transport)
+
+    def _detach(self, transport):
+        self._clients.pop(id(transport), None)
+        if not self._clients and self._sockets is None:
+            self._wakeup()
+
+    def _wakeup(self):
+        waiters = self._waiters
+        self._waiters = None
+        for waiter in waiters or ():
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _start_serving(self):
+        if self._serving:
+            return
+        self._serving = True
+        for sock in self._sockets:
+            sock.listen(self._backlog)
+            _serve(self._loop, sock.fileno(), self._protocol_factory, self, self._backlog)
+
+    def get_loop(self):
+        return self._loop
+
+    def is_serving(self):
+        return self._serving
+
+    @property
+    def sockets(self):
+        if self._sockets is None:
+            return ()
+        return tuple(TransportSocket(sock) for sock in self._sockets)
+
+    def close(self):
+        sockets = self._sockets
+        if sockets is None:
+            return
+        self._sockets = None
+        for sock in sockets:
+            self._loop._stop_serving(sock)
+        self._serving = False
+        if self._serving_forever_fut is not None and not self._serving_forever_fut.done():
+            self._serving_forever_fut.cancel()
+            self._serving_forever_fut = None
+        if not self._clients:
+            self._wakeup()
+
+    def close_clients(self):
+        for reference in list(self._clients.values()):
+            if (transport := reference()) is not None:
+                transport.close()
+
+    def abort_clients(self):
+        for reference in list(self._clients.values()):
+            if (transport := reference()) is not None:
+                transport.abort()
+
+    async def start_serving(self):
+        self._start_serving()
+        # So that an accepting socket is there for whoever goes on.
+        await sleep(0)
+
+    async def serve_forever(self):
+        if self._serving_forever_fut is not None:
+            raise RuntimeError(
+                f'server {self!r} is already being awaited on serve_forever()')
+        if self._sockets is None:
+            raise RuntimeError(f'server {self!r} is closed')
+        self._start_serving()
+        self._serving_forever_fut = self._loop.create_future()
+        try:
+            await self._serving_forever_fut
+        except CancelledError:
+            try:
+                self.close()
+                self.close_clients()
+                await self.wait_closed()
+            finally:
+                raise
+        finally:
+            self._serving_forever_fut = None
+
+    async def wait_closed(self):
+        if self._waiters is None:
+            return
+        waiter = self._loop.create_future()
+        self._waiters.append(waiter)
+        await waiter
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        self.close()
+        await self.wait_closed()
+
+
+def _check_ssl(ssl, **others):
+    for name, value in others.items():
+        if value is not None and not ssl:
+            raise ValueError(f'{name} is only meaningful with ssl')
+    if ssl:
+        raise RuntimeError('TLS is not supported by this build')
+
+
+def _numeric(host, port, family, type, proto):
+    """The answer for an address that needs no question, else None."""
+    if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP) or host is None:
+        return None
+    if type == socket.SOCK_STREAM:
+        proto = socket.IPPROTO_TCP
+    elif type == socket.SOCK_DGRAM:
+        proto = socket.IPPROTO_UDP
+    else:
+        return None
+    if port is None:
+        port = 0
+    elif isinstance(port, bytes) and port == b'' or isinstance(port, str) and port == '':
+        port = 0
+    else:
+        try:
+            port = int(port)
+        except (TypeError, ValueError):
+            return None
+    if not isinstance(host, str) or '%' in host:
+        return None
+    for af in _INET if family == socket.AF_UNSPEC else (family,):
+        try:
+            socket.inet_pton(af, host)
+        except (OSError, ValueError):
+            continue
+        if af == socket.AF_INET6:
+            return af, type, proto, '', (host, port, 0, 0)
+        return af, type, proto, '', (host, port)
+    return None
+
+
+def _interleave(infos, first):
+    """Addresses of the families in turn, `first` ones of the first family in front."""
+    families = {}
+    for info in infos:
+        families.setdefault(info[0], []).append(info)
+    rows = list(families.values())
+    ordered = []
+    if first > 1:
+        ordered.extend(rows[0][:first - 1])
+        del rows[0][:first - 1]
+    for at in range(max(map(len, rows), default=0)):
+        ordered.extend(row[at] for row in rows if at < len(row))
+    return ordered
+
+
+class BaseEventLoop:
+    """The methods of a loop that are Python source; `self` is the native loop."""
+
+    async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
+        run = getattr(self, 'run_in_executor', None)
+        if run is None:
+            return socket.getaddrinfo(host, port, family, type, proto, flags)
+        return await run(None, socket.getaddrinfo, host, port, family, type, proto, flags)
+
+    async def getnameinfo(self, sockaddr, flags=0):
+        run = getattr(self, 'run_in_executor', None)
+        if run is None:
+            return socket.getnameinfo(sockaddr, flags)
+        return await run(None, socket.getnameinfo, sockaddr, flags)
+
+    async def _resolve(self, address, *, family=0, type=socket.SOCK_STREAM, proto=0, flags=0):
+        host, port = address[:2]
+        info = _numeric(host, port, family, type, proto)
+        if info is not None:
+            return [info[:4] + (info[4][:2] + tuple(address[2:]),)] if address[2:] else [info]
+        return await self.getaddrinfo(host, port, family=family, type=type, proto=proto,
+                                      flags=flags)
+
+    async def _connect_sock(self, errors, info, local_infos=None):
+        """A socket connected to one address."""
+        mine = []
+        errors.append(mine)
+        family, type_, proto, _, address = info
+        sock = None
+        try:
+            try:
+                sock = socket.socket(family=family, type=type_, proto=proto)
+                sock.setblocking(False)
+                if local_infos is not None:
+                    for lfamily, _, _, _, laddr in local_infos:
+                        if lfamily != family:
+                            continue
+                        try:
+                            sock.bind(laddr)
+                            break
+                        except OSError as exc:
+                            text = (f'error while attempting to bind on address {laddr!r}: '
+                                    f'{str(exc).lower()}')
+                            mine.append(OSError(exc.errno, text))
+                    else:
+                        if mine:
+                            raise mine.pop()
+                        raise OSError(f'no matching local address with {family=} found')
+                await self.sock_connect(sock, address)
+                return sock
+            except OSError as exc:
+                mine.append(exc)
+                raise
+        except BaseException:
+            if sock is not None:
+                try:
+                    sock.close()
+                except OSError:
+                    pass
+            raise
+        finally:
+            errors = mine = None
+
+    async def create_connection(
+            self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0,
+            flags=0, sock=None, local_addr=None, server_hostname=None,
+            ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+            happy_eyeballs_delay=None, interleave=None, all_errors=False):
+        """Connect to a TCP server: a pair (transport, protocol)."""
+        if server_hostname is not None and not ssl:
+            raise ValueError('server_hostname is only meaningful with ssl')
+        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+        if sock is not None and getattr(sock, 'type', None) is not None:
+            if sock.type != socket.SOCK_STREAM and host is None and port is None:
+                raise ValueError(f'A Stream Socket was expected, got {sock!r}')
+        if happy_eyeballs_delay is not None and interleave is None:
+            interleave = 1
+        if host is not None or port is not None:
+            if sock is not None:
+                raise ValueError('host/port and sock can not be specified at the same time')
+            infos = await BaseEventLoop._resolve(self, (host, port), family=family, proto=proto, flags=flags)
+            if not infos:
+                raise OSError('getaddrinfo() returned empty list')
+            local_infos = None
+            if local_addr is not None:
+                local_infos = await BaseEventLoop._resolve(self, local_addr, family=family, proto=proto,
+                                                  flags=flags)
+                if not local_infos:
+                    raise OSError('getaddrinfo() returned empty list')
+            if interleave:
+                infos = _interleave(infos, interleave)
+            sock = await BaseEventLoop._first_connected(self, infos, local_infos, happy_eyeballs_delay,
+                                               all_errors)
+        elif sock is None:
+            raise ValueError('host and port was not specified and no sock specified')
+        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+
+    async def _first_connected(self, infos, local_infos, delay, all_errors):
+        errors = []
+        sock = None
+        if delay is None:
+            for info in infos:
+                try:
+                    sock = await BaseEventLoop._connect_sock(self, errors, info, local_infos)
+                    break
+                except OSError:
+                    continue
+        else:
+            sock = await BaseEventLoop._race(self, errors, infos, local_infos, delay)
+        if sock is not None:
+            return sock
+        errors = [exc for each in errors for exc in each]
+        try:
+            if all_errors:
+                raise ExceptionGroup('create_connection failed', errors)
+            if len(errors) == 1:
+                raise errors[0]
+            model = str(errors[0])
+            if all(str(exc) == model for exc in errors):
+                raise errors[0]
+            raise OSError('Multiple exceptions: {}'.format(', '.join(str(e) for e in errors)))
+        finally:
+            errors = None
+
+    async def _race(self, errors, infos, local_infos, delay):
+        """Attempts one after the other, each with a head start; the first that succeeds."""
+        from asyncio.tasks import wait
+        attempts = []
+        waiting = list(infos)
+        try:
+            while True:
+                if waiting:
+                    info = waiting.pop(0)
+                    attempts.append(self.create_task(
+                        BaseEventLoop._connect_sock(self, errors, info, local_infos)))
+                pending = [task for task in attempts if not task.done()]
+                if not pending and not waiting:
+                    return None
+                if pending:
+                    done, _ = await wait(pending, timeout=delay if waiting else None,
+                                         return_when='FIRST_COMPLETED')
+                    for task in done:
+                        if task.exception() is None:
+                            attempts.remove(task)
+                            return task.result()
+        finally:
+            for task in attempts:
+                if not task.done():
+                    task.cancel()
+                elif not task.cancelled() and task.exception() is None:
+                    task.result().close()
+
+    async def _make_connection(self, protocol_factory, sock, server=None):
+        sock.setblocking(False)
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        transport = _stream(self, sock.fileno(), sock, protocol, waiter, server)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            raise
+        return transport, protocol
+
+    async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None,
+                                      ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
+        """A transport for a connection that was accepted elsewhere."""
+        if sock.type != socket.SOCK_STREAM:
+            raise ValueError(f'A Stream Socket was expected, got {sock!r}')
+        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+
+    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None, sock=None,
+                                     server_hostname=None, ssl_handshake_timeout=None,
+                                     ssl_shutdown_timeout=None):
+        """Connect to a socket in the file system: a pair (transport, protocol)."""
+        if server_hostname is not None and not ssl:
+            raise ValueError('server_hostname is only meaningful with ssl')
+        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+        if path is not None:
+            if sock is not None:
+                raise ValueError('path and sock can not be specified at the same time')
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
+            try:
+                sock.setblocking(False)
+                await self.sock_connect(sock, path)
+            except BaseException:
+                sock.close()
+                raise
+        else:
+            if sock is None:
+                raise ValueError('no path and sock were specified')
+            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+
+    async def create_server(
+            self, protocol_factory, host=None, port=None, *, family=socket.AF_UNSPEC,
+            flags=socket.AI_PASSIVE, sock=None, backlog=100, ssl=None, reuse_address=None,
+            reuse_port=None, keep_alive=None, ssl_handshake_timeout=None,
+            ssl_shutdown_timeout=None, start_serving=True):
+        """A TCP server on one or several addresses."""
+        if isinstance(ssl, bool):
+            raise TypeError('ssl argument must be an SSLContext or None')
+        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+        if host is not None or port is not None:
+            if sock is not None:
+                raise ValueError('host/port and sock can not be specified at the same time')
+            if reuse_address is None:
+                reuse_address = True
+            if host == '':
+                hosts = [None]
+            elif isinstance(host, str) or not hasattr(host, '__iter__'):
+                hosts = [host]
+            else:
+                hosts = host
+            infos = []
+            for each in hosts:
+                found = await BaseEventLoop._resolve(self, (each, port), family=family, flags=flags)
+                if not found:
+                    raise OSError(f'getaddrinfo({each!r}) returned empty list')
+                infos.extend(info for info in found if info not in infos)
+            sockets = BaseEventLoop._listeners(self, infos, reuse_address, reuse_port, keep_alive)
+        else:
+            if sock is None:
+                raise ValueError('Neither host/port nor sock were specified')
+            if sock.type != socket.SOCK_STREAM:
+                raise ValueError(f'A Stream Socket was expected, got {sock!r}')
+            sockets = [sock]
+        for sock in sockets:
+            sock.setblocking(False)
+        server = Server(self, sockets, protocol_factory, ssl, backlog, ssl_handshake_timeout)
+        if start_serving:
+            server._start_serving()
+            await sleep(0)
+        return server
+
+    def _listeners(self, infos, reuse_address, reuse_port, keep_alive):
+        sockets = []
+        completed = False
+        try:
+            for af, kind, proto, _, address in infos:
+                try:
+                    sock = socket.socket(af, kind, proto)
+                except OSError:
+                    # A family that the machine does not have.
+                    continue
+                sockets.append(sock)
+                if reuse_address:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
+                if reuse_port and af in _INET:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, True)
+                if keep_alive:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, True)
+                # Both families can have the same port.
+                if af == socket.AF_INET6:
+                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, True)
+                try:
+                    sock.bind(address)
+                except OSError as error:
+                    text = (f'error while attempting to bind on address {address!r}: '
+                            f'{str(error).lower()}')
+                    if error.errno == 99:
+                        sockets.pop().close()
+                        continue
+                    raise OSError(error.errno, text) from None
+            if not sockets:
+                found = [info[4] for info in infos]
+                raise OSError(f'could not bind on any address out of {found!r}')
+            completed = True
+        finally:
+            if not completed:
+                for sock in sockets:
+                    sock.close()
+        return sockets
+
+    async def create_unix_server(
+            self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None,
+            ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True,
+            cleanup_socket=True):
+        """A server on a socket in the file system."""
+        if isinstance(ssl, bool):
+            raise TypeError('ssl argument must be an SSLContext or None')
+        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                   ssl_shutdown_timeout=ssl_shutdown_timeout)
+        if path is not None:
+            if sock is not None:
+                raise ValueError('path and sock can not be specified at the same time')
+            if hasattr(path, '__fspath__'):
+                path = path.__fspath__()
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                if path[0] not in (0, '\x00'):
+                    _remove_stale(path)
+                sock.bind(path)
+            except OSError as exc:
+                sock.close()
+                if exc.errno == 98:
+                    raise OSError(98, f'Address {path!r} is already in use') from None
+                raise
+            except BaseException:
+                sock.close()
+                raise
+        else:
+            if sock is None:
+                raise ValueError('path was not specified, and no sock specified')
+            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+        sock.setblocking(False)
+        server = Server(self, [sock], protocol_factory, ssl, backlog, ssl_handshake_timeout)
+        if cleanup_socket:
+            name = sock.getsockname()
+            if name and isinstance(name, str):
+                try:
+                    _unix_files(self)[sock.fileno()] = name, socket._inode(name)
+                except OSError:
+                    pass
+        if start_serving:
+            server._start_serving()
+            await sleep(0)
+        return server
+
+    def _stop_serving(self, sock):
+        _forget_descriptor(self, sock.fileno())
+        name = _unix_files(self).pop(sock.fileno(), None)
+        sock.close()
+        if name is not None:
+            path, inode = name
+            try:
+                if socket._inode(path) == inode:
+                    socket._remove(path)
+            except OSError:
+                pass
+
+    async def create_datagram_endpoint(
+            self, protocol_factory, local_addr=None, remote_addr=None, *, family=0, proto=0,
+            flags=0, reuse_port=None, allow_broadcast=None, sock=None):
+        """An endpoint for packets: a pair (transport, protocol)."""
+        remote = None
+        if sock is not None:
+            if sock.type == socket.SOCK_STREAM:
+                raise ValueError(f'A datagram socket was expected, got {sock!r}')
+            options = dict(local_addr=local_addr, remote_addr=remote_addr, family=family,
+                           proto=proto, flags=flags, reuse_port=reuse_port,
+                           allow_broadcast=allow_broadcast)
+            problems = ', '.join(f'{k}={v}' for k, v in options.items() if v)
+            if problems:
+                raise ValueError('socket modifier keyword arguments can not be used when sock '
+                                 f'is specified. ({problems})')
+            sock.setblocking(False)
+        else:
+            sock, remote = await BaseEventLoop._datagram_socket(self, local_addr, remote_addr, family, proto, flags, reuse_port, allow_broadcast)
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        transport = _datagram(self, sock.fileno(), sock, protocol, remote, waiter)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            raise
+        return transport, protocol
+
+    async def _datagram_socket(self, local_addr, remote_addr, family, proto, flags, reuse_port,
+                               allow_broadcast):
+        if not (local_addr or remote_addr):
+            if family == 0:
+                raise ValueError('unexpected address family')
+            pairs = [((family, proto), (None, None))]
+        elif family == socket.AF_UNIX:
+            for addr in (local_addr, remote_addr):
+                if addr is not None and not isinstance(addr, str):
+                    raise TypeError('string is expected')
+            if local_addr and local_addr[0] not in (0, '\x00'):
+                _remove_stale(local_addr)
+            pairs = [((family, proto), (local_addr, remote_addr))]
+        else:
+            found = {}
+            for at, addr in ((0, local_addr), (1, remote_addr)):
+                if addr is None:
+                    continue
+                if not (isinstance(addr, tuple) and len(addr) == 2):
+                    raise TypeError('2-tuple is expected')
+                infos = await BaseEventLoop._resolve(self, addr, family=family, type=socket.SOCK_DGRAM,
+                                            proto=proto, flags=flags)
+                if not infos:
+                    raise OSError('getaddrinfo() returned empty list')
+                for fam, _, pro, _, address in infos:
+                    found.setdefault((fam, pro), [None, None])[at] = address
+            pairs = [(key, both) for key, both in found.items()
+                     if not ((local_addr and both[0] is None)
+                             or (remote_addr and both[1] is None))]
+            if not pairs:
+                raise ValueError('can not get address information')
+        errors = []
+        for (family, proto), (local, remote) in pairs:
+            sock = None
+            try:
+                sock = socket.socket(family=family, type=socket.SOCK_DGRAM, proto=proto)
+                if reuse_port:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                if allow_broadcast:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+                sock.setblocking(False)
+                if local_addr:
+                    sock.bind(local)
+                if remote_addr:
+                    if not allow_broadcast:
+                        await self.sock_connect(sock, remote)
+                    return sock, remote
+                return sock, None
+            except OSError as exc:
+                if sock is not None:
+                    sock.close()
+                errors.append(exc)
+            except BaseException:
+                if sock is not None:
+                    sock.close()
+                raise
+        raise errors[0]
+
+    async def connect_read_pipe(self, protocol_factory, pipe):
+        """A transport that reads from a pipe: a pair (transport, protocol)."""
+        return await BaseEventLoop._connect_pipe(self, protocol_factory, pipe, False)
+
+    async def connect_write_pipe(self, protocol_factory, pipe):
+        """A transport that writes to a pipe: a pair (transport, protocol)."""
+        return await BaseEventLoop._connect_pipe(self, protocol_factory, pipe, True)
+
+    async def _connect_pipe(self, protocol_factory, pipe, writing):
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        transport = _pipe(self, pipe.fileno(), pipe, protocol, waiter, writing)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            raise
+        return transport, protocol
+
+    async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
+        """Send a file through a transport; how many bytes were sent."""
+        if transport.is_closing():
+            raise RuntimeError('Transport is closing')
+        if not fallback:
+            from asyncio.exceptions import SendfileNotAvailableError
+            raise SendfileNotAvailableError(
+                'fallback is disabled and native sendfile is not supported for transport '
+                f'{transport!r}')
+        if offset:
+            file.seek(offset)
+        total = 0
+        while count is None or total < count:
+            size = 16384 if count is None else min(count - total, 16384)
+            data = file.read(size)
+            if not data:
+                break
+            transport.write(data)
+            total += len(data)
+            while transport.get_write_buffer_size() > 65536:
+                await sleep(0.001)
+        return total
+
+    async def sock_sendfile(self, sock, file, offset=0, count=None, *, fallback=True):
+        """Send a file through a socket; how many bytes were sent."""
+        if 'b' not in getattr(file, 'mode', 'b'):
+            raise ValueError('file should be opened in binary mode')
+        if sock.type != socket.SOCK_STREAM:
+            raise ValueError('only SOCK_STREAM type sockets are supported')
+        if count is not None:
+            if not isinstance(count, int):
+                raise TypeError(f'count must be a positive integer (got {count!r})')
+            if count <= 0:
+                raise ValueError(f'count must be a positive integer (got {count!r})')
+        if offset:
+            file.seek(offset)
+        total = 0
+        while count is None or total < count:
+            size = 16384 if count is None else min(count - total, 16384)
+            data = file.read(size)
+            if not data:
+                break
+            await self.sock_sendall(sock, data)
+            total += len(data)
+        return total
+
+    async def sock_recv(self, sock, n):
+        """Up to n bytes from a socket."""
+        return await _sock_call(self, sock, False, sock.recv, n)
+
+    async def sock_recv_into(self, sock, buf):
+        """Bytes from a socket into a buffer; how many."""
+        return await _sock_call(self, sock, False, sock.recv_into, buf)
+
+    async def sock_recvfrom(self, sock, bufsize):
+        """A packet and where it came from."""
+        return await _sock_call(self, sock, False, sock.recvfrom, bufsize)
+
+    async def sock_recvfrom_into(self, sock, buf, nbytes=0):
+        """A packet into a buffer: its size and where it came from."""
+        return await _sock_call(self, sock, False, sock.recvfrom_into, buf, nbytes or len(buf))
+
+    async def sock_sendall(self, sock, data):
+        """Send all of the data to a socket."""
+        sent = 0
+        size = len(data)
+        while True:
+            sent += await _sock_call(self, sock, True, sock.send, data[sent:] if sent else data)
+            if sent >= size:
+                return
+
+    async def sock_sendto(self, sock, data, address):
+        """Send a packet to an address."""
+        return await _sock_call(self, sock, True, sock.sendto, data, address)
+
+    async def sock_connect(self, sock, address):
+        """Connect a socket to an address."""
+        _check_nonblocking(self, sock)
+        if sock.family in _INET:
+            host = address[0]
+            if _numeric(host, address[1], sock.family, sock.type, 0) is None:
+                infos = await BaseEventLoop._resolve(
+                    self, address, family=sock.family, type=sock.type, proto=sock.proto)
+                address = infos[0][4]
+        try:
+            sock.connect(address)
+            return
+        except (BlockingIOError, InterruptedError):
+            pass
+        await _wait(self, sock.fileno(), True)
+        error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if error != 0:
+            raise OSError(error, f'Connect call failed {address}')
+
+    async def sock_accept(self, sock):
+        """A connection: a new socket and the address of the client."""
+        conn, address = await _sock_call(self, sock, False, sock.accept)
+        conn.setblocking(False)
+        return conn, address
+
+    async def start_tls(self, transport, protocol, sslcontext, *, server_side=False,
+                        server_hostname=None, ssl_handshake_timeout=None,
+                        ssl_shutdown_timeout=None):
+        """Upgrade a connection to TLS."""
+        raise RuntimeError('TLS is not supported by this build')
+
+
+def _check_nonblocking(loop, sock):
+    if loop.get_debug() and sock.gettimeout() != 0:
+        raise ValueError('the socket must be non-blocking')
+
+
+async def _wait(loop, fd, writing):
+    waiter = _wait_for_descriptor(loop, fd, writing)
+    try:
+        await waiter
+    finally:
+        _stop_waiting(loop, fd, writing, waiter)
+
+
+async def _sock_call(loop, sock, writing, call, *args):
+    """What the call returns, as soon as it does not have to wait."""
+    _check_nonblocking(loop, sock)
+    while True:
+        try:
+            return call(*args)
+        except (BlockingIOError, InterruptedError):
+            pass
+        await _wait(loop, sock.fileno(), writing)
+
+
+_files = {}
+
+
+def _unix_files(loop):
+    """Paths of listening sockets by descriptor."""
+    return _files
+
+
+def _remove_stale(path):
+    """Make room for a new socket where an old one was left."""
+    probe = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        probe.setblocking(False)
+        number = probe.connect_ex(path)
+        if number == 111:
+            socket._remove(path)
+    except OSError:
+        pass
+    finally:
+        probe.close()

@@ -1,0 +1,9 @@
+//! dataclasses: classes that are mostly data, as Python.
+
+use taipan_engine::types::module::ModuleSpec;
+
+pub(crate) static DATACLASSES: ModuleSpec = ModuleSpec {
+    name: "dataclasses",
+    source: Some(include_str!("dataclasses.py")),
+    ..ModuleSpec::NONE
+};

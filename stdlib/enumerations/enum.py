@@ -1,0 +1,1139 @@
+# Enumerations: classes whose attributes are their only instances.
+
+import sys
+from types import MappingProxyType
+
+__all__ = ['EnumType', 'EnumMeta', 'EnumDict', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag',
+           'ReprEnum', 'auto', 'unique', 'property', 'verify', 'member', 'nonmember',
+           'FlagBoundary', 'STRICT', 'CONFORM', 'EJECT', 'KEEP', 'global_flag_repr',
+           'global_enum_repr', 'global_str', 'global_enum', 'EnumCheck', 'CONTINUOUS',
+           'NAMED_FLAGS', 'UNIQUE', 'pickle_by_global_name', 'pickle_by_enum_name']
+
+# They exist once the classes below have been made.
+Enum = Flag = EJECT = ReprEnum = None
+_property = property
+
+
+class nonmember(object):
+    """Keeps a value in a class body from becoming a member."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+class member(object):
+    """Makes a value in a class body a member, even a function or a class."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def _is_descriptor(obj):
+    return hasattr(obj, '__get__') or hasattr(obj, '__set__') or hasattr(obj, '__delete__')
+
+
+def _is_dunder(name):
+    return (len(name) > 4 and name[:2] == name[-2:] == '__' and name[2] != '_'
+            and name[-3] != '_')
+
+
+def _is_sunder(name):
+    return (len(name) > 2 and name[0] == name[-1] == '_' and name[1] != '_' and name[-2] != '_')
+
+
+def _is_private(cls_name, name):
+    front = f'_{cls_name}__'
+    return (len(name) > len(front) and name.startswith(front) and name[len(front)] != '_'
+            and (name[-1] != '_' or name[-2] != '_'))
+
+
+def _is_internal_class(cls_name, obj):
+    """Whether it is a class that the body of the enumeration has defined."""
+    if not isinstance(obj, type):
+        return False
+    qualname = getattr(obj, '__qualname__', '')
+    return qualname == f'{cls_name}.{getattr(obj, "__name__", "")}' or qualname.endswith(
+        f'.{cls_name}.{getattr(obj, "__name__", "")}')
+
+
+def _is_single_bit(num):
+    return num > 0 and num & num - 1 == 0
+
+
+def _bits_of(num):
+    """The powers of two in a number, smallest first."""
+    while num:
+        low = num & -num
+        yield low
+        num ^= low
+
+
+def show_flag_values(value):
+    return list(_bits_of(value))
+
+
+def _bin(num, max_bits=None):
+    """As bin(), with the sign as a bit of its own."""
+    if num >= 0:
+        text = bin(num + (1 << max(num.bit_length(), 1)))
+        sign, digits = '0', text[3:]
+        if num == 0:
+            digits = '0'
+    else:
+        digits = bin(~num ^ ((1 << max(num.bit_length(), 1)) - 1) | (
+            1 << max(num.bit_length(), 1)))[3:]
+        sign = '1'
+    if max_bits is not None and len(digits) < max_bits:
+        digits = (sign * max_bits + digits)[-max_bits:]
+    return f'0b{sign} {digits}'
+
+
+class _auto_null:
+    def __repr__(self):
+        return '_auto_null'
+
+
+_auto_null = _auto_null()
+
+
+class auto:
+    """A value in a class body that the class itself is to choose."""
+
+    def __init__(self, value=_auto_null):
+        self.value = value
+
+    def __repr__(self):
+        return 'auto(%r)' % (self.value,)
+
+
+class property(_property):
+    """An attribute that members have; asked of the class it gives the member of that name."""
+
+    member = None
+    _attr_type = None
+    _cls_type = None
+    name = clsname = None
+
+    def __get__(self, instance, ownerclass=None):
+        if instance is None:
+            if self.member is not None:
+                return self.member
+            raise AttributeError('%r has no attribute %r' % (ownerclass, self.name))
+        if self.fget is not None:
+            return self.fget(instance)
+        if self._attr_type == 'attr':
+            return getattr(self._cls_type, self.name)
+        if self._attr_type == 'desc':
+            return getattr(instance._value_, self.name)
+        try:
+            return ownerclass._member_map_[self.name]
+        except KeyError:
+            raise AttributeError('%r has no attribute %r' % (ownerclass, self.name)) from None
+
+    def __set__(self, instance, value):
+        if self.fset is None:
+            raise AttributeError('<enum %r> cannot set attribute %r' % (self.clsname, self.name))
+        return self.fset(instance, value)
+
+    def __delete__(self, instance):
+        if self.fdel is None:
+            raise AttributeError('<enum %r> cannot delete attribute %r' % (
+                self.clsname, self.name))
+        return self.fdel(instance)
+
+    def __set_name__(self, ownerclass, name):
+        self.name = name
+        self.clsname = ownerclass.__name__
+
+
+# ---- the namespace of a class body -------------------------------------------
+
+_HOOKS = frozenset(('_order_', '_generate_next_value_', '_numeric_repr_', '_missing_', '_ignore_',
+                    '_iter_member_', '_iter_member_by_value_', '_iter_member_by_def_',
+                    '_add_alias_', '_add_value_alias_', '_new_member_', '_use_args_',
+                    '_member_names_', '_member_type_', '_value_repr_', '_create_pseudo_member_'))
+_ALLOWED_HOOKS = frozenset(('_order_', '_generate_next_value_', '_numeric_repr_', '_missing_',
+                            '_ignore_', '_iter_member_', '_iter_member_by_value_',
+                            '_iter_member_by_def_', '_add_alias_', '_add_value_alias_'))
+
+
+class EnumDict(dict):
+    """The namespace of a class body: it notes the members in order and refuses a name twice."""
+
+    def __init__(self, cls_name=None):
+        super().__init__()
+        self._member_names = {}
+        self._last_values = []
+        self._ignore = []
+        self._auto_called = False
+        self._cls_name = cls_name
+        self._generate_next_value = None
+
+    def __setitem__(self, key, value):
+        cls_name = self._cls_name
+        if cls_name is not None and _is_private(cls_name, key):
+            pass
+        elif _is_sunder(key):
+            if key not in _ALLOWED_HOOKS:
+                raise ValueError('_sunder_ names, such as %r, are reserved for future Enum use'
+                                 % (key,))
+            if key == '_generate_next_value_':
+                if self._auto_called:
+                    raise TypeError('_generate_next_value_ must be defined before members')
+                self._generate_next_value = getattr(value, '__func__', value)
+                value = value if isinstance(value, staticmethod) else staticmethod(value)
+            elif key == '_ignore_':
+                if isinstance(value, str):
+                    value = value.replace(',', ' ').split()
+                else:
+                    value = list(value)
+                self._ignore = value
+                already = set(value) & set(self._member_names)
+                if already:
+                    raise ValueError('_ignore_ cannot specify already set names: %r' % (already,))
+        elif _is_dunder(key):
+            if key == '__order__':
+                key = '_order_'
+        elif key in self._member_names:
+            raise TypeError('%r already defined as %r' % (key, self[key]))
+        elif key in self._ignore:
+            pass
+        elif isinstance(value, nonmember):
+            value = value.value
+        elif isinstance(value, member) or not (
+                _is_descriptor(value) or cls_name is not None
+                and _is_internal_class(cls_name, value)):
+            if key in self:
+                raise TypeError('%r already defined as %r' % (key, self[key]))
+            if isinstance(value, member):
+                value = value.value
+            value = self._resolved(key, value)
+            self._member_names[key] = None
+            self._last_values.append(value)
+        super().__setitem__(key, value)
+
+    def _resolved(self, key, value):
+        """The value with every auto() in it replaced."""
+        if isinstance(value, auto):
+            self._fill(key, value)
+            return value.value
+        if type(value) is tuple and any(isinstance(each, auto) for each in value):
+            parts = []
+            for each in value:
+                if isinstance(each, auto):
+                    self._fill(key, each)
+                    each = each.value
+                    self._last_values.append(each)
+                parts.append(each)
+            return tuple(parts)
+        return value
+
+    def _fill(self, key, value):
+        if value.value is _auto_null:
+            value.value = self._generate_next_value(key, 1, len(self._member_names),
+                                                    self._last_values[:])
+            self._auto_called = True
+
+    @_property
+    def member_names(self):
+        return list(self._member_names)
+
+    def update(self, members, *more_members, **kwds):
+        pairs = members.items() if hasattr(members, 'keys') else members
+        for name, value in pairs:
+            self[name] = value
+        for more in more_members:
+            self.update(more)
+        for name, value in kwds.items():
+            self[name] = value
+
+
+_EnumDict = EnumDict
+
+
+# ---- members -----------------------------------------------------------------
+
+class _proto_member:
+    """Stands for a member until its class exists; then puts the member in its place."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __set_name__(self, enum_class, member_name):
+        delattr(enum_class, member_name)
+        value = self.value
+        args = value if isinstance(value, tuple) else (value,)
+        if enum_class._member_type_ is tuple:
+            args = (args,)
+        if enum_class._use_args_:
+            made = enum_class._new_member_(enum_class, *args)
+        else:
+            made = enum_class._new_member_(enum_class)
+        if not hasattr(made, '_value_'):
+            if enum_class._member_type_ is object:
+                made._value_ = value
+            else:
+                try:
+                    made._value_ = enum_class._member_type_(*args)
+                except Exception as error:
+                    raise TypeError('_value_ not set in __new__, unable to create it') from error
+        value = made._value_
+        made._name_ = member_name
+        made.__objclass__ = enum_class
+        made.__init__(*args)
+        made._sort_order_ = len(enum_class._member_names_)
+        is_flag = Flag is None or not issubclass(enum_class, Flag)
+        known = self._known(enum_class, value)
+        if known is not None:
+            made = known
+        elif is_flag or _is_flag_name(enum_class, value):
+            enum_class._member_names_.append(member_name)
+        if Flag is not None and issubclass(enum_class, Flag) and isinstance(value, int):
+            enum_class._flag_mask_ |= value
+            if _is_single_bit(value):
+                enum_class._singles_mask_ |= value
+            enum_class._all_bits_ = 2 ** enum_class._flag_mask_.bit_length() - 1
+        made._add_alias_(member_name)
+        try:
+            enum_class._value2member_map_.setdefault(value, made)
+            if value not in enum_class._hashable_values_:
+                enum_class._hashable_values_.append(value)
+        except TypeError:
+            enum_class._unhashable_values_.append(value)
+            enum_class._unhashable_values_map_.setdefault(member_name, []).append(value)
+
+    def _known(self, enum_class, value):
+        try:
+            return enum_class._value2member_map_[value]
+        except KeyError:
+            return None
+        except TypeError:
+            for each in enum_class._member_map_.values():
+                if each._value_ == value:
+                    return each
+            return None
+
+
+def _is_flag_name(enum_class, value):
+    """Of flags only single bits have a place of their own in the order."""
+    return not isinstance(value, int) or _is_single_bit(value)
+
+
+class EnumType(type):
+    """
+    Metaclass for Enum
+    """
+
+    @classmethod
+    def __prepare__(metacls, cls, bases, **kwds):
+        metacls._refuse_extension_(cls, bases)
+        namespace = EnumDict(cls)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
+        if first_enum is not None:
+            generate = getattr(first_enum, '_generate_next_value_', None)
+            dict.__setitem__(namespace, '_generate_next_value_', generate)
+            namespace._generate_next_value = generate
+        return namespace
+
+    def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
+        if _simple:
+            return super().__new__(metacls, cls, bases, classdict, **kwds)
+        classdict.setdefault('_ignore_', []).append('_ignore_')
+        for name in classdict['_ignore_']:
+            classdict.pop(name, None)
+        member_names = classdict._member_names
+        invalid = set(member_names) & {'mro', ''}
+        if invalid:
+            raise ValueError('invalid enum member name(s) %s'
+                             % ','.join(repr(name) for name in invalid))
+        order = classdict.pop('_order_', None)
+        names = list(member_names)
+        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
+        new_member, save_new, use_args = metacls._maker_of_members_(classdict, member_type, first_enum)
+        generate = classdict.get('_generate_next_value_')
+        if generate is not None and not isinstance(generate, staticmethod):
+            dict.__setitem__(classdict, '_generate_next_value_', staticmethod(
+                getattr(generate, '__func__', generate)))
+        body = dict(classdict)
+        body['_new_member_'] = new_member
+        body['_use_args_'] = use_args
+        body['_member_names_'] = []
+        body['_member_map_'] = {}
+        body['_value2member_map_'] = {}
+        body['_hashable_values_'] = []
+        body['_unhashable_values_'] = []
+        body['_unhashable_values_map_'] = {}
+        body['_member_type_'] = member_type
+        body['_value_repr_'] = metacls._repr_of_bases_(cls, bases)
+        body['_boundary_'] = boundary or getattr(first_enum, '_boundary_', None)
+        body['_flag_mask_'] = body['_singles_mask_'] = body['_all_bits_'] = 0
+        body['_inverted_'] = None
+        if save_new:
+            body['__new_member__'] = new_member
+        for name in names:
+            body[name] = _proto_member(classdict[name])
+        metacls._mix_in_format(bases, classdict, body, member_type)
+        try:
+            enum_class = super().__new__(metacls, cls, bases, body, **kwds)
+        except Exception as error:
+            # A note would tell of `__set_name__`, which is no concern of the author's.
+            if hasattr(error, '__notes__'):
+                del error.__notes__
+            raise
+        for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
+            if name in body:
+                continue
+            # The enumeration's own idea goes before that of the data.
+            found = getattr(enum_class, name, None)
+            if found is not None and found in (getattr(member_type, name, None),
+                                               getattr(object, name, None)):
+                setattr(enum_class, name, getattr(first_enum, name))
+        if Flag is not None and issubclass(enum_class, Flag):
+            for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__',
+                         '__invert__'):
+                if name not in classdict:
+                    setattr(enum_class, name, getattr(Flag, name))
+        if Enum is not None:
+            enum_class.__new__ = Enum.__new__
+        if order is not None:
+            metacls._check_order(enum_class, order)
+        if Flag is not None and issubclass(enum_class, Flag):
+            members = list(enum_class._member_map_.values())
+            sorted_names = sorted(enum_class._member_names_,
+                                  key=lambda name: enum_class._member_map_[name]._value_)
+            if enum_class._member_names_ != sorted_names:
+                enum_class._iter_member_ = enum_class._iter_member_by_def_
+        return enum_class
+
+    def __init__(cls, *args, **kwds):
+        pass
+
+    @classmethod
+    def _mix_in_format(metacls, bases, classdict, body, member_type):
+        if ReprEnum is None or ReprEnum not in bases or member_type is object:
+            return
+        # Only the repr is the enumeration's.
+        if '__format__' not in classdict:
+            body['__format__'] = member_type.__format__
+        if '__str__' not in classdict:
+            method = member_type.__str__
+            body['__str__'] = member_type.__repr__ if method is object.__str__ else method
+
+    @classmethod
+    def _check_order(metacls, enum_class, order):
+        if isinstance(order, str):
+            order = order.replace(',', ' ').split()
+        own = enum_class._member_names_
+        if Flag is not None and issubclass(enum_class, Flag):
+            order = [name for name in order if name in own]
+        else:
+            order = [name for name in order
+                     if name not in enum_class._member_map_ or name in own]
+        if order != own:
+            raise TypeError('member order does not match _order_:\n  %r\n  %r' % (own, order))
+
+    def __bool__(cls):
+        return True
+
+    def __call__(cls, value, names=_auto_null, *values, module=None, qualname=None, type=None,
+                 start=1, boundary=None):
+        if cls._member_map_:
+            # A class with members is asked for one of them.
+            if names is not _auto_null:
+                value = (value, names) + values
+            return cls.__new__(cls, value)
+        if names is _auto_null and type is None:
+            raise TypeError(f'{cls} has no members; specify `names=()` if you meant to create '
+                            'a new, empty, enum')
+        return cls._create_(value, names=None if names is _auto_null else names, module=module,
+                            qualname=qualname, type=type, start=start, boundary=boundary)
+
+    def __contains__(cls, value):
+        if isinstance(value, cls):
+            return True
+        # Combinations of flags that somebody has asked for are known, but no members.
+        return value in cls._unhashable_values_ or value in cls._hashable_values_
+
+    def __delattr__(cls, attr):
+        if attr in cls._member_map_:
+            raise AttributeError('%r cannot delete member %r.' % (cls.__name__, attr))
+        super().__delattr__(attr)
+
+    def __dir__(cls):
+        interesting = set(['__class__', '__contains__', '__doc__', '__getitem__', '__iter__',
+                           '__len__', '__members__', '__module__', '__name__', '__qualname__']
+                          + cls._member_names_)
+        if cls._new_member_ is not object.__new__:
+            interesting.add('__new__')
+        if cls.__init_subclass__ is not object.__init_subclass__:
+            interesting.add('__init_subclass__')
+        if cls._member_type_ is object:
+            return sorted(interesting)
+        return sorted(set(dir(cls._member_type_)) | interesting)
+
+    def __getitem__(cls, name):
+        return cls._member_map_[name]
+
+    def __iter__(cls):
+        return (cls._member_map_[name] for name in cls._member_names_)
+
+    def __len__(cls):
+        return len(cls._member_names_)
+
+    @_property
+    def __members__(cls):
+        return MappingProxyType(cls._member_map_)
+
+    def __repr__(cls):
+        if Flag is not None and issubclass(cls, Flag):
+            return '<flag %r>' % cls.__name__
+        return '<enum %r>' % cls.__name__
+
+    def __reversed__(cls):
+        return (cls._member_map_[name] for name in reversed(cls._member_names_))
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get('_member_map_', {}):
+            raise AttributeError('cannot reassign member %r' % (name,))
+        super().__setattr__(name, value)
+
+    def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1,
+                 boundary=None):
+        metacls = cls.__class__
+        bases = (cls,) if type is None else (type, cls)
+        classdict = metacls.__prepare__(class_name, bases)
+        if isinstance(names, str):
+            names = names.replace(',', ' ').split()
+        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
+            plain, names, last_values = names, [], []
+            for count, name in enumerate(plain):
+                value = cls._generate_next_value_(name, start, count, last_values[:])
+                last_values.append(value)
+                names.append((name, value))
+        for item in () if names is None else names:
+            name, value = (item, names[item]) if isinstance(item, str) else item
+            classdict[name] = value
+        if module is None:
+            try:
+                module = sys._getframemodulename(2)
+            except AttributeError:
+                pass
+        if module is not None:
+            classdict['__module__'] = module
+        if qualname is not None:
+            classdict['__qualname__'] = qualname
+        made = metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
+        if module is None:
+            made.__module__ = '<unknown>'
+        return made
+
+    def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
+        """Makes an enum class of the module's constants that filter picks, and replaces them with
+        its members."""
+        namespace = sys.modules[module].__dict__
+        source = namespace if source is None else source.__dict__
+        members = [(each, source[each]) for each in source.keys() if filter(each)]
+        try:
+            members.sort(key=lambda item: (item[1], item[0]))
+        except TypeError:
+            members.sort(key=lambda item: item[0])
+        body = {each: value for each, value in members}
+        made = cls(name, body, module=module, boundary=boundary or KEEP)
+        if as_global:
+            global_enum(made)
+        else:
+            namespace.update(made.__members__)
+        namespace[name] = made
+        return made
+
+    @classmethod
+    def _refuse_extension_(mcls, class_name, bases):
+        for chain in bases:
+            for base in chain.__mro__:
+                if isinstance(base, EnumType) and base._member_names_:
+                    raise TypeError('<enum %r> cannot extend %r' % (class_name, base))
+
+    @classmethod
+    def _kinds_of_bases_(mcls, class_name, bases):
+        """The type of the data, and the enumeration derived from."""
+        if not bases:
+            return object, Enum
+        first_enum = bases[-1]
+        if not isinstance(first_enum, EnumType):
+            raise TypeError('new enumerations should be created as '
+                            '`EnumName([mixin_type, ...] [data_type,] enum_type)`')
+        return mcls._type_of_bases_(class_name, bases) or object, first_enum
+
+    @classmethod
+    def _repr_of_bases_(mcls, class_name, bases):
+        for chain in bases:
+            for base in chain.__mro__:
+                if base is object:
+                    continue
+                if isinstance(base, EnumType):
+                    return base._value_repr_
+                if '__repr__' in base.__dict__:
+                    if '__dataclass_fields__' in base.__dict__ and (
+                            '__dataclass_params__' in base.__dict__
+                            and base.__dict__['__dataclass_params__'].repr):
+                        return _dataclass_repr
+                    return base.__dict__['__repr__']
+        return None
+
+    @classmethod
+    def _type_of_bases_(mcls, class_name, bases):
+        data_types = {}
+        base_chain = set()
+        for chain in bases:
+            candidate = None
+            for base in chain.__mro__:
+                base_chain.add(base)
+                if base is object:
+                    continue
+                if isinstance(base, EnumType):
+                    if base._member_type_ is not object:
+                        data_types[base._member_type_] = None
+                        break
+                elif '__new__' in base.__dict__ or '__dataclass_fields__' in base.__dict__:
+                    data_types[candidate or base] = None
+                    break
+                else:
+                    candidate = candidate or base
+        found = list(data_types)
+        if len(found) > 1:
+            raise TypeError('too many data types for %r: %r' % (class_name, set(found)))
+        return found[0] if found else None
+
+    @classmethod
+    def _maker_of_members_(mcls, classdict, member_type, first_enum):
+        new_member = classdict.get('__new__', None)
+        # Who defines `__new__` means the making of members, not the asking for one.
+        save_new = first_enum is not None and new_member is not None
+        if new_member is None:
+            for method in ('__new_member__', '__new__'):
+                for possible in (member_type, first_enum):
+                    target = getattr(possible, method, None)
+                    if target is not None and target is not object.__new__ and (
+                            Enum is None or target is not Enum.__new__):
+                        new_member = target
+                        break
+                if new_member is not None:
+                    break
+            else:
+                new_member = object.__new__
+        use_args = not (first_enum is None or new_member is object.__new__)
+        if isinstance(new_member, staticmethod):
+            new_member = new_member.__func__
+        return staticmethod(new_member), save_new, use_args
+
+    def _add_member_(cls, name, member):
+        if name in cls._member_map_:
+            if cls._member_map_[name] is not member:
+                raise NameError('%r is already bound: %r' % (name, cls._member_map_[name]))
+            return
+        found = None
+        for base in cls.__mro__[1:]:
+            found = base.__dict__.get(name)
+            if found is not None:
+                break
+        if found is not None and _is_descriptor(found):
+            # The attribute of the base stays reachable through members.
+            redirect = property()
+            redirect.member = member
+            redirect.__set_name__(cls, name)
+            if isinstance(found, (property, _property)):
+                redirect = property(found.fget, found.fset, found.fdel)
+                redirect.member = member
+                redirect.__set_name__(cls, name)
+            else:
+                redirect._attr_type = 'attr'
+                redirect._cls_type = base
+            type.__setattr__(cls, name, redirect)
+        else:
+            type.__setattr__(cls, name, member)
+        cls._member_map_[name] = member
+
+
+EnumMeta = EnumType
+
+
+def _dataclass_repr(self):
+    fields = self.__dataclass_fields__
+    return ', '.join(f'{name}={getattr(self, name)!r}' for name in fields if fields[name].repr)
+
+
+class Enum(metaclass=EnumType):
+    """The base class of enumerations: each name in the body that has a value becomes a member."""
+
+    def __new__(cls, value):
+        if type(value) is cls:
+            return value
+        try:
+            return cls._value2member_map_[value]
+        except KeyError:
+            pass
+        except TypeError:
+            # What cannot be hashed is compared.
+            for name, values in cls._unhashable_values_map_.items():
+                if value in values:
+                    return cls[name]
+            for each in cls._member_map_.values():
+                if each._value_ == value:
+                    return each
+        if not cls._member_map_:
+            raise TypeError('%r has no members defined' % cls)
+        try:
+            problem = None
+            result = cls._missing_(value)
+        except Exception as error:
+            problem = error
+            result = None
+        try:
+            if isinstance(result, cls):
+                return result
+            if Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT and (
+                    isinstance(result, int)):
+                return result
+            invalid = ValueError('%r is not a valid %s' % (value, cls.__qualname__))
+            if result is None and problem is None:
+                raise invalid
+            if problem is None:
+                problem = TypeError('error in %s._missing_: returned %r instead of None or a '
+                                    'valid member' % (cls.__name__, result))
+            if not isinstance(problem, ValueError):
+                problem.__context__ = invalid
+            raise problem
+        finally:
+            # No cycle through the traceback.
+            problem = invalid = None
+
+    def __init__(self, *args, **kwds):
+        pass
+
+    def _add_alias_(self, name):
+        self.__class__._add_member_(name, self)
+
+    def _add_value_alias_(self, value):
+        cls = self.__class__
+        try:
+            if value in cls._value2member_map_:
+                if cls._value2member_map_[value] is not self:
+                    raise ValueError('%r is already bound: %r' % (
+                        value, cls._value2member_map_[value]))
+                return
+        except TypeError:
+            for each in cls._member_map_.values():
+                if each._value_ == value:
+                    if each is not self:
+                        raise ValueError('%r is already bound: %r' % (value, each))
+                    return
+        try:
+            cls._value2member_map_.setdefault(value, self)
+            cls._hashable_values_.append(value)
+        except TypeError:
+            cls._unhashable_values_.append(value)
+            cls._unhashable_values_map_.setdefault(self.name, []).append(value)
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        if not last_values:
+            return start
+        try:
+            last = sorted(last_values)[-1]
+        except TypeError:
+            raise TypeError('unable to sort non-numeric values') from None
+        try:
+            return last + 1
+        except TypeError:
+            raise TypeError('unable to increment %r' % (last,)) from None
+
+    @classmethod
+    def _missing_(cls, value):
+        return None
+
+    def __repr__(self):
+        shown = self.__class__._value_repr_ or repr
+        return '<%s.%s: %s>' % (self.__class__.__name__, self._name_, shown(self._value_))
+
+    def __str__(self):
+        return '%s.%s' % (self.__class__.__name__, self._name_)
+
+    def __dir__(self):
+        interesting = set() if self.__class__._member_type_ is object else set(object.__dir__(self))
+        for name in getattr(self, '__dict__', []):
+            if name[0] != '_' and name not in self._member_map_:
+                interesting.add(name)
+        for cls in self.__class__.mro():
+            for name, found in cls.__dict__.items():
+                if name[0] == '_':
+                    continue
+                if isinstance(found, _property):
+                    if found.fget is not None or name not in self._member_map_:
+                        interesting.add(name)
+                    else:
+                        interesting.discard(name)
+                elif name not in self._member_map_:
+                    interesting.add(name)
+        return sorted(set(['__class__', '__doc__', '__eq__', '__hash__', '__module__'])
+                      | interesting)
+
+    def __format__(self, format_spec):
+        return str.__format__(str(self), format_spec)
+
+    def __hash__(self):
+        return hash(self._name_)
+
+    def __reduce_ex__(self, proto):
+        return self.__class__, (self._value_,)
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __copy__(self):
+        return self
+
+    @property
+    def name(self):
+        """The name of the Enum member."""
+        return self._name_
+
+    @property
+    def value(self):
+        """The value of the Enum member."""
+        return self._value_
+
+
+class ReprEnum(Enum):
+    """An Enum with the str() and format() of the values' type."""
+
+
+class IntEnum(int, ReprEnum):
+    """An Enum whose members are integers."""
+
+
+class StrEnum(str, ReprEnum):
+    """An Enum whose members are strings."""
+
+    def __new__(cls, *values):
+        "values must already be of type `str`"
+        if len(values) > 3:
+            raise TypeError('too many arguments for str(): %r' % (values,))
+        if len(values) == 1 and not isinstance(values[0], str):
+            raise TypeError('%r is not a string' % (values[0],))
+        if len(values) >= 2 and not isinstance(values[1], str):
+            raise TypeError('encoding must be a string, not %r' % (values[1],))
+        if len(values) == 3 and not isinstance(values[2], str):
+            raise TypeError('errors must be a string, not %r' % (values[2],))
+        value = str(*values)
+        made = str.__new__(cls, value)
+        made._value_ = value
+        return made
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        """auto() gives the name in lower case."""
+        return name.lower()
+
+
+def pickle_by_global_name(self, proto):
+    return self.name
+
+
+def pickle_by_enum_name(self, proto):
+    return getattr, (self.__class__, self._name_)
+
+
+class FlagBoundary(StrEnum):
+    """What a Flag does with bits that no member has: STRICT refuses, CONFORM drops them, EJECT
+    gives an int, KEEP keeps them."""
+
+    STRICT = auto()
+    CONFORM = auto()
+    EJECT = auto()
+    KEEP = auto()
+
+
+STRICT, CONFORM, EJECT, KEEP = FlagBoundary
+
+
+class Flag(Enum, boundary=STRICT):
+    """
+    Support for flags
+    """
+
+    _numeric_repr_ = repr
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        if not last_values:
+            return start if start is not None else 1
+        last = max(last_values)
+        try:
+            high = last.bit_length() - 1
+        except Exception:
+            raise TypeError('invalid flag value %r' % last) from None
+        return 2 ** (high + 1)
+
+    @classmethod
+    def _iter_member_by_value_(cls, value):
+        for bit in _bits_of(value & cls._flag_mask_):
+            yield cls._value2member_map_.get(bit)
+
+    _iter_member_ = _iter_member_by_value_
+
+    @classmethod
+    def _iter_member_by_def_(cls, value):
+        yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
+
+    @classmethod
+    def _missing_(cls, value):
+        if not isinstance(value, int):
+            raise ValueError('%r is not a valid %s' % (value, cls.__qualname__))
+        mask, all_bits = cls._flag_mask_, cls._all_bits_
+        negative = None
+        if not ~all_bits <= value <= all_bits or value & (all_bits ^ mask):
+            boundary = cls._boundary_
+            if boundary is STRICT:
+                bits = max(value.bit_length(), mask.bit_length())
+                raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
+                    cls, value, _bin(value, bits), _bin(mask, bits)))
+            if boundary is CONFORM:
+                value &= mask
+            elif boundary is EJECT:
+                return value
+            elif boundary is KEEP:
+                if value < 0:
+                    value = max(all_bits + 1, 2 ** value.bit_length()) + value
+            else:
+                raise ValueError('%r unknown flag boundary %r' % (cls, boundary))
+        if value < 0:
+            negative = value
+            value = all_bits + 1 + value if cls._boundary_ is KEEP else value & mask
+        unknown = value & ~mask
+        names = []
+        known = 0
+        for each in cls._iter_member_(value):
+            if each is not None:
+                names.append(each)
+                known |= each._value_
+        if unknown and cls._boundary_ is not KEEP:
+            raise ValueError('%s(%r) -->  unknown values %r [%s]' % (
+                cls.__name__, value, unknown, bin(unknown)))
+        if cls._member_type_ is object:
+            made = object.__new__(cls)
+        else:
+            made = cls._member_type_.__new__(cls, value)
+        if not hasattr(made, '_value_'):
+            made._value_ = value
+        if names:
+            made._name_ = '|'.join([each._name_ for each in names])
+            rest = value & ~known
+            if rest and cls._boundary_ is KEEP:
+                made._name_ += '|%s' % cls._numeric_repr_(rest)
+        else:
+            made._name_ = None
+        made.__objclass__ = cls
+        # One object for one value.
+        made = cls._value2member_map_.setdefault(value, made)
+        if negative is not None:
+            cls._value2member_map_[negative] = made
+        return made
+
+    def __contains__(self, other):
+        """Whether all flags of other are set in self."""
+        if not isinstance(other, self.__class__):
+            raise TypeError("unsupported operand type(s) for 'in': %r and %r" % (
+                type(other).__qualname__, self.__class__.__qualname__))
+        return other._value_ & self._value_ == other._value_
+
+    def __iter__(self):
+        """
+        Returns flags in definition order.
+        """
+        yield from self._iter_member_(self._value_)
+
+    def __len__(self):
+        return self._value_.bit_count()
+
+    def __repr__(self):
+        name = self.__class__.__name__
+        shown = self.__class__._value_repr_ or repr
+        if self._name_ is None:
+            return '<%s: %s>' % (name, shown(self._value_))
+        return '<%s.%s: %s>' % (name, self._name_, shown(self._value_))
+
+    def __str__(self):
+        name = self.__class__.__name__
+        if self._name_ is None:
+            return '%s(%r)' % (name, self._value_)
+        return '%s.%s' % (name, self._name_)
+
+    def __bool__(self):
+        return bool(self._value_)
+
+    def _get_value(self, flag):
+        if isinstance(flag, self.__class__):
+            return flag._value_
+        if self._member_type_ is not object and isinstance(flag, self._member_type_):
+            return flag
+        return NotImplemented
+
+    def __or__(self, other):
+        other = self._get_value(other)
+        if other is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ | other)
+
+    def __and__(self, other):
+        other = self._get_value(other)
+        if other is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ & other)
+
+    def __xor__(self, other):
+        other = self._get_value(other)
+        if other is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ ^ other)
+
+    def __invert__(self):
+        if self._boundary_ in (EJECT, KEEP):
+            return self.__class__(~self._value_)
+        return self.__class__(self._singles_mask_ & ~self._value_)
+
+    __ror__ = __or__
+    __rand__ = __and__
+    __rxor__ = __xor__
+
+
+class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
+    """
+    Support for integer-based Flags
+    """
+
+
+# ---- decorators --------------------------------------------------------------
+
+def unique(enumeration):
+    """A class decorator: no two names may have the same value."""
+    duplicates = [(name, member.name) for name, member in enumeration.__members__.items()
+                  if name != member.name]
+    if duplicates:
+        shown = ', '.join('%s -> %s' % pair for pair in duplicates)
+        raise ValueError('duplicate values found in %r: %s' % (enumeration, shown))
+    return enumeration
+
+
+class EnumCheck(StrEnum):
+    """What verify() can ask of an enumeration."""
+
+    CONTINUOUS = "no skipped integer values"
+    NAMED_FLAGS = "multi-flag aliases may not contain unnamed flags"
+    UNIQUE = "one name per value"
+
+
+CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
+
+
+class verify:
+    """A class decorator: the enumeration has to pass the given checks."""
+
+    def __init__(self, *checks):
+        self.checks = checks
+
+    def __call__(self, enumeration):
+        for check in self.checks:
+            if check is UNIQUE:
+                self._check_unique(enumeration)
+            elif check is CONTINUOUS:
+                self._check_continuous(enumeration)
+            elif check is NAMED_FLAGS:
+                self._check_named(enumeration)
+        return enumeration
+
+    def _check_unique(self, enumeration):
+        duplicates = ['%s -> %s' % (name, member.name)
+                      for name, member in enumeration.__members__.items() if name != member.name]
+        if duplicates:
+            raise ValueError('aliases found in %r: %s' % (enumeration, ', '.join(duplicates)))
+
+    def _check_continuous(self, enumeration):
+        values = {member.value for member in enumeration}
+        if len(values) < 2:
+            return
+        low, high = min(values), max(values)
+        if issubclass(enumeration, Flag):
+            wanted = (1 << at for at in range(low.bit_length() - 1, high.bit_length()))
+        else:
+            wanted = range(low, high + 1)
+        missing = [value for value in wanted if value not in values]
+        if missing:
+            kind = 'flag' if issubclass(enumeration, Flag) else 'enum'
+            text = 'invalid %s %r: missing values %s' % (
+                kind, enumeration.__name__, ', '.join(str(value) for value in missing))
+            raise ValueError(text[:256])
+
+    def _check_named(self, enumeration):
+        known = {member.value for member in enumeration}
+        names = []
+        missing = 0
+        for name, alias in enumeration._member_map_.items():
+            if name in enumeration._member_names_ or alias.value < 0:
+                continue
+            unnamed = [bit for bit in _bits_of(alias.value) if bit not in known]
+            if unnamed:
+                names.append(name)
+                for bit in unnamed:
+                    missing |= bit
+        if names:
+            if len(names) == 1:
+                text = 'alias %s is missing' % names[0]
+            else:
+                text = 'aliases %s and %s are missing' % (', '.join(names[:-1]), names[-1])
+            if _is_single_bit(missing):
+                value = 'value 0x%x' % missing
+            else:
+                value = 'combined values of 0x%x' % missing
+            raise ValueError('invalid Flag %r: %s %s [use enum.show_flag_values(value) for '
+                             'details]' % (enumeration.__name__, text, value))
+
+
+def global_enum_repr(self):
+    """The member as MODULE.NAME."""
+    module = self.__class__.__module__.split('.')[-1]
+    return '%s.%s' % (module, self._name_)
+
+
+def global_flag_repr(self):
+    """The flags as MODULE.NAME, joined by "|"."""
+    module = self.__class__.__module__.split('.')[-1]
+    cls_name = self.__class__.__name__
+    if self._name_ is None:
+        return '%s.%s(%r)' % (module, cls_name, self._value_)
+    if _is_single_bit(self._value_):
+        return '%s.%s' % (module, self._name_)
+    if self._boundary_ is not KEEP:
+        return '|'.join(['%s.%s' % (module, name) for name in self.name.split('|')])
+    names = []
+    for name in self._name_.split('|'):
+        names.append(name if name[0].isdigit() else '%s.%s' % (module, name))
+    return '|'.join(names)
+
+
+def global_str(self):
+    """
+    use enum_name instead of class.enum_name
+    """
+    if self._name_ is None:
+        return '%s(%r)' % (self.__class__.__name__, self._value_)
+    return self._name_
+
+
+def global_enum(cls, update_str=False):
+    """A class decorator: the members become globals of their module and show themselves as
+    MODULE.NAME."""
+    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
+    if not issubclass(cls, ReprEnum) or update_str:
+        cls.__str__ = global_str
+    sys.modules[cls.__module__].__dict__.update(cls.__members__)
+    return cls

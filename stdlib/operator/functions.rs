@@ -1,0 +1,251 @@
+//! The functions of `operator`: each asks the machine for what the operator does.
+
+use taipan_engine::object::dict::DictObject;
+use taipan_engine::object::native::{Args, Rest};
+use taipan_engine::object::slots::{BinaryOp, CompareOp, PyResult, UnaryOp};
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::bytes::{ByteArrayObject, BytesObject};
+use taipan_engine::types::exception::TYPE_ERROR;
+use taipan_engine::types::list::ListObject;
+
+macro_rules! operators {
+    ($method:ident: $($name:ident $op:expr;)*) => {
+        $(pub(super) fn $name(vm: &Vm, a: &Value, b: &Value) -> PyResult {
+            vm.$method($op, a, b)
+        })*
+    };
+}
+
+operators! { binary:
+    add BinaryOp::Add;
+    and BinaryOp::And;
+    floordiv BinaryOp::FloorDiv;
+    lshift BinaryOp::LShift;
+    matmul BinaryOp::MatMul;
+    modulo BinaryOp::Mod;
+    mul BinaryOp::Mul;
+    or BinaryOp::Or;
+    pow BinaryOp::Pow;
+    rshift BinaryOp::RShift;
+    sub BinaryOp::Sub;
+    truediv BinaryOp::TrueDiv;
+    xor BinaryOp::Xor;
+}
+
+operators! { inplace:
+    iadd BinaryOp::Add;
+    iand BinaryOp::And;
+    ifloordiv BinaryOp::FloorDiv;
+    ilshift BinaryOp::LShift;
+    imatmul BinaryOp::MatMul;
+    imod BinaryOp::Mod;
+    imul BinaryOp::Mul;
+    ior BinaryOp::Or;
+    ipow BinaryOp::Pow;
+    irshift BinaryOp::RShift;
+    isub BinaryOp::Sub;
+    itruediv BinaryOp::TrueDiv;
+    ixor BinaryOp::Xor;
+}
+
+operators! { compare:
+    eq CompareOp::Eq;
+    ge CompareOp::Ge;
+    gt CompareOp::Gt;
+    le CompareOp::Le;
+    lt CompareOp::Lt;
+    ne CompareOp::Ne;
+}
+
+macro_rules! unary {
+    ($($name:ident $op:ident;)*) => {
+        $(pub(super) fn $name(vm: &Vm, a: &Value) -> PyResult {
+            vm.unary(UnaryOp::$op, a)
+        })*
+    };
+}
+
+unary! {
+    abs Abs;
+    invert Invert;
+    neg Neg;
+    pos Pos;
+}
+
+pub(super) fn is(_: &Vm, a: &Value, b: &Value) -> bool {
+    a.is(b)
+}
+
+pub(super) fn is_not(_: &Vm, a: &Value, b: &Value) -> bool {
+    !a.is(b)
+}
+
+pub(super) fn not(vm: &Vm, a: &Value) -> PyResult<bool> {
+    Ok(!vm.truth(a)?)
+}
+
+pub(super) fn truth(vm: &Vm, a: &Value) -> PyResult<bool> {
+    vm.truth(a)
+}
+
+pub(super) fn index(vm: &Vm, a: &Value) -> PyResult {
+    vm.index(a)
+}
+
+pub(super) fn contains(vm: &Vm, a: &Value, b: &Value) -> PyResult<bool> {
+    vm.contains(a, b)
+}
+
+pub(super) fn getitem(vm: &Vm, a: &Value, b: &Value) -> PyResult {
+    vm.getitem(a, b)
+}
+
+pub(super) fn setitem(vm: &Vm, a: &Value, b: &Value, c: &Value) -> PyResult<()> {
+    vm.setitem(a, b, Some(c))
+}
+
+pub(super) fn delitem(vm: &Vm, a: &Value, b: &Value) -> PyResult<()> {
+    vm.setitem(a, b, None)
+}
+
+/// Whether the value can be joined to others of its kind, or might be, having items.
+fn is_sequence(vm: &Vm, value: &Value) -> bool {
+    vm.class(value).slots.getitem.get().is_some() && value.get::<DictObject>().is_none()
+}
+
+fn joins(value: &Value) -> bool {
+    value.as_str_object().is_some()
+        || value.as_tuple().is_some()
+        || value.get::<ListObject>().is_some()
+        || value.get::<BytesObject>().is_some()
+        || value.get::<ByteArrayObject>().is_some()
+}
+
+fn check_concat(vm: &Vm, a: &Value, b: &Value) -> PyResult<()> {
+    if joins(a) || (is_sequence(vm, a) && is_sequence(vm, b)) {
+        return Ok(());
+    }
+    let class = vm.class(a).name();
+    Err(vm.type_error(format!("'{class}' object can't be concatenated")))
+}
+
+pub(super) fn concat(vm: &Vm, a: &Value, b: &Value) -> PyResult {
+    check_concat(vm, a, b)?;
+    vm.binary(BinaryOp::Add, a, b)
+}
+
+pub(super) fn iconcat(vm: &Vm, a: &Value, b: &Value) -> PyResult {
+    check_concat(vm, a, b)?;
+    vm.inplace(BinaryOp::Add, a, b)
+}
+
+fn items(vm: &Vm, value: &Value) -> PyResult {
+    vm.iter(value).map_err(|raised| {
+        if !vm.is_exception(&raised.0, &TYPE_ERROR) {
+            return raised;
+        }
+        let class = vm.class(value).name();
+        vm.type_error(format!("argument of type '{class}' is not iterable"))
+    })
+}
+
+pub(super) fn count_of(vm: &Vm, a: &Value, b: &Value) -> PyResult<usize> {
+    let iter = items(vm, a)?;
+    let mut count = 0;
+    while let Some(item) = vm.next(&iter)? {
+        count += usize::from(vm.equal(&item, b)?);
+    }
+    Ok(count)
+}
+
+pub(super) fn index_of(vm: &Vm, a: &Value, b: &Value) -> PyResult<usize> {
+    let iter = items(vm, a)?;
+    let mut at = 0;
+    while let Some(item) = vm.next(&iter)? {
+        if vm.equal(&item, b)? {
+            return Ok(at);
+        }
+        at += 1;
+    }
+    Err(vm.value_error("sequence.index(x): x not in sequence"))
+}
+
+pub(super) fn call(vm: &Vm, obj: &Value, args: Rest<'_>, kwargs: &Value) -> PyResult {
+    let mut all = args.0.to_vec();
+    let mut names = Vec::new();
+    for (name, value) in kwargs.get::<DictObject>().map_or_else(Vec::new, DictObject::pairs) {
+        names.push(vm.intern_value(&name));
+        all.push(value);
+    }
+    vm.call_args(obj, Args { all: &all, names: &names })
+}
+
+/// A length where a type has one; TypeError counts as none.
+fn try_len(vm: &Vm, obj: &Value) -> PyResult<Option<i64>> {
+    if vm.class(obj).slots.len.get().is_none() {
+        return Ok(None);
+    }
+    match vm.len(obj) {
+        Ok(len) => Ok(Some(len as i64)),
+        Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => Ok(None),
+        Err(raised) => Err(raised),
+    }
+}
+
+pub(super) fn length_hint(vm: &Vm, obj: &Value, default: &Value) -> PyResult<i64> {
+    let default = vm.index_i64(default)?;
+    if let Some(len) = try_len(vm, obj)? {
+        return Ok(len);
+    }
+    let hint = match vm.call_special(obj, &vm.names().__length_hint__, &[]) {
+        Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
+        Ok(_) => return Ok(default),
+        Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => return Ok(default),
+        Err(raised) => return Err(raised),
+    };
+    if hint.as_big().is_none() {
+        let class = vm.class(&hint).name();
+        return Err(vm.type_error(format!("__length_hint__ must be an integer, not {class}")));
+    }
+    let length = vm.index_i64(&hint)?;
+    if length < 0 {
+        return Err(vm.value_error("__length_hint__() should return >= 0"));
+    }
+    Ok(length)
+}
+
+/// The bytes to compare: of an ASCII text or a bytes-like object.
+fn digest_bytes(value: &Value) -> Option<Vec<u8>> {
+    if let Some(bytes) = value.get::<BytesObject>() {
+        return Some(bytes.0.to_vec());
+    }
+    value.get::<ByteArrayObject>().map(|bytes| bytes.0.borrow().clone())
+}
+
+/// Whether two digests are equal. Looks at every byte, whatever the first difference.
+pub(super) fn compare_digest(vm: &Vm, a: &Value, b: &Value) -> PyResult<bool> {
+    let (a, b) = match (a.as_str_object(), b.as_str_object()) {
+        (Some(left), Some(right)) => {
+            if !left.is_ascii() || !right.is_ascii() {
+                let text = "comparing strings with non-ASCII characters is not supported";
+                return Err(vm.type_error(text));
+            }
+            (left.as_bytes().to_vec(), right.as_bytes().to_vec())
+        }
+        _ => match (digest_bytes(a), digest_bytes(b)) {
+            (Some(left), Some(right)) => (left, right),
+            _ => {
+                let (left, right) = (vm.class(a).name(), vm.class(b).name());
+                return Err(vm.type_error(format!(
+                    "unsupported operand types(s) or combination of types: '{left}' and '{right}'"
+                )));
+            }
+        },
+    };
+    let mut difference = usize::from(a.len() != b.len());
+    for (at, byte) in b.iter().enumerate() {
+        difference |= usize::from(a.get(at).copied().unwrap_or(!byte) ^ byte);
+    }
+    Ok(difference == 0)
+}

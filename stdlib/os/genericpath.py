@@ -1,0 +1,125 @@
+# Questions about paths whose answers do not depend on how a path is written.
+
+import os
+import stat
+
+__all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsize', 'isdevdrive',
+           'isdir', 'isfile', 'isjunction', 'islink', 'lexists', 'samefile', 'sameopenfile',
+           'samestat']
+
+
+def exists(path):
+    """Whether something is at path; symbolic links are followed."""
+    try:
+        os.stat(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def lexists(path):
+    """Whether something is at path, be it a dangling link."""
+    try:
+        os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def isfile(path):
+    """Test whether a path is a regular file"""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def isdir(s):
+    """Whether path leads to a directory."""
+    try:
+        return stat.S_ISDIR(os.stat(s).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def islink(path):
+    """Test whether a path is a symbolic link"""
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def isjunction(path):
+    """Whether path is a junction: never, on this system."""
+    os.fspath(path)
+    return False
+
+
+def isdevdrive(path):
+    """Whether path is on a Dev Drive: never, on this system."""
+    os.fspath(path)
+    return False
+
+
+def getsize(filename):
+    """The file's size in bytes."""
+    return os.stat(filename).st_size
+
+
+def getmtime(filename):
+    """The time of the last change to the file's content."""
+    return os.stat(filename).st_mtime
+
+
+def getatime(filename):
+    """The time the file was last read."""
+    return os.stat(filename).st_atime
+
+
+def getctime(filename):
+    """The time of the last change to the file's metadata."""
+    return os.stat(filename).st_ctime
+
+
+def commonprefix(m):
+    """The longest text (or list) that all of them begin with, taken character by character."""
+    if not m:
+        return ''
+    if not isinstance(m[0], (list, tuple)):
+        m = tuple(map(os.fspath, m))
+    # What the first and the last have in common, all between them have, too.
+    low, high = min(m), max(m)
+    for at, item in enumerate(low):
+        if item != high[at]:
+            return low[:at]
+    return low
+
+
+def samestat(s1, s2):
+    """Whether two stat results are of the same file."""
+    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
+
+
+def samefile(f1, f2):
+    """Whether two paths lead to the same file; both have to exist."""
+    return samestat(os.stat(f1), os.stat(f2))
+
+
+def sameopenfile(fp1, fp2):
+    """Whether two descriptors are of the same file."""
+    return samestat(os.fstat(fp1), os.fstat(fp2))
+
+
+def _check_arg_types(funcname, *args):
+    has_str = has_bytes = False
+    for arg in args:
+        if isinstance(arg, str):
+            has_str = True
+        elif isinstance(arg, bytes):
+            has_bytes = True
+        else:
+            raise TypeError(f'{funcname}() argument must be str, bytes, or '
+                            f'os.PathLike object, not {arg.__class__.__name__!r}') from None
+    if has_str and has_bytes:
+        raise TypeError("Can't mix strings and bytes in path components") from None

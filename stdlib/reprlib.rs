@@ -1,0 +1,10 @@
+//! reprlib: shortened representations, as Python.
+
+use taipan_engine::types::module::ModuleSpec;
+
+pub(crate) static REPRLIB: ModuleSpec = ModuleSpec {
+    name: "reprlib",
+    doc: "repr() with limits on size and depth.",
+    source: Some(include_str!("reprlib.py")),
+    ..ModuleSpec::NONE
+};

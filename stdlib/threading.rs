@@ -1,0 +1,10 @@
+//! threading: threads, and what they wait for, as objects. Python source on `_thread`.
+
+use taipan_engine::types::module::ModuleSpec;
+
+pub(crate) static THREADING: ModuleSpec = ModuleSpec {
+    name: "threading",
+    doc: "Threads and what they use to agree with each other.",
+    source: Some(include_str!("threading.py")),
+    ..ModuleSpec::NONE
+};

@@ -1,0 +1,29 @@
+//! typing: what annotations are made of, as Python. Type parameters and Generic are the engine's.
+
+use taipan_engine::funcs;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::module::ModuleSpec;
+use taipan_engine::types::type_params;
+
+fn same(_: &Vm, object: &Value) -> Value {
+    object.clone()
+}
+
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_typing",
+    doc: "The native part of typing.",
+    funcs: funcs![
+        "_idfunc" = same, "(object, /)", "";
+    ],
+    types: type_params::TYPES,
+    values: &[("NoDefault", type_params::no_default)],
+    ..ModuleSpec::NONE
+};
+
+pub(crate) static TYPING: ModuleSpec = ModuleSpec {
+    name: "typing",
+    doc: "Type hints (PEP 484 and its successors).",
+    source: Some(include_str!("typing.py")),
+    ..ModuleSpec::NONE
+};

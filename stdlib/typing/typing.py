@@ -1,0 +1,1690 @@
+# Names for annotations: what they are at run time.
+
+import collections
+import collections.abc
+import functools
+import sys
+import types
+from abc import abstractmethod, ABCMeta
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from types import GenericAlias, MethodType
+from _typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
+                     TypeAliasType, TypeVar, TypeVarTuple)
+
+__all__ = [
+    'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic',
+    'Literal', 'Optional', 'ParamSpec', 'Protocol', 'Tuple', 'Type', 'TypeVar', 'TypeVarTuple',
+    'Union', 'AbstractSet', 'ByteString', 'Container', 'ContextManager', 'Hashable', 'ItemsView',
+    'Iterable', 'Iterator', 'KeysView', 'Mapping', 'MappingView', 'MutableMapping',
+    'MutableSequence', 'MutableSet', 'Sequence', 'Sized', 'ValuesView', 'Awaitable',
+    'AsyncIterator', 'AsyncIterable', 'Coroutine', 'Collection', 'AsyncGenerator',
+    'AsyncContextManager', 'Reversible', 'SupportsAbs', 'SupportsBytes', 'SupportsComplex',
+    'SupportsFloat', 'SupportsIndex', 'SupportsInt', 'SupportsRound', 'ChainMap', 'Counter',
+    'Deque', 'Dict', 'DefaultDict', 'List', 'OrderedDict', 'Set', 'FrozenSet', 'NamedTuple',
+    'TypedDict', 'Generator', 'BinaryIO', 'IO', 'Match', 'Pattern', 'TextIO', 'AnyStr',
+    'assert_type', 'assert_never', 'cast', 'clear_overloads', 'dataclass_transform', 'final',
+    'get_args', 'get_origin', 'get_overloads', 'get_protocol_members', 'get_type_hints',
+    'is_protocol', 'is_typeddict', 'LiteralString', 'Never', 'NewType', 'no_type_check',
+    'no_type_check_decorator', 'NoDefault', 'NoReturn', 'NotRequired', 'overload', 'override',
+    'ParamSpecArgs', 'ParamSpecKwargs', 'ReadOnly', 'Required', 'reveal_type',
+    'runtime_checkable', 'Self', 'Text', 'TYPE_CHECKING', 'TypeAlias', 'TypeAliasType',
+    'TypeGuard', 'TypeIs', 'Unpack',
+]
+
+if 're' not in sys.builtin_module_names:
+    # Without patterns there are no names for them.
+    __all__ = [name for name in __all__ if name not in ('Match', 'Pattern')]
+
+_cleanups = []
+
+
+# ---- checking and showing ----------------------------------------------------
+
+def _type_convert(arg, module=None, *, allow_special_forms=False):
+    if arg is None:
+        return type(None)
+    if isinstance(arg, str):
+        return ForwardRef(arg, module=module, is_class=allow_special_forms)
+    return arg
+
+
+def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=False):
+    """The argument as a type: None and text mean types, and some things mean none."""
+    invalid = (Generic, Protocol)
+    if not allow_special_forms:
+        invalid += (ClassVar,)
+        if is_argument:
+            invalid += (Final,)
+    arg = _type_convert(arg, module=module, allow_special_forms=allow_special_forms)
+    if isinstance(arg, _GenericAlias) and arg.__origin__ in invalid:
+        raise TypeError(f'{arg} is not valid as type argument')
+    if arg in (Any, LiteralString, NoReturn, Never, Self, TypeAlias):
+        return arg
+    if allow_special_forms and arg in (ClassVar, Final):
+        return arg
+    if isinstance(arg, _SpecialForm) or arg is Generic or arg is Protocol:
+        raise TypeError(f'Plain {arg} is not valid as type argument')
+    if type(arg) is tuple:
+        raise TypeError(f'{msg} Got {arg!r:.100}.')
+    return arg
+
+
+def _type_repr(obj):
+    if isinstance(obj, tuple):
+        return '[' + ', '.join(_type_repr(each) for each in obj) + ']'
+    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
+        if obj.__module__ == 'builtins':
+            return obj.__qualname__
+        return f'{obj.__module__}.{obj.__qualname__}'
+    if obj is ...:
+        return '...'
+    if isinstance(obj, types.FunctionType):
+        return obj.__name__
+    return repr(obj)
+
+
+def _is_unpacked_typevartuple(arg):
+    return not isinstance(arg, type) and getattr(arg, '__typing_is_unpacked_typevartuple__',
+                                                 False)
+
+
+def _is_param_expr(arg):
+    return (arg is ... or isinstance(arg, (tuple, list, ParamSpec))
+            or isinstance(arg, _ConcatenateGenericAlias))
+
+
+def _unpack_args(args):
+    """The arguments, with those of `*tuple[...]` in its place."""
+    flat = []
+    for arg in args:
+        inner = None if isinstance(arg, type) else getattr(
+            arg, '__typing_unpacked_tuple_args__', None)
+        if inner is not None and not (inner and inner[-1] is ...):
+            flat.extend(inner)
+        else:
+            flat.append(arg)
+    return flat
+
+
+def _make_union(left, right):
+    """`left | right` where one of them is a type variable."""
+    return Union[left, right]
+
+
+# ---- what type variables ask for ---------------------------------------------
+
+def _typevar_subst(variable, arg):
+    arg = _type_check(arg, 'Parameters to generic types must be types.', is_argument=True)
+    if (isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack
+            or isinstance(arg, GenericAlias) and arg.__unpacked__):
+        raise TypeError(f'{arg} is not valid as type argument')
+    return arg
+
+
+def _paramspec_subst(variable, arg):
+    if isinstance(arg, (list, tuple)):
+        return tuple(_type_check(each, 'Expected a type.') for each in arg)
+    if not _is_param_expr(arg):
+        raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. '
+                        f'Got {arg}')
+    return arg
+
+
+def _paramspec_prepare_subst(variable, alias, args):
+    params = alias.__parameters__
+    at = params.index(variable)
+    if at == len(args) and variable.has_default():
+        args = (*args, variable.__default__)
+    if at >= len(args):
+        raise TypeError(f'Too few arguments for {alias}')
+    if len(params) == 1 and not _is_param_expr(args[0]):
+        # Of a single parameter the brackets may be left out.
+        return (args,)
+    if isinstance(args[at], list):
+        return (*args[:at], tuple(args[at]), *args[at + 1:])
+    return args
+
+
+def _typevartuple_prepare_subst(variable, alias, args):
+    params = alias.__parameters__
+    before = params.index(variable)
+    behind = len(params) - before - 1
+    if any(isinstance(each, TypeVarTuple) for each in params[before + 1:]):
+        raise TypeError(f'More than one TypeVarTuple parameter in {alias}')
+    given = len(args)
+    left, right, filler = before, behind, None
+    open_ended = []
+    for at, arg in enumerate(args):
+        inner = None if isinstance(arg, type) else getattr(
+            arg, '__typing_unpacked_tuple_args__', None)
+        if inner and len(inner) == 2 and inner[-1] is ...:
+            open_ended.append((at, inner[0]))
+    if len(open_ended) > 1:
+        raise TypeError('More than one unpacked arbitrary-length tuple argument')
+    if open_ended:
+        # It can give as many as its neighbours lack.
+        (at, filler), = open_ended
+        left, right = min(left, at), min(right, given - at - 1)
+    elif left + right > given:
+        raise TypeError(f'Too few arguments for {alias}; actual {given}, '
+                        f'expected at least {len(params) - 1}')
+    if left == given - right and variable.has_default():
+        middle = _unpack_args([variable.__default__])
+    else:
+        middle = tuple(args[left:given - right])
+    return (*args[:left], *[filler] * (before - left), middle,
+            *[filler] * (behind - right), *args[given - right:])
+
+
+def _parameters_in(args):
+    """The type variables in the arguments, each once."""
+    found = []
+    for arg in args:
+        if isinstance(arg, type):
+            continue
+        if isinstance(arg, (tuple, list)):
+            inner = _parameters_in(arg)
+        elif hasattr(arg, '__typing_subst__'):
+            inner = (arg,)
+        else:
+            inner = getattr(arg, '__parameters__', ())
+        for each in inner:
+            if each not in found:
+                found.append(each)
+    return tuple(found)
+
+
+def _deduplicate(params):
+    """Each parameter once; what cannot be hashed is compared."""
+    try:
+        return list(dict.fromkeys(params))
+    except TypeError:
+        found = []
+        for each in params:
+            if each not in found:
+                found.append(each)
+        return found
+
+
+def _tp_cache(func=None, /, *, typed=False):
+    """Remembers results, where the arguments can be hashed."""
+    def decorator(func):
+        cached = functools.lru_cache(typed=typed)(func)
+        _cleanups.append(cached.cache_clear)
+
+        @functools.wraps(func)
+        def inner(*args, **kwds):
+            try:
+                return cached(*args, **kwds)
+            except TypeError:
+                return func(*args, **kwds)
+        return inner
+    return decorator if func is None else decorator(func)
+
+
+# ---- special forms -----------------------------------------------------------
+
+class _Final:
+    """Mixin to prohibit subclassing."""
+
+    __slots__ = ('__weakref__',)
+
+    def __init_subclass__(cls, /, *args, **kwds):
+        if '_root' not in kwds:
+            raise TypeError('Cannot subclass special typing classes')
+
+
+class _NotIterable:
+    __slots__ = ()
+    __iter__ = None
+
+
+class _SpecialForm(_Final, _NotIterable, _root=True):
+    __slots__ = ('_name', '__doc__', '_getitem')
+
+    def __init__(self, getitem):
+        self._getitem = getitem
+        self._name = getitem.__name__
+        self.__doc__ = getitem.__doc__
+
+    def __getattr__(self, item):
+        if item in ('__name__', '__qualname__'):
+            return self._name
+        raise AttributeError(item)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f'Cannot subclass {self!r}')
+
+    def __repr__(self):
+        return 'typing.' + self._name
+
+    def __reduce__(self):
+        return self._name
+
+    def __call__(self, *args, **kwds):
+        raise TypeError(f'Cannot instantiate {self!r}')
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __instancecheck__(self, obj):
+        raise TypeError(f'{self} cannot be used with isinstance()')
+
+    def __subclasscheck__(self, cls):
+        raise TypeError(f'{self} cannot be used with issubclass()')
+
+    def __getitem__(self, parameters):
+        return self._getitem(self, parameters)
+
+
+class _AnyMeta(type):
+    def __instancecheck__(self, obj):
+        if self is Any:
+            raise TypeError('typing.Any cannot be used with isinstance()')
+        return super().__instancecheck__(obj)
+
+    def __repr__(self):
+        return 'typing.Any' if self is Any else super().__repr__()
+
+
+class Any(metaclass=_AnyMeta):
+    """The type that fits every other."""
+
+    def __new__(cls, *args, **kwargs):
+        if cls is Any:
+            raise TypeError('Any cannot be instantiated')
+        return super().__new__(cls)
+
+
+def _bare(self, parameters):
+    raise TypeError(f'{self} is not subscriptable')
+
+
+def _form(name, doc, getitem=_bare):
+    """A special form of that name."""
+    def make(self, parameters):
+        return getitem(self, parameters)
+    make.__name__, make.__doc__ = name, doc
+    return _SpecialForm(make)
+
+
+def _single(self, parameters):
+    item = _type_check(parameters, f'{self._name} accepts only single type.',
+                       allow_special_forms=self._name in ('Required', 'NotRequired', 'ReadOnly'))
+    return _GenericAlias(self, (item,))
+
+
+def _single_argument(self, parameters):
+    item = _type_check(parameters, f'{self} accepts only single type.')
+    return _GenericAlias(self, (item,))
+
+
+NoReturn = _form('NoReturn', 'Special type indicating functions that never return.')
+Never = _form('Never', 'The bottom type, a type that has no members.')
+Self = _form('Self', 'Used to spell the type of "self" in classes.')
+LiteralString = _form('LiteralString', 'Represents an arbitrary literal string.')
+TypeAlias = _form('TypeAlias', 'Special form for marking type aliases.')
+ClassVar = _form('ClassVar', 'Special type construct to mark class variables.', _single_argument)
+Final = _form('Final', 'Special typing construct to indicate final names to type checkers.',
+              _single_argument)
+Required = _form('Required', 'Special typing construct to mark a TypedDict key as required.',
+                 _single)
+NotRequired = _form('NotRequired', 'Special typing construct to mark a TypedDict key as '
+                    'potentially missing.', _single)
+ReadOnly = _form('ReadOnly', 'A special typing construct to mark an item of a TypedDict as '
+                 'read-only.', _single)
+TypeGuard = _form('TypeGuard', 'Special typing construct for marking user-defined type '
+                  'predicate functions.', _single_argument)
+TypeIs = _form('TypeIs', 'Special typing construct for marking user-defined type predicate '
+               'functions.', _single_argument)
+
+
+def _union_getitem(self, parameters):
+    if parameters == ():
+        raise TypeError('Cannot take a Union of no types.')
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    flat = []
+    for each in parameters:
+        each = _type_check(each, 'Union[arg, ...]: each arg must be a type.')
+        if isinstance(each, (_UnionGenericAlias, types.UnionType)):
+            flat.extend(each.__args__)
+        else:
+            flat.append(each)
+    flat = tuple(_deduplicate(flat))
+    if len(flat) == 1:
+        return flat[0]
+    if len(flat) == 2 and type(None) in flat:
+        return _UnionGenericAlias(self, flat, name='Optional')
+    return _UnionGenericAlias(self, flat)
+
+
+Union = _form('Union', 'Union type; Union[X, Y] means either X or Y.', _union_getitem)
+
+
+def _optional_getitem(self, parameters):
+    return Union[_type_check(parameters, f'{self} requires a single type.'), type(None)]
+
+
+Optional = _form('Optional', 'Either X or None.', _optional_getitem)
+
+
+def _literal_getitem(self, parameters):
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    flat = []
+    for each in parameters:
+        if isinstance(each, _LiteralGenericAlias):
+            flat.extend(each.__args__)
+        else:
+            flat.append(each)
+    seen = []
+    for each in flat:
+        # 1 and True are equal, and not the same literal.
+        if not any(type(each) is type(other) and each == other for other in seen):
+            seen.append(each)
+    return _LiteralGenericAlias(self, tuple(seen))
+
+
+Literal = _form('Literal', 'Special typing form to define literal types (a.k.a. value types).',
+                _literal_getitem)
+
+
+def _concatenate_getitem(self, parameters):
+    if parameters == ():
+        raise TypeError('Cannot take a Concatenate of no types.')
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    if not (parameters[-1] is ... or isinstance(parameters[-1], ParamSpec)):
+        raise TypeError('The last parameter to Concatenate should be a ParamSpec variable or '
+                        'ellipsis.')
+    msg = 'Concatenate[arg, ...]: each arg must be a type.'
+    checked = (*(_type_check(each, msg) for each in parameters[:-1]), parameters[-1])
+    return _ConcatenateGenericAlias(self, checked)
+
+
+Concatenate = _form('Concatenate', 'Special form for annotating higher-order functions.',
+                    _concatenate_getitem)
+
+
+def _unpack_getitem(self, parameters):
+    item = _type_check(parameters, f'{self} accepts only single type.')
+    return _UnpackGenericAlias(self, (item,))
+
+
+Unpack = _form('Unpack', 'Type unpack operator.', _unpack_getitem)
+
+
+def _annotated_getitem(self, params):
+    if not isinstance(params, tuple) or len(params) < 2:
+        raise TypeError('Annotated[...] should be used with at least two arguments (a type and '
+                        'an annotation).')
+    if _is_unpacked_typevartuple(params[0]):
+        raise TypeError('Annotated[...] should not be used with an unpacked TypeVarTuple')
+    origin = _type_check(params[0], 'Annotated[t, ...]: t must be a type.',
+                         allow_special_forms=True)
+    return _AnnotatedAlias(origin, tuple(params[1:]))
+
+
+Annotated = _form('Annotated', 'Add context-specific metadata to a type.', _annotated_getitem)
+
+
+class ForwardRef(_Final, _root=True):
+    """A type named by a text, to be looked up later."""
+
+    __slots__ = ('__forward_arg__', '__forward_code__', '__forward_evaluated__',
+                 '__forward_value__', '__forward_is_argument__', '__forward_is_class__',
+                 '__forward_module__')
+
+    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
+        if not isinstance(arg, str):
+            raise TypeError(f'Forward reference must be a string -- got {arg!r}')
+        # Annotations of `*args: *Ts` are no expressions by themselves.
+        text = f'({arg},)[0]' if arg.startswith('*') else arg
+        try:
+            code = compile(text, '<string>', 'eval')
+        except SyntaxError:
+            raise SyntaxError(f'Forward reference must be an expression -- got {arg!r}')
+        self.__forward_arg__, self.__forward_code__ = arg, code
+        self.__forward_evaluated__, self.__forward_value__ = False, None
+        self.__forward_is_argument__, self.__forward_is_class__ = is_argument, is_class
+        self.__forward_module__ = module
+
+    def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+        if self.__forward_arg__ in recursive_guard:
+            return self
+        if self.__forward_evaluated__ and localns is globalns:
+            return self.__forward_value__
+        if globalns is None and localns is None:
+            globalns = localns = {}
+        elif globalns is None:
+            globalns = localns
+        elif localns is None:
+            localns = globalns
+        if self.__forward_module__ is not None:
+            module = sys.modules.get(self.__forward_module__)
+            globalns = getattr(module, '__dict__', globalns)
+        if type_params:
+            localns = {each.__name__: each for each in type_params} | dict(localns)
+        found = _type_check(eval(self.__forward_code__, globalns, localns),
+                            'Forward references must evaluate to types.',
+                            is_argument=self.__forward_is_argument__,
+                            allow_special_forms=self.__forward_is_class__)
+        self.__forward_value__ = _eval_type(
+            found, globalns, localns, type_params,
+            recursive_guard=recursive_guard | {self.__forward_arg__})
+        self.__forward_evaluated__ = True
+        return self.__forward_value__
+
+    def __eq__(self, other):
+        if not isinstance(other, ForwardRef):
+            return NotImplemented
+        if self.__forward_evaluated__ and other.__forward_evaluated__:
+            return (self.__forward_arg__ == other.__forward_arg__
+                    and self.__forward_value__ == other.__forward_value__)
+        return (self.__forward_arg__ == other.__forward_arg__
+                and self.__forward_module__ == other.__forward_module__)
+
+    def __hash__(self):
+        return hash((self.__forward_arg__, self.__forward_module__))
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __repr__(self):
+        if self.__forward_module__ is None:
+            return f'ForwardRef({self.__forward_arg__!r})'
+        return f'ForwardRef({self.__forward_arg__!r}, module={self.__forward_module__!r})'
+
+
+# ---- aliases -----------------------------------------------------------------
+
+def _is_dunder(name):
+    return name.startswith('__') and name.endswith('__')
+
+
+class _BaseGenericAlias(_Final, _root=True):
+    """What stands for a class with arguments, or for one that takes some."""
+
+    def __init__(self, origin, *, inst=True, name=None):
+        self._inst, self._name = inst, name
+        self.__origin__ = origin
+        self.__slots__ = None
+
+    def __call__(self, *args, **kwargs):
+        if not self._inst:
+            raise TypeError(f'Type {self._name} cannot be instantiated; '
+                            f'use {self.__origin__.__name__}() instead')
+        result = self.__origin__(*args, **kwargs)
+        try:
+            result.__orig_class__ = self
+        except Exception:
+            # Not every object takes attributes.
+            pass
+        return result
+
+    def __mro_entries__(self, bases):
+        if isinstance(self.__origin__, _SpecialForm):
+            raise TypeError(f'Cannot subclass {self!r}')
+        entries = []
+        if self.__origin__ not in bases:
+            entries.append(self.__origin__)
+        at = bases.index(self)
+        for base in bases[at + 1:]:
+            if isinstance(base, _BaseGenericAlias) or issubclass(
+                    base if isinstance(base, type) else object, Generic):
+                break
+        else:
+            entries.append(Generic)
+        return tuple(entries)
+
+    def __getattr__(self, attr):
+        if '__origin__' in self.__dict__ and not _is_dunder(attr):
+            return getattr(self.__origin__, attr)
+        raise AttributeError(attr)
+
+    def __setattr__(self, attr, val):
+        if _is_dunder(attr) or attr in ('_name', '_inst', '_nparams', '_defaults'):
+            super().__setattr__(attr, val)
+        else:
+            setattr(self.__origin__, attr, val)
+
+    def __instancecheck__(self, obj):
+        return self.__subclasscheck__(type(obj))
+
+    def __subclasscheck__(self, cls):
+        raise TypeError('Subscripted generics cannot be used with class and instance checks')
+
+    def __dir__(self):
+        return sorted(set(super().__dir__() + [each for each in dir(self.__origin__)
+                                                if not _is_dunder(each)]))
+
+
+class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
+
+    def __init__(self, origin, args, *, inst=True, name=None):
+        super().__init__(origin, inst=inst, name=name)
+        if not isinstance(args, tuple):
+            args = (args,)
+        self.__args__ = args
+        self.__parameters__ = _parameters_in(args)
+        if not name:
+            self.__module__ = origin.__module__
+
+    def __eq__(self, other):
+        if not isinstance(other, _GenericAlias):
+            return NotImplemented
+        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __or__(self, right):
+        return Union[self, right]
+
+    def __ror__(self, left):
+        return Union[left, self]
+
+    def __getitem__(self, args):
+        if self.__origin__ in (Generic, Protocol):
+            raise TypeError(f'Cannot subscript already-subscripted {self}')
+        if not self.__parameters__:
+            raise TypeError(f'{self} is not a generic class')
+        if not isinstance(args, tuple):
+            args = (args,)
+        args = _unpack_args([_type_convert(each) for each in args])
+        return self.copy_with(_substituted(self, tuple(args)))
+
+    def copy_with(self, args):
+        return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
+
+    def __repr__(self):
+        name = 'typing.' + self._name if self._name else _type_repr(self.__origin__)
+        args = ', '.join([_type_repr(each) for each in self.__args__]) if self.__args__ else '()'
+        return f'{name}[{args}]'
+
+    def __reduce__(self):
+        import operator
+        origin = globals()[self._name] if self._name else self.__origin__
+        args = tuple(self.__args__)
+        if len(args) == 1 and not isinstance(args[0], tuple):
+            args, = args
+        return operator.getitem, (origin, args)
+
+    def __mro_entries__(self, bases):
+        if isinstance(self.__origin__, _SpecialForm):
+            return super().__mro_entries__(bases)
+        if self._name:
+            return super().__mro_entries__(bases)
+        if self.__origin__ is Generic:
+            if Protocol in bases:
+                return ()
+            at = bases.index(self)
+            for base in bases[at + 1:]:
+                if isinstance(base, _BaseGenericAlias) and base is not self:
+                    return ()
+        return (self.__origin__,)
+
+
+def _substituted(alias, args):
+    """The alias's arguments with those in the place of its type variables."""
+    params = alias.__parameters__
+    for param in params:
+        prepare = getattr(param, '__typing_prepare_subst__', None)
+        if prepare is not None:
+            args = prepare(alias, args)
+    if len(args) != len(params):
+        raise TypeError(f'Too {"many" if len(args) > len(params) else "few"} arguments for '
+                        f'{alias}; actual {len(args)}, expected {len(params)}')
+    return tuple(_put_in(alias.__args__, dict(zip(params, args)),
+                         alias.__origin__ is collections.abc.Callable))
+
+
+def _put_in(old_args, mapping, flat):
+    new = []
+    for old in old_args:
+        if isinstance(old, type):
+            new.append(old)
+            continue
+        subst = getattr(old, '__typing_subst__', None)
+        if _is_unpacked_typevartuple(old):
+            new.extend(mapping[old.__parameters__[0]])
+        elif subst is not None:
+            value = subst(mapping[old])
+            if flat and isinstance(value, tuple):
+                new.extend(value)
+            else:
+                new.append(value)
+        elif isinstance(old, tuple):
+            new.append(tuple(_put_in(old, mapping, False)))
+        else:
+            inner = getattr(old, '__parameters__', ())
+            if inner:
+                given = []
+                for each in inner:
+                    value = mapping[each]
+                    if isinstance(each, TypeVarTuple):
+                        given.extend(value)
+                    else:
+                        given.append(value)
+                old = old[tuple(given)]
+            new.append(old)
+    return new
+
+
+class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
+    """`List` and its like, before they are given arguments."""
+
+    def __init__(self, origin, nparams, *, inst=True, name=None, defaults=()):
+        if name is None:
+            name = origin.__name__
+        super().__init__(origin, inst=inst, name=name)
+        self._nparams, self._defaults = nparams, defaults
+        self.__doc__ = f'{origin.__module__}.{origin.__qualname__}, with type arguments.'
+
+    def __getitem__(self, params):
+        if not isinstance(params, tuple):
+            params = (params,)
+        msg = 'Parameters to generic types must be types.'
+        params = tuple(_type_check(each, msg) for each in params)
+        if self._defaults and len(params) < self._nparams:
+            missing = self._nparams - len(params)
+            if missing <= len(self._defaults):
+                params = (*params, *self._defaults[len(self._defaults) - missing:])
+        if len(params) != self._nparams:
+            if self._defaults:
+                wanted = f'at least {self._nparams - len(self._defaults)}'
+            else:
+                wanted = self._nparams
+            much = 'many' if len(params) > self._nparams else 'few'
+            raise TypeError(f'Too {much} arguments for {self}; actual {len(params)}, '
+                            f'expected {wanted}')
+        return self.copy_with(params)
+
+    def copy_with(self, params):
+        return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
+
+    def __repr__(self):
+        return 'typing.' + self._name
+
+    def __subclasscheck__(self, cls):
+        if isinstance(cls, _SpecialGenericAlias):
+            return issubclass(cls.__origin__, self.__origin__)
+        if not isinstance(cls, _GenericAlias):
+            return issubclass(cls, self.__origin__)
+        return super().__subclasscheck__(cls)
+
+    def __reduce__(self):
+        return self._name
+
+    def __or__(self, right):
+        return Union[self, right]
+
+    def __ror__(self, left):
+        return Union[left, self]
+
+
+class _CallableGenericAlias(_GenericAlias, _root=True):
+
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2 and _is_param_expr(args[0]):
+            return super().__repr__()
+        shown = ', '.join([_type_repr(each) for each in args[:-1]])
+        return f'typing.Callable[[{shown}], {_type_repr(args[-1])}]'
+
+
+class _CallableType(_SpecialGenericAlias, _root=True):
+
+    def copy_with(self, params):
+        return _CallableGenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
+
+    def __getitem__(self, params):
+        if not isinstance(params, tuple) or len(params) != 2:
+            raise TypeError('Callable must be used as Callable[[arg, ...], result].')
+        args, result = params
+        msg = 'Callable[args, result]: result must be a type.'
+        result = _type_check(result, msg)
+        if isinstance(args, list):
+            return self.copy_with((*(_type_convert(each) for each in args), result))
+        if not _is_param_expr(args):
+            args = _type_check(args, 'Callable[[arg, ...], result]: each arg must be a type.')
+        return self.copy_with((args, result))
+
+
+class _TupleType(_SpecialGenericAlias, _root=True):
+
+    def __getitem__(self, params):
+        if not isinstance(params, tuple):
+            params = (params,)
+        if len(params) >= 2 and params[-1] is ...:
+            msg = 'Tuple[t, ...]: t must be a type.'
+            return self.copy_with((*(_type_check(each, msg) for each in params[:-1]), ...))
+        msg = 'Tuple[t0, t1, ...]: each t must be a type.'
+        return self.copy_with(tuple(_type_check(each, msg) for each in params))
+
+
+class _UnionGenericAlias(_GenericAlias, _root=True):
+
+    def copy_with(self, params):
+        return Union[params]
+
+    def __eq__(self, other):
+        if not isinstance(other, (_UnionGenericAlias, types.UnionType)):
+            return NotImplemented
+        try:
+            return set(self.__args__) == set(other.__args__)
+        except TypeError:
+            return all(each in other.__args__ for each in self.__args__) and all(
+                each in self.__args__ for each in other.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2:
+            if args[0] is type(None):
+                return f'typing.Optional[{_type_repr(args[1])}]'
+            if args[1] is type(None):
+                return f'typing.Optional[{_type_repr(args[0])}]'
+        return f'typing.Union[{", ".join(_type_repr(each) for each in args)}]'
+
+    def __instancecheck__(self, obj):
+        for cls in self.__args__:
+            if isinstance(obj, cls):
+                return True
+        return False
+
+    def __subclasscheck__(self, cls):
+        for each in self.__args__:
+            if issubclass(cls, each):
+                return True
+        return False
+
+
+class _LiteralGenericAlias(_GenericAlias, _root=True):
+
+    def __eq__(self, other):
+        if not isinstance(other, _LiteralGenericAlias):
+            return NotImplemented
+        return self._pairs() == other._pairs()
+
+    def _pairs(self):
+        return {(each, type(each)) for each in self.__args__}
+
+    def __hash__(self):
+        return hash(frozenset(self._pairs()))
+
+    def __repr__(self):
+        return f'typing.Literal[{", ".join(map(repr, self.__args__))}]'
+
+
+class _ConcatenateGenericAlias(_GenericAlias, _root=True):
+
+    def copy_with(self, params):
+        if isinstance(params[-1], (list, tuple)):
+            return (*params[:-1], *params[-1])
+        if isinstance(params[-1], _ConcatenateGenericAlias):
+            params = (*params[:-1], *params[-1].__args__)
+        return super().copy_with(params)
+
+
+class _UnpackGenericAlias(_GenericAlias, _root=True):
+
+    def __getitem__(self, args):
+        if self.__typing_is_unpacked_typevartuple__:
+            return args
+        return super().__getitem__(args)
+
+    @property
+    def __typing_unpacked_tuple_args__(self):
+        arg = self.__args__[0]
+        if isinstance(arg, (_GenericAlias, GenericAlias)) and arg.__origin__ is tuple:
+            return arg.__args__
+        return None
+
+    @property
+    def __typing_is_unpacked_typevartuple__(self):
+        return isinstance(self.__args__[0], TypeVarTuple)
+
+
+class _AnnotatedAlias(_GenericAlias, _root=True):
+
+    def __init__(self, origin, metadata):
+        if isinstance(origin, _AnnotatedAlias):
+            metadata = origin.__metadata__ + metadata
+            origin = origin.__origin__
+        super().__init__(origin, origin, name='Annotated')
+        self.__metadata__ = metadata
+
+    def copy_with(self, params):
+        return _AnnotatedAlias(params[0], self.__metadata__)
+
+    def __repr__(self):
+        metadata = ', '.join(repr(each) for each in self.__metadata__)
+        return f'typing.Annotated[{_type_repr(self.__origin__)}, {metadata}]'
+
+    def __eq__(self, other):
+        if not isinstance(other, _AnnotatedAlias):
+            return NotImplemented
+        return (self.__origin__ == other.__origin__
+                and self.__metadata__ == other.__metadata__)
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__metadata__))
+
+    def __getattr__(self, attr):
+        if attr in ('__name__', '__qualname__'):
+            return 'Annotated'
+        return super().__getattr__(attr)
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+
+# ---- Generic and Protocol ----------------------------------------------------
+
+def _generic_class_getitem(cls, params):
+    """What `cls[params]` of a generic class is."""
+    if not isinstance(params, tuple):
+        params = (params,)
+    params = tuple(_type_convert(each) for each in params)
+    if cls in (Generic, Protocol):
+        if not params:
+            raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
+        for each in params:
+            if not (isinstance(each, (TypeVar, ParamSpec)) or _is_unpacked_typevartuple(each)):
+                raise TypeError(f'Parameters to {cls.__name__}[...] must all be type '
+                                f'variables or parameter specification variables.')
+        if len(set(params)) != len(params):
+            raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
+    else:
+        params = _arguments_of_class(cls, params)
+    return _GenericAlias(cls, params)
+
+
+def _arguments_of_class(cls, params):
+    own = cls.__parameters__
+    if not own:
+        raise TypeError(f'{cls} is not a generic class')
+    for each in own:
+        prepare = getattr(each, '__typing_prepare_subst__', None)
+        if prepare is not None:
+            params = prepare(cls, params)
+    if len(params) != len(own):
+        raise TypeError(f'Too {"many" if len(params) > len(own) else "few"} arguments for '
+                        f'{cls}; actual {len(params)}, expected {len(own)}')
+    flat = []
+    for param, value in zip(own, params):
+        if isinstance(param, TypeVarTuple):
+            flat.extend(value)
+        else:
+            flat.append(value)
+    return tuple(flat)
+
+
+def _generic_init_subclass(cls, *args, **kwargs):
+    """A class derives from Generic: finds its type variables."""
+    super(Generic, cls).__init_subclass__(*args, **kwargs)
+    found = []
+    if '__orig_bases__' in cls.__dict__:
+        error = Generic in cls.__orig_bases__
+    else:
+        error = Generic in cls.__bases__ and cls.__name__ != 'Protocol'
+    if error:
+        raise TypeError('Cannot inherit from plain Generic')
+    if '__orig_bases__' in cls.__dict__:
+        found = list(_parameters_in(cls.__orig_bases__))
+        declared = None
+        for base in cls.__orig_bases__:
+            if isinstance(base, _GenericAlias) and base.__origin__ in (Generic, Protocol):
+                if declared is not None and base.__origin__ is Generic:
+                    raise TypeError('Cannot inherit from Generic[...] multiple times.')
+                declared = base.__parameters__
+                origin = base.__origin__
+        if declared is not None:
+            missing = [each for each in found if each not in declared]
+            if missing:
+                shown = ', '.join(str(each) for each in missing)
+                known = ', '.join(str(each) for each in declared)
+                raise TypeError(f'Some type variables ({shown}) are not listed in '
+                                f'{origin.__name__}[{known}]')
+            found = list(declared)
+    cls.__parameters__ = tuple(found)
+
+
+_NOT_PROTOCOL = frozenset([
+    '__abstractmethods__', '__annotations__', '__dict__', '__doc__', '__init__', '__module__',
+    '__new__', '__slots__', '__subclasshook__', '__weakref__', '__class_getitem__',
+    '__match_args__', '__static_attributes__', '__firstlineno__', '__parameters__',
+    '__orig_bases__', '__orig_class__', '_is_protocol', '_is_runtime_protocol',
+    '__protocol_attrs__', '__non_callable_proto_members__', '__type_params__', '_abc_impl',
+    '__qualname__',
+])
+
+
+def _get_protocol_attrs(cls):
+    attrs = set()
+    for base in cls.__mro__[:-1]:
+        if base.__name__ in ('Protocol', 'Generic'):
+            continue
+        for attr in (*base.__dict__, *base.__dict__.get('__annotations__', {})):
+            if not attr.startswith('_abc_') and attr not in _NOT_PROTOCOL:
+                attrs.add(attr)
+    return attrs
+
+
+_MISSING = object()
+
+
+def _static_attr(obj, name):
+    """An attribute without running any property or `__getattr__`."""
+    for cls in type(obj).__mro__:
+        if name in cls.__dict__:
+            return cls.__dict__[name]
+    try:
+        own = object.__getattribute__(obj, '__dict__')
+    except AttributeError:
+        own = {}
+    if name in own:
+        return own[name]
+    if isinstance(obj, type):
+        for cls in obj.__mro__:
+            if name in cls.__dict__:
+                return cls.__dict__[name]
+    return _MISSING
+
+
+class _ProtocolMeta(ABCMeta):
+
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        if name != 'Protocol' and Protocol in bases:
+            for base in bases:
+                allowed = base in (object, Generic) or base.__module__ in (
+                    'collections.abc', 'contextlib', 'os')
+                if not allowed and not getattr(base, '_is_protocol', False):
+                    raise TypeError(f'Protocols can only inherit from other protocols, got '
+                                    f'{base!r}')
+        return super().__new__(mcls, name, bases, namespace, **kwargs)
+
+    def __init__(cls, *args, **kwargs):
+        if getattr(cls, '_is_protocol', False):
+            cls.__protocol_attrs__ = _get_protocol_attrs(cls)
+
+    def __subclasscheck__(cls, other):
+        if cls is Protocol:
+            return type.__subclasscheck__(cls, other)
+        if getattr(cls, '_is_protocol', False) and not isinstance(other, type):
+            raise TypeError('issubclass() arg 1 must be a class')
+        if getattr(cls, '_is_protocol', False):
+            if not getattr(cls, '_is_runtime_protocol', False):
+                if cls not in other.__mro__:
+                    raise TypeError('Instance and class checks can only be used with '
+                                    '@runtime_checkable protocols')
+            elif cls.__non_callable_proto_members__ and cls.__dict__.get(
+                    '__subclasshook__') is _hook_of_protocols:
+                shown = str(sorted(cls.__non_callable_proto_members__))[1:-1]
+                raise TypeError('Protocols with non-method members don\'t support issubclass(). '
+                                f'Non-method members: {shown}.')
+        return super().__subclasscheck__(other)
+
+    def __instancecheck__(cls, instance):
+        if cls is Protocol or not getattr(cls, '_is_protocol', False):
+            return super().__instancecheck__(instance)
+        if not getattr(cls, '_is_runtime_protocol', False) and cls not in type(instance).__mro__:
+            raise TypeError('Instance and class checks can only be used with '
+                            '@runtime_checkable protocols')
+        if cls in type(instance).__mro__ or super().__instancecheck__(instance):
+            return True
+        for attr in cls.__protocol_attrs__:
+            found = _static_attr(instance, attr)
+            if found is _MISSING or found is None and (
+                    attr not in cls.__non_callable_proto_members__):
+                return False
+        return True
+
+
+@classmethod
+def _hook_of_protocols(cls, other):
+    if not cls.__dict__.get('_is_protocol', False):
+        return NotImplemented
+    for attr in cls.__protocol_attrs__:
+        for base in other.__mro__:
+            if attr in base.__dict__:
+                if base.__dict__[attr] is None:
+                    return NotImplemented
+                break
+            if attr in getattr(base, '__annotations__', {}) and getattr(
+                    base, '_is_protocol', False):
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+def _no_init_or_replace_init(self, *args, **kwargs):
+    if type(self)._is_protocol:
+        raise TypeError('Protocols cannot be instantiated')
+    # The next real one in order takes over from here.
+    for base in type(self).__mro__:
+        init = base.__dict__.get('__init__', _no_init_or_replace_init)
+        if init is not _no_init_or_replace_init:
+            break
+    else:
+        init = object.__init__
+    init(self, *args, **kwargs)
+
+
+class Protocol(Generic, metaclass=_ProtocolMeta):
+    """Base class for protocol classes."""
+
+    __slots__ = ()
+    _is_protocol = True
+    _is_runtime_protocol = False
+    __protocol_attrs__ = set()
+
+    def __init_subclass__(cls, *args, **kwargs):
+        super().__init_subclass__(*args, **kwargs)
+        if not cls.__dict__.get('_is_protocol', False):
+            cls._is_protocol = any(base is Protocol for base in cls.__bases__)
+        if '__subclasshook__' not in cls.__dict__:
+            cls.__subclasshook__ = _hook_of_protocols
+        if cls._is_protocol and cls.__init__ is Protocol.__init__:
+            cls.__init__ = _no_init_or_replace_init
+
+
+def runtime_checkable(cls):
+    """A class decorator: isinstance() and issubclass() work with this protocol."""
+    if not (isinstance(cls, type) and getattr(cls, '_is_protocol', False)):
+        raise TypeError(f'@runtime_checkable can be only applied to protocol classes, '
+                        f'got {cls!r}')
+    cls._is_runtime_protocol = True
+    cls.__non_callable_proto_members__ = {
+        attr for attr in cls.__protocol_attrs__ if not callable(getattr(cls, attr, None))}
+    return cls
+
+
+def is_protocol(tp, /):
+    """Whether tp is a protocol class."""
+    return isinstance(tp, type) and getattr(tp, '_is_protocol', False) and tp is not Protocol
+
+
+def get_protocol_members(tp, /):
+    """The names of a protocol's members."""
+    if not is_protocol(tp):
+        raise TypeError(f'{tp!r} is not a Protocol')
+    return frozenset(tp.__protocol_attrs__)
+
+
+def _runtime(name, method, doc, result):
+    def __(self):
+        pass
+    __.__name__ = method
+    namespace = {'__module__': 'typing', '__doc__': doc, '__slots__': (), '_is_protocol': True,
+                 method: abstractmethod(__)}
+    return runtime_checkable(_ProtocolMeta(name, (Protocol,), namespace))
+
+
+SupportsInt = _runtime('SupportsInt', '__int__', 'What has __int__.', int)
+SupportsFloat = _runtime('SupportsFloat', '__float__',
+                         'What has __float__.', float)
+SupportsComplex = _runtime('SupportsComplex', '__complex__',
+                           'What has __complex__.', complex)
+SupportsBytes = _runtime('SupportsBytes', '__bytes__',
+                         'What has __bytes__.', bytes)
+SupportsIndex = _runtime('SupportsIndex', '__index__',
+                         'What has __index__.', int)
+T = TypeVar('T')
+KT, VT = TypeVar('KT'), TypeVar('VT')
+T_co = TypeVar('T_co', covariant=True)
+V_co, VT_co = TypeVar('V_co', covariant=True), TypeVar('VT_co', covariant=True)
+T_contra = TypeVar('T_contra', contravariant=True)
+CT_co = TypeVar('CT_co', covariant=True, bound=type)
+AnyStr = TypeVar('AnyStr', bytes, str)
+
+
+@runtime_checkable
+class SupportsAbs(Protocol[T_co]):
+    """What has __abs__; covariant in its result."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __abs__(self):
+        pass
+
+
+@runtime_checkable
+class SupportsRound(Protocol[T_co]):
+    """What has __round__; covariant in its result."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __round__(self, ndigits=0):
+        pass
+
+
+# ---- generic versions of classes ---------------------------------------------
+
+_alias = _SpecialGenericAlias
+_abc = collections.abc
+Hashable, Sized = _alias(_abc.Hashable, 0), _alias(_abc.Sized, 0)
+Awaitable, Coroutine = _alias(_abc.Awaitable, 1), _alias(_abc.Coroutine, 3)
+AsyncIterable, AsyncIterator = _alias(_abc.AsyncIterable, 1), _alias(_abc.AsyncIterator, 1)
+Iterable, Iterator = _alias(_abc.Iterable, 1), _alias(_abc.Iterator, 1)
+Reversible, Container = _alias(_abc.Reversible, 1), _alias(_abc.Container, 1)
+Collection = _alias(_abc.Collection, 1)
+Callable = _CallableType(_abc.Callable, 2)
+AbstractSet = _alias(_abc.Set, 1, name='AbstractSet')
+MutableSet = _alias(_abc.MutableSet, 1)
+Mapping, MutableMapping = _alias(_abc.Mapping, 2), _alias(_abc.MutableMapping, 2)
+Sequence, MutableSequence = _alias(_abc.Sequence, 1), _alias(_abc.MutableSequence, 1)
+ByteString = _alias(_abc.ByteString, 0, name='ByteString')
+Tuple = _TupleType(tuple, -1, inst=False, name='Tuple')
+List, Set = _alias(list, 1, inst=False, name='List'), _alias(set, 1, inst=False, name='Set')
+Deque = _alias(collections.deque, 1, name='Deque')
+FrozenSet = _alias(frozenset, 1, inst=False, name='FrozenSet')
+MappingView, KeysView = _alias(_abc.MappingView, 1), _alias(_abc.KeysView, 1)
+ItemsView, ValuesView = _alias(_abc.ItemsView, 2), _alias(_abc.ValuesView, 1)
+Dict = _alias(dict, 2, inst=False, name='Dict')
+DefaultDict = _alias(collections.defaultdict, 2, name='DefaultDict')
+OrderedDict = _alias(collections.OrderedDict, 2)
+Counter, ChainMap = _alias(collections.Counter, 1), _alias(collections.ChainMap, 2)
+Generator = _alias(_abc.Generator, 3, defaults=(type(None), type(None)))
+AsyncGenerator = _alias(_abc.AsyncGenerator, 2, defaults=(type(None),))
+ContextManager = _alias(AbstractContextManager, 2, name='ContextManager',
+                        defaults=(bool | None,))
+AsyncContextManager = _alias(AbstractAsyncContextManager, 2, name='AsyncContextManager',
+                             defaults=(bool | None,))
+Type = _alias(type, 1, inst=False, name='Type')
+Text = str
+TYPE_CHECKING = False
+del _alias, _abc
+
+
+def __getattr__(attr):
+    if attr in ('Pattern', 'Match'):
+        import re
+        made = _SpecialGenericAlias(getattr(re, attr), 1)
+        globals()[attr] = made
+        return made
+    raise AttributeError(f'module {__name__!r} has no attribute {attr!r}')
+
+
+def _stream_class(name, bases, methods, doc):
+    """A class of streams: its methods only say what there is."""
+    def method(each):
+        def stub(self, *args):
+            pass
+        stub.__name__ = each
+        return abstractmethod(stub)
+    namespace = {each: method(each) for each in methods.split()}
+    namespace |= {'__module__': 'typing', '__slots__': (), '__doc__': doc}
+    return types.new_class(name, bases, {}, lambda body: body.update(namespace))
+
+
+IO = _stream_class('IO', (Generic[AnyStr],), 'close fileno flush isatty read readable readline '
+                   'readlines seek seekable tell truncate writable write writelines __enter__ '
+                   '__exit__', 'Generic base class for TextIO and BinaryIO.')
+BinaryIO = _stream_class('BinaryIO', (IO[bytes],), 'write __enter__',
+                         'The type of a file opened for bytes.')
+TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
+                       'The type of a file opened for text.')
+
+
+# ---- what annotations say ----------------------------------------------------
+
+def get_origin(tp):
+    """Get the unsubscripted version of a type."""
+    if isinstance(tp, _AnnotatedAlias):
+        return Annotated
+    if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
+        return tp.__origin__
+    if tp is Generic:
+        return Generic
+    if isinstance(tp, types.UnionType):
+        return types.UnionType
+    return None
+
+
+def get_args(tp):
+    """The arguments of a type in brackets, as a tuple."""
+    if isinstance(tp, _AnnotatedAlias):
+        return (tp.__origin__,) + tp.__metadata__
+    if isinstance(tp, (_GenericAlias, GenericAlias)):
+        args = tp.__args__
+        if tp.__origin__ is collections.abc.Callable and not (
+                len(args) == 2 and _is_param_expr(args[0])):
+            return list(args[:-1]), args[-1]
+        return args
+    if isinstance(tp, types.UnionType):
+        return tp.__args__
+    return ()
+
+
+def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+    """The type with every text in it evaluated."""
+    if isinstance(t, ForwardRef):
+        return t._evaluate(globalns, localns, type_params, recursive_guard=recursive_guard)
+    if not isinstance(t, (_GenericAlias, GenericAlias, types.UnionType)):
+        return t
+    old = t.__args__
+    if isinstance(t, GenericAlias):
+        old = tuple(ForwardRef(each) if isinstance(each, str) else each for each in old)
+    new = tuple(_eval_type(each, globalns, localns, type_params,
+                           recursive_guard=recursive_guard) for each in old)
+    if new == t.__args__:
+        return t
+    if isinstance(t, GenericAlias):
+        return GenericAlias(t.__origin__, new)
+    if isinstance(t, types.UnionType):
+        result = new[0]
+        for each in new[1:]:
+            result = result | each
+        return result
+    return t.copy_with(new)
+
+
+def _strip_annotations(t):
+    """The type without `Annotated`, `Required` and the like."""
+    if isinstance(t, _AnnotatedAlias):
+        return _strip_annotations(t.__origin__)
+    if hasattr(t, '__origin__') and t.__origin__ in (Required, NotRequired, ReadOnly):
+        return _strip_annotations(t.__args__[0])
+    if isinstance(t, (_GenericAlias, GenericAlias, types.UnionType)):
+        new = tuple(_strip_annotations(each) for each in t.__args__)
+        if new == t.__args__:
+            return t
+        if isinstance(t, GenericAlias):
+            return GenericAlias(t.__origin__, new)
+        if isinstance(t, types.UnionType):
+            result = new[0]
+            for each in new[1:]:
+                result = result | each
+            return result
+        return t.copy_with(new)
+    return t
+
+
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    """Return type hints for an object."""
+    if getattr(obj, '__no_type_check__', None):
+        return {}
+    if isinstance(obj, type):
+        hints = {}
+        for base in reversed(obj.__mro__):
+            if globalns is None:
+                base_globals = getattr(sys.modules.get(base.__module__), '__dict__', {})
+            else:
+                base_globals = globalns
+            annotations = base.__dict__.get('__annotations__', {})
+            if isinstance(annotations, types.GetSetDescriptorType):
+                annotations = {}
+            base_locals = dict(vars(base)) if localns is None else localns
+            if localns is None and globalns is None:
+                # Names of the class go before those of its module, but methods hide no types.
+                base_globals, base_locals = base_locals, base_globals
+            for name, value in annotations.items():
+                value = type(None) if value is None else value
+                if isinstance(value, str):
+                    value = ForwardRef(value, is_argument=False, is_class=True)
+                hints[name] = _eval_type(value, base_globals, base_locals, base.__type_params__)
+    else:
+        if globalns is None:
+            if isinstance(obj, types.ModuleType):
+                globalns = obj.__dict__
+            else:
+                inner = obj
+                while hasattr(inner, '__wrapped__'):
+                    inner = inner.__wrapped__
+                globalns = getattr(inner, '__globals__', {})
+            if localns is None:
+                localns = globalns
+        elif localns is None:
+            localns = globalns
+        annotations = getattr(obj, '__annotations__', None)
+        if annotations is None:
+            if isinstance(obj, (types.FunctionType, types.BuiltinFunctionType, types.MethodType,
+                                types.ModuleType, types.WrapperDescriptorType,
+                                types.MethodWrapperType, types.MethodDescriptorType)):
+                return {}
+            raise TypeError(f'{obj!r} is not a module, class, method, or function.')
+        hints = {}
+        params = getattr(obj, '__type_params__', ())
+        for name, value in annotations.items():
+            value = type(None) if value is None else value
+            if isinstance(value, str):
+                value = ForwardRef(value, is_argument=not isinstance(obj, types.ModuleType))
+            hints[name] = _eval_type(value, globalns, localns, params)
+    if include_extras:
+        return hints
+    return {name: _strip_annotations(value) for name, value in hints.items()}
+
+
+# ---- small things ------------------------------------------------------------
+
+def cast(typ, val):
+    """Cast a value to a type."""
+    return val
+
+
+def assert_type(val, typ, /):
+    """For type checkers: val has the type typ. Gives val."""
+    return val
+
+
+def assert_never(arg, /):
+    """For type checkers: this line is never reached. Raises if it is."""
+    value = repr(arg)
+    if len(value) > 100:
+        value = value[:100] + '...'
+    raise AssertionError(f'Expected code to be unreachable, but got: {value}')
+
+
+def reveal_type(obj, /):
+    """For type checkers: show the type of obj. Prints it here and gives obj."""
+    print(f'Runtime type is {type(obj).__name__!r}', file=sys.stderr)
+    return obj
+
+
+def no_type_check(arg):
+    """A decorator: the annotations are not types."""
+    if isinstance(arg, type):
+        for name, value in list(arg.__dict__.items()):
+            if isinstance(value, types.FunctionType):
+                value.__no_type_check__ = True
+            elif isinstance(value, type) and value.__qualname__ == f'{arg.__qualname__}.{name}':
+                no_type_check(value)
+    try:
+        arg.__no_type_check__ = True
+    except TypeError:
+        # A builtin class.
+        pass
+    return arg
+
+
+def no_type_check_decorator(decorator):
+    """Makes a decorator that does what no_type_check does, too."""
+    @functools.wraps(decorator)
+    def wrapped(*args, **kwds):
+        return no_type_check(decorator(*args, **kwds))
+    return wrapped
+
+
+_overload_registry = {}
+
+
+def _overload_dummy(*args, **kwds):
+    """Stands for an overload, and says so when called."""
+    raise NotImplementedError('You should not call an overloaded function. '
+                              'A series of @overload-decorated functions '
+                              'outside a stub module should always be followed '
+                              'by an implementation that is not @overload-ed.')
+
+
+def overload(func):
+    """A decorator for one of several signatures of a function."""
+    inner = getattr(func, '__func__', func)
+    try:
+        key = inner.__module__, inner.__qualname__
+        _overload_registry.setdefault(key, {})[inner.__code__.co_firstlineno] = func
+    except AttributeError:
+        pass
+    return _overload_dummy
+
+
+def get_overloads(func):
+    """The overloads noted for func, in order."""
+    inner = getattr(func, '__func__', func)
+    return list(_overload_registry.get((inner.__module__, inner.__qualname__), {}).values())
+
+
+def clear_overloads():
+    """Clear all overloads in the registry."""
+    _overload_registry.clear()
+
+
+def _marked(obj, name):
+    try:
+        setattr(obj, name, True)
+    except (AttributeError, TypeError):
+        # Not every object takes attributes.
+        pass
+    return obj
+
+
+def final(f):
+    """A decorator for type checkers: not to be overridden or subclassed."""
+    return _marked(f, '__final__')
+
+
+def override(method, /):
+    """A decorator for type checkers: this overrides a method of a base class."""
+    return _marked(method, '__override__')
+
+
+def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False,
+                        frozen_default=False, field_specifiers=(), **kwargs):
+    """A decorator for type checkers: what it marks makes classes like dataclasses."""
+    def decorator(cls_or_fn):
+        cls_or_fn.__dataclass_transform__ = {
+            'eq_default': eq_default, 'order_default': order_default,
+            'kw_only_default': kw_only_default, 'frozen_default': frozen_default,
+            'field_specifiers': field_specifiers, 'kwargs': kwargs}
+        return cls_or_fn
+    return decorator
+
+
+class NewType:
+    """A type of its own for type checkers; calling it gives the argument as it is."""
+
+    def __init__(self, name, tp):
+        self.__qualname__ = name
+        self.__name__ = name.rpartition('.')[-1]
+        self.__supertype__ = tp
+        module = sys._getframemodulename(1)
+        if module != 'typing':
+            self.__module__ = module
+
+    def __call__(self, x, /):
+        return x
+
+    def __mro_entries__(self, bases):
+        name = self.__name__
+
+        class Dummy:
+            def __init_subclass__(cls):
+                raise TypeError(f'Cannot subclass an instance of NewType. Perhaps you were '
+                                f'looking for: `{cls.__name__} = NewType({cls.__name__!r}, '
+                                f'{name})`')
+        return (Dummy,)
+
+    def __repr__(self):
+        return f'{self.__module__}.{self.__qualname__}'
+
+    def __reduce__(self):
+        return self.__qualname__
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+
+# ---- NamedTuple and TypedDict ------------------------------------------------
+
+_PROHIBITED = frozenset({'__new__', '__init__', '__slots__', '__getnewargs__', '_fields',
+                         '_field_defaults', '_field_types', '_make', '_replace', '_asdict',
+                         '_source'})
+_SPECIAL = frozenset({'__module__', '__name__', '__annotations__'})
+
+
+def _make_nmtuple(name, fields, module, defaults=()):
+    annotations = {each: _type_check(tp, f'field {each} annotation must be a type')
+                   for each, tp in fields}
+    made = collections.namedtuple(name, list(annotations), defaults=defaults, module=module)
+    made.__annotations__ = made.__new__.__annotations__ = annotations
+    return made
+
+
+class NamedTupleMeta(type):
+
+    def __new__(cls, typename, bases, ns):
+        for base in bases:
+            if base is not _NamedTuple and base is not Generic:
+                raise TypeError('can only inherit from a NamedTuple type and Generic')
+        bases = tuple(tuple if base is _NamedTuple else base for base in bases)
+        annotations = ns.get('__annotations__', {})
+        defaults = []
+        for name in annotations:
+            if name in ns:
+                defaults.append(name)
+            elif defaults:
+                raise TypeError(f'Non-default namedtuple field {name} cannot follow default '
+                                f'field{"s" if len(defaults) > 1 else ""} '
+                                f'{", ".join(defaults)}')
+        made = _make_nmtuple(typename, annotations.items(), ns['__module__'],
+                             [ns[name] for name in defaults])
+        made.__bases__ = bases
+        if Generic in bases:
+            made.__class_getitem__ = classmethod(_generic_class_getitem)
+        for key, value in ns.items():
+            if key in _PROHIBITED:
+                raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)
+            if key not in _SPECIAL:
+                if key not in made._fields:
+                    setattr(made, key, value)
+                tell = getattr(type(value), '__set_name__', None)
+                if tell is not None:
+                    tell(value, made, key)
+        if Generic in bases:
+            made.__init_subclass__()
+        return made
+
+
+def NamedTuple(typename, fields=NoDefault, /, **kwargs):
+    """Typed version of namedtuple."""
+    if fields is NoDefault or fields is None:
+        fields = kwargs.items()
+    elif kwargs:
+        raise TypeError('Either list of fields or keywords can be provided to NamedTuple, '
+                        'not both')
+    made = _make_nmtuple(typename, list(fields), sys._getframemodulename(1))
+    made.__orig_bases__ = (NamedTuple,)
+    return made
+
+
+_NamedTuple = type.__new__(NamedTupleMeta, 'NamedTuple', (), {})
+
+
+def _namedtuple_mro_entries(bases):
+    return (_NamedTuple,)
+
+
+NamedTuple.__mro_entries__ = _namedtuple_mro_entries
+
+
+def _qualifiers(annotation):
+    """The marks around an item's type."""
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation = annotation.__origin__
+        elif origin in (Required, NotRequired, ReadOnly):
+            yield origin
+            annotation, = annotation.__args__
+        else:
+            return
+
+
+class _TypedDictMeta(type):
+
+    def __new__(cls, name, bases, ns, total=True):
+        for base in bases:
+            if type(base) is not _TypedDictMeta and base is not Generic:
+                raise TypeError('cannot inherit from both a TypedDict type and a non-TypedDict '
+                                'base class')
+        generic = (Generic,) if any(issubclass(base, Generic) for base in bases) else ()
+        made = type.__new__(_TypedDictMeta, name, (*generic, dict), ns)
+        if not hasattr(made, '__orig_bases__'):
+            made.__orig_bases__ = bases
+        own = {key: _type_check(tp, "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a "
+                                'type', module=made.__module__, allow_special_forms=True)
+               for key, tp in ns.get('__annotations__', {}).items()}
+        annotations, required, optional, readonly, mutable = {}, set(), set(), set(), set()
+        for base in bases:
+            annotations.update(base.__dict__.get('__annotations__', {}))
+            base_required = base.__dict__.get('__required_keys__', set())
+            base_optional = base.__dict__.get('__optional_keys__', set())
+            required |= base_required
+            optional -= base_required
+            required -= base_optional
+            optional |= base_optional
+            readonly |= base.__dict__.get('__readonly_keys__', set())
+            mutable |= base.__dict__.get('__mutable_keys__', set())
+        annotations.update(own)
+        for key, tp in own.items():
+            marks = set(_qualifiers(tp))
+            is_required = Required in marks or NotRequired not in marks and total
+            (required if is_required else optional).add(key)
+            (optional if is_required else required).discard(key)
+            if ReadOnly in marks:
+                if key in mutable:
+                    raise TypeError(f'Cannot override mutable key {key!r} with read-only key')
+                readonly.add(key)
+            else:
+                mutable.add(key)
+                readonly.discard(key)
+        made.__annotations__ = annotations
+        made.__required_keys__, made.__optional_keys__ = frozenset(required), frozenset(optional)
+        made.__readonly_keys__, made.__mutable_keys__ = frozenset(readonly), frozenset(mutable)
+        made.__total__ = total
+        return made
+
+    def __init__(cls, *args, **kwargs):
+        pass
+
+    def __call__(cls, *args, **kwargs):
+        return dict(*args, **kwargs)
+
+    def __subclasscheck__(cls, other):
+        raise TypeError('TypedDict does not support instance and class checks')
+
+    __instancecheck__ = __subclasscheck__
+
+
+def TypedDict(typename, fields=NoDefault, /, *, total=True):
+    """A dict with known keys for type checkers; a plain dict when run."""
+    if fields is NoDefault or fields is None:
+        fields = {}
+    ns = {'__annotations__': dict(fields)}
+    module = sys._getframemodulename(1)
+    if module is not None:
+        ns['__module__'] = module
+    made = _TypedDictMeta(typename, (), ns, total=total)
+    made.__orig_bases__ = (TypedDict,)
+    return made
+
+
+_TypedDict = type.__new__(_TypedDictMeta, 'TypedDict', (), {})
+
+
+def _typeddict_mro_entries(bases):
+    return (_TypedDict,)
+
+
+TypedDict.__mro_entries__ = _typeddict_mro_entries
+
+
+def is_typeddict(tp):
+    """Whether tp was made by TypedDict."""
+    return isinstance(tp, _TypedDictMeta) and tp is not _TypedDict

@@ -1,0 +1,34 @@
+//! weakref: references that do not keep their object alive. The reference itself is the engine's;
+//! the containers built on it are Python.
+
+mod proxy;
+
+use taipan_engine::funcs;
+use taipan_engine::object::value::Value;
+use taipan_engine::object::vm::Vm;
+use taipan_engine::types::module::ModuleSpec;
+
+fn getweakrefcount(vm: &Vm, object: &Value) -> usize {
+    vm.weak_references(object).len()
+}
+
+fn getweakrefs(vm: &Vm, object: &Value) -> Value {
+    vm.new_list(vm.weak_references(object))
+}
+
+pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
+    name: "weakref",
+    doc: "Weak reference support for Python.",
+    funcs: funcs![
+        "proxy" = proxy::proxy, "(object, callback=None, /)", "Stands for object without keeping it alive; callback is called with the proxy when object goes.";
+        getweakrefcount "(object, /)" "How many weak references and proxies object has.";
+        getweakrefs "(object, /)" "All weak references and proxies to object.";
+    ],
+    values: &[
+        ("ref", |vm| vm.types.weakref().value().clone()),
+        ("ReferenceType", |vm| vm.types.weakref().value().clone()),
+    ],
+    types: &[&proxy::PROXY, &proxy::CALLABLE_PROXY],
+    source: Some(include_str!("weakref.py")),
+    ..ModuleSpec::NONE
+};

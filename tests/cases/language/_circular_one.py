@@ -1,0 +1,3 @@
+from _circular_two import second
+
+first = 1

@@ -1,0 +1,3 @@
+import _circular_four
+
+_circular_four.call()

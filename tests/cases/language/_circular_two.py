@@ -1,0 +1,3 @@
+from _circular_one import first
+
+second = 2

@@ -1,0 +1,65 @@
+# Sums, products and distances.
+
+import math
+
+
+def show(case):
+    try:
+        print(case, '->', repr(eval(case)))
+    except Exception as error:
+        print(case, '!!', type(error).__name__, error)
+
+
+for case in r"""
+math.prod([1,2,3])
+math.prod([])
+math.prod([1.5,2],start=3)
+math.prod(['a',2])
+math.prod(['a','b'],start=2)
+math.prod(['a'],start=2)
+math.prod(5)
+math.prod([1],2)
+math.prod()
+math.prod([2**62,2**62])
+math.prod([True,2.0])
+math.sumprod([1,2],[3,4])
+math.sumprod([1,2],[3])
+math.sumprod([1],[3,4])
+math.sumprod([1.5],[3])
+math.sumprod(['a'],[3])
+math.sumprod([1],['a'])
+math.sumprod(1,[3])
+math.sumprod([],[])
+math.sumprod([10**300],[10**300])
+math.sumprod([10**400, 1.0],[1,1.0])
+math.sumprod([1e308,1e308],[10,-10])
+math.sumprod([math.inf],[0.0])
+math.sumprod([0.1]*10,[1]*10)
+math.sumprod([True,2.5],[1,True])
+math.fsum([0.1]*10)
+math.fsum([math.inf,-math.inf])
+math.fsum([1e308,1e308])
+math.fsum([1e308,1e308,-1e308])
+math.fsum(['a'])
+math.fsum(1)
+math.fsum([])
+math.fsum([math.nan])
+math.fsum([math.inf, 1])
+math.fsum([1e16,1,1e-16])
+math.dist([1,2],[3,4])
+math.dist([1],[3,4])
+math.dist([],[])
+math.dist('ab','cd')
+math.dist(1,[2])
+math.dist((1,),(10**400,))
+math.hypot()
+math.hypot(3,4)
+math.hypot(math.inf,math.nan)
+math.hypot(math.nan,1)
+math.hypot(1e308,1e308)
+math.hypot(5e-324,5e-324)
+math.hypot('a')
+math.hypot(-3)
+math.hypot(1,1,1)
+""".strip().splitlines():
+    show(case)

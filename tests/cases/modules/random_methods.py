@@ -1,0 +1,92 @@
+# Every method of a seeded generator, in one sequence; complaints.
+
+from random import *
+
+R = Random(7)
+
+
+def show(case):
+    try:
+        print(case, '->', repr(eval(case)))
+    except Exception as error:
+        print(case, '!!', type(error).__name__, error)
+
+
+for case in r"""
+R.seed([])
+R.seed(())
+R.seed(object(), 1)
+[R.randrange(10) for _ in range(5)]
+R.randrange(10**30)
+R.randrange(5,10), R.randrange(0,100,7), R.randrange(10,0,-3)
+R.randrange(0)
+R.randrange(5,5)
+R.randrange(5,1,1)
+R.randrange(1,5,0)
+R.randrange(1,5,-1)
+R.randrange(1.5)
+R.randrange(5,step=2)
+R.randrange('a')
+R.randrange(1,'a')
+R.randrange(1,3,'a')
+R.randint(1,6), R.randint(1,1)
+R.randint(2,1)
+R.randint(1.5,2)
+R.choice('abc'), R.choice(range(1000))
+R.choice([])
+R.choice({1:2})
+R.choice(5)
+R.choices('abc',k=5)
+R.choices('abc',[1,2,3],k=5)
+R.choices('abc',cum_weights=[1,3,6],k=5)
+R.choices('abc',[1,2],k=5)
+R.choices('abc',[1,2,3],cum_weights=[1,2,3])
+R.choices('abc',[0,0,0])
+R.choices('abc',[1,2,float('inf')])
+R.choices('abc',2)
+R.choices('abc',[1,'a',2])
+R.choices([],k=1)
+R.choices([],k=0)
+R.sample(range(100),5), R.sample([1,2,3],3), R.sample('abcdefgh',3), R.sample(range(10**6),30)
+R.sample([1],2)
+R.sample([1],-1)
+R.sample({1,2},1)
+R.sample({1:2},1)
+R.sample(5,1)
+R.sample(['a','b'],3,counts=[2,3])
+R.sample(['a','b'],6,counts=[2,3])
+R.sample(['a','b'],1,counts=[2])
+R.sample(['a','b'],1,counts=[2,-3])
+R.sample(['a','b'],1,counts=[2,1.5])
+R.sample([],0,counts=[])
+R.random(), R.uniform(2,5), R.triangular(), R.triangular(1,5,2), R.triangular(1,1), R.triangular(0,1,None)
+R.normalvariate(), R.normalvariate(5,2), R.gauss(), R.gauss(1,3), R.lognormvariate(0,1), R.expovariate(), R.expovariate(2.5)
+R.expovariate(0)
+R.vonmisesvariate(1,4), R.vonmisesvariate(0,0), R.gammavariate(2,3), R.gammavariate(1,2), R.gammavariate(0.5,1)
+R.gammavariate(0,1)
+R.betavariate(2,3), R.paretovariate(3), R.weibullvariate(1,2)
+R.paretovariate(0)
+[R.binomialvariate(n,p) for n,p in ((1,.5),(5,.3),(100,.5),(1000,.02),(10**6,.7),(10,0.0),(10,1.0),(0,.5))]
+R.binomialvariate(-1)
+R.binomialvariate(5,1.5)
+R.binomialvariate(100,1e-320)
+R.randbytes(10), R.randbytes(0)
+R.randbytes(-1)
+R.getrandbits(0), R.getrandbits(1), R.getrandbits(64), R.getrandbits(200)
+R.getrandbits(-1)
+R.getrandbits('a')
+R.getrandbits(1.5)
+R.VERSION
+R.getstate()[0], len(R.getstate()[1]), R.getstate()[2]
+R.setstate((1,(),None))
+R.setstate((3,(1,2),None))
+R.setstate((3,[],None))
+R.setstate((3,(0,)*624+(700,),None))
+R.setstate((3,('a',)*625,None))
+R.setstate(5)
+Random(5).random(), Random('x').random()
+Random([])
+Random(1,2)
+shuffle((1,2))
+""".strip().splitlines():
+    show(case)

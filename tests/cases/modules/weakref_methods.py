@@ -1,0 +1,100 @@
+# WeakMethod and finalize.
+
+import weakref
+from weakref import *
+
+
+class C:
+    def __init__(self, n=0):
+        self.n = n
+
+    def m(self):
+        return self.n
+
+    def __lt__(self, other):
+        return self.n < other.n
+
+    def __repr__(self):
+        return f'C{self.n}'
+
+
+class Seq(list):
+    pass
+
+
+class Num:
+    def __add__(self, other):
+        return 'add', other
+
+    def __radd__(self, other):
+        return 'radd', other
+
+    def __neg__(self):
+        return 'neg'
+
+    def __int__(self):
+        return 7
+
+    def __float__(self):
+        return 2.5
+
+    def __index__(self):
+        return 3
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, key):
+        return 'item', key
+
+    def __contains__(self, key):
+        return key == 1
+
+    def __iter__(self):
+        return iter('ab')
+
+    def __bool__(self):
+        return False
+
+    def __call__(self, *args, **kwargs):
+        return args, kwargs
+
+    def __eq__(self, other):
+        return other == 5
+
+    def __str__(self):
+        return 'NUM'
+
+    def __lt__(self, other):
+        return True
+
+
+def norm(text):
+    parts = text.split(' at 0x')
+    return ' at '.join([parts[0]] + [part.lstrip('0123456789abcdef') for part in parts[1:]])
+
+
+def f():
+    pass
+
+
+a, b, c, n, sq = C(1), C(2), C(3), Num(), Seq([1, 2, 3])
+p, pn, ps = proxy(a), proxy(n), proxy(sq)
+
+
+def show(case):
+    try:
+        print(case, '->', repr(eval(case)))
+    except Exception as error:
+        print(case, '!!', type(error).__name__, error)
+
+
+for case in r"""
+WeakMethod(a.m)()(), WeakMethod(a.m)==WeakMethod(a.m), WeakMethod(a.m)==WeakMethod(b.m), hash(WeakMethod(a.m))==hash(WeakMethod(a.m))
+WeakMethod(f)
+WeakMethod(5)
+finalize(1,print)
+finalize(a)
+finalize()
+""".strip().splitlines():
+    show(case)
