@@ -106,7 +106,6 @@ pub(crate) fn can_raise(word: Word) -> bool {
         Op::CopyFree,
         Op::PushExc,
         Op::PopExc,
-        Op::Nop,
     ];
     !quiet.iter().any(|&quiet| quiet as u8 == op)
 }

@@ -24,9 +24,9 @@ class Nodes:
     def report(self):
         every = {name for name, kind in vars(ast).items()
                  if isinstance(kind, type) and issubclass(kind, ast.AST) and kind.__module__ == "ast"
-                 and not issubclass(kind, (ast.Num, ast.Str) if False else ())}
+                 }
         every -= ABSTRACT | ELSEWHERE | {"Num", "Str", "Bytes", "NameConstant", "Ellipsis", "Index",
-                                         "ExtSlice", "Suite", "AugLoad", "AugStore", "Param"}
+                                         "ExtSlice", "Suite", "AugLoad", "AugStore", "Param", "_ast_Ellipsis"}
         missing = sorted(every - self.seen)
         print(f"\nsyntax nodes: {len(every) - len(missing)} of {len(every)} reached; not: {' '.join(missing) or 'none'}")
 

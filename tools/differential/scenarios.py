@@ -94,7 +94,7 @@ class Scenarios(Statements):
         return ("data", self.tag, i is None)
     def __set__(self, i, v):
         if self.tag == "refuse": raise TypeError("refused")
-        print("set", self.tag, v)
+        show("set", self.tag, v)
     def __delete__(self, i): print("delete", self.tag)
 class Plain:
     def __init__(self, tag): self.tag = tag
@@ -170,7 +170,7 @@ class Bare:
             if self.maybe(0.5):
                 self.emit(f"@{word}.setter")
                 self.emit(f"def {word}(self, value):")
-                self.emit(self.pick(f"    self.__dict__['_{word}'] = value", "    raise ValueError(value)", "    print('setter', value)", "    return 5"))
+                self.emit(self.pick(f"    self.__dict__['_{word}'] = value", "    raise ValueError(value)", "    show('setter', value)", "    return 5"))
             if self.maybe(0.2):
                 self.emit(f"@{word}.deleter")
                 self.emit(f"def {word}(self): print('deleter')")
@@ -205,7 +205,7 @@ class Bare:
         word, name = self.choose(words), self.choose(names)
         value = self.pick("7", "property(lambda self: 'new property')", "(lambda self, *q: ('new method', q))", "Data('new')", "Plain('new')",
                           "staticmethod(lambda *q: ('static', q))", "Bare()", "classmethod(lambda c, *q: (c.__name__, q))",
-                          "property(lambda self: 'p', lambda self, v: print('new setter', v))")
+                          "property(lambda self: 'p', lambda self, v: show('new setter', v))")
         return self.pick(
             f"setattr({name}, {word!r}, {value})", f"setattr({name}, {word!r}, {value})", f"setattr({name}, {word!r}, {value})", f"delattr({name}, {word!r})",
             f"setattr({name}, '__getattr__', lambda self, n: ('late hook', n))", f"delattr({name}, '__getattr__')",

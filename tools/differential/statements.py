@@ -465,6 +465,8 @@ class Statements(Generator):
             if taken:
                 name = self.choose(taken)
                 self.emit(f"global {name}")
+                if self.maybe(0.15):
+                    self.emit(f"del {name}; {name} = {self.atom(at.names[name])}")
                 self.scope.names[name] = at.names[name]
                 self.scope.outer.add(name)
 

@@ -353,7 +353,14 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
     // SAFETY: as the head of the file demands.
     unsafe {
         let registers = Frame::registers(frame);
-        for (flag, index) in [(Word::TAKE_C, w.c()), (Word::TAKE_B, w.b()), (Word::TAKE_A, w.a())] {
+        let [a, b, c] = [(Word::TAKE_A, w.a()), (Word::TAKE_B, w.b()), (Word::TAKE_C, w.c())];
+        // What is stored dies first, then operands from left to right.
+        let order = match Op::from_number(w.opcode()).map(Op::generic) {
+            Some(Op::SetItem) => [c, a, b],
+            Some(Op::StoreAttr) => [b, a, c],
+            _ => [a, b, c],
+        };
+        for (flag, index) in order {
             if w.flags() & flag != 0 {
                 drop(ptr::read(registers.add(usize::from(index))));
             }
@@ -365,7 +372,7 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
+        let op = Op::from_number(w.opcode()).map_or(Op::Move, Op::generic);
         let value =
             if value.is(&Value::NOT_IMPLEMENTED) { refused(vm, frame, w, op) } else { Ok(value) };
         let result = match op {

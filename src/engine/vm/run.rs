@@ -437,7 +437,7 @@ impl Vm {
                         }
                         Op::LoadAttrProperty => flow!(operator::property(vm, frame)),
                         Op::LoadAttrHook => flow!(operator::missing(vm, frame)),
-                        Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
+                        Op::LoadAttr => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
                             if let Some(extension) = guarded!(w.a(), cache) {
@@ -753,11 +753,11 @@ impl Vm {
                         Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),
 
                         // ---- calls and functions ------------------------------------------------
-                        Op::Call | Op::CallFunction | Op::CallNative | Op::CallClass => {
+                        Op::Call => {
                             let first = reg!(w.b());
                             call!(first, first.add(1), usize::from(w.c()))
                         }
-                        Op::CallMethod | Op::CallMethodFunction | Op::CallMethodNative => {
+                        Op::CallMethod => {
                             let first = reg!(w.b());
                             let unbound = usize::from((*first.add(1)).is_unbound());
                             call!(first, first.add(1 + unbound), usize::from(w.c()) + 1 - unbound)
@@ -893,7 +893,6 @@ impl Vm {
                         Op::MatchKeys => slow!(slow::match_keys(vm, frame, w)),
                         Op::MatchClass => slow!(slow::match_class(vm, frame, w)),
                         Op::CallHelper => slow!(slow::call_helper(vm, frame, w)),
-                        Op::Nop => next!(),
                     }
                 }
                 if vm.has_outcome() {

@@ -38,7 +38,10 @@ pub(in crate::vm) unsafe fn load_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bo
         let (cache, name) = site(frame, usize::from(w.c()));
         let object = at.b();
         specialize_load(vm, frame, w, cache, &object, name);
-        at.done(vm.getattr(&object, name))
+        let result = vm.getattr(&object, name);
+        // Operands die before what the result replaces.
+        drop(object);
+        at.done(result)
     }
 }
 
@@ -120,8 +123,9 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (cache, name) = site(frame, usize::from(w.c()));
-        let value = at.b();
+        // The value dies before the object.
         let object = at.a();
+        let value = at.b();
         let before = object.header().and_then(Header::extension).map(|e| e.shape().id());
         let plain = object.header().is_some_and(|h| {
             let ty = h.ty();
