@@ -27,6 +27,7 @@ Options:
                     the program's folder in sys.path
   -x                skips the first line of the program
   -X clock=virtual  time jumps to the next timer instead of passing
+  -X show_ops       lists at the end the instructions in the program's code
   -X name[=value]   other settings are noted in sys._xoptions
   -b -B -d -R -s -S -v
                     are taken and change nothing

@@ -54,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) warnings: Vec<String>,
     /// `-X`, in their order.
     pub(crate) settings: Vec<String>,
+    /// At the end the instructions that the program's code came to have are listed.
+    pub(crate) shows_operations: bool,
     /// What follows the program's name.
     pub(crate) arguments: Vec<OsString>,
 }
@@ -139,6 +141,7 @@ fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
             _ => return Err(Mistake(format!("-X clock is real or virtual, not '{value}'"))),
         };
     }
+    settings.shows_operations |= name == "show_ops";
     settings.settings.push(text);
     Ok(())
 }

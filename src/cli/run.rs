@@ -41,9 +41,15 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     let _ = interpreter.own_signals();
     interpreter.set_stack_budget(process::main_stack());
     interpreter.register(taipan_stdlib::MODULES);
+    if settings.shows_operations {
+        interpreter.keep_operations();
+    }
     prepare(&mut interpreter, &script, settings, environment);
     let exit = execute(&mut interpreter, &script, settings, prompts);
     let written = interpreter.end();
+    if settings.shows_operations {
+        eprintln!("ops: {}", interpreter.operations().join(" "));
+    }
     match exit {
         Exit::Interrupted => process::end_by(Signal::INTERRUPT),
         Exit::Code(_) if !written => leave(interpreter, 120),

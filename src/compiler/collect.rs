@@ -37,7 +37,10 @@ pub(crate) struct Collector<'c, 'a> {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Nesting {
     pub(crate) blocks: u16,
+    /// As how many `finally` bodies inside one another this place may be compiled.
     pub(crate) finals: u16,
+    /// The most of `finals` where something leaves the `try` around: its `finally` runs from there.
+    pub(crate) left_from: u16,
 }
 
 impl<'a> Collector<'_, 'a> {
@@ -91,6 +94,7 @@ impl<'a> Collector<'_, 'a> {
             StmtKind::AsyncFunctionDef(def) => self.function(def, true, stmt),
             StmtKind::ClassDef(def) => self.class_def(def, stmt),
             StmtKind::Return { value } => {
+                self.note_leaving();
                 if self.nesting.blocks > 0 {
                     let slots = self.nesting.finals + 1;
                     let scope = &mut self.scopes[self.scope];
@@ -157,8 +161,17 @@ impl<'a> Collector<'_, 'a> {
             StmtKind::Global { names } => self.directive(names, stmt.span, mention::GLOBAL),
             StmtKind::Nonlocal { names } => self.directive(names, stmt.span, mention::NONLOCAL),
             StmtKind::Expr { value } => self.expr(value),
-            StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
+            StmtKind::Break | StmtKind::Continue => {
+                self.note_leaving();
+                Ok(())
+            }
+            StmtKind::Pass => Ok(()),
         }
+    }
+
+    /// A statement that may leave the `try`s around it.
+    fn note_leaving(&mut self) {
+        self.nesting.left_from = self.nesting.left_from.max(self.nesting.finals);
     }
 
     /// `await` and its kin make a coroutine of the code around them.
@@ -189,6 +202,8 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn try_stmt(&mut self, parts: &'a Try<'a>) -> Result<()> {
+        let (finals, left_from) = (self.nesting.finals, self.nesting.left_from);
+        self.nesting.left_from = finals;
         self.nested(parts.body)?;
         // An `else` is inside the `finally`'s protection.
         self.nested(parts.orelse)?;
@@ -199,9 +214,13 @@ impl<'a> Collector<'_, 'a> {
             }
             self.nested(handler.body)?;
         }
-        self.nesting.finals += 1;
-        self.nested(parts.finalbody)?;
-        self.nesting.finals -= 1;
+        if !parts.finalbody.is_empty() {
+            // A copy of it runs from each place that leaves the `try`, other `finally`s included.
+            self.nesting.finals = self.nesting.left_from.saturating_add(1);
+            self.nested(parts.finalbody)?;
+            self.nesting.finals = finals;
+        }
+        self.nesting.left_from = left_from.max(self.nesting.left_from);
         Ok(())
     }
 

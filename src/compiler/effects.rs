@@ -46,9 +46,6 @@ pub(crate) fn effects(instruction: &Instruction, calls: &[CallShape]) -> Effects
         Instruction::MakeFunction { first, parts, .. } => {
             effects.run = Some((first.reg, parts.0.count_ones() as u16));
         }
-        Instruction::LoadSuperMethod { first, .. } => {
-            effects.written = Some((Def { reg: first.0, local: false }, 2));
-        }
         Instruction::MatchKeys { first, .. } => {
             put(&mut effects.kept, 2, Reg(first.0.0.saturating_add(1)));
         }
@@ -109,7 +106,6 @@ pub(crate) fn can_raise(word: Word) -> bool {
         Op::CopyFree,
         Op::PushExc,
         Op::PopExc,
-        Op::Nop,
     ];
     !quiet.iter().any(|&quiet| quiet as u8 == op)
 }

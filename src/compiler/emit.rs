@@ -69,8 +69,8 @@ pub(crate) struct Builder {
     pub(crate) deleted: Assigned,
     labels: Vec<LabelState>,
     fixups: Vec<(usize, Label)>,
-    /// Labels that stand for the next word.
-    bound_here: Vec<Label>,
+    /// Labels in the order of their places.
+    bound: Vec<Label>,
     pub(crate) constants: Constants,
     pub(crate) names: Vec<Box<str>>,
     name_indices: HashMap<Name, u32, NumberHash>,
@@ -96,7 +96,7 @@ impl Builder {
             deleted: Assigned::default(),
             labels: Vec::new(),
             fixups: Vec::new(),
-            bound_here: Vec::new(),
+            bound: Vec::new(),
             constants: Constants::default(),
             names: Vec::new(),
             name_indices: HashMap::default(),
@@ -182,7 +182,6 @@ impl Builder {
         if self.dead {
             return;
         }
-        self.bound_here.clear();
         if self.handler.0 != 0
             && can_raise(word)
             && let Some(state) = self.handlers.get_mut(self.handler.0 as usize - 1)
@@ -250,7 +249,7 @@ impl Builder {
     /// The label stands for the next word.
     pub(crate) fn bind(&mut self, label: Label) {
         self.drop_needless_jump(label);
-        self.bound_here.push(label);
+        self.bound.push(label);
         let at = self.lines.len() as u32;
         let Some(state) = self.labels.get_mut(label.0 as usize) else { return };
         state.at = Some(at);
@@ -281,16 +280,18 @@ impl Builder {
         }
         self.lines.pop();
         self.fixups.pop();
-        for label in &self.bound_here {
-            if let Some(state) = self.labels.get_mut(label.0 as usize) {
-                state.at = Some(last as u32);
+        for label in self.bound.iter().rev() {
+            let Some(state) = self.labels.get_mut(label.0 as usize) else { break };
+            if state.at.is_none_or(|at| at as usize <= last) {
+                break;
             }
+            state.at = Some(last as u32);
         }
     }
 
     /// Binds the head of a loop: jumped to only from below.
     pub(crate) fn bind_loop(&mut self, label: Label) {
-        self.bound_here.push(label);
+        self.bound.push(label);
         self.assigned.remove_all(&self.deleted);
         let at = self.lines.len() as u32;
         if let Some(state) = self.labels.get_mut(label.0 as usize) {
@@ -395,7 +396,7 @@ impl Builder {
 
     /// Binds the label of a handler: the exception is the topmost temporary.
     pub(crate) fn bind_handler(&mut self, label: Label) {
-        self.bound_here.push(label);
+        self.bound.push(label);
         let at = self.lines.len() as u32;
         let Some(state) = self.handlers.iter().rev().find(|state| state.label == label) else {
             return;

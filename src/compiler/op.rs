@@ -425,10 +425,6 @@ ops! {
     DelAttr(object: Use, site: Site)
     /// The callable for object.name(…) into `first`, its self (or nothing) into the register behind.
     LoadMethod(first: Def, object: Use, site: Site)
-    /// `first`: class, self (`super()`'s two values, taken); result as LoadMethod's in the same two.
-    LoadSuperMethod(first: Run, site: Site)
-    /// dst = super(class, self).name, with class and self at `first`
-    LoadSuperAttr(dst: Def, first: Run, site: Site)
     /// dst = object[key]
     GetItem(dst: Def, object: Use, key: Use)
     /// object[key] = value
@@ -688,8 +684,6 @@ ops! {
     // ---- the rest ------------------------------------------------------------------------------
     /// dst = the helper numbered `which` (see [`Helper`]) on its arguments at `first`
     CallHelper(dst: Def, first: Run, which: Arg)
-    /// Does nothing: a place for a position.
-    Nop()
 
     // ---- quickened forms, put in place by the machine only -------------------------------------
     /// LoadGlobal with the index in the globals known
@@ -704,8 +698,6 @@ ops! {
     LoadAttrProperty(dst: Def, object: Use, site: Site)
     /// LoadAttr of what is not there: `__getattr__`, written in Python
     LoadAttrHook(dst: Def, object: Use, site: Site)
-    /// LoadAttr of a module's global
-    LoadAttrModule(dst: Def, object: Use, site: Site)
     /// StoreAttr to an existing slot
     StoreAttrSlot(object: Use, value: Use, site: Site)
     /// StoreAttr that adds a slot: one shape to the next
@@ -736,16 +728,6 @@ ops! {
     ForIterGenerator(dst: Def, iter: Keep)
     /// ForIter over pairs that the Unpack behind the Jump takes apart
     ForIterPair(dst: Def, iter: Keep)
-    /// Call of a Python function with simple parameters, all given
-    CallFunction(dst: Def, first: Run, count: Count)
-    /// Call of a native function
-    CallNative(dst: Def, first: Run, count: Count)
-    /// Call of a class whose `__init__` is a Python function with simple parameters
-    CallClass(dst: Def, first: Run, count: Count)
-    /// CallMethod of a Python function with simple parameters
-    CallMethodFunction(dst: Def, first: Run, count: Count)
-    /// CallMethod of a native function
-    CallMethodNative(dst: Def, first: Run, count: Count)
 }
 
 impl Op {
@@ -763,11 +745,9 @@ impl Op {
     pub fn generic(self) -> Op {
         match self {
             Op::LoadGlobalCached | Op::LoadBuiltinCached => Op::LoadGlobal,
-            Op::LoadAttrSlot
-            | Op::LoadAttrClass
-            | Op::LoadAttrProperty
-            | Op::LoadAttrHook
-            | Op::LoadAttrModule => Op::LoadAttr,
+            Op::LoadAttrSlot | Op::LoadAttrClass | Op::LoadAttrProperty | Op::LoadAttrHook => {
+                Op::LoadAttr
+            }
             Op::StoreAttrSlot | Op::StoreAttrAdd | Op::StoreAttrProperty => Op::StoreAttr,
             Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
             Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
@@ -775,8 +755,6 @@ impl Op {
             Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator | Op::ForIterPair => {
                 Op::ForIter
             }
-            Op::CallFunction | Op::CallNative | Op::CallClass => Op::Call,
-            Op::CallMethodFunction | Op::CallMethodNative => Op::CallMethod,
             other => other,
         }
     }

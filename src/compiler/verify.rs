@@ -285,8 +285,6 @@ impl Verifier<'_> {
             | Instruction::StoreAttr { site: at, .. }
             | Instruction::DelAttr { site: at, .. }
             | Instruction::LoadMethod { site: at, .. }
-            | Instruction::LoadSuperMethod { site: at, .. }
-            | Instruction::LoadSuperAttr { site: at, .. }
             | Instruction::ImportName { site: at, .. }
             | Instruction::ImportFrom { site: at, .. }
             | Instruction::LoadFromDictOrGlobals { site: at, .. } => site(u32::from(at.0)),

@@ -72,6 +72,16 @@ impl Interpreter {
         Arc::clone(&self.vm.breaker)
     }
 
+    /// Keeps all code, so that [`Interpreter::operations`] can tell of it.
+    pub fn keep_operations(&mut self) {
+        self.vm.keep_codes();
+    }
+
+    /// The names of the instructions in the program's code, as it was quickened while it ran.
+    pub fn operations(&mut self) -> Vec<&'static str> {
+        self.vm.operations_made()
+    }
+
     /// Native code may use that many bytes of stack below the caller's frame.
     pub fn set_stack_budget(&mut self, bytes: usize) {
         self.vm.set_stack_budget(bytes);

@@ -197,7 +197,8 @@ fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
 fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> PyResult<()> {
     if vm.is_exception(&exception, &CANCELLED_ERROR) {
         task.future.set_cancelled_with(exception);
-        return future::cancel_plain(vm, this, task.future.cancel_message()).map(drop);
+        // The message is in the exception; the task forgets it.
+        return future::cancel_plain(vm, this, None).map(drop);
     }
     let ends = vm.is_exception(&exception, &KEYBOARD_INTERRUPT)
         || vm.is_exception(&exception, &SYSTEM_EXIT);

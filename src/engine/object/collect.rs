@@ -204,7 +204,7 @@ impl Vm {
             {
                 header.set(flag::FINALIZED);
                 finalized = true;
-                finalize(self, value);
+                self.in_between(|| finalize(self, value));
             }
         }
         if finalized && self.is_revived(&held) {

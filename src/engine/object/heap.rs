@@ -488,7 +488,7 @@ fn finalized(vm: &Vm, header: &Header) -> bool {
     header.incref();
     // SAFETY: live; the reference takes over the count just made.
     let value = unsafe { Value::from_owned(NonNull::from(header)) };
-    finalize(vm, &value);
+    vm.in_between(|| finalize(vm, &value));
     if header.count() > 1 {
         return false; // revived: dropping `value` gives back the count made above
     }

@@ -11,6 +11,7 @@ pub mod frame;
 pub(crate) mod gil;
 pub mod header;
 pub mod heap;
+mod in_flight;
 pub mod native;
 pub mod shape;
 pub mod slots;

@@ -162,6 +162,8 @@ pub struct Vm {
     pub(crate) throwing: Cell<bool>,
     /// What the iterator that ended last returned with its end: see `Vm::next_or_value`.
     pub(crate) stop_value: super::var::Var,
+    /// All code that was made, kept for `Vm::operations_made`; only if somebody asked for it.
+    pub(crate) codes: OnceCell<RefCell<Vec<Value>>>,
     /// What the generator being resumed is sent.
     pub(crate) sent: super::var::Var,
     /// What `sys.set_asyncgen_hooks` was given; None if nothing.
@@ -229,6 +231,7 @@ impl Vm {
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             outcome: Cell::new(None),
+            codes: OnceCell::new(),
             reraising: Cell::new(false),
             throwing: Cell::new(false),
             stop_value: super::var::Var::new(Value::NONE),
@@ -473,6 +476,7 @@ impl Drop for Vm {
         drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
+        self.codes.take();
         self.modules.take();
         self.builtins.take();
         self.collect_everything();

@@ -154,7 +154,7 @@ pub(super) fn clear_references(vm: &Vm, header: &Header) {
     for value in alive.into_iter().rev() {
         let callback = value.get::<WeakObject>().map_or(Value::UNBOUND, |w| w.callback.take());
         if !callback.is_unbound() && !callback.is_none() {
-            vm.call_weak_callback(&callback, &value);
+            vm.in_between(|| vm.call_weak_callback(&callback, &value));
         }
     }
 }

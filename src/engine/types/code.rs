@@ -10,12 +10,33 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use taipan_compiler::op::Op;
 
 impl Vm {
     /// A new code object.
     pub fn new_code(&self, code: std::sync::Arc<taipan_compiler::code::Code>) -> Value {
         let code = CodeObject::new(self, code);
-        self.new_object(self.types.code(), code)
+        let code = self.new_object(self.types.code(), code);
+        if let Some(codes) = self.codes.get() {
+            codes.borrow_mut().push(code.clone());
+        }
+        code
+    }
+
+    /// The names of the instructions in all code made so far, each once and as they are now: the
+    /// quickened forms too. Knows nothing of code that was made before `Vm::keep_codes`.
+    pub fn operations_made(&self) -> Vec<&'static str> {
+        let mut seen = [false; 256];
+        for code in self.codes.get().iter().flat_map(|codes| codes.borrow().clone()) {
+            let words = code_of(&code).map_or(&[] as &[_], |code| &code.words);
+            words.iter().for_each(|word| seen[usize::from(word.get().opcode())] = true);
+        }
+        Op::ALL.iter().filter(|row| seen[row.0 as usize]).map(|row| row.1).collect()
+    }
+
+    /// From now on code stays until the end.
+    pub fn keep_codes(&self) {
+        let _ = self.codes.set(std::cell::RefCell::default());
     }
 
     /// A new cell; empty if the value is unbound.

@@ -304,7 +304,15 @@ fn property_error(
     what: &str,
 ) -> crate::object::slots::Raised {
     let class = vm.type_of(instance).qualname.get().to_text();
-    let name = property.name.get();
+    let mut name = property.name.get();
+    if name.as_str().is_none() {
+        // Without a name of its own it goes by its getter's.
+        name = vm
+            .getattr_opt(&property.get.get(), &vm.names().__name__)
+            .ok()
+            .flatten()
+            .unwrap_or(Value::NONE);
+    }
     let text = match name.as_str() {
         Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
         None => format!("property of '{class}' object has no {what}"),

@@ -82,7 +82,9 @@ pub fn generic_setattr(
             },
         };
     }
-    let Some(dict) = vm.namespace_of(object) else { return Err(no_set(vm, object, name, found)) };
+    let Some(dict) = vm.namespace_of(object) else {
+        return Err(no_set(vm, object, name, found));
+    };
     let Some(dict) = dict.get::<crate::object::dict::DictObject>() else {
         return Err(no_set(vm, object, name, found));
     };
@@ -103,7 +105,7 @@ fn no_set(vm: &Vm, object: &Value, name: &Value, found: Option<Value>) -> Raised
     let (type_name, text) = (class.full_name(), name.to_text());
     let message = match found {
         Some(_) => format!("'{type_name}' object attribute '{text}' is read-only"),
-        None if class.has(type_flag::DICT) => {
+        None if class.has(type_flag::DICT) || class.has(type_flag::CUSTOM_SETATTR) => {
             format!("'{type_name}' object has no attribute '{text}'")
         }
         None => {
@@ -215,7 +217,9 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
     }
     let class = vm.type_of(object);
     let own_init = class.slots.init.get().is_some_and(|i| !is_plain_init(i));
-    let own_new = class.slots.new.get().is_some_and(|n| !is_plain_new(n));
+    // A type that cannot be called has no `object.__new__` either.
+    let own_new =
+        class.has(type_flag::NO_NEW) || class.slots.new.get().is_some_and(|n| !is_plain_new(n));
     if own_init {
         let text = "object.__init__() takes exactly one argument (the instance to initialize)";
         return Err(vm.type_error(text));

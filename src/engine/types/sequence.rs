@@ -265,7 +265,13 @@ impl Vm {
         b: &Value,
         error: impl FnOnce() -> Raised,
     ) -> PyResult {
-        if let Some(other) = self.class(b).slots.binary.get()
+        let inherits = |slot| !std::ptr::fn_addr_eq(slot, own);
+        if self.class(a).slots.binary.get().is_some_and(inherits) {
+            // In the class of `a` this is a mere method: asking its slot would begin anew.
+            if let Some(result) = super::str::sequence::ask_right(self, op, a, b)? {
+                return Ok(result);
+            }
+        } else if let Some(other) = self.class(b).slots.binary.get()
             && !std::ptr::fn_addr_eq(other, own)
         {
             let result = other(self, op, a, b)?;

@@ -86,36 +86,6 @@ fn find(
 }
 
 impl Vm {
-    /// `super(class, instance).name` without making the super object.
-    pub fn super_getattr(&self, class: &Value, instance: &Value, name: &Value) -> PyResult {
-        let Some(ty) = TypeRef::of(class) else {
-            let given = self.class(class).name();
-            let text = format!("super() argument 1 must be a type, not {given}");
-            return Err(self.type_error(text));
-        };
-        let start = check(self, ty, instance)?;
-        if !name.is(&self.names().__class__)
-            && let Some(found) = find(self, class, instance, &start, name)?
-        {
-            return Ok(found);
-        }
-        let object = self.new_super(class, instance, &start);
-        generic_getattr(self, &object, name)
-    }
-
-    /// The plain function that `super(class, instance).name` would bind to the instance, if that is
-    /// what it finds: so that a call needs no bound method. Runs no Python code.
-    pub fn super_method(&self, class: &Value, instance: &Value, name: &Value) -> Option<Value> {
-        let start = self.type_of(instance);
-        if TypeRef::of(instance).is_some() || !start.is_subtype(TypeRef::of(class)?) {
-            return None;
-        }
-        let order = start.mro();
-        let mut behind = order.iter().skip_while(|t| !t.value().is(class)).skip(1);
-        let found = behind.find_map(|t| t.own(name))?;
-        found.get_exact::<crate::object::code::FunctionObject>().is_some().then_some(found)
-    }
-
     fn new_super(&self, class: &Value, instance: &Value, start: &TypeRef) -> Value {
         let parts = Super {
             class: class.clone().into(),

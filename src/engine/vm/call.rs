@@ -553,7 +553,7 @@ impl Vm {
         let attr = |name: &Value| self.getattr_opt(callee, name).ok().flatten();
         let Some(qualname) = attr(&names.__qualname__).filter(|q| q.as_str_object().is_some())
         else {
-            return format!("{} object", self.class(callee).full_name());
+            return self.str_of(callee).map_or_else(|_| "?".to_owned(), |text| text.to_text());
         };
         let qualname = qualname.to_text();
         match attr(&names.__module__).map(|m| m.to_text()) {

@@ -591,7 +591,11 @@ impl Vm {
                 generator.state.set(State::Suspended);
                 other?;
                 set_leaf();
-                return self.raise_in(generator, exception);
+                // What is delegated to might have ended with a StopIteration.
+                return match self.stop_value(Raised(exception)) {
+                    Ok(value) => self.finish_delegate(generator, leaf, value),
+                    Err(raised) => self.raise_in(generator, raised.0),
+                };
             }
         };
         generator.state.set(State::Suspended);

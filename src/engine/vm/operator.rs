@@ -19,6 +19,7 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::types::{Type, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Names, Vm};
+use crate::types::descriptor::PropertyObject;
 
 fn binary_name(names: &Names, op: BinaryOp) -> &Value {
     match op {
@@ -220,15 +221,17 @@ pub(super) unsafe fn compare_jump_immediate(vm: &Vm, frame: *mut Frame, op: Comp
 /// `object.name`, a property written in Python, by the guard of the instruction's cache.
 #[inline(never)]
 pub(super) unsafe fn property(vm: &Vm, frame: *mut Frame) -> Next {
-    // SAFETY: as the head of the file demands; the guard keeps the getter alive.
+    // SAFETY: as the head of the file demands; the guard keeps the property alive.
     unsafe {
         let w = slow::executing(frame);
         let object = register(frame, w.b());
         let (cache, _) = slow::site(frame, usize::from(w.c()));
         if let Some(extension) = object.header().and_then(Header::extension)
             && extension.shape().id() == cache.key.get()
-            && let getter = slow::cached_value(cache)
-            && let Some(new) = push(vm, frame, &getter, &[object], Return::Operator)
+            && let property = slow::cached_value(cache)
+            // A property can be given other functions at any time.
+            && let Some(property) = property.get_exact::<PropertyObject>()
+            && let Some(new) = push(vm, frame, &property.get.get(), &[object], Return::Operator)
         {
             return Some(new);
         }
@@ -258,14 +261,16 @@ pub(super) unsafe fn missing(vm: &Vm, frame: *mut Frame) -> Next {
 /// `object.name = value`, a property whose setter is written in Python, likewise.
 #[inline(never)]
 pub(super) unsafe fn set_property(vm: &Vm, frame: *mut Frame) -> Next {
-    // SAFETY: as the head of the file demands; the guard keeps the setter alive.
+    // SAFETY: as the head of the file demands; the guard keeps the property alive.
     unsafe {
         let w = slow::executing(frame);
         let (object, value) = (register(frame, w.a()), register(frame, w.b()));
         let (cache, _) = slow::site(frame, usize::from(w.c()));
         if let Some(extension) = object.header().and_then(Header::extension)
             && extension.shape().id() == cache.key.get()
-            && let setter = slow::cached_value(cache)
+            && let property = slow::cached_value(cache)
+            && let Some(property) = property.get_exact::<PropertyObject>()
+            && let setter = property.set.get()
             && let Some(new) = push(vm, frame, &setter, &[object, value], Return::Discard)
         {
             return Some(new);
@@ -348,7 +353,14 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
     // SAFETY: as the head of the file demands.
     unsafe {
         let registers = Frame::registers(frame);
-        for (flag, index) in [(Word::TAKE_C, w.c()), (Word::TAKE_B, w.b()), (Word::TAKE_A, w.a())] {
+        let [a, b, c] = [(Word::TAKE_A, w.a()), (Word::TAKE_B, w.b()), (Word::TAKE_C, w.c())];
+        // What is stored dies first, then operands from left to right.
+        let order = match Op::from_number(w.opcode()).map(Op::generic) {
+            Some(Op::SetItem) => [c, a, b],
+            Some(Op::StoreAttr) => [b, a, c],
+            _ => [a, b, c],
+        };
+        for (flag, index) in order {
             if w.flags() & flag != 0 {
                 drop(ptr::read(registers.add(usize::from(index))));
             }
@@ -360,7 +372,7 @@ pub(super) unsafe fn drop_operands(frame: *mut Frame, w: Word) {
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, w: Word, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        let op = Op::from_number(w.opcode()).map_or(Op::Nop, Op::generic);
+        let op = Op::from_number(w.opcode()).map_or(Op::Move, Op::generic);
         let value =
             if value.is(&Value::NOT_IMPLEMENTED) { refused(vm, frame, w, op) } else { Ok(value) };
         let result = match op {

@@ -7,6 +7,7 @@ use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
+use crate::types::dunder::is_python_unary;
 use crate::types::exception::*;
 use crate::types::int::BigIntObject;
 
@@ -239,17 +240,23 @@ impl Vm {
         let class = self.class(value);
         if let Some(unary) = class.slots.unary.get() {
             let result = unary(self, op, value)?;
-            if !result.is(&Value::NOT_IMPLEMENTED) {
+            // A method written in Python may give just that.
+            if !result.is(&Value::NOT_IMPLEMENTED) || is_python_unary(unary) {
                 return Ok(result);
             }
         }
-        let name = class.full_name();
-        Err(self.type_error(match op {
+        Err(self.no_unary(op, value))
+    }
+
+    #[cold]
+    pub(crate) fn no_unary(&self, op: UnaryOp, value: &Value) -> Raised {
+        let name = self.class(value).full_name();
+        self.type_error(match op {
             UnaryOp::Neg => format!("bad operand type for unary -: '{name}'"),
             UnaryOp::Pos => format!("bad operand type for unary +: '{name}'"),
             UnaryOp::Invert => format!("bad operand type for unary ~: '{name}'"),
             UnaryOp::Abs => format!("bad operand type for abs(): '{name}'"),
-        }))
+        })
     }
 
     /// `operator.index(value)`: an int.

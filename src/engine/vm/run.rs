@@ -437,7 +437,7 @@ impl Vm {
                         }
                         Op::LoadAttrProperty => flow!(operator::property(vm, frame)),
                         Op::LoadAttrHook => flow!(operator::missing(vm, frame)),
-                        Op::LoadAttr | Op::LoadAttrModule => slow!(slow::load_attr(vm, frame, w)),
+                        Op::LoadAttr => slow!(slow::load_attr(vm, frame, w)),
                         Op::StoreAttrSlot => {
                             let cache: &Cache = cache!(w.c());
                             if let Some(extension) = guarded!(w.a(), cache) {
@@ -509,8 +509,6 @@ impl Vm {
                             slow!(slow::load_method(vm, frame, w))
                         }
                         Op::LoadMethod => slow!(slow::load_method(vm, frame, w)),
-                        Op::LoadSuperMethod => slow!(slow::load_super_method(vm, frame, w)),
-                        Op::LoadSuperAttr => slow!(slow::load_super_attr(vm, frame, w)),
                         Op::GetItemList => {
                             let (object, key) = (&*reg!(w.b()), &*reg!(w.c()));
                             if is_exact(object, Kind::List) && key.is_int() {
@@ -630,8 +628,8 @@ impl Vm {
                         Op::Ge => comparison!(w, CompareOp::Ge, >=),
                         Op::Is | Op::IsNot => {
                             let same = (*reg!(w.b())).is(&*reg!(w.c()));
-                            drop_taken!(w, Word::TAKE_C, w.c());
                             drop_taken!(w, Word::TAKE_B, w.b());
+                            drop_taken!(w, Word::TAKE_C, w.c());
                             put!(w, Value::bool(same == (w.opcode() == Op::Is as u8)));
                             next!()
                         }
@@ -699,8 +697,8 @@ impl Vm {
                         Op::JumpGeImm => compare_jump_immediate!(w, CompareOp::Ge, >=),
                         Op::JumpIs => {
                             let same = (*reg!(w.a())).is(&*reg!(w.b()));
-                            drop_taken!(w, Word::TAKE_B, w.b());
                             drop_taken!(w, Word::TAKE_A, w.a());
+                            drop_taken!(w, Word::TAKE_B, w.b());
                             fused!(same == (w.c() != 0))
                         }
                         Op::JumpIn => flow!(operator::contains_jump(vm, frame)),
@@ -755,11 +753,11 @@ impl Vm {
                         Op::UnpackStar => slow!(slow::unpack_star(vm, frame, w)),
 
                         // ---- calls and functions ------------------------------------------------
-                        Op::Call | Op::CallFunction | Op::CallNative | Op::CallClass => {
+                        Op::Call => {
                             let first = reg!(w.b());
                             call!(first, first.add(1), usize::from(w.c()))
                         }
-                        Op::CallMethod | Op::CallMethodFunction | Op::CallMethodNative => {
+                        Op::CallMethod => {
                             let first = reg!(w.b());
                             let unbound = usize::from((*first.add(1)).is_unbound());
                             call!(first, first.add(1 + unbound), usize::from(w.c()) + 1 - unbound)
@@ -895,7 +893,6 @@ impl Vm {
                         Op::MatchKeys => slow!(slow::match_keys(vm, frame, w)),
                         Op::MatchClass => slow!(slow::match_class(vm, frame, w)),
                         Op::CallHelper => slow!(slow::call_helper(vm, frame, w)),
-                        Op::Nop => next!(),
                     }
                 }
                 if vm.has_outcome() {

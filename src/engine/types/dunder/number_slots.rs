@@ -93,6 +93,21 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     Ok(Value::NOT_IMPLEMENTED)
 }
 
+/// What the right operand's reflected method says, if it is written in Python.
+pub(crate) fn call_reflected(
+    vm: &Vm,
+    op: BinaryOp,
+    a: &Value,
+    b: &Value,
+) -> PyResult<Option<Value>> {
+    if !is_python_slot(vm.class(b).slots.binary.get()) {
+        return Ok(None);
+    }
+    let [_, reflected, _] = binary_names(vm.names(), op);
+    let result = call_opt(vm, b, reflected, std::slice::from_ref(a))?;
+    Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
+}
+
 pub(super) fn inplace(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let [_, _, name] = binary_names(vm.names(), op);
     let result = call_opt(vm, a, name, std::slice::from_ref(b))?;
@@ -103,9 +118,15 @@ pub(super) fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     let class = vm.class(value);
     match class.lookup(unary_name(vm.names(), op)) {
         Some(found) => call_found(vm, &found, value, &[]),
-        // The protocol says which operator the class does not have.
-        None => Ok(Value::NOT_IMPLEMENTED),
+        None => Err(vm.no_unary(op, value)),
     }
+}
+
+type Unary = fn(&Vm, UnaryOp, &Value) -> PyResult;
+
+/// Whether the slot calls a method written in Python.
+pub(crate) fn is_python_unary(slot: Unary) -> bool {
+    std::ptr::fn_addr_eq(slot, unary as Unary)
 }
 
 /// The protocol checks the result.

@@ -79,6 +79,15 @@ fn enumerate_reduce(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.tuple(vec![vm.type_of(this).value().clone(), args]))
 }
 
+/// The last iterator goes first, as in CPython.
+impl Drop for Zip {
+    fn drop(&mut self) {
+        while let Some(iter) = self.iters.pop() {
+            drop(iter);
+        }
+    }
+}
+
 struct Zip {
     iters: Vec<Value>,
     strict: bool,

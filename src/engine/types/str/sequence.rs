@@ -5,10 +5,10 @@ use crate::object::string::{StrObject, push_wtf8};
 use crate::object::types::type_flag;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::format;
 use crate::types::int::BigIntObject;
 use crate::types::range::SliceObject;
 use crate::types::sequence::resolve;
+use crate::types::{dunder, format};
 
 use super::text::{Text, buffer, exact};
 
@@ -152,7 +152,8 @@ pub(crate) fn ask_right(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult
     }
     let Some(slot) = class.slots.binary.get() else { return Ok(None) };
     if vm.class(a).slots.binary.get().is_some_and(|own| std::ptr::fn_addr_eq(own, slot)) {
-        return Ok(None);
+        // This is what the left operand's inherited method says: asking its class would begin anew.
+        return dunder::call_reflected(vm, op, a, b);
     }
     Ok(Some(slot(vm, op, a, b)?).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
 }

@@ -63,6 +63,11 @@ pub(super) fn setattr(vm: &Vm, this: &Value, name: &Value, value: Option<&Value>
 /// To be called after an attribute of a class has changed.
 fn changed(vm: &Vm, ty: &TypeRef, name: &Value) {
     ty.modified();
+    if matches!(name.as_str(), Some("__get__" | "__set__" | "__delete__")) {
+        // Instances of the class may be attributes of any class: they become descriptors, or cease
+        // to be.
+        vm.types.object().modified();
+    }
     if dunder::is_special(name) {
         update_family(vm, ty);
     }

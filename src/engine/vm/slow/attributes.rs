@@ -38,7 +38,10 @@ pub(in crate::vm) unsafe fn load_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bo
         let (cache, name) = site(frame, usize::from(w.c()));
         let object = at.b();
         specialize_load(vm, frame, w, cache, &object, name);
-        at.done(vm.getattr(&object, name))
+        let result = vm.getattr(&object, name);
+        // Operands die before what the result replaces.
+        drop(object);
+        at.done(result)
     }
 }
 
@@ -67,7 +70,7 @@ pub(in crate::vm) unsafe fn specialize_load(
                     // An AttributeError of the getter would call `__getattr__`.
                     let hooked = header.ty().has(type_flag::CUSTOM_GETATTR);
                     if !hooked && getter.get_exact::<FunctionObject>().is_some() {
-                        remember(cache, &getter);
+                        remember(cache, &attr);
                         form = Op::LoadAttrProperty;
                     }
                 } else if let Some(slot) = slot_of(&attr) {
@@ -120,8 +123,9 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (cache, name) = site(frame, usize::from(w.c()));
-        let value = at.b();
+        // The value dies before the object.
         let object = at.a();
+        let value = at.b();
         let before = object.header().and_then(Header::extension).map(|e| e.shape().id());
         let plain = object.header().is_some_and(|h| {
             let ty = h.ty();
@@ -142,17 +146,19 @@ pub(in crate::vm) unsafe fn store_attr(vm: &Vm, frame: *mut Frame, w: Word) -> b
         {
             let found = header.ty().lookup(name);
             let slot = found.as_ref().and_then(slot_of);
-            let setter = found.as_ref().and_then(|f| f.get_exact::<PropertyObject>());
-            let setter =
-                setter.map(|p| p.set.get()).filter(|s| s.get_exact::<FunctionObject>().is_some());
-            let has_set = found.is_some_and(|f| vm.class(&f).slots.descr_set.get().is_some());
+            let property = found.as_ref().filter(|f| {
+                let setter = f.get_exact::<PropertyObject>().map(|p| p.set.get());
+                setter.is_some_and(|s| s.get_exact::<FunctionObject>().is_some())
+            });
+            let has_set =
+                found.as_ref().is_some_and(|f| vm.class(f).slots.descr_set.get().is_some());
             if let Some(slot) = slot {
                 cache.key.set(extension.shape().id());
                 cache.data.set(usize::from(slot));
                 form = Op::StoreAttrSlot;
-            } else if let Some(setter) = setter {
+            } else if let Some(property) = property {
                 cache.key.set(extension.shape().id());
-                remember(cache, &setter);
+                remember(cache, property);
                 form = Op::StoreAttrProperty;
             } else if !has_set && before == Some(extension.shape().id()) {
                 if let Some(slot) = extension.shape().find(name) {
@@ -253,36 +259,4 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
 pub(in crate::vm) fn is_method_like(function: &Value) -> bool {
     function.get_exact::<FunctionObject>().is_some()
         || function.get::<NativeObject>().is_some_and(NativeObject::is_method)
-}
-
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_super_method(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.b()));
-        let run = at.run(w.a(), 2);
-        let super_type = vm.ty(&crate::types::super_object::SUPER);
-        let found = vm.call(super_type.value(), &run).and_then(|s| vm.getattr(&s, name));
-        match found {
-            Ok(method) => {
-                at.set(w.a(), method);
-                at.set(w.a() + 1, Value::UNBOUND);
-                true
-            }
-            Err(raised) => at.fail(raised),
-        }
-    }
-}
-
-#[inline(never)]
-pub(in crate::vm) unsafe fn load_super_attr(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
-    // SAFETY: as the head of the file demands.
-    unsafe {
-        let at = Operands::new(vm, frame, w);
-        let (_, name) = site(frame, usize::from(w.c()));
-        let run = at.run(w.b(), 2);
-        let super_type = vm.ty(&crate::types::super_object::SUPER);
-        at.done(vm.call(super_type.value(), &run).and_then(|s| vm.getattr(&s, name)))
-    }
 }

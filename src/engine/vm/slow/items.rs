@@ -38,7 +38,9 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
         } else if key.is_int() && object.get_exact::<ListObject>().is_some() {
             quicken(frame, w, Op::GetItemList);
         }
-        at.done(vm.getitem(&object, &key))
+        let result = vm.getitem(&object, &key);
+        drop((object, key));
+        at.done(result)
     }
 }
 
@@ -52,7 +54,9 @@ pub(in crate::vm) unsafe fn get_item_of_dict(vm: &Vm, frame: *mut Frame, w: Word
         let object = at.b();
         let Some(dict) = object.get_exact::<DictObject>() else {
             quicken(frame, w, Op::GetItem);
-            return at.done(vm.getitem(&object, &key));
+            let result = vm.getitem(&object, &key);
+            drop((object, key));
+            return at.done(result);
         };
         match dict.get(vm, &key) {
             Ok(Some(value)) => at.put(value),

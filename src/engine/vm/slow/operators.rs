@@ -27,6 +27,8 @@ pub(in crate::vm) unsafe fn binary(vm: &Vm, frame: *mut Frame, w: Word, op: Bina
         } else {
             vm.binary(op, &a, &b)
         };
+        // Operands die before what the result replaces.
+        drop((a, b));
         at.done(result)
     }
 }
@@ -60,6 +62,7 @@ pub(in crate::vm) unsafe fn binary_immediate(
         } else {
             vm.binary(op, &a, &b)
         };
+        drop(a);
         at.done(result)
     }
 }
@@ -80,7 +83,9 @@ pub(in crate::vm) unsafe fn unary(vm: &Vm, frame: *mut Frame, w: Word, op: Op) -
             Op::Pos => UnaryOp::Pos,
             _ => UnaryOp::Invert,
         };
-        at.done(vm.unary(op, &value))
+        let result = vm.unary(op, &value);
+        drop(value);
+        at.done(result)
     }
 }
 
@@ -90,7 +95,9 @@ pub(in crate::vm) unsafe fn compare(vm: &Vm, frame: *mut Frame, w: Word, op: Com
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (b, a) = (at.c(), at.b());
-        at.done(vm.compare(op, &a, &b))
+        let result = vm.compare(op, &a, &b);
+        drop((a, b));
+        at.done(result)
     }
 }
 
@@ -151,7 +158,9 @@ pub(in crate::vm) unsafe fn contains(vm: &Vm, frame: *mut Frame, w: Word) -> boo
         let at = Operands::new(vm, frame, w);
         let (container, item) = (at.c(), at.b());
         let negate = w.opcode() == Op::NotIn as u8;
-        at.done(vm.contains(&container, &item).map(|found| Value::bool(found != negate)))
+        let result = vm.contains(&container, &item).map(|found| Value::bool(found != negate));
+        drop((item, container));
+        at.done(result)
     }
 }
 
