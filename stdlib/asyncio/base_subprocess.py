@@ -148,6 +148,8 @@ class _UnixSubprocessTransport(SubprocessTransport):
             for end in theirs:
                 end.close()
         self._pid = pid
+        # None until connected: a child that ends meanwhile is not finished with.
+        self._pipes = dict.fromkeys(ours)
         self._extra['subprocess'] = self
         self._watcher = self._loop.create_task(self._watch(ended))
         self._watcher._log_destroy_pending = False
@@ -178,8 +180,8 @@ class _UnixSubprocessTransport(SubprocessTransport):
                     proto = ReadSubprocessPipeProto(self, number)
                 waiter = loop.create_future()
                 _pipe(loop, end.fileno(), end, proto, waiter, number == 0)
-                await waiter
                 self._pipes[number] = proto
+                await waiter
         except BaseException:
             for end in ours.values():
                 if not end.closed:
@@ -272,7 +274,8 @@ class _UnixSubprocessTransport(SubprocessTransport):
         return self._returncode
 
     def get_pipe_transport(self, fd):
-        return self._pipes[fd].pipe if fd in self._pipes else None
+        proto = self._pipes.get(fd)
+        return proto.pipe if proto is not None else None
 
     def _check_proc(self):
         if self._pid is None or self._returncode is not None:

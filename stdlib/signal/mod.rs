@@ -81,7 +81,6 @@ fn set_wakeup_fd(vm: &Vm, fd: i64, _warn_on_full_buffer: &Value) -> PyResult<i64
     let fd = i32::try_from(fd).unwrap_or(-1);
     if fd >= 0 {
         let net = vm.host.net();
-        net.mode(fd).map_err(|e| os_failure(vm, &e))?;
         if !net.is_nonblocking(fd).map_err(|e| os_failure(vm, &e))? {
             return Err(vm.value_error(format!("the fd {fd} must be in non-blocking mode")));
         }

@@ -11,6 +11,7 @@ use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{Buffer, ByteArrayObject};
+use taipan_engine::types::memory_view::MemoryViewObject;
 
 use super::object::{Socket, of};
 use super::waiting::{Timeout, attempt, deadline, timed_out, wait};
@@ -79,12 +80,13 @@ pub(super) fn recvfrom(vm: &Vm, this: &Value, size: i64, flags: i64) -> PyResult
 
 /// How much of a writable buffer is to be filled.
 fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> PyResult<usize> {
-    let Some(array) = target.get::<ByteArrayObject>() else {
+    let view = target.get::<MemoryViewObject>().and_then(MemoryViewObject::writable);
+    let array = target.get::<ByteArrayObject>().map(|array| array.0.borrow().len());
+    let Some(length) = array.or(view) else {
         let class = vm.class(target).name();
         let text = format!("{name}() argument 1 must be read-write bytes-like object, not {class}");
         return Err(vm.type_error(text));
     };
-    let length = array.0.borrow().len();
     match size_of(vm, wanted, name)? {
         0 => Ok(length),
         wanted if wanted > length => Err(vm.value_error(too_small)),
@@ -93,6 +95,13 @@ fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> Py
 }
 
 fn fill(target: &Value, bytes: &[u8]) {
+    if let Some(view) = target.get::<MemoryViewObject>() {
+        // Released meanwhile, it takes nothing.
+        if view.writable().is_some_and(|length| length >= bytes.len()) {
+            view.write_start(bytes);
+        }
+        return;
+    }
     let Some(array) = target.get::<ByteArrayObject>() else { return };
     // A signal's handler may have made it shorter meanwhile.
     if let Some(place) = array.0.borrow_mut().get_mut(..bytes.len()) {

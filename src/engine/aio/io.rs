@@ -403,15 +403,8 @@ pub fn forget_descriptor(vm: &Vm, this: &Value, fd: RawFd) -> PyResult<()> {
 }
 
 /// Whether the descriptor is a pipe, a socket or a character device.
-#[cfg_attr(
-    target_os = "linux",
-    expect(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")
-)]
 pub fn is_pipe_like(vm: &Vm, fd: RawFd) -> PyResult<bool> {
-    let mode = vm.host.net().mode(fd).map_err(|e| os_failure(vm, &e))?;
-    let kind = mode & u32::from(libc::S_IFMT);
-    let kinds = [libc::S_IFIFO, libc::S_IFSOCK, libc::S_IFCHR];
-    Ok(kinds.iter().any(|k| u32::from(*k) == kind))
+    vm.host.net().is_pipe_like(fd).map_err(|e| os_failure(vm, &e))
 }
 
 /// `loop.add_reader(fd, callback, *args)` and `add_writer`

@@ -100,7 +100,7 @@ impl Net for NoNet {
     fn set_inheritable(&self, _: RawFd, _: bool) -> io::Result<()> {
         no_descriptor()
     }
-    fn mode(&self, _: RawFd) -> io::Result<u32> {
+    fn is_pipe_like(&self, _: RawFd) -> io::Result<bool> {
         no_descriptor()
     }
     fn resolve(&self, _: &Question) -> Result<Vec<Answer>, ResolveError> {

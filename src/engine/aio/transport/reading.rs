@@ -11,6 +11,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::bytes::ByteArrayObject;
+use crate::types::memory_view::MemoryViewObject;
 
 /// As much as is read at once.
 const CHUNK: usize = 256 * 1024;
@@ -119,6 +120,12 @@ fn fill(vm: &Vm, target: &Value, bytes: &[u8]) -> PyResult<()> {
     if let Some(array) = target.get::<ByteArrayObject>() {
         if let Some(place) = array.0.borrow_mut().get_mut(..bytes.len()) {
             place.copy_from_slice(bytes);
+        }
+        return Ok(());
+    }
+    if let Some(view) = target.get::<MemoryViewObject>() {
+        if view.writable().is_some_and(|length| length >= bytes.len()) {
+            view.write_start(bytes);
         }
         return Ok(());
     }

@@ -106,8 +106,8 @@ pub trait Net: Sync {
     fn set_nonblocking(&self, fd: RawFd, on: bool) -> io::Result<()>;
     fn is_inheritable(&self, fd: RawFd) -> io::Result<bool>;
     fn set_inheritable(&self, fd: RawFd, on: bool) -> io::Result<()>;
-    /// What kind of thing a descriptor stands for: the bits of `st_mode`.
-    fn mode(&self, fd: RawFd) -> io::Result<u32>;
+    /// Whether the descriptor is a pipe, a socket or a character device.
+    fn is_pipe_like(&self, fd: RawFd) -> io::Result<bool>;
     /// The addresses of a name. May take long.
     fn resolve(&self, question: &Question) -> Result<Vec<Answer>, ResolveError>;
     /// Host and service of an address. May take long.

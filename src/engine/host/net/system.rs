@@ -244,16 +244,13 @@ impl Net for SystemNet {
         check(unsafe { libc::fcntl(fd, libc::F_SETFD, flags) }).map(drop)
     }
 
-    #[cfg_attr(
-        target_os = "linux",
-        expect(clippy::useless_conversion, reason = "a mode has 16 bits on macOS")
-    )]
-    fn mode(&self, fd: RawFd) -> io::Result<u32> {
+    fn is_pipe_like(&self, fd: RawFd) -> io::Result<bool> {
         // SAFETY: plain numbers; written by the call.
         let mut found: libc::stat = unsafe { std::mem::zeroed() };
         // SAFETY: writes one struct of that type.
         check(unsafe { libc::fstat(fd, &raw mut found) })?;
-        Ok(u32::from(found.st_mode))
+        let kinds = [libc::S_IFIFO, libc::S_IFSOCK, libc::S_IFCHR];
+        Ok(kinds.contains(&(found.st_mode & libc::S_IFMT)))
     }
 
     fn resolve(&self, question: &Question) -> Result<Vec<Answer>, ResolveError> {
