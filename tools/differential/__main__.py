@@ -5,6 +5,7 @@
     python3.13 tools/differential --one SEED         runs one, reduces it, shows both outputs
     python3.13 tools/differential --file FILE        both outputs of a program in a file
     python3.13 tools/differential --coverage         also says what was not reached
+    python3.13 tools/differential --scenario NAME    only programs of one kind
 
 Needs CPython 3.13 to run; the interpreter that runs this is the oracle. Programs are generated from
 their seeds (`generator.py`, `statements.py`, `scenarios.py`), run in batches (`driver.py`) with the
@@ -13,7 +14,6 @@ to the folder `--out`, one file per kind of difference. The exit code is 1 if th
 """
 
 import argparse
-import ast
 import collections
 import pathlib
 import subprocess
@@ -45,6 +45,7 @@ def options():
     parser.add_argument("--show", type=int)
     parser.add_argument("--one", type=int)
     parser.add_argument("--file")
+    parser.add_argument("--only-crashes", action="store_true", help="differing text is no failure")
     parser.add_argument("--coverage", action="store_true")
     return parser.parse_args()
 
@@ -58,6 +59,7 @@ def main():
     if subprocess.run([chosen.taipan, "-c", "import typing"], capture_output=True).returncode:
         print("no typing: programs have no type parameters")
         Generator.typing = False
+    chosen.taipan = str(pathlib.Path(chosen.taipan).resolve())
     ours = [chosen.taipan, "-X", "clock=virtual"] + (["-X", "show_ops"] if chosen.coverage else [])
     differential = Differential(ours, [sys.executable])
     if chosen.one is not None or chosen.file:
@@ -119,6 +121,9 @@ def many(chosen, differential):
         nodes.report()
         coverage.report_operations(differential.operations, ROOT / "src/compiler/op.rs")
     print(f"\n{done} programs in {time.monotonic() - start:.0f} s: {count} differences")
+    if chosen.only_crashes:
+        answers = [answer for cases in kinds.values() for *_, answer in cases]
+        return 1 if any(ours is None or ours.endswith(">") and "<exit" in ours for ours, _ in answers) else 0
     return 1 if kinds else 0
 
 

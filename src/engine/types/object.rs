@@ -217,9 +217,9 @@ fn init(vm: &Vm, object: &Value, args: Args) -> PyResult<()> {
     }
     let class = vm.type_of(object);
     let own_init = class.slots.init.get().is_some_and(|i| !is_plain_init(i));
-    // A type that cannot be called has no `object.__new__` either.
-    let own_new =
-        class.has(type_flag::NO_NEW) || class.slots.new.get().is_some_and(|n| !is_plain_new(n));
+    // No builtin type but `object` itself has `object.__new__`.
+    let builtin = class.spec.is_some_and(|spec| !std::ptr::eq(spec, &OBJECT));
+    let own_new = builtin || class.slots.new.get().is_some_and(|n| !is_plain_new(n));
     if own_init {
         let text = "object.__init__() takes exactly one argument (the instance to initialize)";
         return Err(vm.type_error(text));

@@ -8,6 +8,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 use crate::types::float::FloatObject;
 use crate::types::int::BigIntObject;
 
+use super::wrappers::wrapper_of;
 use super::{call_found, call_method, call_opt};
 
 /// The names of an operator's method, its reflected and its in-place form.
@@ -93,19 +94,27 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     Ok(Value::NOT_IMPLEMENTED)
 }
 
-/// What the right operand's reflected method says, if it is written in Python.
+/// Whether the slot calls methods written in Python.
+pub(crate) fn is_python_binary(slot: Binary) -> bool {
+    is_python_slot(Some(slot))
+}
+
+/// What the right operand's reflected method says, unless it is a builtin type's.
 pub(crate) fn call_reflected(
     vm: &Vm,
     op: BinaryOp,
     a: &Value,
     b: &Value,
 ) -> PyResult<Option<Value>> {
-    if !is_python_slot(vm.class(b).slots.binary.get()) {
-        return Ok(None);
-    }
     let [_, reflected, _] = binary_names(vm.names(), op);
-    let result = call_opt(vm, b, reflected, std::slice::from_ref(a))?;
-    Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
+    let found = vm.class(b).lookup(reflected);
+    match found.filter(|found| wrapper_of(found).is_none()) {
+        Some(found) => {
+            let result = call_found(vm, &found, b, std::slice::from_ref(a))?;
+            Ok(Some(result).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
+        }
+        None => Ok(None),
+    }
 }
 
 pub(super) fn inplace(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {

@@ -150,12 +150,21 @@ pub(crate) fn ask_right(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult
     if !class.has(type_flag::HEAP) {
         return Ok(None);
     }
-    let Some(slot) = class.slots.binary.get() else { return Ok(None) };
-    if vm.class(a).slots.binary.get().is_some_and(|own| std::ptr::fn_addr_eq(own, slot)) {
-        // This is what the left operand's inherited method says: asking its class would begin anew.
-        return dunder::call_reflected(vm, op, a, b);
+    match class.slots.binary.get() {
+        // Its method alone: its slot would begin with the left operand anew.
+        Some(slot) if dunder::is_python_binary(slot) => dunder::call_reflected(vm, op, a, b),
+        Some(slot)
+            if vm
+                .class(a)
+                .slots
+                .binary
+                .get()
+                .is_none_or(|own| !std::ptr::fn_addr_eq(own, slot)) =>
+        {
+            Ok(Some(slot(vm, op, a, b)?).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
+        }
+        Some(_) | None => Ok(None),
     }
-    Ok(Some(slot(vm, op, a, b)?).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
 }
 
 /// How often a sequence is to be repeated.
