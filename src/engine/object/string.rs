@@ -123,6 +123,11 @@ impl StrObject {
         }
     }
 
+    /// Says what the hash is, to save computing it once more.
+    pub(super) fn set_hash(&self, hash: i64) {
+        self.hash.set(hash);
+    }
+
     /// The hash, if it was computed already; that of an interned str always is.
     #[inline(always)]
     pub(crate) fn known_hash(&self) -> Option<i64> {
@@ -302,7 +307,7 @@ impl Vm {
     }
 }
 
-fn count_chars(bytes: &[u8]) -> usize {
+pub(super) fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b & 0xc0 != 0x80).count()
 }
 
