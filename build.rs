@@ -27,8 +27,16 @@ fn main() {
         |name: &str| archive(name).is_some_and(|path| replace(&format!("{}.so", name), &path));
     if ["libc", "libm"].into_iter().all(static_library) {
         println!("cargo::rustc-link-arg-bins=-static");
+        // Rust's library asks weakly for what old systems lack, and a weak name takes nothing out of
+        // an archive: calls of it, ours included, would go to address 0.
+        for name in WEAKLY_ASKED_FOR {
+            println!("cargo::rustc-link-arg-bins=-Wl,--undefined={name}");
+        }
     }
 }
+
+const WEAKLY_ASKED_FOR: [&str; 4] =
+    ["__cxa_thread_atexit_impl", "gettid", "posix_spawn_file_actions_addchdir_np", "statx"];
 
 /// Where the C compiler has its archive of a library, if it has one.
 fn archive(library: &str) -> Option<String> {
