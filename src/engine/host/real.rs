@@ -183,6 +183,10 @@ impl Host for RealHost {
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
         signals::claim(self.sender.as_raw_fd(), notify);
+        // Whoever started the program in the background, say, may have asked for that.
+        if signals::is_ignored(signals::Signal::INTERRUPT) {
+            return Ok(());
+        }
         signals::catch(signals::Signal::INTERRUPT)
     }
 

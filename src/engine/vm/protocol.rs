@@ -400,8 +400,12 @@ impl Vm {
         Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))
     }
 
-    /// The next value of an iterator; `None` at its end.
+    /// The next value of an iterator; `None` at its end. A loop in Rust over endless items ends by
+    /// Ctrl-C and by the limits, since each turn comes through here.
     pub fn next(&self, iter: &Value) -> PyResult<Option<Value>> {
+        if self.breaker.is_set() {
+            self.handle_breaker_between_items()?;
+        }
         let class = self.class(iter);
         match class.slots.next.get() {
             Some(next) => next(self, iter),
