@@ -425,6 +425,7 @@ impl Vm {
         }
         let iter = self.iter(value)?;
         let mut all = Vec::new();
+        self.reserve_hint(&mut all, self.length_hint(value)?)?;
         while let Some(each) = self.next(&iter)? {
             all.push(each);
             if !self.heap.allows(all.len() * 8) {
