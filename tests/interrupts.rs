@@ -76,6 +76,43 @@ fn finally_runs() {
 }
 
 #[test]
+fn while_a_socket_receives() {
+    interrupted("import socket\na, b = socket.socketpair()\nprint('ready')\na.recv(1)\n");
+}
+
+/// CPython does not look for signals there.
+#[test]
+fn while_a_native_loop_runs() {
+    interrupted("print('ready')\nsum(range(10**12))\n");
+    interrupted("print('ready')\nmax(map(abs, range(10**12)))\n");
+    interrupted("from itertools import repeat\nprint('ready')\nset(repeat(1))\n");
+}
+
+/// The traceback begins with where the main task was.
+#[test]
+fn the_main_task_is_shown() {
+    let program = "import asyncio\nasync def main():\n    print('ready')\n    await asyncio.sleep(100)\nasyncio.run(main())\n";
+    let (_, errors) = interrupted(program);
+    let task = "  File \"<string>\", line 4, in main\n    await asyncio.sleep(100)\n";
+    let between =
+        "\nDuring handling of the above exception, another exception occurred:\n\nTraceback";
+    assert!(errors.contains(task) && errors.contains(between), "{errors}");
+}
+
+/// What was ignored when the program started stays ignored, as in the background of a shell.
+#[test]
+fn an_ignored_interrupt_stays_ignored() {
+    let program = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nprint(signal.getsignal(signal.SIGINT) == signal.SIG_IGN)\n";
+    let output = Command::new("sh")
+        .args(["-c", "trap '' INT; exec \"$0\" -c \"$1\""])
+        .args([env!("CARGO_BIN_EXE_taipan"), program])
+        .output()
+        .expect("a shell");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "True\n");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn while_it_reads_lines() {
     interrupted("import sys\nprint('ready')\nfor line in sys.stdin: pass\n");
 }
