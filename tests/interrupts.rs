@@ -5,13 +5,23 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use taipan_engine::host::Signal;
+use taipan_engine::host::signals::release_signal;
+
 const SIGINT: i32 = 2;
+
+/// The program. It inherits what the signal does, and tests that run in a shell's background have it
+/// ignored.
+fn taipan() -> Command {
+    release_signal(Signal::INTERRUPT).expect("SIGINT has its usual effect");
+    Command::new(env!("CARGO_BIN_EXE_taipan"))
+}
 
 /// Runs the program until it says "ready", interrupts it, and gives what it wrote to stdout after
 /// that, and to stderr.
 #[track_caller]
 fn interrupted(program: &str) -> (String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+    let mut child = taipan()
         .args(["-u", "-c", program])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -132,7 +142,7 @@ fn callbacks_for_the_end_run() {
 
 /// What becomes of a program whose output nobody reads any more.
 fn with_closed_output(program: &str) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+    let mut child = taipan()
         .args(["-c", program])
         .env_remove("PYTHONUNBUFFERED")
         .stdin(Stdio::piped())

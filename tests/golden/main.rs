@@ -20,6 +20,9 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+use taipan_engine::host::Signal;
+use taipan_engine::host::signals::release_signal;
+
 use clock::Clock;
 
 fn main() -> ExitCode {
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         // They sleep most of the time.
         arguments.test_threads.get_or_insert(16);
     }
+    // Programs inherit what the signal does, and tests that run in a shell's background have it ignored.
+    let _ = release_signal(Signal::INTERRUPT);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let subject = execute::Subject::from_environment();
     let mut trials = own_trials();

@@ -1,5 +1,5 @@
-# What a type alias or a type parameter works out later may refer to it, through objects that never
-# change: the collector takes such cycles apart all the same.
+# What a type alias or a type parameter works out later may refer to it, through tuples: the collector
+# takes such cycles apart all the same.
 import gc
 
 
