@@ -87,7 +87,7 @@ fn files_that_cannot_be_read() {
     not_run(&below, &format!("can't open file '{below}': [Errno 20] Not a directory"), 2);
     let own = folder.0.display().to_string();
     not_run(&own, &format!("can't find '__main__' module in '{own}'"), 1);
-    let nobody = std::os::unix::fs::PermissionsExt::from_mode(0);
+    let nobody = std::os::unix::fs::PermissionsExt::from_mode(0o000);
     fs::set_permissions(&file, nobody).expect("permissions");
     // The superuser reads it all the same.
     if fs::read(&file).is_err() {

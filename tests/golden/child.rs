@@ -112,7 +112,7 @@ impl Pieces {
     }
 
     /// Reads to the end, but no longer than the limit.
-    pub(crate) fn to_end(&mut self) -> String {
+    pub(crate) fn rest(&mut self) -> String {
         self.until(|_| false);
         String::from_utf8_lossy(&self.text).into_owned()
     }

@@ -34,7 +34,7 @@ pub(crate) fn run(
     let mut stdout = Pieces::of(serving.child().stdout.take().ok_or("no pipe")?);
     let mut stderr = Pieces::of(serving.child().stderr.take().ok_or("no pipe")?);
     if !stdout.until(|text| text.contains(&b'\n')) {
-        let why = stderr.to_end();
+        let why = stderr.rest();
         if why.to_lowercase().contains("address already in use") {
             eprintln!("{server} and {client}: not tested, since its port is taken");
             return Ok(());
@@ -53,8 +53,8 @@ pub(crate) fn run(
     stdout.until(whole);
     serving.interrupt()?;
     let exit = serving.exit()?;
-    let told = stderr.to_end();
-    let said = stdout.to_end();
+    let told = stderr.rest();
+    let said = stdout.rest();
     let mut problems = Vec::new();
     let same = |text: &str| normalise::apply(text, &[Rule::Port]);
     problems.extend(difference("the server's stdout", &same(&of_server), &same(&said)));

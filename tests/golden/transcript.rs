@@ -93,7 +93,7 @@ fn type_in(
     let below = screen.text.len();
     // The end of the input.
     keyboard.write_all(b"\x04").map_err(|e| e.to_string())?;
-    screen.to_end();
+    screen.rest();
     let text = String::from_utf8_lossy(&screen.text[above..below]).replace('\r', "");
     Ok((text.trim_end_matches(">>> ").to_owned(), all))
 }
