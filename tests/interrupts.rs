@@ -5,13 +5,23 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use taipan_engine::host::Signal;
+use taipan_engine::host::signals::release_signal;
+
 const SIGINT: i32 = 2;
+
+/// The program. It inherits what the signal does, and tests that run in a shell's background have it
+/// ignored.
+fn taipan() -> Command {
+    release_signal(Signal::INTERRUPT).expect("SIGINT has its usual effect");
+    Command::new(env!("CARGO_BIN_EXE_taipan"))
+}
 
 /// Runs the program until it says "ready", interrupts it, and gives what it wrote to stdout after
 /// that, and to stderr.
 #[track_caller]
 fn interrupted(program: &str) -> (String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+    let mut child = taipan()
         .args(["-u", "-c", program])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -76,6 +86,43 @@ fn finally_runs() {
 }
 
 #[test]
+fn while_a_socket_receives() {
+    interrupted("import socket\na, b = socket.socketpair()\nprint('ready')\na.recv(1)\n");
+}
+
+/// CPython does not look for signals there.
+#[test]
+fn while_a_native_loop_runs() {
+    interrupted("print('ready')\nsum(range(10**12))\n");
+    interrupted("print('ready')\nmax(map(abs, range(10**12)))\n");
+    interrupted("from itertools import repeat\nprint('ready')\nset(repeat(1))\n");
+}
+
+/// The traceback begins with where the main task was.
+#[test]
+fn the_main_task_is_shown() {
+    let program = "import asyncio\nasync def main():\n    print('ready')\n    await asyncio.sleep(100)\nasyncio.run(main())\n";
+    let (_, errors) = interrupted(program);
+    let task = "  File \"<string>\", line 4, in main\n    await asyncio.sleep(100)\n";
+    let between =
+        "\nDuring handling of the above exception, another exception occurred:\n\nTraceback";
+    assert!(errors.contains(task) && errors.contains(between), "{errors}");
+}
+
+/// What was ignored when the program started stays ignored, as in the background of a shell.
+#[test]
+fn an_ignored_interrupt_stays_ignored() {
+    let program = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nprint(signal.getsignal(signal.SIGINT) == signal.SIG_IGN)\n";
+    let output = Command::new("sh")
+        .args(["-c", "trap '' INT; exec \"$0\" -c \"$1\""])
+        .args([env!("CARGO_BIN_EXE_taipan"), program])
+        .output()
+        .expect("a shell");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "True\n");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn while_it_reads_lines() {
     interrupted("import sys\nprint('ready')\nfor line in sys.stdin: pass\n");
 }
@@ -95,7 +142,7 @@ fn callbacks_for_the_end_run() {
 
 /// What becomes of a program whose output nobody reads any more.
 fn with_closed_output(program: &str) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_taipan"))
+    let mut child = taipan()
         .args(["-c", program])
         .env_remove("PYTHONUNBUFFERED")
         .stdin(Stdio::piped())

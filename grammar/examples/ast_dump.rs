@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, Write};
 
-use taipan_grammar::{Arena, Mode, decode, dump, parse};
+use taipan_grammar::{Arena, Mode, SyntaxError, decode, dump, parse};
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -87,21 +87,23 @@ fn crc32(bytes: &[u8]) -> u32 {
         .fold(!0u32, |sum, &byte| (sum >> 8) ^ table[((sum ^ u32::from(byte)) & 0xFF) as usize])
 }
 
+/// An error as the comparing script writes CPython's.
+fn fields(error: &SyntaxError) -> String {
+    let (line, offset) = match error.end() {
+        Some((line, offset)) => (line.to_string(), offset.to_string()),
+        None => ("None".to_owned(), "None".to_owned()),
+    };
+    let SyntaxError { kind, message, lineno, offset: start, .. } = error;
+    format!("{kind:?}|{message}|{lineno}|{start}|{line}|{offset}")
+}
+
 /// The dump of a file, or its error's fields.
 fn tree(bytes: &[u8], mode: Mode) -> Result<String, String> {
     let arena = Arena::new();
-    let text = decode(bytes).map_err(|e| {
-        format!(
-            "{:?}|{}|{}|{}|{}|{}",
-            e.kind, e.message, e.lineno, e.offset, e.end_lineno, e.end_offset
-        )
-    })?;
+    let text = decode(bytes).map_err(|error| fields(&error))?;
     let text = arena.alloc_str(&text);
     match parse(text, mode, &arena) {
         Ok(parsed) => dump(&parsed.module, parsed.source).map_err(|error| error.to_string()),
-        Err(e) => Err(format!(
-            "{:?}|{}|{}|{}|{}|{}",
-            e.kind, e.message, e.lineno, e.offset, e.end_lineno, e.end_offset
-        )),
+        Err(error) => Err(fields(&error)),
     }
 }

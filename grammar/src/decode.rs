@@ -5,27 +5,33 @@ use std::borrow::Cow;
 use crate::ast::Span;
 use crate::error::{SyntaxError, SyntaxErrorKind};
 
-fn refuse(message: String, lineno: u32, text: Option<String>) -> SyntaxError {
+/// A source without lines: none of it is text.
+fn refuse(message: impl Into<String>, offset: i32) -> SyntaxError {
     SyntaxError {
         kind: SyntaxErrorKind::Syntax,
-        message,
-        lineno,
-        offset: 0,
-        end_lineno: lineno,
+        message: message.into(),
+        lineno: 0,
+        offset,
+        end_lineno: 0,
         end_offset: 0,
-        text,
+        text: None,
         span: Span::new(0, 0),
         incomplete: false,
     }
 }
 
+/// The source's encoding is unknown, or it does not keep to it.
+fn refuse_encoding(message: impl Into<String>) -> SyntaxError {
+    refuse(message, -1)
+}
+
 /// A source that no parser should see.
 pub(crate) fn refuse_text(source: &str) -> Option<SyntaxError> {
     if memchr::memchr(0, source.as_bytes()).is_some() {
-        return Some(refuse("source code string cannot contain null bytes".to_owned(), 0, None));
+        return Some(refuse("source code string cannot contain null bytes", 0));
     }
     if source.len() >= u32::MAX as usize {
-        return Some(refuse("source code string is too long".to_owned(), 0, None));
+        return Some(refuse("source code string is too long", 0));
     }
     None
 }
@@ -52,12 +58,9 @@ pub(crate) fn normalise_newlines(source: &str) -> String {
 /// An unknown encoding, one that contradicts the byte-order mark, or bytes that are not text in it;
 /// messages are those of CPython reading a file.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
-    let (marked, body) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(body) => (true, body),
-        None => (false, bytes),
-    };
+    let (marked, body) = without_mark(bytes);
     if memchr::memchr(0, body).is_some() {
-        return Err(refuse("source code cannot contain null bytes".to_owned(), 0, None));
+        return Err(refuse("source code string cannot contain null bytes", 0));
     }
     let text = match cookie(body) {
         Some(name) => decode_as(&name, marked, body)?,
@@ -67,6 +70,48 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
         return Ok(Cow::Owned(normalise_newlines(&text)));
     }
     Ok(text)
+}
+
+fn without_mark(bytes: &[u8]) -> (bool, &[u8]) {
+    match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(body) => (true, body),
+        None => (false, bytes),
+    }
+}
+
+/// What a file's bytes say of their encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// Nothing, which means UTF-8.
+    No,
+    /// UTF-8, by a byte-order mark or a cookie.
+    Utf8,
+    /// Another one, by that name.
+    Other(String),
+}
+
+/// What a file's bytes say of their encoding.
+pub fn declared_encoding(bytes: &[u8]) -> Declared {
+    let (marked, body) = without_mark(bytes);
+    match cookie(body) {
+        Some(name) if !names_utf8(&name) => Declared::Other(name),
+        Some(_) => Declared::Utf8,
+        None if marked => Declared::Utf8,
+        None => Declared::No,
+    }
+}
+
+/// Whether a cookie's name is one that CPython takes for UTF-8 without asking its codecs.
+fn names_utf8(name: &str) -> bool {
+    is_or_begins(&normalised(name), "utf-8")
+}
+
+fn normalised(name: &str) -> String {
+    name.to_ascii_lowercase().replace('_', "-")
+}
+
+fn is_or_begins(lower: &str, name: &str) -> bool {
+    lower.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// The encoding named in a comment of the first two lines; the first must be blank or a comment
@@ -111,19 +156,29 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
 }
 
 fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str>, SyntaxError> {
-    let lower = name.to_ascii_lowercase().replace('_', "-");
-    let is =
-        |names: &[&str]| names.iter().any(|n| lower == *n || lower.starts_with(&format!("{n}-")));
-    if is(&["utf-8"]) {
+    let lower = normalised(name);
+    if names_utf8(name) {
         return utf8(body);
     }
+    let latin = ["latin-1", "iso-8859-1", "iso-latin-1"].iter().any(|n| is_or_begins(&lower, n));
     if marked {
-        return Err(refuse(format!("encoding problem: {name} with BOM"), 0, None));
+        let name = if latin { "iso-8859-1" } else { name };
+        return Err(refuse_encoding(format!("encoding problem: {name} with BOM")));
     }
-    if is(&["utf8"]) || lower == "u8" || lower == "cp65001" {
-        return utf8(body);
+    if is_or_begins(&lower, "utf8") || lower == "u8" || lower == "cp65001" {
+        return std::str::from_utf8(body).map(Cow::Borrowed).map_err(|error| {
+            let at = error.valid_up_to();
+            let length = error.error_len().unwrap_or(body.len() - at);
+            let first = body.get(at).copied().unwrap_or(0);
+            let reason = match (first, error.error_len()) {
+                (0x80..=0xC1 | 0xF5..=0xFF, _) => "invalid start byte",
+                (_, None) => "unexpected end of data",
+                (_, Some(_)) => "invalid continuation byte",
+            };
+            undecoded("utf-8", body, at, length, reason)
+        });
     }
-    if is(&["latin-1", "iso-8859-1", "iso-latin-1"]) || lower == "latin1" || lower == "l1" {
+    if latin || lower == "latin1" || lower == "l1" {
         if body.is_ascii() {
             return utf8(body);
         }
@@ -132,20 +187,21 @@ fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str
     if matches!(lower.as_str(), "ascii" | "us-ascii" | "646") {
         return match body.iter().position(|b| !b.is_ascii()) {
             None => utf8(body),
-            Some(at) => Err(refuse(
-                format!(
-                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in \
-                     range(128)",
-                    body.get(at).copied().unwrap_or(0)
-                ),
-                0,
-                None,
-            )),
+            Some(at) => Err(undecoded("ascii", body, at, 1, "ordinal not in range(128)")),
         };
     }
+    decode_foreign(name, &lower, body)
+}
+
+/// Text in an encoding of the web's.
+fn decode_foreign<'b>(
+    name: &str,
+    lower: &str,
+    body: &'b [u8],
+) -> Result<Cow<'b, str>, SyntaxError> {
     let label = match lower.strip_prefix("cp") {
         Some(digits) if digits.starts_with("125") => format!("windows-{digits}"),
-        _ => lower.clone(),
+        _ => lower.to_owned(),
     };
     let label = match label.as_str() {
         "cp932" | "ms932" | "mskanji" => "shift_jis",
@@ -154,37 +210,54 @@ fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str
         "cp936" => "gbk",
         other => other,
     };
-    let unknown = || refuse(format!("unknown encoding: {name}"), 0, None);
+    let unknown = || refuse_encoding(format!("unknown encoding: {name}"));
     let encoding = encoding_rs::Encoding::for_label(label.as_bytes())
         .or_else(|| encoding_rs::Encoding::for_label(label.replace('-', "_").as_bytes()))
         .ok_or_else(unknown)?;
-    match encoding.decode_without_bom_handling_and_without_replacement(body) {
-        Some(text) => Ok(text),
-        None => Err(refuse(format!("(unicode error) '{lower}' codec can't decode bytes"), 0, None)),
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(body) else {
+        let (at, length) = first_malformed(encoding, body);
+        let codec = lower.replace('-', "_");
+        return Err(undecoded(&codec, body, at, length, "illegal multibyte sequence"));
+    };
+    // Where Windows has no character the web has a control character.
+    let undefined = |c: char| label.starts_with("windows-125") && ('\u{80}'..'\u{a0}').contains(&c);
+    if let Some(at) = text.chars().position(undefined) {
+        return Err(undecoded("charmap", body, at, 1, "character maps to <undefined>"));
     }
+    Ok(text)
+}
+
+/// Where the first bytes are that mean nothing, and how many.
+fn first_malformed(encoding: &'static encoding_rs::Encoding, body: &[u8]) -> (usize, usize) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut at, mut buffer) = (0, [0; 1024]);
+    while let Some(rest) = body.get(at..) {
+        let (result, read, _) = decoder.decode_to_utf8_without_replacement(rest, &mut buffer, true);
+        at += read;
+        match result {
+            encoding_rs::DecoderResult::Malformed(length, after) => {
+                let length = usize::from(length);
+                return (at.saturating_sub(length + usize::from(after)), length);
+            }
+            encoding_rs::DecoderResult::InputEmpty => break,
+            encoding_rs::DecoderResult::OutputFull => {}
+        }
+    }
+    (at, 1)
+}
+
+/// A codec's message about bytes that it does not know.
+fn undecoded(codec: &str, body: &[u8], at: usize, length: usize, reason: &str) -> SyntaxError {
+    let what = match (length, body.get(at)) {
+        (1, Some(byte)) => format!("byte 0x{byte:02x} in position {at}"),
+        _ => format!("bytes in position {at}-{}", at + length.max(1) - 1),
+    };
+    refuse_encoding(format!("'{codec}' codec can't decode {what}: {reason}"))
 }
 
 fn utf8(body: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
     match std::str::from_utf8(body) {
         Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let byte = body.get(at).copied().unwrap_or(0);
-            let rest = body.get(at + 1);
-            let reason = match (byte, rest) {
-                (0x80..=0xC1 | 0xF5..=0xFF, _) => "invalid start byte",
-                (_, None) => "unexpected end of data",
-                (_, Some(_)) if error.error_len().is_none() => "unexpected end of data",
-                (_, Some(_)) => "invalid continuation byte",
-            };
-            Err(refuse(
-                format!(
-                    "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: \
-                     {reason}"
-                ),
-                0,
-                None,
-            ))
-        }
+        Err(_) => crate::undecodable::decode(body).map(Cow::Owned),
     }
 }

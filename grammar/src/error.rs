@@ -20,10 +20,11 @@ pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     /// `msg`
     pub message: String,
-    /// `lineno`, from 1.
+    /// `lineno`, from 1; 0 if the source has no lines, since it is no text.
     pub lineno: u32,
-    /// `offset`, from 1, in characters (not bytes) of the line; 0 when CPython gives 0.
-    pub offset: u32,
+    /// `offset`, from 1, in characters (not bytes) of the line; 0 when CPython gives 0, -1 for a source
+    /// in an encoding that is unknown or not kept.
+    pub offset: i32,
     /// `end_lineno`, from 1.
     pub end_lineno: u32,
     /// `end_offset`, as `offset`; 0 or -1 where CPython says so.
@@ -34,6 +35,13 @@ pub struct SyntaxError {
     pub span: crate::ast::Span,
     /// The source ended too early: a prompt should ask for more lines.
     pub incomplete: bool,
+}
+
+impl SyntaxError {
+    /// `end_lineno` and `end_offset`, unless the source has no lines.
+    pub fn end(&self) -> Option<(u32, i32)> {
+        (self.lineno > 0).then_some((self.end_lineno, self.end_offset))
+    }
 }
 
 impl std::fmt::Display for SyntaxError {

@@ -7,6 +7,8 @@ pub(crate) struct Literal<'a> {
     pub(crate) raw: bool,
     /// Written `u"…"`; CPython does not mark `U"…"`.
     pub(crate) unicode: bool,
+    /// Where the body begins.
+    pub(crate) start: u32,
     /// What is between the quotes.
     pub(crate) body: &'a str,
 }
@@ -23,6 +25,7 @@ impl<'a> Literal<'a> {
         Self {
             raw: letters.iter().any(|b| matches!(b, b'r' | b'R')),
             unicode: letters.first() == Some(&b'u'),
+            start: (prefix + width) as u32,
             body: text.get(prefix + width..text.len() - width).unwrap_or(""),
         }
     }

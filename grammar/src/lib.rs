@@ -24,9 +24,10 @@ mod printable;
 mod repr;
 mod soft_keywords;
 mod token;
+mod undecodable;
 
 pub use ast::Arena;
-pub use decode::decode;
+pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
 pub use lines::{LineIndex, Location};
@@ -66,7 +67,7 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
     if let Some(error) = decode::refuse_text(source) {
         return Err(error);
     }
-    match parser::parse(source, mode, arena) {
+    match parser::parse(source, mode, arena, &[]) {
         Ok((module, pending)) => {
             let warnings = locate::warnings(pending, source);
             Ok(Parsed { module: *module, source, warnings })

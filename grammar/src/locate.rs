@@ -72,7 +72,7 @@ pub(crate) fn locate(problem: Problem, text: &str, tokens: &[Token]) -> SyntaxEr
         kind: problem.kind,
         message,
         lineno,
-        offset,
+        offset: offset as i32,
         end_lineno,
         end_offset,
         text: Some(source.line_text(lineno).to_owned()),

@@ -10,6 +10,7 @@ use crate::explain;
 use crate::lexer::{self, Lexed};
 use crate::soft_keywords;
 use crate::token::{Tok, Token};
+use crate::undecodable::Undecodable;
 
 lalrpop_mod!(
     #[allow(
@@ -28,11 +29,13 @@ lalrpop_mod!(
 /// A tree and what is to be warned of.
 pub(crate) type Tree<'a> = (&'a Mod<'a>, Vec<PendingWarning>);
 
-/// Parses a source whose newlines are `\n`. A refusal comes with the tokens it is about.
+/// Parses a source whose newlines are `\n`. A refusal comes with the tokens it is about. What is
+/// `undecodable` may stand in comments only.
 pub(crate) fn parse<'a>(
     source: &'a str,
     mode: Mode,
     arena: &'a Arena,
+    undecodable: &'a [Undecodable],
 ) -> Result<Tree<'a>, (Problem, Vec<Token>)> {
     let start = match mode {
         Mode::Module => Tok::StartModule,
@@ -41,7 +44,7 @@ pub(crate) fn parse<'a>(
     };
     let mut lexed = lexer::lex(source, start);
     soft_keywords::mark(&mut lexed.tokens, source);
-    let ctx = Ctx::new(source, arena);
+    let ctx = Ctx::new(source, arena, undecodable);
     let stream = lexed.tokens.iter().map(|token| {
         ctx.fetched.set(ctx.fetched.get() + 1);
         match token.kind {

@@ -109,11 +109,30 @@ fn one_long_line_is_no_problem() {
 
 #[test]
 fn bytes_that_are_no_source_are_refused() {
-    assert_eq!(decode(b"a\0b").expect_err("NUL").message, "source code cannot contain null bytes");
-    assert!(decode(b"x = '\xff'").is_err());
-    assert!(decode(b"# coding: nonsense\n").is_err());
+    let null = decode(b"a\0b").expect_err("NUL");
+    assert_eq!(null.message, "source code string cannot contain null bytes");
+    let unknown = decode(b"# coding: nonsense\n").expect_err("no encoding");
+    assert_eq!((unknown.message.as_str(), unknown.lineno), ("unknown encoding: nonsense", 0));
+    assert_eq!((unknown.offset, unknown.end()), (-1, None));
     assert!(decode(b"\xef\xbb\xbf# coding: latin-1\n").is_err());
     assert!(parse("a\0b", Mode::Module, &Arena::new()).is_err());
+}
+
+#[test]
+fn bytes_that_are_no_utf8_may_stand_in_comments() {
+    assert_eq!(decode(b"x = 1 # \xff\r\n").expect("a comment"), "x = 1 # \u{fffd}\n");
+    let literal = decode(b"print('b\xf6se')\n").expect_err("a literal");
+    let message =
+        "(unicode error) 'utf-8' codec can't decode byte 0xf6 in position 1: invalid start byte";
+    assert_eq!((literal.message.as_str(), literal.lineno, literal.offset), (message, 1, 7));
+    assert_eq!(literal.end(), Some((1, 11)));
+    let name = decode(b"\nx = ab\xe2\x82 + 1\n").expect_err("a name");
+    let message =
+        "(unicode error) 'utf-8' codec can't decode bytes in position 2-3: unexpected end of data";
+    assert_eq!((name.message.as_str(), name.lineno, name.offset), (message, 2, 7));
+    assert_eq!(name.end(), Some((2, -1)));
+    // What is wrong before them comes first.
+    assert_eq!(decode(b"x = = '\xff'").expect_err("two signs").message, "invalid syntax");
 }
 
 #[test]

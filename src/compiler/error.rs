@@ -53,7 +53,7 @@ impl<'a> Text<'a> {
             kind: SyntaxErrorKind::Syntax,
             message,
             lineno,
-            offset,
+            offset: offset as i32,
             end_lineno,
             end_offset: end_offset as i32,
             text: self.line(lineno),

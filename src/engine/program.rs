@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 
+use taipan_grammar::Declared;
+
 use crate::finish::Exit;
 use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
@@ -38,6 +40,10 @@ pub(crate) struct CompileSettings {
 struct Found {
     file: String,
     is_package: bool,
+}
+
+fn count_newlines(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 impl Vm {
@@ -85,31 +91,53 @@ impl Vm {
 
     /// Why a program's file is no text, in the words that are used for files only.
     fn unreadable_source(&self, source: &[u8], name: &str) -> Option<Raised> {
-        let line_of = |at: usize| source.get(..at).unwrap_or(&[]).split(|b| *b == b'\n').count();
-        if let Some(at) = memchr::memchr(0, source) {
-            let start = memchr::memrchr(b'\n', source.get(..at)?).map_or(0, |newline| newline + 1);
-            let text = String::from_utf8_lossy(source.get(start..at)?).into_owned();
-            let message = self.str("source code cannot contain null bytes");
-            let line = self.int(line_of(at) as i64);
-            let (zero, text) = (self.int(0), self.str(&text));
-            let place = vec![self.str(name), line.clone(), zero.clone(), text, line, zero];
-            let class = self.ty(&SYNTAX_ERROR);
-            let made = self.call(class.value(), &[message, self.tuple(place)]);
-            return Some(made.map_or_else(|raised| raised, Raised));
+        let null = memchr::memchr(0, source);
+        let refuse = |message: String| Some(self.raise(&SYNTAX_ERROR, message));
+        match taipan_grammar::declared_encoding(source) {
+            Declared::No => {
+                let error = std::str::from_utf8(source).err();
+                let line_of = |at: usize| count_newlines(source.get(..at).unwrap_or(&[])) + 1;
+                let bad = error.map(|error| error.valid_up_to());
+                // What comes first counts, line by line.
+                if let Some(at) = bad
+                    && null.is_none_or(|null| line_of(at) <= line_of(null))
+                {
+                    let (byte, line) = (source.get(at)?, line_of(at));
+                    return refuse(format!(
+                        "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details"
+                    ));
+                }
+                null.and_then(|at| self.null_byte(source, at, name))
+            }
+            Declared::Utf8 | Declared::Other(_) if null.is_some() => {
+                null.and_then(|at| self.null_byte(source, at, name))
+            }
+            Declared::Utf8 => None,
+            Declared::Other(encoding) => {
+                let lower = encoding.to_ascii_lowercase();
+                if lower.starts_with("utf-16") || lower.starts_with("utf-32") {
+                    return refuse(format!("encoding problem: {encoding}"));
+                }
+                let error = taipan_grammar::decode(source).err()?;
+                if error.message.starts_with("encoding problem") {
+                    return refuse(error.message);
+                }
+                refuse(format!("encoding problem: {encoding}"))
+            }
         }
-        let error = taipan_grammar::decode(source).err()?;
-        if let Some(encoding) = error.message.strip_prefix("unknown encoding: ") {
-            return Some(self.raise(&SYNTAX_ERROR, format!("encoding problem: {encoding}")));
-        }
-        let at = std::str::from_utf8(source).err()?.valid_up_to();
-        let byte = source.get(at)?;
-        Some(self.raise(
-            &SYNTAX_ERROR,
-            format!(
-                "Non-UTF-8 code starting with '\\x{byte:02x}' in file {name} on line {}, but no encoding declared; see https://peps.python.org/pep-0263/ for details",
-                line_of(at)
-            ),
-        ))
+    }
+
+    fn null_byte(&self, source: &[u8], at: usize, name: &str) -> Option<Raised> {
+        let before = source.get(..at)?;
+        let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        let text = String::from_utf8_lossy(before.get(start..)?).into_owned();
+        let message = self.str("source code cannot contain null bytes");
+        let line = self.int(count_newlines(before) as i64 + 1);
+        let (zero, text) = (self.int(0), self.str(&text));
+        let place = vec![self.str(name), line.clone(), zero.clone(), text, line, zero];
+        let class = self.ty(&SYNTAX_ERROR);
+        let made = self.call(class.value(), &[message, self.tuple(place)]);
+        Some(made.map_or_else(|raised| raised, Raised))
     }
 
     /// Executes a module as the main one.

@@ -104,6 +104,10 @@ impl Traverse for Count {
         self.next.visit(visit);
         visit(&self.step);
     }
+
+    fn clear(&self) {
+        self.next.set(Value::NONE);
+    }
 }
 
 fn is_number(vm: &Vm, value: &Value) -> bool {

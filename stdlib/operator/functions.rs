@@ -182,37 +182,9 @@ pub(super) fn call(vm: &Vm, obj: &Value, args: Rest<'_>, kwargs: &Value) -> PyRe
 }
 
 /// A length where a type has one; TypeError counts as none.
-fn try_len(vm: &Vm, obj: &Value) -> PyResult<Option<i64>> {
-    if vm.class(obj).slots.len.get().is_none() {
-        return Ok(None);
-    }
-    match vm.len(obj) {
-        Ok(len) => Ok(Some(len as i64)),
-        Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => Ok(None),
-        Err(raised) => Err(raised),
-    }
-}
-
 pub(super) fn length_hint(vm: &Vm, obj: &Value, default: &Value) -> PyResult<i64> {
     let default = vm.index_i64(default)?;
-    if let Some(len) = try_len(vm, obj)? {
-        return Ok(len);
-    }
-    let hint = match vm.call_special(obj, &vm.names().__length_hint__, &[]) {
-        Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
-        Ok(_) => return Ok(default),
-        Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => return Ok(default),
-        Err(raised) => return Err(raised),
-    };
-    if hint.as_big().is_none() {
-        let class = vm.class(&hint).name();
-        return Err(vm.type_error(format!("__length_hint__ must be an integer, not {class}")));
-    }
-    let length = vm.index_i64(&hint)?;
-    if length < 0 {
-        return Err(vm.value_error("__length_hint__() should return >= 0"));
-    }
-    Ok(length)
+    Ok(vm.length_hint(obj)?.unwrap_or(default))
 }
 
 /// The bytes to compare: of an ASCII text or a bytes-like object.

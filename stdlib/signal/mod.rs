@@ -61,6 +61,10 @@ fn get(vm: &Vm, signal: i64) -> PyResult {
     })
 }
 
+fn is_ignored(vm: &Vm, signal: i64) -> PyResult<bool> {
+    Ok(vm.host.processes().ignores(Signal(number_of(vm, signal)?)))
+}
+
 fn raise_signal(vm: &Vm, signalnum: i64) -> PyResult<()> {
     let processes = vm.host.processes();
     let sent = processes.signal(processes.own_pid(), i32::try_from(signalnum).unwrap_or(-1));
@@ -142,6 +146,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: funcs![
         "_set" = set, "(signalnum, handler, /)", "Set what a signal does.";
         "_set_default_interrupt" = set_default_interrupt, "(signalnum, /)", "Have the signal raise KeyboardInterrupt.";
+        "_is_ignored" = is_ignored, "(signalnum, /)", "Whether the process ignores the signal.";
         "_get" = get, "(signalnum, /)", "What was set for a signal.";
         raise_signal "(signalnum, /)" "Send a signal to the executing process.";
         strsignal "(signalnum, /)" "Return the system description of the given signal.";

@@ -2,7 +2,7 @@
 
 from _named_integers import IntNames, convert, make
 from _signal import (
-    _get, _set, _set_default_interrupt, alarm, default_int_handler, getitimer, pause,
+    _get, _is_ignored, _set, _set_default_interrupt, alarm, default_int_handler, getitimer, pause,
     raise_signal, set_wakeup_fd, setitimer, strsignal)
 
 _NAMES = [
@@ -26,8 +26,11 @@ NSIG = 65
 ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
 ItimerError = OSError
 
-# What was set here that is no callable; SIGPIPE and SIGXFSZ are ignored from the start.
+# What was set here that is no callable, or was so from the start: SIGPIPE and SIGXFSZ are ignored, and
+# what whoever started the program has it ignore.
 _set_to = {2: default_int_handler, 13: SIG_IGN, 25: SIG_IGN}
+_set_to.update((number, SIG_IGN) for number in range(1, NSIG)
+               if number not in (32, 33) and _is_ignored(number))
 
 
 def _sighandler_noop(signum, frame):

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::clock::Clock;
 use crate::compare::difference;
 use crate::directives::{self, Directives};
 use crate::execute::{Outcome, Subject};
@@ -26,7 +27,7 @@ enum Stderr {
 }
 
 /// Runs the script and says how it differs from what is expected.
-pub(crate) fn run(script: &Path, subject: &Subject) -> Result<(), String> {
+pub(crate) fn run(script: &Path, clock: Clock, subject: &Subject) -> Result<(), String> {
     let source = fs::read_to_string(script).map_err(|e| format!("unreadable: {e}"))?;
     let neighbour = |suffix: &str| fs::read_to_string(script.with_extension(suffix)).ok();
     let stdout = neighbour("expected");
@@ -36,12 +37,11 @@ pub(crate) fn run(script: &Path, subject: &Subject) -> Result<(), String> {
         return Ok(());
     }
     let expected = expectation(&directives, stdout, stderr)?;
-    let real_time = script.components().any(|part| part.as_os_str() == "real_time");
     let scratch = Scratch::new(&directives)?;
     let stdin = neighbour("stdin").unwrap_or_else(|| directives.stdin.clone());
     let folder = script.parent().unwrap_or(Path::new("."));
     let command = command(script, &directives, scratch.as_ref());
-    let mut outcome = subject.run(folder, real_time, &command, &stdin)?;
+    let mut outcome = subject.run(folder, clock, &command, &stdin)?;
     if let Some(scratch) = &scratch {
         for text in [&mut outcome.stdout, &mut outcome.stderr] {
             *text = text.replace(&scratch.path(), FOLDER);

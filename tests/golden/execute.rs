@@ -1,21 +1,13 @@
 //! Runs one script in a process of its own, for a limited time. Judges nothing.
 
 use std::ffi::OsString;
-use std::io::{Read, Write};
-use std::os::unix::process::ExitStatusExt;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
 
-/// More than this is a failure.
-const LIMIT: Duration = Duration::from_secs(30);
-
-/// Sanitizers slow a program down.
-fn limit() -> Duration {
-    let factor = std::env::var("GOLDEN_PATIENCE").ok().and_then(|text| text.parse().ok());
-    LIMIT * factor.unwrap_or(1)
-}
+use crate::child::{Running, collect};
+use crate::clock::Clock;
 
 /// Who runs the scripts.
 #[derive(Clone)]
@@ -46,60 +38,38 @@ impl Subject {
     pub(crate) fn run(
         &self,
         folder: &Path,
-        real_time: bool,
+        clock: Clock,
         args: &[String],
         stdin: &str,
     ) -> Result<Outcome, String> {
-        let mut command = Command::new(&self.program);
-        if !self.is_oracle && !real_time {
-            command.args(["-X", "clock=virtual"]);
-        }
-        command.args(args).current_dir(folder);
-        command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1").env("TERM", "dumb");
-        command.env("PYTHONIOENCODING", "utf-8").env("TZ", "UTC");
-        // Whoever runs the tests may have set what changes streams, paths and warnings.
-        for name in ["UNBUFFERED", "UTF8", "PATH", "WARNINGS", "OPTIMIZE", "INSPECT", "DEVMODE"] {
-            command.env_remove(format!("PYTHON{name}"));
-        }
+        let mut command = self.command(folder, clock, args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let started = command.spawn();
-        let mut child =
-            started.map_err(|e| format!("cannot start {}: {e}", self.program.display()))?;
+        let mut running = Running::start(&mut command)?;
+        let child = running.child();
         // A script need not read what it is given.
         drop(child.stdin.take().map(|mut pipe| pipe.write_all(stdin.as_bytes())));
         let stdout = collect(child.stdout.take());
         let stderr = collect(child.stderr.take());
-        let exit = wait(&mut child)?;
-        let text = |reader: thread::JoinHandle<Vec<u8>>| {
+        let exit = running.exit()?;
+        let text = |reader: JoinHandle<Vec<u8>>| {
             String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
         };
         Ok(Outcome { stdout: text(stdout), stderr: text(stderr), exit })
     }
-}
 
-fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.read_to_end(&mut bytes);
+    /// The interpreter with that command line, in that folder.
+    pub(crate) fn command(&self, folder: &Path, clock: Clock, args: &[String]) -> Command {
+        let mut command = Command::new(&self.program);
+        if !self.is_oracle && clock == Clock::Virtual {
+            command.args(["-X", "clock=virtual"]);
         }
-        bytes
-    })
-}
-
-fn wait(child: &mut Child) -> Result<Option<i32>, String> {
-    let (start, limit) = (Instant::now(), limit());
-    let mut pause = Duration::from_millis(1);
-    loop {
-        if let Some(status) = child.try_wait().map_err(|e| e.to_string())? {
-            return Ok(status.code().or(status.signal().map(|number| -number)));
+        command.args(args).current_dir(folder);
+        command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1").env("TERM", "dumb");
+        command.env("PYTHONIOENCODING", "utf-8").env("TZ", "UTC").env("PYTHON_BASIC_REPL", "1");
+        // Whoever runs the tests may have set what changes streams, paths and warnings.
+        for name in ["UNBUFFERED", "UTF8", "PATH", "WARNINGS", "OPTIMIZE", "INSPECT", "DEVMODE"] {
+            command.env_remove(format!("PYTHON{name}"));
         }
-        if start.elapsed() > limit {
-            let _ = child.kill();
-            let _ = child.wait();
-            return Ok(None);
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(20));
+        command
     }
 }

@@ -14,6 +14,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::ast::{Arena, Mod, Span, Stmt};
 use crate::error::{PendingWarning, Problem};
+use crate::undecodable::Undecodable;
 use list::{List, to_slice};
 
 /// Why an action stops the parser. Small, since the parser moves it about.
@@ -36,16 +37,19 @@ pub(crate) struct Ctx<'a> {
     /// The message of a `Refusal::Known`.
     pub(crate) problem: RefCell<Option<Problem>>,
     pub(crate) warnings: RefCell<Vec<PendingWarning>>,
+    /// Where the source had bytes that are no text.
+    pub(crate) undecodable: &'a [Undecodable],
 }
 
 impl<'a> Ctx<'a> {
-    pub(crate) fn new(source: &'a str, arena: &'a Arena) -> Self {
+    pub(crate) fn new(source: &'a str, arena: &'a Arena, undecodable: &'a [Undecodable]) -> Self {
         Self {
             arena,
             source,
             fetched: Cell::new(0),
             problem: RefCell::new(None),
             warnings: RefCell::new(Vec::new()),
+            undecodable,
         }
     }
 

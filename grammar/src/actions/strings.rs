@@ -5,6 +5,7 @@ use super::{Ctx, Refusal, span};
 use crate::ast::*;
 use crate::error::{Place, Problem, SyntaxErrorKind};
 use crate::escapes::{self, Literal};
+use crate::undecodable::{self, Reading};
 
 /// One of the literals that stand side by side.
 #[derive(Clone, Copy)]
@@ -204,6 +205,12 @@ impl<'a> Ctx<'a> {
     fn str_value(&self, l: u32, r: u32) -> Result<(&'a [u8], StringKind), Refusal> {
         let literal = Literal::new(self.text(l, r));
         let kind = if literal.unicode { StringKind::U } else { StringKind::Plain };
+        if !self.undecodable.is_empty() {
+            let start = l + literal.start;
+            let escapes = !literal.raw && literal.body.contains('\\');
+            let reading = if escapes { Reading::Runs } else { Reading::Whole };
+            self.check_decodable(start, start + literal.body.len() as u32, reading, span(l, r))?;
+        }
         if literal.raw || !literal.body.as_bytes().contains(&b'\\') {
             return Ok((literal.body.as_bytes(), kind));
         }
@@ -237,6 +244,9 @@ impl<'a> Ctx<'a> {
         end: Option<Span>,
     ) -> Result<&'a [u8], Refusal> {
         let text = self.text(l, r);
+        if !self.undecodable.is_empty() {
+            self.check_decodable(l, r, Reading::Whole, end.unwrap_or(span(l, r)))?;
+        }
         if memchr::memchr3(b'\\', b'{', b'}', text.as_bytes()).is_none() {
             return Ok(text.as_bytes());
         }
@@ -250,6 +260,21 @@ impl<'a> Ctx<'a> {
             .map_err(|message| self.refuse_value(message, place.start, place.end))?;
         self.warn(bytes.invalid, l, r);
         Ok(self.arena.alloc_slice(&bytes.value))
+    }
+
+    /// Refuses text between two offsets that is none; the error's place is `shown`.
+    #[cold]
+    fn check_decodable(
+        &self,
+        start: u32,
+        end: u32,
+        reading: Reading,
+        shown: Span,
+    ) -> Result<(), Refusal> {
+        match undecodable::refusal(self.undecodable, self.source, start, end, reading) {
+            Some(message) => Err(self.refuse_value(message, shown.start, shown.end)),
+            None => Ok(()),
+        }
     }
 
     fn refuse_value(&self, message: String, l: u32, r: u32) -> Refusal {

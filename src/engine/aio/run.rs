@@ -10,7 +10,7 @@ use crate::object::types::TypeSpec;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::KEYBOARD_INTERRUPT;
+use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT};
 
 /// What Ctrl-C means at present.
 #[derive(Default)]
@@ -60,7 +60,12 @@ pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value)
         Err(Raised(exception)) if count > 0 && is_cancelled(vm, &exception) => {
             let left = vm.call_method(&task, &vm.intern("uncancel"), &[])?;
             if left.as_int() == Some(0) {
-                return Err(Raised(vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new())));
+                let interrupt = vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new());
+                // Shows where the program was.
+                if let Some(made) = interrupt.get::<ExceptionObject>() {
+                    made.context.set(exception);
+                }
+                return Err(Raised(interrupt));
             }
             Err(Raised(exception))
         }
@@ -134,7 +139,7 @@ pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResu
     // An error while winding up replaces the result, as in a `with` statement.
     let closed = close(vm, &event_loop, own);
     if let (Err(Raised(second)), Err(Raised(first))) = (&closed, &result)
-        && let Some(second) = second.get::<crate::types::exception::ExceptionObject>()
+        && let Some(second) = second.get::<ExceptionObject>()
         && second.context.is_unbound()
     {
         second.context.set(first.clone());

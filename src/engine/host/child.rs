@@ -57,6 +57,9 @@ pub trait Processes {
     /// What a signal does to this process from now on.
     fn set_disposition(&self, signal: Signal, what: Disposition) -> io::Result<()>;
 
+    /// Whether the signal does nothing to this process.
+    fn ignores(&self, signal: Signal) -> bool;
+
     /// Has one of the process's timers (0, 1 or 2) go off after so many microseconds, then in that
     /// interval; 0 for never. What it was before. `None` only looks.
     fn timer(&self, which: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)>;
@@ -215,6 +218,10 @@ impl Processes for SystemProcesses {
         }
     }
 
+    fn ignores(&self, signal: Signal) -> bool {
+        signals::is_ignored(signal)
+    }
+
     fn timer(&self, which: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)> {
         let value = |microseconds: u64| libc::timeval {
             tv_sec: (microseconds / 1_000_000) as libc::time_t,
@@ -273,6 +280,10 @@ impl Processes for NoProcesses {
 
     fn set_disposition(&self, _: Signal, _: Disposition) -> io::Result<()> {
         Ok(())
+    }
+
+    fn ignores(&self, _: Signal) -> bool {
+        false
     }
 
     fn timer(&self, _: i32, _: Option<(u64, u64)>) -> io::Result<(u64, u64)> {

@@ -147,8 +147,8 @@ pub trait Host: Send + Sync {
     /// What ends [`Host::wait`] from another thread.
     fn waker(&self) -> Waker;
 
-    /// Has the process's signals come to this interpreter, as the program's main one: SIGINT is
-    /// noted from now on instead of ending the process. `notify` runs in the signal handler and may
+    /// Has the process's signals come to this interpreter, as the program's main one: SIGINT, unless
+    /// the process ignores it, is noted from now on instead of ending the process. `notify` runs in the signal handler and may
     /// only set an atomic.
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()>;
 

@@ -174,6 +174,10 @@ impl Host for RealHost {
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
         signals::claim(self.sender.as_raw_fd(), notify);
+        // Whoever started the program in the background, say, may have asked for that.
+        if signals::is_ignored(signals::Signal::INTERRUPT) {
+            return Ok(());
+        }
         signals::catch(signals::Signal::INTERRUPT)
     }
 
@@ -336,6 +340,8 @@ mod tests {
     #[test]
     fn a_signal_ends_the_wait_and_is_noted() -> io::Result<()> {
         let host = RealHost::new()?;
+        // Tests that run in a shell's background have it ignored.
+        signals::release_signal(signals::Signal::INTERRUPT)?;
         host.own_signals(Box::new(|| ()))?;
         for _ in 0..2 {
             // SAFETY: the handler was just installed.

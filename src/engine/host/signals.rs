@@ -93,6 +93,16 @@ pub fn ignore(signal: Signal) -> io::Result<()> {
     set_action(signal, libc::SIG_IGN)
 }
 
+/// Whether the process ignores the signal, as whoever started it may have asked.
+pub fn is_ignored(signal: Signal) -> bool {
+    // SAFETY: writes one struct, for which a zeroed one is room.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(signal.0, ptr::null(), &mut action) == 0
+            && action.sa_sigaction == libc::SIG_IGN
+    }
+}
+
 fn set_action(signal: Signal, handler: usize) -> io::Result<()> {
     // SAFETY: a zeroed `sigaction` is a valid one; the handler only does what a handler may.
     let failed = unsafe {

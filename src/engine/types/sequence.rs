@@ -7,6 +7,7 @@ use crate::object::string::StrObject;
 use crate::object::types::Type;
 use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
+use crate::types::exception::TYPE_ERROR;
 use crate::types::range::SliceObject;
 
 /// What stands between the brackets of a sequence.
@@ -208,6 +209,44 @@ impl Vm {
                 Ok(())
             }
             _ => Err(self.memory_error()),
+        }
+    }
+
+    /// How many items an iterable says it will give: by `__len__`, else by `__length_hint__`; `None`
+    /// if it has neither or they refuse.
+    pub fn length_hint(&self, value: &Value) -> PyResult<Option<i64>> {
+        let refused = |raised: &Raised| self.is_exception(&raised.0, &TYPE_ERROR);
+        if self.class(value).slots.len.get().is_some() {
+            match self.len(value) {
+                Ok(length) => return Ok(Some(length as i64)),
+                Err(raised) if refused(&raised) => {}
+                Err(raised) => return Err(raised),
+            }
+        }
+        let hint = match self.call_special(value, &self.names().__length_hint__, &[]) {
+            Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
+            Ok(_) => return Ok(None),
+            Err(raised) if refused(&raised) => return Ok(None),
+            Err(raised) => return Err(raised),
+        };
+        if hint.as_big().is_none() {
+            let class = self.class(&hint).name();
+            return Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")));
+        }
+        match self.index_i64(&hint)? {
+            length if length < 0 => Err(self.value_error("__length_hint__() should return >= 0")),
+            length => Ok(Some(length)),
+        }
+    }
+
+    /// Makes room for as many items as the iterable says it will give.
+    pub(crate) fn reserve_hint<T>(&self, items: &mut Vec<T>, hint: Option<i64>) -> PyResult<()> {
+        match hint {
+            // More than could ever be is not meant.
+            Some(hint) if hint.checked_add(items.len() as i64).is_some() => {
+                self.reserve(items, usize::try_from(hint).ok())
+            }
+            _ => Ok(()),
         }
     }
 

@@ -95,7 +95,7 @@ impl Vm {
                 kind: SyntaxErrorKind::Syntax,
                 message: warning.message.clone(),
                 lineno: warning.lineno,
-                offset: column(start) as u32,
+                offset: column(start) as i32,
                 end_lineno: warning.lineno,
                 end_offset: column(end) as i32,
                 text: line.map(str::to_owned),
@@ -119,17 +119,19 @@ impl Vm {
             SyntaxErrorKind::Tab => &TAB_ERROR,
             SyntaxErrorKind::TooComplex => return self.raise(&MEMORY_ERROR, &error.message),
         };
-        let text = error.text.as_deref().map_or(Value::NONE, |t| self.str(t));
-        let place = self.tuple(vec![
-            self.str(filename),
-            self.int(i64::from(error.lineno)),
-            self.int(i64::from(error.offset)),
-            text,
-            self.int(i64::from(error.end_lineno)),
-            self.int(i64::from(error.end_offset)),
-        ]);
-        let message = self.str(&error.message);
-        match self.call(self.ty(class).value(), &[message, place]) {
+        let mut args = vec![self.str(&error.message)];
+        let end = error.end();
+        if end.is_some() || error.offset != 0 {
+            let text = error.text.as_deref().map_or(Value::NONE, |t| self.str(t));
+            let (line, offset) =
+                (self.int(i64::from(error.lineno)), self.int(i64::from(error.offset)));
+            let mut place = vec![self.str(filename), line, offset, text];
+            if let Some((line, offset)) = end {
+                place.extend([self.int(i64::from(line)), self.int(i64::from(offset))]);
+            }
+            args.push(self.tuple(place));
+        }
+        match self.call(self.ty(class).value(), &args) {
             Ok(exception) => Raised(exception),
             Err(raised) => raised,
         }

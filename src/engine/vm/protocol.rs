@@ -400,8 +400,12 @@ impl Vm {
         Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))
     }
 
-    /// The next value of an iterator; `None` at its end.
+    /// The next value of an iterator; `None` at its end. A loop in Rust over endless items ends by
+    /// Ctrl-C and by the limits, since each turn comes through here.
     pub fn next(&self, iter: &Value) -> PyResult<Option<Value>> {
+        if self.breaker.is_set() {
+            self.handle_breaker_between_items()?;
+        }
         let class = self.class(iter);
         match class.slots.next.get() {
             Some(next) => next(self, iter),
@@ -421,6 +425,7 @@ impl Vm {
         }
         let iter = self.iter(value)?;
         let mut all = Vec::new();
+        self.reserve_hint(&mut all, self.length_hint(value)?)?;
         while let Some(each) = self.next(&iter)? {
             all.push(each);
             if !self.heap.allows(all.len() * 8) {

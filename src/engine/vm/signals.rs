@@ -32,6 +32,13 @@ impl Vm {
         self.extra(|| SignalActions { actions: RefCell::default(), wakeup: Cell::new(-1) })
     }
 
+    /// Whether Python code is called when some signal arrives.
+    pub(in crate::vm) fn has_signal_handlers(&self) -> bool {
+        let known = self.signal_actions();
+        let actions = known.actions.borrow();
+        actions.values().any(|action| matches!(action, OnSignal::Call(_)))
+    }
+
     /// Sees to the signals that have arrived: called where the breaker says so, and by everything
     /// that waits. SIGINT raises KeyboardInterrupt, unless somebody asked for it.
     pub fn handle_signals(&self) -> PyResult<()> {

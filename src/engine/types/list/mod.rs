@@ -99,6 +99,8 @@ impl Vm {
             return self.append_all(list, new.items().to_vec());
         }
         let iter = self.iter(iterable)?;
+        let hint = self.length_hint(iterable)?;
+        self.reserve_hint(&mut list.items.borrow_mut(), hint)?;
         while let Some(item) = self.next(&iter)? {
             list.push(self, item)?;
         }

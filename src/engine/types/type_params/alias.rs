@@ -26,6 +26,10 @@ impl Traverse for TypeAlias {
         visit(&self.module);
         self.value.visit(visit);
     }
+
+    fn clear(&self) {
+        self.value.clear();
+    }
 }
 
 fn alias(value: &Value) -> Option<&TypeAlias> {

@@ -65,6 +65,12 @@ impl Lazy {
         self.value.visit(visit);
         self.function.visit(visit);
     }
+
+    /// What it holds may refer to its owner: `type X = (X,)`.
+    fn clear(&self) {
+        self.value.set(Value::NONE);
+        self.function.set(Value::UNBOUND);
+    }
 }
 
 /// Calls a function of the module `typing`.

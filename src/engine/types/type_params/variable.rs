@@ -42,6 +42,12 @@ impl Traverse for Parameter {
             default.visit(visit);
         }
     }
+
+    fn clear(&self) {
+        self.bound.clear();
+        self.constraints.clear();
+        drop(self.default.take());
+    }
 }
 
 fn spec_of(kind: Kind) -> &'static TypeSpec {

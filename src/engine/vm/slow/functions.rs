@@ -90,6 +90,28 @@ impl Vm {
         if reasons & Breaker::COLLECT != 0 {
             self.collect_if_due();
         }
+        self.check_limits(reasons)?;
+        // Signals are the main thread's: it is about to ask for its turn.
+        if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() {
+            self.handle_signals()?;
+        }
+        Ok(())
+    }
+
+    /// What a loop in Rust does when the breaker is set. Programs rely on `list(x)` not being
+    /// disturbed halfway: no other thread gets its turn, no finaliser and no handler of a signal
+    /// that is written in Python.
+    #[cold]
+    pub(in crate::vm) fn handle_breaker_between_items(&self) -> PyResult<()> {
+        let reasons = self.breaker.get();
+        self.check_limits(reasons)?;
+        if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() && !self.has_signal_handlers() {
+            self.handle_signals()?;
+        }
+        Ok(())
+    }
+
+    fn check_limits(&self, reasons: u32) -> PyResult<()> {
         if reasons & Breaker::FUEL != 0 {
             let fuel = self.fuel.get();
             if fuel == 0 {
@@ -101,10 +123,6 @@ impl Vm {
             return Err(self.memory_error());
         }
         self.breaker.clear(Breaker::MEMORY);
-        // Signals are the main thread's: it is about to ask for its turn.
-        if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() {
-            self.handle_signals()?;
-        }
         Ok(())
     }
 }
