@@ -132,7 +132,7 @@ def _is_own(raised, value, traceback, stop):
 
 class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager,
                                ContextDecorator):
-    """Helper for @contextmanager decorator."""
+    """What a function with @contextmanager makes: a manager around a generator."""
 
     def __enter__(self):
         self._forget_arguments()
@@ -416,7 +416,7 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         return received and suppressed
 
     def close(self):
-        """Immediately unwind the context stack."""
+        """Leave everything that was entered, last one first."""
         self.__exit__(None, None, None)
 
 
@@ -464,7 +464,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         return callback
 
     async def aclose(self):
-        """Immediately unwind the context stack."""
+        """Leave everything that was entered, last one first."""
         await self.__aexit__(None, None, None)
 
     def _push_async_cm_exit(self, cm, cm_exit):

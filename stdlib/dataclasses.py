@@ -556,7 +556,7 @@ def _is_dataclass_instance(obj):
 
 
 def is_dataclass(obj):
-    """Whether obj is a dataclass or an instance of one."""
+    """Whether obj has fields: a class that @dataclass made, or an instance of it."""
     cls = obj if isinstance(obj, type) else type(obj)
     return hasattr(cls, _FIELDS)
 

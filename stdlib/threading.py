@@ -34,7 +34,7 @@ def setprofile(func):
 
 
 def setprofile_all_threads(func):
-    """Set a profile function for all threads, also for those that run already."""
+    """Have func profile every thread, the ones that run now included."""
     setprofile(func)
 
 
@@ -50,7 +50,7 @@ def settrace(func):
 
 
 def settrace_all_threads(func):
-    """Set a trace function for all threads, also for those that run already."""
+    """Have func trace every thread, the ones that run now included."""
     settrace(func)
 
 
@@ -493,13 +493,13 @@ class Thread:
 
     @property
     def ident(self):
-        """The thread's number, or None if it has not been started."""
+        """The number by which the process knows the thread; None before the start."""
         assert self._initialized, 'Thread.__init__() not called'
         return self._ident
 
     @property
     def native_id(self):
-        """The kernel's number of the thread, or None if it has not been started."""
+        """The number by which the kernel knows the thread; None before the start."""
         assert self._initialized, 'Thread.__init__() not called'
         return self._native_id
 

@@ -11,7 +11,7 @@ _DEFAULT_LIMIT = 2 ** 16
 
 
 class SubprocessStreamProtocol(FlowControlMixin, SubprocessProtocol):
-    """Like StreamReaderProtocol, but for a subprocess."""
+    """A stream protocol whose streams are the pipes of a child process."""
 
     def __init__(self, limit, loop):
         super().__init__(loop=loop)

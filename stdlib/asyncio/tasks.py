@@ -121,7 +121,7 @@ class _AsCompletedIterator:
 
 
 def as_completed(fs, *, timeout=None):
-    """Iterate over awaitables in the order in which they are done."""
+    """Yield one awaitable for each of fs, the earliest result first."""
     if isfuture(fs) or iscoroutine(fs):
         raise TypeError(f'expect an iterable of futures, not {type(fs).__name__}')
     return _AsCompletedIterator(fs, timeout)

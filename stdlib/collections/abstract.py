@@ -74,8 +74,7 @@ class Coroutine(Awaitable):
         raise _to_raise(typ, val, tb)
 
     def close(self):
-        """Raise GeneratorExit inside coroutine.
-        """
+        """End the coroutine by raising GeneratorExit in it."""
         try:
             self.throw(GeneratorExit)
         except (GeneratorExit, StopIteration):
@@ -152,8 +151,7 @@ class AsyncGenerator(AsyncIterator):
         raise _to_raise(typ, val, tb)
 
     async def aclose(self):
-        """Raise GeneratorExit inside coroutine.
-        """
+        """End the coroutine by raising GeneratorExit in it."""
         try:
             await self.athrow(GeneratorExit)
         except (GeneratorExit, StopAsyncIteration):
@@ -239,8 +237,7 @@ class Generator(Iterator):
         raise _to_raise(typ, val, tb)
 
     def close(self):
-        """Raise GeneratorExit inside generator.
-        """
+        """End the generator by raising GeneratorExit in it."""
         try:
             self.throw(GeneratorExit)
         except GeneratorExit:
@@ -469,7 +466,7 @@ class Set(Collection):
     __rxor__ = __xor__
 
     def _hash(self):
-        """Compute the hash value of a set: that of the frozenset with the same elements."""
+        """A hash for sets: equal to that of a frozenset of the same elements."""
         return hash(frozenset(self))
 
 
@@ -836,7 +833,7 @@ class MutableSequence(Sequence):
             pass
 
     def reverse(self):
-        'S.reverse() -- reverse *IN PLACE*'
+        'Exchange first and last, second and second last, and so on.'
         low, high = 0, len(self) - 1
         while low < high:
             self[low], self[high] = self[high], self[low]

@@ -421,7 +421,7 @@ class ChainMap(_abc.MutableMapping):
 
     @property
     def parents(self):
-        'New ChainMap from maps[1:].'
+        'A ChainMap without the first mapping.'
         return self.__class__(*self.maps[1:])
 
     def __setitem__(self, key, value):
@@ -448,7 +448,7 @@ class ChainMap(_abc.MutableMapping):
             raise KeyError(f'Key not found in the first mapping: {key!r}')
 
     def clear(self):
-        'Clear maps[0], leaving maps[1:] intact.'
+        'Empty the first mapping; the others stay.'
         self.maps[0].clear()
 
     def __ior__(self, other):

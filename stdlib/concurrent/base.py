@@ -100,7 +100,7 @@ class Future:
         return self._state == RUNNING
 
     def done(self):
-        """Whether the future was cancelled or finished executing."""
+        """Whether there is a result, an exception or a cancellation."""
         return self._state in _DONE
 
     def add_done_callback(self, fn):
@@ -122,7 +122,7 @@ class Future:
         raise TimeoutError()
 
     def result(self, timeout=None):
-        """The result of the call that the future represents, waiting for it if need be."""
+        """What the call returned; waits up to timeout seconds for its end. Raises what the call raised."""
         try:
             with self._condition:
                 self._wait(timeout)
@@ -278,7 +278,7 @@ def wait(fs, timeout=None, return_when=ALL_COMPLETED):
 
 
 def as_completed(fs, timeout=None):
-    """Iterate over the futures in the order in which they are done."""
+    """Yield each of the futures as soon as it has ended, those that have already first."""
     end = None if timeout is None else timeout + monotonic()
     fs = set(fs)
     total = len(fs)

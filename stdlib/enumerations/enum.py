@@ -794,12 +794,12 @@ class Enum(metaclass=EnumType):
 
     @property
     def name(self):
-        """The name of the Enum member."""
+        """What the member is called."""
         return self._name_
 
     @property
     def value(self):
-        """The value of the Enum member."""
+        """What the member stands for."""
         return self._value_
 
 
@@ -815,7 +815,7 @@ class StrEnum(str, ReprEnum):
     """An Enum whose members are strings."""
 
     def __new__(cls, *values):
-        "values must already be of type `str`"
+        "Check the arguments of a str() call, all of them text, before the member is made."
         if len(values) > 3:
             raise TypeError('too many arguments for str(): %r' % (values,))
         if len(values) == 1 and not isinstance(values[0], str):
@@ -947,9 +947,7 @@ class Flag(Enum, boundary=STRICT):
         return other._value_ & self._value_ == other._value_
 
     def __iter__(self):
-        """
-        Returns flags in definition order.
-        """
+        """The members of which the value is made, as defined."""
         yield from self._iter_member_(self._value_)
 
     def __len__(self):
@@ -1007,9 +1005,7 @@ class Flag(Enum, boundary=STRICT):
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """
-    Support for integer-based Flags
-    """
+    """Flags that are integers and mix with them."""
 
 
 # ---- decorators --------------------------------------------------------------
@@ -1121,9 +1117,7 @@ def global_flag_repr(self):
 
 
 def global_str(self):
-    """
-    use enum_name instead of class.enum_name
-    """
+    """str() of a member whose name is global: without the class."""
     if self._name_ is None:
         return '%s(%r)' % (self.__class__.__name__, self._value_)
     return self._name_

@@ -40,12 +40,12 @@ TPFLAGS_IS_ABSTRACT = 1 << 20
 # ---- kinds -------------------------------------------------------------------
 
 def ismodule(object):
-    """Return true if the object is a module."""
+    """Whether it is a module."""
     return isinstance(object, types.ModuleType)
 
 
 def isclass(object):
-    """Return true if the object is a class."""
+    """Whether it is a class, of whatever metaclass."""
     return isinstance(object, type)
 
 
@@ -206,7 +206,7 @@ def getgeneratorstate(generator):
 
 
 def getcoroutinestate(coroutine):
-    """Get current state of a coroutine object."""
+    """Whether the coroutine waits to start, runs, waits within, or has ended: CORO_… as text."""
     if coroutine.cr_running:
         return CORO_RUNNING
     if coroutine.cr_suspended:
@@ -1488,7 +1488,7 @@ def getfullargspec(func):
 
 
 def getcallargs(func, /, *positional, **named):
-    """Get the mapping of arguments to values."""
+    """What each parameter is bound to, in order."""
     if ismethod(func) and func.__self__ is not None:
         positional = (func.__self__,) + positional
         func = func.__func__

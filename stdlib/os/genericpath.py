@@ -27,7 +27,7 @@ def lexists(path):
 
 
 def isfile(path):
-    """Test whether a path is a regular file"""
+    """Whether there is a file of data at the path, maybe behind a link."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
@@ -43,7 +43,7 @@ def isdir(s):
 
 
 def islink(path):
-    """Test whether a path is a symbolic link"""
+    """Whether the path is a link itself."""
     try:
         return stat.S_ISLNK(os.lstat(path).st_mode)
     except (OSError, ValueError, AttributeError):

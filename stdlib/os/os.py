@@ -303,7 +303,7 @@ def abort():
 
 
 def getlogin():
-    """Return the actual login name."""
+    """Who is logged in at the terminal."""
     for variable in ('LOGNAME', 'USER'):
         found = environ.get(variable)
         if found:

@@ -28,7 +28,7 @@ def normcase(s):
 
 
 def isabs(s):
-    """Test whether a path is absolute"""
+    """Whether the path begins at the root."""
     s = os.fspath(s)
     return s.startswith(_get_sep(s))
 
@@ -105,7 +105,7 @@ def dirname(p):
 
 
 def ismount(path):
-    """Test whether a path is a mount point"""
+    """Whether another file system begins at the path."""
     try:
         own = os.lstat(path)
     except (OSError, ValueError):
@@ -273,7 +273,7 @@ def realpath(filename, *, strict=False):
 
 
 def relpath(path, start=None):
-    """Return a relative version of a path"""
+    """The path as seen from start, the current folder if None."""
     path = os.fspath(path)
     if not path:
         raise ValueError("no path specified")

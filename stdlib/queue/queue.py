@@ -120,7 +120,7 @@ class Queue:
             return item
 
     def put_nowait(self, item):
-        """Put an item into the queue if there is room."""
+        """Add an item if there is room; Full otherwise."""
         return self.put(item, block=False)
 
     def get_nowait(self):

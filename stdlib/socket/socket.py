@@ -35,7 +35,7 @@ timeout = TimeoutError
 
 
 class socket(_socket.socket):
-    """A subclass of _socket.socket adding the makefile() method."""
+    """A socket, as the system has it, that is a context manager and opens streams."""
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         self._io_refs = 0
@@ -75,7 +75,7 @@ class socket(_socket.socket):
         raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
 
     def dup(self):
-        """A new socket object connected to the same system resource."""
+        """Another object with a descriptor of its own for the same socket."""
         fd = dup(self.fileno())
         sock = self.__class__(self.family, self.type, self.proto, fileno=fd)
         sock.settimeout(self.gettimeout())
@@ -91,7 +91,7 @@ class socket(_socket.socket):
         return sock, addr
 
     def makefile(self, mode='r', buffering=None, *, encoding=None, errors=None, newline=None):
-        """An I/O stream connected to the socket."""
+        """A stream over the socket; close() of both is needed to end it."""
         if not set(mode) <= {'r', 'w', 'b'}:
             raise ValueError(f'invalid mode {mode!r} (only r, w, b allowed)')
         import io
@@ -163,18 +163,18 @@ class socket(_socket.socket):
             self._real_close()
 
     def detach(self):
-        """Close the socket object without closing the underlying file descriptor."""
+        """Give the descriptor away; the object counts as closed, the descriptor stays open."""
         self._closed = True
         return super().detach()
 
     @property
     def family(self):
-        """Read-only access to the address family for this socket."""
+        """The family of addresses."""
         return convert(AddressFamily, super().family)
 
     @property
     def type(self):
-        """Read-only access to the socket type."""
+        """The kind of socket."""
         return convert(SocketKind, super().type)
 
 
@@ -268,12 +268,12 @@ SocketType = _socket.SocketType
 
 
 def fromfd(fd, family, type, proto=0):
-    """Create a socket object from a duplicate of the given file descriptor."""
+    """A socket over a duplicate of fd; what is not given is asked of the system."""
     return socket(family, type, proto, dup(fd))
 
 
 def send_fds(sock, buffers, fds, flags=0, address=None):
-    """Send the list of file descriptors fds over an AF_UNIX socket."""
+    """Send buffers over a Unix socket, with descriptors for the other process."""
     import array
     return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array('i', fds))])
 
@@ -298,14 +298,14 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
-    """Resolve host and port into list of address info entries."""
+    """All the ways to reach host and port: (family, type, proto, canonname, sockaddr) each."""
     return [(convert(AddressFamily, af), convert(SocketKind, kind), number, name, addr)
             for af, kind, number, name, addr
             in _socket.getaddrinfo(host, port, family, type, proto, flags)]
 
 
 def getfqdn(name=''):
-    """Get fully qualified domain name from name."""
+    """The name of a host with its domain; of this one if it is empty."""
     name = name.strip()
     if not name or name in ('0.0.0.0', '::'):
         name = gethostname()
@@ -324,7 +324,7 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
-    """Connect to address and return the socket object."""
+    """A TCP connection to the first address of the host that answers."""
     host, port = address
     errors = []
     for af, kind, proto, _, where in getaddrinfo(host, port, 0, SOCK_STREAM):

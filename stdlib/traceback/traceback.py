@@ -113,7 +113,7 @@ def print_exc(limit=None, file=None, chain=True):
 
 
 def format_exc(limit=None, chain=True):
-    """Like print_exc() but return a string."""
+    """What print_exc() would print, as a string."""
     return ''.join(format_exception(sys.exception(), limit=limit, chain=chain))
 
 

@@ -225,7 +225,7 @@ def _tp_cache(func=None, /, *, typed=False):
 # ---- special forms -----------------------------------------------------------
 
 class _Final:
-    """Mixin to prohibit subclassing."""
+    """A base that lets no class be made below it."""
 
     __slots__ = ('__weakref__',)
 
@@ -322,24 +322,19 @@ def _single_argument(self, parameters):
     return _GenericAlias(self, (item,))
 
 
-NoReturn = _form('NoReturn', 'Special type indicating functions that never return.')
-Never = _form('Never', 'The bottom type, a type that has no members.')
-Self = _form('Self', 'Used to spell the type of "self" in classes.')
-LiteralString = _form('LiteralString', 'Represents an arbitrary literal string.')
-TypeAlias = _form('TypeAlias', 'Special form for marking type aliases.')
-ClassVar = _form('ClassVar', 'Special type construct to mark class variables.', _single_argument)
-Final = _form('Final', 'Special typing construct to indicate final names to type checkers.',
+NoReturn = _form('NoReturn', 'The result type of a function that never ends by return.')
+Never = _form('Never', 'A type without values.')
+Self = _form('Self', 'The class, seen from within: what its methods return that return themselves.')
+LiteralString = _form('LiteralString', 'Text that is written out in the source, whatever it says.')
+TypeAlias = _form('TypeAlias', 'Marks an assignment that gives a type another name.')
+ClassVar = _form('ClassVar', 'Marks an attribute as the class\'s own.', _single_argument)
+Final = _form('Final', 'Marks a name as assigned once and a method as not overridden.',
               _single_argument)
-Required = _form('Required', 'Special typing construct to mark a TypedDict key as required.',
-                 _single)
-NotRequired = _form('NotRequired', 'Special typing construct to mark a TypedDict key as '
-                    'potentially missing.', _single)
-ReadOnly = _form('ReadOnly', 'A special typing construct to mark an item of a TypedDict as '
-                 'read-only.', _single)
-TypeGuard = _form('TypeGuard', 'Special typing construct for marking user-defined type '
-                  'predicate functions.', _single_argument)
-TypeIs = _form('TypeIs', 'Special typing construct for marking user-defined type predicate '
-               'functions.', _single_argument)
+Required = _form('Required', 'Marks a key of a TypedDict that must be there.', _single)
+NotRequired = _form('NotRequired', 'Marks a key of a TypedDict that may be absent.', _single)
+ReadOnly = _form('ReadOnly', 'Marks a key of a TypedDict that nobody assigns to.', _single)
+TypeGuard = _form('TypeGuard', 'The result of a function whose True narrows its argument.', _single_argument)
+TypeIs = _form('TypeIs', 'The result of a function that narrows its argument both ways.', _single_argument)
 
 
 def _union_getitem(self, parameters):
@@ -362,7 +357,7 @@ def _union_getitem(self, parameters):
     return _UnionGenericAlias(self, flat)
 
 
-Union = _form('Union', 'Union type; Union[X, Y] means either X or Y.', _union_getitem)
+Union = _form('Union', 'One of several types: Union[X, Y] is X or Y.', _union_getitem)
 
 
 def _optional_getitem(self, parameters):
@@ -389,7 +384,7 @@ def _literal_getitem(self, parameters):
     return _LiteralGenericAlias(self, tuple(seen))
 
 
-Literal = _form('Literal', 'Special typing form to define literal types (a.k.a. value types).',
+Literal = _form('Literal', 'One of the values in the brackets.',
                 _literal_getitem)
 
 
@@ -406,7 +401,7 @@ def _concatenate_getitem(self, parameters):
     return _ConcatenateGenericAlias(self, checked)
 
 
-Concatenate = _form('Concatenate', 'Special form for annotating higher-order functions.',
+Concatenate = _form('Concatenate', 'Parameters in front of those that a ParamSpec stands for.',
                     _concatenate_getitem)
 
 
@@ -429,7 +424,7 @@ def _annotated_getitem(self, params):
     return _AnnotatedAlias(origin, tuple(params[1:]))
 
 
-Annotated = _form('Annotated', 'Add context-specific metadata to a type.', _annotated_getitem)
+Annotated = _form('Annotated', 'A type with notes that only those read who know them.', _annotated_getitem)
 
 
 class ForwardRef(_Final, _root=True):
@@ -1233,7 +1228,7 @@ def _stream_class(name, bases, methods, doc):
 
 IO = _stream_class('IO', (Generic[AnyStr],), 'close fileno flush isatty read readable readline '
                    'readlines seek seekable tell truncate writable write writelines __enter__ '
-                   '__exit__', 'Generic base class for TextIO and BinaryIO.')
+                   '__exit__', 'The type of a file opened for text or for bytes.')
 BinaryIO = _stream_class('BinaryIO', (IO[bytes],), 'write __enter__',
                          'The type of a file opened for bytes.')
 TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
@@ -1243,7 +1238,7 @@ TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
 # ---- what annotations say ----------------------------------------------------
 
 def get_origin(tp):
-    """Get the unsubscripted version of a type."""
+    """What stands in front of the brackets; None if there are none."""
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
     if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
@@ -1448,7 +1443,7 @@ def get_overloads(func):
 
 
 def clear_overloads():
-    """Clear all overloads in the registry."""
+    """Forget which overloads were defined."""
     _overload_registry.clear()
 
 

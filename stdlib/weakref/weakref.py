@@ -30,7 +30,7 @@ class _Walk:
 
 
 class WeakMethod(ref):
-    """A weak reference to a bound method, alive as long as its object and its function."""
+    """A bound method seen weakly: it lives while its object and its function do."""
 
     __slots__ = '_func_ref', '_meth_type', '_alive', '__weakref__'
 
