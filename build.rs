@@ -1,8 +1,8 @@
 //! How the program is linked, so that it starts quickly. See "Measured decisions" in ARCHITECTURE.md.
 //!
 //! * At a fixed address: starting it then patches no tables, which is a third of the pages it touches.
-//! * With its own copy of the unwinder's library: loading the shared one, which asks the processor
-//!   about its features, would take a tenth of the whole start.
+//! * With its own copies of the C library and of the unwinder's, where the C compiler has them:
+//!   finding, mapping and relocating the shared ones would take a quarter of the whole start.
 
 use std::path::Path;
 
@@ -15,8 +15,28 @@ fn main() {
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
     let Ok(out) = std::env::var("OUT_DIR") else { return };
-    // The linker reads this instead of the library of that name: GNU ld and lld know such scripts.
-    if std::fs::write(Path::new(&out).join("libgcc_s.so"), "INPUT(-lgcc_eh -lgcc)\n").is_ok() {
-        println!("cargo::rustc-link-arg-bins=-L{out}");
+    // The linker reads such a script instead of the library of that name: GNU ld and lld know them.
+    let replace = |library: &str, by: &str| {
+        std::fs::write(Path::new(&out).join(library), format!("INPUT({by})\n")).is_ok()
+    };
+    if !replace("libgcc_s.so", "-lgcc_eh -lgcc") {
+        return;
     }
+    println!("cargo::rustc-link-arg-bins=-L{out}");
+    let static_library =
+        |name: &str| archive(name).is_some_and(|path| replace(&format!("{}.so", name), &path));
+    if ["libc", "libm"].into_iter().all(static_library) {
+        println!("cargo::rustc-link-arg-bins=-static");
+    }
+}
+
+/// Where the C compiler has its archive of a library, if it has one.
+fn archive(library: &str) -> Option<String> {
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let output = std::process::Command::new(compiler)
+        .arg(format!("-print-file-name={library}.a"))
+        .output()
+        .ok()?;
+    let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    Path::new(&path).is_absolute().then_some(path)
 }

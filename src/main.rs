@@ -13,7 +13,7 @@ static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn run() -> u8 {
     #[cfg(feature = "mimalloc")]
-    allocator::keep_freed_memory();
+    allocator::prepare();
     taipan_engine::host::process::begin();
     cli::main()
 }

@@ -1,7 +1,7 @@
 //! Runs a program as the process's main interpreter: its signals, its stack, its exit code.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::os::unix::ffi::OsStringExt;
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
@@ -200,11 +200,13 @@ fn execute(
 /// Leaves with that code. Everything with an effect has happened by now, and the system frees a
 /// process's memory faster than we can; checkers of leaks ask for the long way.
 fn leave(interpreter: Interpreter, code: i32) -> u8 {
+    // As the system does with the argument of exit().
+    let code = code as u8;
     if cfg!(feature = "plain-alloc") {
         drop(interpreter);
-    } else {
-        std::mem::forget(interpreter);
+        return code;
     }
-    // As the system does with the argument of exit().
-    code as u8
+    // Everything is written and nothing is to be given back one by one.
+    let _ = std::io::stdout().flush();
+    process::leave(code)
 }

@@ -161,8 +161,7 @@ fn locals(vm: &Vm) -> PyResult {
 /// Makes `builtins` and `sys` of a new interpreter.
 pub(crate) fn install(vm: &Vm) {
     let _ = vm.modules.set(vm.new_dict(DictObject::new()));
-    vm.register_module(&crate::builtins::BUILTINS);
-    vm.register_module(&crate::sys::SYS);
+    vm.register_modules(&[&crate::builtins::BUILTINS, &crate::sys::SYS]);
     for name in ["builtins", "sys"] {
         if vm.import_module(name).is_err() {
             crate::object::frame::bug("builtins and sys can always be made");

@@ -51,7 +51,7 @@ impl Interpreter {
 
     /// Makes native modules importable.
     pub fn register(&self, modules: &[&'static ModuleSpec]) {
-        modules.iter().for_each(|spec| self.vm.register_module(spec));
+        self.vm.register_modules(modules);
     }
 
     /// Has the process's signals come to this interpreter: Ctrl-C raises KeyboardInterrupt instead

@@ -129,8 +129,7 @@ impl Vm {
             },
             None => None,
         };
-        let native = self.module_specs.borrow().get(name).copied();
-        if let Some(spec) = native {
+        if let Some(spec) = self.module_spec(name) {
             let Some(source) = spec.source else {
                 return Ok(Err(Refused(format!("No code object available for {name}"))));
             };

@@ -1,7 +1,7 @@
 //! The operating system as the host. Knows nothing of Python and keeps no policy.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::{AsRawFd, RawFd};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -20,10 +20,8 @@ use super::{
 
 /// The real clock, files, streams, sockets, processes and signals.
 pub struct RealHost {
-    /// For waits of the main thread that are no loop's.
-    own: Poller,
-    /// What a signal handler writes to, so that a wait ends: sender and receiver.
-    sender: pipe::Sender,
+    /// What a signal handler and the waker write to, so that a wait ends: sender and receiver.
+    sender: Arc<pipe::Sender>,
     receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
 }
@@ -32,12 +30,7 @@ impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
         let (sender, receiver) = pipe::new()?;
-        Ok(RealHost {
-            own: Poller::new(Some(receiver.as_raw_fd()))?,
-            sender,
-            receiver: Mutex::new(receiver),
-            hash_seed: None,
-        })
+        Ok(RealHost { sender: Arc::new(sender), receiver: Mutex::new(receiver), hash_seed: None })
     }
 
     /// Chooses the keys of string hashes instead of drawing them.
@@ -91,7 +84,7 @@ impl Host for RealHost {
     }
 
     fn wait(&self, deadline: Option<u64>) -> Waited {
-        self.poll(&self.own, deadline, &mut Vec::new())
+        self.wait_for(-1, Interest::Read, deadline, true)
     }
 
     fn new_poller(&self, main: bool) -> io::Result<Poller> {
@@ -135,14 +128,10 @@ impl Host for RealHost {
                 libc::pollfd { fd, events, revents: 0 },
                 libc::pollfd { fd: signals, events: libc::POLLIN, revents: 0 },
             ];
-            let left = deadline.map_or(-1, |d| {
-                let milliseconds = d.saturating_sub(self.monotonic()).div_ceil(1_000_000);
-                i32::try_from(milliseconds).unwrap_or(i32::MAX)
-            });
-            // SAFETY: two entries, as the count says; one with a negative descriptor is skipped.
-            let count = unsafe { libc::poll(both.as_mut_ptr(), 2, left) };
+            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
+            let failed = poll_descriptors(&mut both, left).is_err();
             let [wanted, signalled] = both;
-            if count < 0 || signalled.revents != 0 {
+            if failed || signalled.revents != 0 {
                 if main {
                     self.drain();
                 }
@@ -178,7 +167,9 @@ impl Host for RealHost {
     }
 
     fn waker(&self) -> Waker {
-        self.own.waker().clone()
+        let sender = self.sender.clone();
+        // A full pipe ends the wait as well as one byte more would.
+        Waker::new(move || drop((&*sender).write(&[0])))
     }
 
     fn own_signals(&self, notify: Box<dyn Fn() + Send + Sync>) -> io::Result<()> {
@@ -260,6 +251,30 @@ impl Host for RealHost {
             Zone { offset: parts.tm_gmtoff as i32, name, daylight: parts.tm_isdst > 0 }
         }
     }
+}
+
+/// Waits until one of the descriptors is ready, for at most that many nanoseconds; an entry with a
+/// negative descriptor is skipped. Fails if a signal arrived.
+fn poll_descriptors(all: &mut [libc::pollfd], left: Option<u64>) -> io::Result<()> {
+    let count = all.len() as libc::nfds_t;
+    #[cfg(target_os = "linux")]
+    let answer = {
+        let limit = left.map(|left| libc::timespec {
+            tv_sec: (left / 1_000_000_000) as libc::time_t,
+            tv_nsec: (left % 1_000_000_000) as libc::c_long,
+        });
+        let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+        // SAFETY: as many entries as the count says, and a time or null.
+        unsafe { libc::ppoll(all.as_mut_ptr(), count, limit, std::ptr::null()) }
+    };
+    #[cfg(not(target_os = "linux"))]
+    let answer = {
+        let milliseconds =
+            left.map_or(-1, |left| i32::try_from(left.div_ceil(1_000_000)).unwrap_or(i32::MAX));
+        // SAFETY: as many entries as the count says.
+        unsafe { libc::poll(all.as_mut_ptr(), count, milliseconds) }
+    };
+    if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
 pub(super) fn clock(which: libc::clockid_t) -> u64 {

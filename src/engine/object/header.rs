@@ -244,6 +244,13 @@ impl Header {
         unsafe { Some(&*ptr::from_ref(self).byte_sub(EXTENSION_OFFSET).cast::<Extension>()) }
     }
 
+    /// Whether it is of the builtin type of that kind itself, with no flag set and unknown to the
+    /// collector.
+    #[inline(always)]
+    pub(super) fn is_plain(&self, kind: Kind) -> bool {
+        self.word.get() & (ONE - 1) == kind as u64
+    }
+
     /// Flags and the collector's byte.
     #[inline(always)]
     pub(super) fn marks(&self) -> (u8, u8) {

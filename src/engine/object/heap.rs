@@ -392,6 +392,39 @@ pub(crate) unsafe fn allocate_sized(
 /// The count is zero and nobody holds the pointer.
 #[inline(never)]
 pub(super) unsafe fn destroy(this: NonNull<Header>) {
+    // SAFETY: passed on.
+    unsafe {
+        if this.as_ref().is_plain(Kind::Str) {
+            destroy_text(this);
+        } else {
+            destroy_any(this);
+        }
+    }
+}
+
+/// As [`destroy`], of an exact str that nobody watches: it has no finaliser and holds nothing.
+///
+/// # Safety
+/// As [`destroy`].
+#[inline(always)]
+unsafe fn destroy_text(this: NonNull<Header>) {
+    // SAFETY: the payload is a str's and is dropped once; the class outlives its instance.
+    unsafe {
+        let class = this.as_ref().type_ptr();
+        let heap = &class.as_ref().payload.vm().heap;
+        let total = super::string::drop_text(this);
+        heap.bytes.set(heap.bytes.get().wrapping_sub(total));
+        heap.give_block(this.cast::<u8>().as_ptr(), total);
+        Header::decref(class.cast());
+    }
+}
+
+/// As [`destroy`], of anything.
+///
+/// # Safety
+/// As [`destroy`].
+#[inline(never)]
+unsafe fn destroy_any(this: NonNull<Header>) {
     // SAFETY: still allocated; types know their interpreter as long as it lives.
     let (header, vm) = unsafe { (this.as_ref(), this.as_ref().ty().vm()) };
     let heap = &vm.heap;

@@ -50,7 +50,8 @@ fn of_header(header: &Header) -> &StrObject {
 
 /// # Safety
 /// As [`Operations::drop`].
-unsafe fn drop_text(header: NonNull<Header>) -> usize {
+#[inline]
+pub(super) unsafe fn drop_text(header: NonNull<Header>) -> usize {
     // SAFETY: the payload is intact and dropped once.
     unsafe {
         let payload = &raw mut (*header.cast::<Object<StrObject>>().as_ptr()).payload;
@@ -69,7 +70,7 @@ impl StrObject {
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         let start = std::ptr::from_ref(self).cast::<u8>();
-        // SAFETY: `len` bytes were written behind the payload when it was made (see `make`).
+        // SAFETY: `len` bytes were written behind the payload when it was made (see `str_of_parts`).
         unsafe { std::slice::from_raw_parts(start.add(size_of::<StrObject>()), self.len) }
     }
 
@@ -121,6 +122,11 @@ impl StrObject {
             }
             known => known,
         }
+    }
+
+    /// Says what the hash is, to save computing it once more.
+    pub(super) fn set_hash(&self, hash: i64) {
+        self.hash.set(hash);
     }
 
     /// The hash, if it was computed already; that of an interned str always is.
@@ -225,15 +231,13 @@ impl Vm {
         // A high surrogate at the end of one and a low one at the start of the other stay apart.
         let surrogates = a.surrogates || b.surrogates;
         let (left, right) = (a.as_bytes(), b.as_bytes());
-        self.make_str_with(left.len() + right.len(), a.chars + b.chars, surrogates, |out| {
-            let (head, tail) = out.split_at_mut(left.len());
-            head.copy_from_slice(left);
-            tail.copy_from_slice(right);
-        })
+        let made = self.str_of_parts(self.types.str(), left, right, a.chars + b.chars, surrogates);
+        made.unwrap_or_else(|| self.out_of_memory())
     }
 
     pub(crate) fn make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
-        self.make_str_with(bytes.len(), chars, surrogates, |out| out.copy_from_slice(bytes))
+        let made = self.str_of_parts(self.types.str(), bytes, &[], chars, surrogates);
+        made.unwrap_or_else(|| self.out_of_memory())
     }
 
     /// As [`Vm::make_str`] for a size that the program chose: MemoryError where there is no room.
@@ -246,41 +250,28 @@ impl Vm {
         if !self.heap.allows(bytes.len()) {
             return Err(self.memory_error());
         }
-        let fill = |out: &mut [u8]| out.copy_from_slice(bytes);
-        let made = self.str_with(self.types.str(), bytes.len(), chars, surrogates, fill);
+        let made = self.str_of_parts(self.types.str(), bytes, &[], chars, surrogates);
         made.ok_or_else(|| self.memory_error())
     }
 
     /// The same text as an object of a subclass of str.
     pub(crate) fn str_of_type(&self, ty: &TypeRef, text: &StrObject) -> PyResult {
-        let bytes = text.as_bytes();
-        let fill = |out: &mut [u8]| out.copy_from_slice(bytes);
-        let made = self.str_with(ty, bytes.len(), text.chars, text.surrogates, fill);
+        let made = self.str_of_parts(ty, text.as_bytes(), &[], text.chars, text.surrogates);
         made.ok_or_else(|| self.memory_error())
     }
 
-    /// `fill` writes `len` bytes of UTF-8 (WTF-8 if `surrogates`) with `chars` code points.
-    fn make_str_with(
-        &self,
-        len: usize,
-        chars: usize,
-        surrogates: bool,
-        fill: impl FnOnce(&mut [u8]),
-    ) -> Value {
-        let made = self.str_with(self.types.str(), len, chars, surrogates, fill);
-        made.unwrap_or_else(|| self.out_of_memory())
-    }
-
-    /// As [`Vm::make_str_with`], of any type whose kind is str; `None` if there is no memory.
-    fn str_with(
+    /// A new str of two texts, of any type whose kind is str; `None` if there is no memory.
+    #[inline]
+    fn str_of_parts(
         &self,
         ty: &TypeRef,
-        len: usize,
+        head: &[u8],
+        tail: &[u8],
         chars: usize,
         surrogates: bool,
-        fill: impl FnOnce(&mut [u8]),
     ) -> Option<Value> {
         assert!(ty.operations.kind == Kind::Str, "the type is not a str type");
+        let len = head.len() + tail.len();
         let payload = StrObject {
             hash: Cell::new(0),
             len,
@@ -295,14 +286,16 @@ impl Vm {
                 let object = header.cast::<Object<StrObject>>().as_ptr();
                 (&raw mut (*object).payload).write(payload);
                 let bytes = object.add(1).cast::<u8>();
-                bytes.write_bytes(0, len);
-                fill(std::slice::from_raw_parts_mut(bytes, len));
+                bytes.copy_from_nonoverlapping(head.as_ptr(), head.len());
+                if !tail.is_empty() {
+                    bytes.add(head.len()).copy_from_nonoverlapping(tail.as_ptr(), tail.len());
+                }
             })
         }
     }
 }
 
-fn count_chars(bytes: &[u8]) -> usize {
+pub(super) fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b & 0xc0 != 0x80).count()
 }
 

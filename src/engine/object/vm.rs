@@ -54,6 +54,10 @@ impl Breaker {
     }
 }
 
+/// Room for what every start makes: growing step by step would take longer.
+const TYPES_AT_START: usize = 224;
+const NAMES_AT_START: usize = 896;
+
 macro_rules! hot_types {
     ($($name:ident),* $(,)?) => {
         /// The types that the machine itself needs at every turn.
@@ -186,10 +190,10 @@ pub struct Vm {
     pub modules: OnceCell<Value>,
     pub builtins: OnceCell<Value>,
     pub host: Box<dyn Host>,
-    /// Native modules by name, registered before the first script runs.
-    pub module_specs: RefCell<HashMap<&'static str, &'static crate::types::module::ModuleSpec>>,
+    /// Native modules, registered before the first script runs.
+    pub module_specs: RefCell<Vec<&'static crate::types::module::ModuleSpec>>,
     /// State of higher parts of the interpreter (the event loop's, a module's), by type.
-    extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>>>,
+    extras: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn Any>, foldhash::fast::FixedState>>,
     /// The same for the event loop alone, whose way to it must be short.
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
@@ -199,7 +203,7 @@ pub struct Vm {
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
-    numbers: RefCell<HashMap<usize, usize>>,
+    numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
     pub seeded: Cell<bool>,
     closing: Cell<bool>,
@@ -218,10 +222,12 @@ impl Vm {
         Box::new(Vm {
             heap: Heap::new(),
             types: Types::default(),
-            made_types: RefCell::default(),
+            made_types: RefCell::new(HashMap::with_capacity_and_hasher(
+                TYPES_AT_START,
+                foldhash::fast::FixedState::default(),
+            )),
             names: OnceCell::new(),
-            // Room for what the start interns: growing step by step would take longer.
-            interned: RefCell::new(hashbrown::HashTable::with_capacity(896)),
+            interned: RefCell::new(hashbrown::HashTable::with_capacity(NAMES_AT_START)),
             ascii: OnceCell::new(),
             empty_tuple: OnceCell::new(),
             hash_key,
@@ -296,8 +302,12 @@ impl Vm {
         if let Some(known) = self.find_interned(hash, text.as_bytes()) {
             return known;
         }
-        let chars = text.chars().count();
-        self.enter_interned(hash, self.make_str(text.as_bytes(), chars, false))
+        let chars = super::string::count_chars(text.as_bytes());
+        let made = self.make_str(text.as_bytes(), chars, false);
+        if let Some(s) = made.as_str_object() {
+            s.set_hash(hash);
+        }
+        self.enter_interned(hash, made)
     }
 
     /// The interned str equal to `value`, which is a str; itself if it has surrogates.
@@ -327,10 +337,10 @@ impl Vm {
         table.find(hash as u64, same).cloned()
     }
 
+    /// Enters a str that knows its hash.
     fn enter_interned(&self, hash: i64, value: Value) -> Value {
         if let Some(s) = value.as_str_object() {
             s.set_interned(true);
-            s.hash(self);
         }
         let rehash = |v: &Value| v.as_str_object().map_or(0, |s| s.hash(self) as u64);
         self.interned.borrow_mut().insert_unique(hash as u64, value.clone(), rehash);

@@ -198,7 +198,7 @@ fn names(vm: &Vm, all: &[&str]) -> Vec<Value> {
 }
 
 fn builtin_module_names(vm: &Vm) -> Value {
-    let mut all: Vec<&str> = vm.module_specs.borrow().values().map(|spec| spec.name).collect();
+    let mut all: Vec<&str> = vm.module_specs.borrow().iter().map(|spec| spec.name).collect();
     all.retain(|name| !name.contains('.'));
     all.sort_unstable();
     vm.tuple(names(vm, &all))

@@ -20,7 +20,11 @@ pub(crate) fn generator_of(value: &Value) -> Option<&GeneratorObject> {
 
 /// `next(generator)`, for loops and builtins: no StopIteration is made.
 fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    match vm.resume(this, Resume::Send(Value::NONE))? {
+    let outcome = match vm.resume_suspended(this) {
+        Some(outcome) => outcome?,
+        None => vm.resume(this, Resume::Send(Value::NONE))?,
+    };
+    match outcome {
         Outcome::Yielded(value) | Outcome::YieldedAsync(value) => Ok(Some(value)),
         Outcome::Returned(value) => {
             vm.stop_value.set(value);

@@ -75,8 +75,7 @@ fn entry(module: &Value, name: &Value) -> Option<Value> {
 /// Names and makers of what the table of a native module leaves for later.
 fn lazy_values(vm: &Vm, this: &Value) -> &'static [(&'static str, MakeValue)] {
     let name = entry(this, &vm.names().__name__);
-    let specs = vm.module_specs.borrow();
-    let spec = name.as_ref().and_then(|n| n.as_str()).and_then(|n| specs.get(n));
+    let spec = name.as_ref().and_then(|n| n.as_str()).and_then(|n| vm.module_spec(n));
     spec.map_or(&[], |spec| spec.lazy)
 }
 
@@ -147,7 +146,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     if entry(this, &vm.names().__path__).is_some() {
         return Ok(vm.str(&format!("<module {shown} (namespace)>")));
     }
-    let native = vm.module_specs.borrow().contains_key(text.as_str());
+    let native = vm.module_spec(&text).is_some();
     Ok(vm.str(&if native {
         format!("<module {shown} (built-in)>")
     } else {

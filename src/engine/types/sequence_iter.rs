@@ -100,9 +100,12 @@ fn tuple_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 fn str_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     let own = own(vm, this)?;
-    let sequence = own.sequence.get();
-    let Some(text) = sequence.as_str_object() else { return Ok(None) };
-    match text.code_point(own.at.get()) {
+    let found = own.sequence.with(|sequence| {
+        let text = sequence.as_str_object()?;
+        Some(text.code_point(own.at.get()))
+    });
+    let Some(found) = found else { return Ok(None) };
+    match found {
         Some((point, next)) => {
             own.at.set(next);
             Ok(Some(vm.str_of_point(point)))

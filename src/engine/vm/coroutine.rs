@@ -475,6 +475,20 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::resume`] with None, if nothing stands in the way: the usual turn of a loop in Rust over
+    /// a generator.
+    #[inline(always)]
+    pub(crate) fn resume_suspended(&self, value: &Value) -> Option<PyResult<Outcome>> {
+        let generator = value.get::<GeneratorObject>()?;
+        let ready = generator.driver.get() == Driver::None
+            && generator.state.get() == State::Suspended
+            && !self.breaker.is_set();
+        if !ready || !self.may_nest() {
+            return None;
+        }
+        Some(self.send_to_root(generator, false, Value::NONE))
+    }
+
     fn resume_send(&self, generator: &GeneratorObject, sent: Value) -> PyResult<Outcome> {
         match generator.state.get() {
             State::Finished if generator.flavor == Flavor::Coroutine => {
@@ -490,6 +504,7 @@ impl Vm {
     }
 
     /// Goes on in a chain that is not running, from its root.
+    #[inline(always)]
     fn send_to_root(
         &self,
         generator: &GeneratorObject,
@@ -510,13 +525,14 @@ impl Vm {
     }
 
     fn check_depth(&self) -> PyResult<()> {
-        let frame = self.frame.get();
+        if self.may_nest() { Ok(()) } else { Err(self.recursion_error()) }
+    }
+
+    #[inline(always)]
+    fn may_nest(&self) -> bool {
         // SAFETY: the executing frame is alive.
-        let depth = unsafe { frame.as_ref() }.map_or(0, |f| f.depth);
-        if !self.stack_has_room() || depth >= self.recursion_limit.get() {
-            return Err(self.recursion_error());
-        }
-        Ok(())
+        let depth = unsafe { self.frame.get().as_ref() }.map_or(0, |f| f.depth);
+        self.stack_has_room() && depth < self.recursion_limit.get()
     }
 
     fn resume_throw(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {

@@ -23,9 +23,14 @@ pub(crate) enum Shadowing {
 }
 
 impl Vm {
-    /// Makes a native module importable.
-    pub fn register_module(&self, spec: &'static ModuleSpec) {
-        self.module_specs.borrow_mut().insert(spec.name, spec);
+    /// Makes native modules importable.
+    pub fn register_modules(&self, specs: &[&'static ModuleSpec]) {
+        self.module_specs.borrow_mut().extend_from_slice(specs);
+    }
+
+    /// The native module of that name, the last registered. O(their number): asked once per import.
+    pub(crate) fn module_spec(&self, name: &str) -> Option<&'static ModuleSpec> {
+        self.module_specs.borrow().iter().rev().find(|spec| spec.name == name).copied()
     }
 
     /// A new, empty module.
@@ -88,7 +93,7 @@ impl Vm {
             return Ok(module);
         }
         let path = self.getattr_opt(&parent, &self.names().__path__)?;
-        if path.is_none() && !self.module_specs.borrow().contains_key(name) {
+        if path.is_none() && self.module_spec(name).is_none() {
             let text = format!("No module named '{name}'; '{parent_name}' is not a package");
             let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
             self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
@@ -108,8 +113,7 @@ impl Vm {
     }
 
     fn load(&self, name: &str, path: Option<&Value>) -> PyResult {
-        let spec = self.module_specs.borrow().get(name).copied();
-        if let Some(spec) = spec {
+        if let Some(spec) = self.module_spec(name) {
             return self.load_native(spec);
         }
         let path = match path {

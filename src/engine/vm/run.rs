@@ -45,6 +45,7 @@ pub(super) fn is_exact(value: &Value, kind: Kind) -> bool {
 impl Vm {
     /// Executes from `frame` on until the call, or the generator, that Rust code entered is done or
     /// suspends. With `raising` the exception in `pending` is raised at the frame's instruction.
+    #[inline]
     pub(crate) fn run(&self, frame: *mut Frame, raising: bool) -> PyResult<Outcome> {
         self.dispatch(frame, raising);
         match self.outcome.take() {

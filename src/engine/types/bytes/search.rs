@@ -1,10 +1,9 @@
 //! bytes and bytearray: finding, counting, replacing, splitting, stripping, joining.
 
-use memchr::memmem;
-
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::find;
 use crate::types::str::text::{bounds, buffer};
 use crate::types::str::{join_items, replaced};
 
@@ -33,14 +32,6 @@ fn search(
     Ok(find(inside(&this.bytes(), window), &needle).map(|at| window.0 + at))
 }
 
-fn first(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    crate::types::find::find(bytes, needle)
-}
-
-fn last(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    memmem::rfind(bytes, needle)
-}
-
 pub(super) fn find(
     vm: &Vm,
     this: Binary,
@@ -48,7 +39,7 @@ pub(super) fn find(
     start: &Value,
     end: &Value,
 ) -> PyResult<i64> {
-    Ok(search(vm, this, (sub, start, end), first)?.map_or(-1, |at| at as i64))
+    Ok(search(vm, this, (sub, start, end), find::find)?.map_or(-1, |at| at as i64))
 }
 
 pub(super) fn rfind(
@@ -58,7 +49,7 @@ pub(super) fn rfind(
     start: &Value,
     end: &Value,
 ) -> PyResult<i64> {
-    Ok(search(vm, this, (sub, start, end), last)?.map_or(-1, |at| at as i64))
+    Ok(search(vm, this, (sub, start, end), find::rfind)?.map_or(-1, |at| at as i64))
 }
 
 pub(super) fn index(
@@ -68,7 +59,7 @@ pub(super) fn index(
     start: &Value,
     end: &Value,
 ) -> PyResult<usize> {
-    let at = search(vm, this, (sub, start, end), first)?;
+    let at = search(vm, this, (sub, start, end), find::find)?;
     at.ok_or_else(|| vm.value_error("subsection not found"))
 }
 
@@ -79,7 +70,7 @@ pub(super) fn rindex(
     start: &Value,
     end: &Value,
 ) -> PyResult<usize> {
-    let at = search(vm, this, (sub, start, end), last)?;
+    let at = search(vm, this, (sub, start, end), find::rfind)?;
     at.ok_or_else(|| vm.value_error("subsection not found"))
 }
 
@@ -95,7 +86,7 @@ pub(super) fn count(
     let Some(window) = window else { return Ok(0) };
     let bytes = this.bytes();
     let bytes = inside(&bytes, window);
-    Ok(if needle.is_empty() { bytes.len() + 1 } else { memmem::find_iter(bytes, &*needle).count() })
+    Ok(if needle.is_empty() { bytes.len() + 1 } else { find::find_all(bytes, &needle).count() })
 }
 
 fn has_affix(
@@ -167,7 +158,7 @@ fn separator(vm: &Vm, sep: &Value) -> PyResult<Vec<u8>> {
 
 pub(super) fn partition(vm: &Vm, this: Binary, sep: &Value) -> PyResult {
     let needle = separator(vm, sep)?;
-    let (len, found) = (this.bytes().len(), first(&this.bytes(), &needle));
+    let (len, found) = (this.bytes().len(), find::find(&this.bytes(), &needle));
     Ok(vm.tuple(match found {
         Some(at) => vec![
             this.part(vm, 0, at),
@@ -180,7 +171,7 @@ pub(super) fn partition(vm: &Vm, this: Binary, sep: &Value) -> PyResult {
 
 pub(super) fn rpartition(vm: &Vm, this: Binary, sep: &Value) -> PyResult {
     let needle = separator(vm, sep)?;
-    let (len, found) = (this.bytes().len(), memmem::rfind(&this.bytes(), &needle));
+    let (len, found) = (this.bytes().len(), find::rfind(&this.bytes(), &needle));
     Ok(vm.tuple(match found {
         Some(at) => vec![
             this.part(vm, 0, at),
@@ -203,7 +194,7 @@ pub(super) fn replace(vm: &Vm, this: Binary, old: &Value, new: &Value, count: i6
     let bytes = this.bytes();
     let places: Vec<usize> = match old.as_slice() {
         [] => (0..=bytes.len()).take(limit).collect(),
-        old => memmem::find_iter(&bytes, old).take(limit).collect(),
+        old => find::find_all(&bytes, old).take(limit).collect(),
     };
     if places.is_empty() {
         drop(bytes);
@@ -282,7 +273,7 @@ pub(super) fn split(vm: &Vm, this: Binary, sep: &Value, maxsplit: i64) -> PyResu
     };
     let (mut parts, mut from) = (Vec::new(), 0);
     let bytes = this.bytes();
-    for at in memmem::find_iter(&bytes, &sep).take(limit) {
+    for at in find::find_all(&bytes, &sep).take(limit) {
         parts.push((from, at));
         from = at + sep.len();
     }
@@ -299,7 +290,7 @@ pub(super) fn rsplit(vm: &Vm, this: Binary, sep: &Value, maxsplit: i64) -> PyRes
     };
     let bytes = this.bytes();
     let (mut parts, mut end) = (Vec::new(), bytes.len());
-    for at in memmem::FinderRev::new(&sep).rfind_iter(&bytes).take(limit) {
+    for at in find::rfind_all(&bytes, &sep).take(limit) {
         parts.push((at + sep.len(), end));
         end = at;
     }

@@ -260,7 +260,7 @@ pub(super) fn standard(vm: &Vm, fd: i32, mode: &str, name: &str) -> PyResult {
     own.owns.set(false);
     own.readable.set(mode == "r");
     own.writable.set(mode == "w");
-    vm.setattr(&this, &vm.names().name, Some(&vm.str(name)))?;
+    vm.give_attribute(&this, &vm.names().name, vm.str(name));
     Ok(this)
 }
 

@@ -70,7 +70,7 @@ fn text_over(vm: &Vm, fd: i32, name: &str, block_size: u64) -> PyResult {
         own.settings.borrow_mut().errors = "backslashreplace".to_owned();
     }
     let this = vm.new_foreign(&vm.ty(&TEXT_IO_WRAPPER), own);
-    vm.setattr(&this, &vm.intern("mode"), Some(&vm.str(mode)))?;
+    vm.give_attribute(&this, &vm.intern("mode"), vm.str(mode));
     for layer in [&raw, &layer, &this] {
         keep(layer);
     }
@@ -88,6 +88,12 @@ pub(super) fn release(layer: &Value) {
 }
 
 impl Vm {
+    /// Gives a new object an attribute of its own. For names that its class has no descriptor for:
+    /// looking for one would fill the namespaces of all classes it derives from.
+    pub(super) fn give_attribute(&self, object: &Value, name: &Value, value: Value) {
+        object.header().into_iter().for_each(|h| self.set_instance_attr(h, name, value.clone()));
+    }
+
     fn standard_streams(&self) -> std::rc::Rc<StandardStreams> {
         self.extra(|| StandardStreams {
             stdin: make(self, 0, "<stdin>"),

@@ -1,14 +1,12 @@
 //! str: finding, counting, replacing, and cutting at what was found. Positions are code points, the
 //! search itself goes over bytes, which is right for UTF-8.
 
-use memchr::memmem;
-
 use crate::object::slots::PyResult;
 use crate::object::string::StrObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::VALUE_ERROR;
-use crate::types::find::find as find_bytes;
+use crate::types::find::{find as find_bytes, find_all, rfind as rfind_bytes};
 
 use super::text::{Text, bounds, buffer, count_chars, exact, str_arg};
 
@@ -50,7 +48,7 @@ fn search(
     let needle = needle.as_bytes();
     let found = match direction {
         Direction::Forward => find_bytes(window.bytes, needle),
-        Direction::Backward => memmem::rfind(window.bytes, needle),
+        Direction::Backward => rfind_bytes(window.bytes, needle),
     };
     Ok(found.map(|at| {
         let before = window.bytes.get(..at).unwrap_or(&[]);
@@ -109,7 +107,7 @@ pub(super) fn count(
     Ok(match needle.as_bytes() {
         [] => count_chars(window.bytes) + 1,
         [byte] => memchr::memchr_iter(*byte, window.bytes).count(),
-        needle => memmem::find_iter(window.bytes, needle).count(),
+        needle => find_all(window.bytes, needle).count(),
     })
 }
 
@@ -202,7 +200,7 @@ pub(super) fn partition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
 pub(super) fn rpartition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
     let needle = separator(vm, sep)?.as_bytes();
     let all = this.as_bytes().len();
-    Ok(vm.tuple(match memmem::rfind(this.as_bytes(), needle) {
+    Ok(vm.tuple(match rfind_bytes(this.as_bytes(), needle) {
         Some(at) => {
             vec![vm.part(this, 0, at), sep.clone(), vm.part(this, at + needle.len(), all)]
         }
@@ -222,7 +220,7 @@ pub(super) fn replace(vm: &Vm, this: Text, old: &Value, new: &Value, count: i64)
         let starts = (0..bytes.len()).filter(|at| bytes.get(*at).is_some_and(|b| b & 0xc0 != 0x80));
         starts.chain([bytes.len()]).take(limit).collect()
     } else {
-        memmem::find_iter(this.as_bytes(), old.as_bytes()).take(limit).collect()
+        find_all(this.as_bytes(), old.as_bytes()).take(limit).collect()
     };
     if places.is_empty() {
         return Ok(exact(vm, this));

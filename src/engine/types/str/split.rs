@@ -1,11 +1,10 @@
 //! str: splitting into parts, stripping the ends, joining.
 
-use memchr::memmem;
-
 use crate::object::slots::PyResult;
 use crate::object::string::{StrObject, decode_wtf8};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::find::{find_all, rfind_all};
 use crate::types::unicode;
 
 use super::text::{Text, buffer, must_be};
@@ -99,7 +98,7 @@ pub(super) fn split(vm: &Vm, this: Text, sep: &Value, maxsplit: i64) -> PyResult
     };
     let mut from = 0;
     let mut parts = Vec::new();
-    for at in memmem::find_iter(bytes, needle).take(limit) {
+    for at in find_all(bytes, needle).take(limit) {
         parts.push((from, at));
         from = at + needle.len();
     }
@@ -118,8 +117,7 @@ pub(super) fn rsplit(vm: &Vm, this: Text, sep: &Value, maxsplit: i64) -> PyResul
     };
     let mut end = bytes.len();
     let mut parts = Vec::new();
-    let finder = memmem::FinderRev::new(needle);
-    for at in finder.rfind_iter(bytes).take(limit) {
+    for at in rfind_all(bytes, needle).take(limit) {
         parts.push((at + needle.len(), end));
         end = at;
     }

@@ -37,6 +37,11 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
             quicken(frame, w, Op::GetItemDict);
         } else if key.is_int() && object.get_exact::<ListObject>().is_some() {
             quicken(frame, w, Op::GetItemList);
+        } else if let Some(text) = object.get_exact::<StrObject>()
+            && text.is_ascii()
+            && let Some(at_byte) = position(&key, text.as_bytes().len())
+        {
+            return at.put(vm.ascii_char(text.as_bytes()[at_byte]));
         }
         let result = vm.getitem(&object, &key);
         drop((object, key));

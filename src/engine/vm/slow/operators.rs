@@ -207,12 +207,31 @@ pub(in crate::vm) fn next_of_list(iter: &SequenceIterObject) -> Option<Value> {
     })
 }
 
+/// The next character, if the iterator goes over an exact str and the character is an ASCII one.
+#[inline(always)]
+fn next_of_text(vm: &Vm, iter: &Value) -> Option<Value> {
+    let iter = iter.get_exact::<SequenceIterObject>()?;
+    iter.sequence.with(|sequence| {
+        let at = iter.at.get();
+        let byte = *sequence.get_exact::<StrObject>()?.as_bytes().get(at)?;
+        if byte >= 0x80 {
+            return None;
+        }
+        iter.at.set(at + 1);
+        Some(vm.ascii_char(byte))
+    })
+}
+
 /// One turn of a `ForIter`; chooses the quickened form.
 #[inline(never)]
 pub(in crate::vm) unsafe fn for_next(vm: &Vm, frame: *mut Frame) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let w = executing(frame);
+        if let Some(item) = next_of_text(vm, &*Frame::registers(frame).add(usize::from(w.b()))) {
+            put(frame, w, item);
+            return after(frame, 2);
+        }
         let iter = own(frame, w.b(), false);
         let form = match iter.header().map(Header::kind_byte) {
             Some(kind) if kind == Kind::RangeIter as u8 => Op::ForIterRange,
