@@ -62,22 +62,23 @@ class Repr:
                 'frozenset': 'builtins', 'int': 'builtins', 'list': 'builtins',
                 'set': 'builtins', 'str': 'builtins', 'tuple': 'builtins'}
 
-    def _join(self, pieces, level):
-        if self.indent is None:
-            return ', '.join(pieces)
-        if not pieces:
-            return ''
+    def _indentation(self, level):
         indent = self.indent
-        if isinstance(indent, int):
-            if indent < 0:
-                raise ValueError(f'Repr.indent cannot be negative int (was {indent!r})')
-            indent *= ' '
+        if isinstance(indent, int) and indent < 0:
+            raise ValueError(f'Repr.indent cannot be negative int (was {indent!r})')
+        unit = ' ' * indent if isinstance(indent, int) else indent
         try:
-            sep = ',\n' + (self.maxlevel - level + 1) * indent
+            return unit, ',\n' + unit * (self.maxlevel - level + 1)
         except TypeError as error:
             raise TypeError(f'Repr.indent must be a str, int or None, '
-                            f'not {type(indent)}') from error
-        return sep.join(('', *pieces, ''))[1:-len(indent) or None]
+                            f'not {type(unit)}') from error
+
+    def _join(self, pieces, level):
+        if self.indent is None or not pieces:
+            return ', '.join(pieces)
+        unit, between = self._indentation(level)
+        text = between[1:] + between.join(pieces) + between
+        return text[:len(text) - len(unit)]
 
     def _items(self, x, level, left, right, most, trail=''):
         count = len(x)

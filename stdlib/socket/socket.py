@@ -307,51 +307,51 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
 def getfqdn(name=''):
     """The name of a host with its domain; of this one if it is empty."""
     name = name.strip()
-    if not name or name in ('0.0.0.0', '::'):
+    if name in ('', '0.0.0.0', '::'):
         name = gethostname()
     try:
-        hostname, aliases, _ = gethostbyaddr(name)
+        first, others, _ = gethostbyaddr(name)
     except error:
         return name
-    for full in [hostname] + aliases:
-        if '.' in full:
-            return full
-    return hostname
+    return next((each for each in (first, *others) if '.' in each), first)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()
+
+
+def _connected(kind, where, timeout, source_address):
+    made = socket(*kind)
+    try:
+        if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
+            made.settimeout(timeout)
+        if source_address:
+            made.bind(source_address)
+        made.connect(where)
+    except error:
+        made.close()
+        raise
+    return made
 
 
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
     """A TCP connection to the first address of the host that answers."""
     host, port = address
-    errors = []
-    for af, kind, proto, _, where in getaddrinfo(host, port, 0, SOCK_STREAM):
-        sock = None
-        try:
-            sock = socket(af, kind, proto)
-            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
-            if source_address:
-                sock.bind(source_address)
-            sock.connect(where)
-            errors.clear()
-            return sock
-        except error as failure:
-            if not all_errors:
-                errors.clear()
-            errors.append(failure)
-            if sock is not None:
-                sock.close()
-    if not errors:
-        raise error('getaddrinfo returns an empty list')
+    failures = []
     try:
+        for *kind, _, where in getaddrinfo(host, port, 0, SOCK_STREAM):
+            try:
+                return _connected(kind, where, timeout, source_address)
+            except error as failure:
+                failures.append(failure)
+        if not failures:
+            raise error('getaddrinfo returns an empty list')
         if all_errors:
-            raise ExceptionGroup('create_connection failed', errors)
-        raise errors[0]
+            raise ExceptionGroup('create_connection failed', failures)
+        raise failures[-1]
     finally:
-        errors.clear()
+        # Their tracebacks refer to this frame.
+        failures.clear()
 
 
 def has_dualstack_ipv6():
@@ -366,39 +366,41 @@ def has_dualstack_ipv6():
         return False
 
 
+def _prepare_server(made, address, reuse_port, only_ipv6):
+    try:
+        made.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    except error:
+        # A comfort, no condition.
+        pass
+    if reuse_port:
+        made.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
+    if only_ipv6 is not None:
+        made.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, only_ipv6)
+    try:
+        made.bind(address)
+    except error as failure:
+        raise error(failure.errno, f'{failure.strerror} (while attempting to bind on address '
+                                   f'{address!r})') from None
+
+
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
     """Create a SOCK_STREAM socket bound to address and listening."""
+    problem = None
     if reuse_port and not hasattr(_socket, 'SO_REUSEPORT'):
-        raise ValueError('SO_REUSEPORT not supported on this platform')
-    if dualstack_ipv6:
-        if not has_dualstack_ipv6():
-            raise ValueError('dualstack_ipv6 not supported on this platform')
-        if family != AF_INET6:
-            raise ValueError('dualstack_ipv6 requires AF_INET6 family')
-    sock = socket(family, SOCK_STREAM)
+        problem = 'SO_REUSEPORT not supported on this platform'
+    elif dualstack_ipv6 and not has_dualstack_ipv6():
+        problem = 'dualstack_ipv6 not supported on this platform'
+    elif dualstack_ipv6 and family != AF_INET6:
+        problem = 'dualstack_ipv6 requires AF_INET6 family'
+    if problem is not None:
+        raise ValueError(problem)
+    is_ipv6 = has_ipv6 and family == AF_INET6 and hasattr(_socket, 'IPV6_V6ONLY')
+    made = socket(family, SOCK_STREAM)
     try:
-        try:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        except error:
-            pass
-        if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
-        if has_ipv6 and family == AF_INET6:
-            if dualstack_ipv6:
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
-            elif 'IPV6_V6ONLY' in vars(_socket):
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
-        try:
-            sock.bind(address)
-        except error as failure:
-            text = f'{failure.strerror} (while attempting to bind on address {address!r})'
-            raise error(failure.errno, text) from None
-        if backlog is None:
-            sock.listen()
-        else:
-            sock.listen(backlog)
-        return sock
+        _prepare_server(made, address, reuse_port, int(not dualstack_ipv6) if is_ipv6 else None)
+        made.listen(*(() if backlog is None else (backlog,)))
     except error:
-        sock.close()
+        made.close()
         raise
+    return made
