@@ -5,27 +5,32 @@ import builtins
 __all__ = ["Repr", "repr", "recursive_repr"]
 
 
+def _guarded(user_function, fillvalue):
+    running = set()
+
+    def wrapper(self):
+        if id(self) in running:
+            return fillvalue
+        running.add(id(self))
+        try:
+            return user_function(self)
+        finally:
+            running.discard(id(self))
+
+    return wrapper
+
+
 def recursive_repr(fillvalue='...'):
     """A decorator for __repr__: a call inside itself gives fillvalue."""
 
     def decorating_function(user_function):
-        running = set()
-
-        def wrapper(self):
-            key = id(self)
-            if key in running:
-                return fillvalue
-            running.add(key)
-            try:
-                return user_function(self)
-            finally:
-                running.discard(key)
-
-        for name in ('__module__', '__doc__', '__name__', '__qualname__'):
-            setattr(wrapper, name, getattr(user_function, name))
-        wrapper.__type_params__ = getattr(user_function, '__type_params__', ())
-        wrapper.__wrapped__ = user_function
-        return wrapper
+        made = _guarded(user_function, fillvalue)
+        known = {name: getattr(user_function, name)
+                 for name in ('__module__', '__doc__', '__name__', '__qualname__')}
+        known['__type_params__'] = getattr(user_function, '__type_params__', ())
+        for name, value in (known | {'__wrapped__': user_function}).items():
+            setattr(made, name, value)
+        return made
 
     return decorating_function
 

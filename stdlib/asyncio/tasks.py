@@ -74,16 +74,13 @@ class _AsCompletedIterator:
     # themselves.
 
     def __init__(self, aws, timeout):
-        self._done = Queue()
-        self._timer = None
         loop = get_event_loop()
-        todo = {ensure_future(aw, loop=loop) for aw in set(aws)}
-        for f in todo:
-            f.add_done_callback(self._completed)
-        if todo and timeout is not None:
-            self._timer = loop.call_later(timeout, self._timed_out)
-        self._todo = todo
-        self._todo_left = len(todo)
+        self._done, self._todo = Queue(), {ensure_future(each, loop=loop) for each in set(aws)}
+        self._todo_left = len(self._todo)
+        for future in self._todo:
+            future.add_done_callback(self._completed)
+        has_end = self._todo_left and timeout is not None
+        self._timer = loop.call_later(timeout, self._timed_out) if has_end else None
 
     def __aiter__(self):
         return self

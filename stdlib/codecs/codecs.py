@@ -456,19 +456,18 @@ def iterdecode(iterator, encoding, errors="strict", **kwargs):
 
 def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
     """A file as a StreamReaderWriter; without an encoding the file itself."""
-    if encoding is not None and "b" not in mode:
-        mode += "b"
-    file = builtins.open(filename, mode, buffering)
     if encoding is None:
-        return file
+        return builtins.open(filename, mode, buffering)
+    file = builtins.open(filename, mode if "b" in mode else mode + "b", buffering)
+    made = None
     try:
         info = lookup(encoding)
-        stream = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
-    except:
-        file.close()
-        raise
-    stream.encoding = encoding
-    return stream
+        made = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
+    finally:
+        if made is None:
+            file.close()
+    made.encoding = encoding
+    return made
 
 
 def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):

@@ -34,20 +34,24 @@ error = OSError
 timeout = TimeoutError
 
 
+def _buffered(raw, reading, writing, size):
+    import io
+    if reading and writing:
+        return io.BufferedRWPair(raw, raw, size)
+    return (io.BufferedReader if reading else io.BufferedWriter)(raw, size)
+
+
 class socket(_socket.socket):
     """A socket, as the system has it, that is a context manager and opens streams."""
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        self._io_refs = 0
-        self._closed = False
+        self._io_refs, self._closed = 0, False
+        kind = [family, type, proto]
         if fileno is None:
-            if family == -1:
-                family = AF_INET
-            if type == -1:
-                type = SOCK_STREAM
-            if proto == -1:
-                proto = 0
-        _socket.socket.__init__(self, family, type, proto, fileno)
+            # With a descriptor the system knows them.
+            usual = (AF_INET, SOCK_STREAM, 0)
+            kind = [chosen if given == -1 else given for given, chosen in zip(kind, usual)]
+        _socket.socket.__init__(self, *kind, fileno)
 
     def __enter__(self):
         return self
@@ -92,31 +96,23 @@ class socket(_socket.socket):
 
     def makefile(self, mode='r', buffering=None, *, encoding=None, errors=None, newline=None):
         """A stream over the socket; close() of both is needed to end it."""
-        if not set(mode) <= {'r', 'w', 'b'}:
+        if set(mode) - {'r', 'w', 'b'}:
             raise ValueError(f'invalid mode {mode!r} (only r, w, b allowed)')
         import io
         writing = 'w' in mode
-        reading = 'r' in mode or not writing
-        binary = 'b' in mode
-        raw = _raw_class()(self, 'r' * reading + 'w' * writing)
+        reading = not writing or 'r' in mode
+        made = _raw_class()(self, 'r' * reading + 'w' * writing)
         self._io_refs += 1
-        if buffering is None or buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
-        if buffering == 0:
-            if not binary:
-                raise ValueError('unbuffered streams must be binary')
-            return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
-        else:
-            buffer = io.BufferedWriter(raw, buffering)
-        if binary:
-            return buffer
-        text = io.TextIOWrapper(buffer, encoding, errors, newline)
-        text.mode = mode
-        return text
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if size:
+            made = _buffered(made, reading, writing, size)
+        if 'b' in mode:
+            return made
+        if not size:
+            raise ValueError('unbuffered streams must be binary')
+        made = io.TextIOWrapper(made, encoding, errors, newline)
+        made.mode = mode
+        return made
 
     def sendfile(self, file, offset=0, count=None):
         """Send a file until its end is reached; how many bytes were sent."""
