@@ -287,26 +287,24 @@ class Barrier:
 
     def wait(self, timeout=None):
         """Wait for the others; a number from 0 to parties - 1, different for each thread."""
-        if timeout is None:
-            timeout = self._timeout
+        leaving = ('draining', 'resetting')
         with self._cond:
-            while self._state in ('draining', 'resetting'):
-                self._cond.wait()
+            # The round before must have gone.
+            self._cond.wait_for(lambda: self._state not in leaving)
             if self._state == 'broken':
                 raise BrokenBarrierError
-            index = self._count
-            self._count += 1
+            number, self._count = self._count, self._count + 1
             try:
-                if index + 1 == self._parties:
-                    self._open()
+                if self._count < self._parties:
+                    self._wait(self._timeout if timeout is None else timeout)
                 else:
-                    self._wait(timeout)
-                return index
+                    self._open()
             finally:
                 self._count -= 1
-                if self._count == 0 and self._state in ('draining', 'resetting'):
+                if not self._count and self._state in leaving:
                     self._state = 'filling'
                     self._cond.notify_all()
+        return number
 
     def _open(self):
         try:
