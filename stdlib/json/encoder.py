@@ -13,13 +13,13 @@ class JSONEncoder:
                  sort_keys=False, indent=None, separators=None, default=None):
         self.skipkeys, self.ensure_ascii, self.check_circular = skipkeys, ensure_ascii, check_circular
         self.allow_nan, self.sort_keys, self.indent = allow_nan, sort_keys, indent
-        if default is not None:
-            self.default = default
-        # Where lines end behind items, no space is wanted there.
-        if separators is None and indent is not None:
-            separators = ",", self.key_separator
         if separators is not None:
             self.item_separator, self.key_separator = separators
+        elif indent is not None:
+            # Where lines end behind items, no space is wanted there.
+            self.item_separator = ","
+        if default is not None:
+            self.default = default
 
     def default(self, o):
         """A value that stands for one of an unknown kind."""
