@@ -102,10 +102,11 @@ class TaskGroup:
 
     def create_task(self, coro, *, name=None, context=None):
         """Start a task in the group."""
-        refusal = self._refusal()
-        if refusal is not None:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} {refusal}')
+        if not self._entered or self._exiting or self._aborting:
+            refusal = self._refusal()
+            if refusal is not None:
+                coro.close()
+                raise RuntimeError(f'TaskGroup {self!r} {refusal}')
         make = self._loop.create_task
         task = make(coro, name=name) if context is None else make(coro, name=name, context=context)
         try:

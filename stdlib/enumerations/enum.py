@@ -487,10 +487,13 @@ class EnumType(type):
 
     def __call__(cls, value, names=_auto_null, *values, module=None, qualname=None, type=None,
                  start=1, boundary=None):
-        given = () if names is _auto_null else (names, *values)
-        if cls._member_map_:
+        has_members = cls._member_map_
+        if has_members and names is _auto_null:
             # A class with members is asked for one of them.
-            return cls.__new__(cls, (value, *given) if given else value)
+            return cls.__new__(cls, value)
+        given = () if names is _auto_null else (names, *values)
+        if has_members:
+            return cls.__new__(cls, (value, *given))
         if type is None and not given:
             raise TypeError(f'{cls} has no members; specify `names=()` if you meant to create '
                             'a new, empty, enum')
