@@ -132,7 +132,7 @@ def _is_own(raised, value, traceback, stop):
 
 class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager,
                                ContextDecorator):
-    """Helper for @contextmanager decorator."""
+    """What a function with @contextmanager makes: a manager around a generator."""
 
     def __enter__(self):
         self._forget_arguments()
@@ -142,28 +142,21 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
             raise RuntimeError("generator didn't yield") from None
 
     def __exit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
-        if value is None:
-            value = typ()
+        thrown = typ() if typ is not None and value is None else value
         try:
-            self.gen.throw(value)
-        except StopIteration as raised:
-            # Not the one that came in, or it would be swallowed by mistake.
-            return raised is not value
+            if typ is None:
+                next(self.gen)
+            else:
+                self.gen.throw(thrown)
+        except StopIteration as end:
+            # The one that came in goes on, or it would be swallowed by mistake.
+            return typ is not None and end is not thrown
         except BaseException as raised:
-            if _is_own(raised, value, traceback, StopIteration):
+            if typ is not None and _is_own(raised, thrown, traceback, StopIteration):
                 return False
             raise
         try:
-            raise RuntimeError("generator didn't stop after throw()")
+            raise RuntimeError("generator didn't stop" + (typ is not None) * ' after throw()')
         finally:
             self.gen.close()
 
@@ -180,27 +173,18 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncC
             raise RuntimeError("generator didn't yield") from None
 
     async def __aexit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                await anext(self.gen)
-            except StopAsyncIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                await self.gen.aclose()
-        if value is None:
-            value = typ()
+        thrown = typ() if typ is not None and value is None else value
         try:
-            await self.gen.athrow(value)
-        except StopAsyncIteration as raised:
-            return raised is not value
+            await (anext(self.gen) if typ is None else self.gen.athrow(thrown))
+        except StopAsyncIteration as end:
+            return typ is not None and end is not thrown
         except BaseException as raised:
-            if _is_own(raised, value, traceback, (StopIteration, StopAsyncIteration)):
+            ends = StopIteration, StopAsyncIteration
+            if typ is not None and _is_own(raised, thrown, traceback, ends):
                 return False
             raise
         try:
-            raise RuntimeError("generator didn't stop after athrow()")
+            raise RuntimeError("generator didn't stop" + (typ is not None) * ' after athrow()')
         finally:
             await self.gen.aclose()
 
@@ -289,15 +273,24 @@ class suppress(AbstractContextManager):
 
     def __exit__(self, exctype, excinst, exctb):
         if exctype is None:
-            return
-        if issubclass(exctype, self._exceptions):
-            return True
-        if issubclass(exctype, BaseExceptionGroup):
-            _, rest = excinst.split(self._exceptions)
-            if rest is None:
-                return True
+            return None
+        fits = issubclass(exctype, self._exceptions)
+        if fits or not issubclass(exctype, BaseExceptionGroup):
+            return fits
+        rest = excinst.split(self._exceptions)[1]
+        if rest is not None:
             raise rest
-        return False
+        return True
+
+
+def _protocol_of(cm, enter, exit, kind=''):
+    """The two methods of a context manager, as found in its class."""
+    cls = type(cm)
+    try:
+        return getattr(cls, enter), getattr(cls, exit)
+    except AttributeError:
+        raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the "
+                        f"{kind}context manager protocol") from None
 
 
 class _BaseExitStack:
@@ -335,15 +328,10 @@ class _BaseExitStack:
 
     def enter_context(self, cm):
         """Enters cm now, leaves it with the stack, and gives what its __enter__ gave."""
-        cls = type(cm)
-        try:
-            enter, exit = cls.__enter__, cls.__exit__
-        except AttributeError:
-            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does "
-                            f"not support the context manager protocol") from None
-        result = enter(cm)
+        enter, exit = _protocol_of(cm, '__enter__', '__exit__')
+        entered = enter(cm)
         self._add_exit_of(cm, exit)
-        return result
+        return entered
 
     def callback(self, callback, /, *args, **kwds):
         """Has callback called with these arguments on leaving."""
@@ -363,15 +351,47 @@ class _BaseExitStack:
 def _link_context(new, old, outer):
     """Makes `old` the context of an exception that a callback raised, as if the with statements
     had been nested; `outer` is what was handled around all of them."""
-    while True:
-        context = new.__context__
-        if context is None or context is old:
-            # Already as it should be.
-            return
+    last, context = new, new.__context__
+    while context is not None and context is not old:
         if context is outer:
+            last.__context__ = old
             break
-        new = context
-    new.__context__ = old
+        last, context = context, context.__context__
+
+
+class _Unwinding:
+    """What happens to exceptions while the callbacks of an exit stack run."""
+
+    def __init__(self, exc):
+        self.exc = exc
+        self.outer = sys.exception()
+        self.was_raised = exc is not None
+        self.was_suppressed = self.is_new = False
+
+    def details(self):
+        """What the next callback is called with."""
+        exc = self.exc
+        return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+
+    def note_answer(self, answer):
+        if answer:
+            self.exc, self.is_new, self.was_suppressed = None, False, True
+
+    def note_exception(self, new):
+        _link_context(new, self.exc, self.outer)
+        self.exc, self.is_new = new, True
+
+    def finish(self):
+        """Raises what the callbacks left to be raised, or says whether they suppressed what
+        there was."""
+        exc, self.exc = self.exc, None
+        try:
+            if self.is_new:
+                _reraise(exc)
+        finally:
+            # No cycle through the traceback.
+            del exc
+        return self.was_raised and self.was_suppressed
 
 
 def _reraise(exception):
@@ -391,32 +411,17 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         return self
 
     def __exit__(self, *exc_details):
-        exc = exc_details[1]
-        received = exc is not None
-        outer = sys.exception()
-        suppressed = False
-        raised = False
+        unwinding = _Unwinding(exc_details[1])
         while self._exit_callbacks:
-            _, callback = self._exit_callbacks.pop()
+            callback = self._exit_callbacks.pop()[1]
             try:
-                if exc is None:
-                    details = None, None, None
-                else:
-                    details = type(exc), exc, exc.__traceback__
-                if callback(*details):
-                    suppressed = True
-                    raised = False
-                    exc = None
+                unwinding.note_answer(callback(*unwinding.details()))
             except BaseException as new:
-                _link_context(new, exc, outer)
-                raised = True
-                exc = new
-        if raised:
-            _reraise(exc)
-        return received and suppressed
+                unwinding.note_exception(new)
+        return unwinding.finish()
 
     def close(self):
-        """Immediately unwind the context stack."""
+        """Leave everything that was entered, last one first."""
         self.__exit__(None, None, None)
 
 
@@ -436,15 +441,10 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
 
     async def enter_async_context(self, cm):
         """Enters the async cm now, leaves it with the stack, and gives what its __aenter__ gave."""
-        cls = type(cm)
-        try:
-            enter, exit = cls.__aenter__, cls.__aexit__
-        except AttributeError:
-            raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does "
-                            f"not support the asynchronous context manager protocol") from None
-        result = await enter(cm)
+        enter, exit = _protocol_of(cm, '__aenter__', '__aexit__', 'asynchronous ')
+        entered = await enter(cm)
         self._push_async_cm_exit(cm, exit)
-        return result
+        return entered
 
     def push_async_exit(self, exit):
         """Has the coroutine function exit, or its __aexit__ method, awaited on leaving; a true
@@ -464,7 +464,7 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         return callback
 
     async def aclose(self):
-        """Immediately unwind the context stack."""
+        """Leave everything that was entered, last one first."""
         await self.__aexit__(None, None, None)
 
     def _push_async_cm_exit(self, cm, cm_exit):
@@ -474,32 +474,15 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         return self
 
     async def __aexit__(self, *exc_details):
-        exc = exc_details[1]
-        received = exc is not None
-        outer = sys.exception()
-        suppressed = False
-        raised = False
+        unwinding = _Unwinding(exc_details[1])
         while self._exit_callbacks:
             is_sync, callback = self._exit_callbacks.pop()
             try:
-                if exc is None:
-                    details = None, None, None
-                else:
-                    details = type(exc), exc, exc.__traceback__
-                result = callback(*details)
-                if not is_sync:
-                    result = await result
-                if result:
-                    suppressed = True
-                    raised = False
-                    exc = None
+                answer = callback(*unwinding.details())
+                unwinding.note_answer(answer if is_sync else await answer)
             except BaseException as new:
-                _link_context(new, exc, outer)
-                raised = True
-                exc = new
-        if raised:
-            _reraise(exc)
-        return received and suppressed
+                unwinding.note_exception(new)
+        return unwinding.finish()
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):

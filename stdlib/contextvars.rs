@@ -170,7 +170,7 @@ static CONTEXT_VAR: TypeSpec = TypeSpec {
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         get "(self, default=<none>, /)" "The value in the current context; else default, else the variable's own default, else LookupError.";
-        set "(self, value, /)" "Set a new value for the context variable in the current context.";
+        set "(self, value, /)" "Let the variable have this value in the current context; give a token for reset().";
         reset "(self, token, /)" "Reset the context variable to the value before the set() that made the token.";
         class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585";
     ],

@@ -158,40 +158,43 @@ def _is_kw_only(cls, annotation):
             or isinstance(annotation, str) and _named(annotation, cls, lambda a: a is KW_ONLY))
 
 
-def _get_field(cls, name, annotation, default_kw_only):
-    default = getattr(cls, name, MISSING)
-    if isinstance(default, Field):
-        found = default
-    else:
-        if type(default).__name__ in ('member_descriptor',):
-            # The slot of a class that has `__slots__`.
-            default = MISSING
-        found = field(default=default)
-    found.name, found.type = name, annotation
-    found._field_type = _FIELD
+def _kind_of(annotation, cls):
+    """Which kind of field an annotation makes, written out or in quotes."""
+    def means(wanted):
+        return wanted(annotation) or (isinstance(annotation, str)
+                                      and _named(annotation, cls, wanted))
+
     typing = sys.modules.get('typing')
-    if typing is not None:
-        def is_classvar(value):
-            return value is not None and _is_classvar(value, typing)
-        if is_classvar(annotation) or isinstance(annotation, str) and _named(
-                annotation, cls, is_classvar):
-            found._field_type = _FIELD_CLASSVAR
-    if found._field_type is _FIELD:
-        if _is_initvar(annotation) or isinstance(annotation, str) and _named(
-                annotation, cls, _is_initvar):
-            found._field_type = _FIELD_INITVAR
-    if found._field_type is not _FIELD and found.default_factory is not MISSING:
-        raise TypeError(f'field {found.name} cannot have a default factory')
-    if found._field_type is _FIELD_CLASSVAR:
-        if found.kw_only is not MISSING:
-            raise TypeError(f'field {found.name} is a ClassVar but specifies kw_only')
-    elif found.kw_only is MISSING:
-        found.kw_only = default_kw_only
-    if found._field_type is _FIELD and found.default.__class__.__hash__ is None:
+    if typing is not None and means(lambda value: value is not None
+                                    and _is_classvar(value, typing)):
+        return _FIELD_CLASSVAR
+    return _FIELD_INITVAR if means(_is_initvar) else _FIELD
+
+
+def _check_kind(made):
+    kind = made._field_type
+    if kind is _FIELD:
         # What cannot be hashed can be changed, and would be shared by all instances.
-        raise ValueError(f'mutable default {type(found.default)} for field '
-                         f'{found.name} is not allowed: use default_factory')
-    return found
+        if made.default.__class__.__hash__ is None:
+            raise ValueError(f'mutable default {type(made.default)} for field '
+                             f'{made.name} is not allowed: use default_factory')
+    elif made.default_factory is not MISSING:
+        raise TypeError(f'field {made.name} cannot have a default factory')
+    elif kind is _FIELD_CLASSVAR and made.kw_only is not MISSING:
+        raise TypeError(f'field {made.name} is a ClassVar but specifies kw_only')
+
+
+def _get_field(cls, name, annotation, kw_only):
+    given = getattr(cls, name, MISSING)
+    if type(given).__name__ == 'member_descriptor':
+        # The slot of a class that has `__slots__`, no default.
+        given = MISSING
+    made = given if isinstance(given, Field) else field(default=given)
+    made.name, made.type, made._field_type = name, annotation, _kind_of(annotation, cls)
+    _check_kind(made)
+    if made.kw_only is MISSING and made._field_type is not _FIELD_CLASSVAR:
+        made.kw_only = kw_only
+    return made
 
 
 # ---- writing methods ---------------------------------------------------------
@@ -340,118 +343,140 @@ def _set_hash(cls, action, writer, fields):
 
 # ---- the decorator -----------------------------------------------------------
 
-def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots,
-                   weakref_slot):
-    fields = {}
-    globals = sys.modules[cls.__module__].__dict__ if cls.__module__ in sys.modules else {}
-    setattr(cls, _PARAMS, _DataclassParams(init, repr, eq, order, unsafe_hash, frozen, match_args,
-                                           kw_only, slots, weakref_slot))
-    any_frozen_base = all_frozen_bases = None
-    has_dataclass_bases = False
-    frozen_bases = []
-    for base in cls.__mro__[-1:0:-1]:
-        base_fields = getattr(base, _FIELDS, None)
-        if base_fields is not None:
-            has_dataclass_bases = True
-            for each in base_fields.values():
-                fields[each.name] = each
-            frozen_bases.append(getattr(base, _PARAMS).frozen)
-    any_frozen_base = any(frozen_bases)
-    all_frozen_bases = all(frozen_bases)
+def _inherited_fields(cls):
+    """The fields of the bases by name, and of each base with fields whether it is frozen."""
+    found, frozen = {}, []
+    for base in reversed(cls.__mro__[1:]):
+        if (theirs := getattr(base, _FIELDS, None)) is not None:
+            found.update((each.name, each) for each in theirs.values())
+            frozen.append(getattr(base, _PARAMS).frozen)
+    return found, frozen
 
-    own_annotations = cls.__dict__.get('__annotations__', {})
-    own_fields = []
-    kw_only_seen = False
-    for name, annotation in own_annotations.items():
-        if _is_kw_only(cls, annotation):
-            if kw_only_seen:
-                raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
-            kw_only_seen = True
-            kw_only = True
+
+def _annotated_fields(cls, annotations, kw_only):
+    found, marker = {}, None
+    for name, annotation in annotations.items():
+        if not _is_kw_only(cls, annotation):
+            found[name] = _get_field(cls, name, annotation, kw_only)
+        elif marker is None:
+            marker, kw_only = name, True
         else:
-            own_fields.append(_get_field(cls, name, annotation, kw_only))
-    for each in own_fields:
-        fields[each.name] = each
-        if isinstance(getattr(cls, each.name, None), Field):
-            # The class attribute is the default, or nothing.
-            if each.default is MISSING:
-                delattr(cls, each.name)
-            else:
-                setattr(cls, each.name, each.default)
-    for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in own_annotations:
-            raise TypeError(f'{name!r} is a field but has no type annotation')
-    if has_dataclass_bases:
-        if any_frozen_base and not frozen:
-            raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
-        if all_frozen_bases is False and frozen:
-            raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
-    setattr(cls, _FIELDS, fields)
+            raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
+    return found
 
+
+def _settle_attributes(cls, own, annotations):
+    """Puts the default, or nothing, where the class body has what field() gave."""
+    for name, each in own.items():
+        if not isinstance(getattr(cls, name, None), Field):
+            continue
+        if each.default is MISSING:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, each.default)
+    stray = next((name for name, value in cls.__dict__.items()
+                  if isinstance(value, Field) and name not in annotations), None)
+    if stray is not None:
+        raise TypeError(f'{stray!r} is a field but has no type annotation')
+
+
+def _check_frozen(frozen, of_bases):
+    if any(of_bases) and not frozen:
+        raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
+    if frozen and not all(of_bases):
+        raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
+
+
+def _write_repr(writer, fields):
+    shown = ', '.join(f'{each.name}={{self.{each.name}!r}}' for each in fields if each.repr)
+    writer.locals['__dataclasses_recursive_repr__'] = _recursive_repr()
+    writer.text.append(' @__dataclasses_recursive_repr__\n def __repr__(self):\n'
+                       f'  return f"{{self.__class__.__qualname__}}({shown})"')
+    writer.names.append('__repr__')
+
+
+def _write_eq(writer, compared):
+    terms = [f'self.{each.name}==other.{each.name}' for each in compared] or ['True']
+    writer.add('__eq__', 'self, other', (
+        'if self is other:', ' return True',
+        'if other.__class__ is self.__class__:', f' return {" and ".join(terms)}',
+        'return NotImplemented'))
+
+
+_ORDER = {'__lt__': '<', '__le__': '<=', '__gt__': '>', '__ge__': '>='}
+
+
+def _write_order(writer, compared):
+    mine, theirs = _tuple_of(compared, 'self'), _tuple_of(compared, 'other')
+    for name, symbol in _ORDER.items():
+        writer.add(name, 'self, other', (
+            'if other.__class__ is self.__class__:', f' return {mine}{symbol}{theirs}',
+            'return NotImplemented'))
+
+
+def _write_methods(cls, params, fields, globals):
+    """Gives the class its methods; the parameters of `__init__` come back: by position, by
+    name."""
+    given = [each for each in fields.values() if each._field_type is not _FIELD_CLASSVAR]
+    by_position = [each for each in given if each.init and not each.kw_only]
+    by_name = [each for each in given if each.init and each.kw_only]
+    stored = [each for each in given if each._field_type is _FIELD]
+    compared = [each for each in stored if each.compare]
     class_hash = cls.__dict__.get('__hash__', MISSING)
     # A None that only came with `__eq__` is not what the author asked for.
-    has_explicit_hash = not (class_hash is MISSING
-                             or class_hash is None and '__eq__' in cls.__dict__)
-    if order and not eq:
-        raise ValueError('eq must be true if order is true')
-
-    all_init = [each for each in fields.values() if each._field_type in (_FIELD, _FIELD_INITVAR)]
-    std_init = [each for each in all_init if each.init and not each.kw_only]
-    kw_init = [each for each in all_init if each.init and each.kw_only]
-    std_fields = [each for each in fields.values() if each._field_type is _FIELD]
+    own_hash = class_hash is not MISSING and not (class_hash is None and '__eq__' in cls.__dict__)
 
     writer = _Writer(globals)
-    writer.globals_of_class = ('__slots__',) if slots else cls.__dict__
-    annotations = {}
-    refuse = {}
-    if init:
-        self_name = '__dataclass_self__' if 'self' in fields else 'self'
-        _write_init(writer, all_init, std_init, kw_init, frozen, hasattr(cls, _POST_INIT_NAME),
-                    self_name)
-        annotations['__init__'] = {each.name: each.type for each in std_init + kw_init}
+    writer.globals_of_class = ('__slots__',) if params.slots else cls.__dict__
+    annotations, refuse = {}, {}
+    if params.init:
+        _write_init(writer, given, by_position, by_name, params.frozen,
+                    hasattr(cls, _POST_INIT_NAME),
+                    '__dataclass_self__' if 'self' in fields else 'self')
+        annotations['__init__'] = {each.name: each.type for each in by_position + by_name}
         annotations['__init__']['return'] = None
     if '__replace__' not in cls.__dict__:
         cls.__replace__ = _own_replace(cls)
-    if repr:
-        shown = ', '.join(f'{each.name}={{self.{each.name}!r}}' for each in std_fields
-                          if each.repr)
-        writer.locals['__dataclasses_recursive_repr__'] = _recursive_repr()
-        writer.text.append(' @__dataclasses_recursive_repr__\n def __repr__(self):\n'
-                           f'  return f"{{self.__class__.__qualname__}}({shown})"')
-        writer.names.append('__repr__')
-    compared = [each for each in std_fields if each.compare]
-    if eq:
-        terms = ' and '.join(f'self.{each.name}==other.{each.name}' for each in compared)
-        writer.add('__eq__', 'self, other', (
-            'if self is other:', ' return True',
-            'if other.__class__ is self.__class__:', f' return {terms or "True"}',
-            'return NotImplemented'))
-    if order:
-        mine, theirs = _tuple_of(compared, 'self'), _tuple_of(compared, 'other')
-        for name, symbol in (('__lt__', '<'), ('__le__', '<='), ('__gt__', '>'),
-                             ('__ge__', '>=')):
-            refuse[name] = ' Consider using functools.total_ordering'
-            writer.add(name, 'self, other', (
-                'if other.__class__ is self.__class__:', f' return {mine}{symbol}{theirs}',
-                'return NotImplemented'))
-    if frozen:
-        refuse['__setattr__'] = refuse['__delattr__'] = ''
-        _frozen_methods(writer, cls, std_fields)
-    action = _hash_action(cls, unsafe_hash, eq, frozen, has_explicit_hash)
+    if params.repr:
+        _write_repr(writer, stored)
+    if params.eq:
+        _write_eq(writer, compared)
+    if params.order:
+        _write_order(writer, compared)
+        refuse |= dict.fromkeys(_ORDER, ' Consider using functools.total_ordering')
+    if params.frozen:
+        _frozen_methods(writer, cls, stored)
+        refuse |= {'__setattr__': '', '__delattr__': ''}
+    action = _hash_action(cls, params.unsafe_hash, params.eq, params.frozen, own_hash)
     if action == 'add' and class_hash is None:
         # Came with `__eq__`, and would look like a method of the class's own.
         del cls.__hash__
-    _set_hash(cls, action, writer, std_fields)
+    _set_hash(cls, action, writer, stored)
     writer.put_into(cls, annotations, refuse)
+    return by_position, by_name
 
+
+def _process_class(cls, params):
+    globals = sys.modules[cls.__module__].__dict__ if cls.__module__ in sys.modules else {}
+    setattr(cls, _PARAMS, params)
+    fields, frozen_bases = _inherited_fields(cls)
+    annotations = cls.__dict__.get('__annotations__', {})
+    own = _annotated_fields(cls, annotations, params.kw_only)
+    _settle_attributes(cls, own, annotations)
+    _check_frozen(params.frozen, frozen_bases)
+    fields |= own
+    setattr(cls, _FIELDS, fields)
+    if params.order and not params.eq:
+        raise ValueError('eq must be true if order is true')
+    by_position, by_name = _write_methods(cls, params, fields, globals)
     if not getattr(cls, '__doc__'):
-        cls.__doc__ = cls.__name__ + _signature_text(std_init, kw_init)
-    if match_args and '__match_args__' not in cls.__dict__:
-        cls.__match_args__ = tuple(each.name for each in std_init)
-    if weakref_slot and not slots:
+        cls.__doc__ = cls.__name__ + _signature_text(by_position, by_name)
+    if params.match_args and '__match_args__' not in cls.__dict__:
+        cls.__match_args__ = tuple(each.name for each in by_position)
+    if params.slots:
+        cls = _add_slots(cls, params.frozen, params.weakref_slot)
+    elif params.weakref_slot:
         raise TypeError('weakref_slot is True but slots is False')
-    if slots:
-        cls = _add_slots(cls, frozen, weakref_slot, fields)
     update_abstractmethods(cls)
     return cls
 
@@ -502,30 +527,23 @@ def _slots_of(cls):
     return list(slots)
 
 
-def _add_slots(cls, is_frozen, weakref_slot, all_fields):
+def _add_slots(cls, is_frozen, weakref_slot):
     if '__slots__' in cls.__dict__:
         raise TypeError(f'{cls.__name__} already specifies __slots__')
-    namespace = dict(cls.__dict__)
-    names = tuple(each.name for each in fields(cls))
-    inherited = {slot for base in cls.__mro__[1:-1] for slot in _slots_of(base)}
-    slots = [name for name in names if name not in inherited]
-    if weakref_slot and '__weakref__' not in inherited:
-        slots.append('__weakref__')
-    namespace['__slots__'] = tuple(slots)
-    for name in names:
-        # A class attribute would be in the slot's way.
-        namespace.pop(name, None)
-    namespace.pop('__dict__', None)
-    namespace.pop('__weakref__', None)
-    qualname = getattr(cls, '__qualname__', None)
+    wanted = [each.name for each in fields(cls)]
+    # Class attributes would be in the slots' way, the others belong to the class replaced.
+    left_out = {*wanted, '__dict__', '__weakref__'}
+    if weakref_slot:
+        wanted.append('__weakref__')
+    there = {slot for base in cls.__mro__[1:-1] for slot in _slots_of(base)}
+    namespace = {name: value for name, value in cls.__dict__.items() if name not in left_out}
+    namespace['__slots__'] = tuple(slot for slot in wanted if slot not in there)
     made = type(cls)(cls.__name__, cls.__bases__, namespace)
-    if qualname is not None:
-        made.__qualname__ = qualname
-    if is_frozen:
-        if '__getstate__' not in namespace:
-            made.__getstate__ = _dataclass_getstate
-        if '__setstate__' not in namespace:
-            made.__setstate__ = _dataclass_setstate
+    made.__qualname__ = cls.__qualname__
+    states = {'__getstate__': _dataclass_getstate, '__setstate__': _dataclass_setstate}
+    for name, method in states.items() if is_frozen else ():
+        if name not in namespace:
+            setattr(made, name, method)
     return made
 
 
@@ -534,8 +552,8 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
     """Gives the class the methods that follow from its annotated fields."""
 
     def wrap(cls):
-        return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args,
-                              kw_only, slots, weakref_slot)
+        return _process_class(cls, _DataclassParams(init, repr, eq, order, unsafe_hash, frozen,
+                                                    match_args, kw_only, slots, weakref_slot))
 
     return wrap if cls is None else wrap(cls)
 
@@ -556,7 +574,7 @@ def _is_dataclass_instance(obj):
 
 
 def is_dataclass(obj):
-    """Whether obj is a dataclass or an instance of one."""
+    """Whether obj has fields: a class that @dataclass made, or an instance of it."""
     cls = obj if isinstance(obj, type) else type(obj)
     return hasattr(cls, _FIELDS)
 
@@ -613,49 +631,38 @@ def astuple(obj, *, tuple_factory=tuple):
     return of_instance(obj)
 
 
+def _field_entry(item):
+    """The name, the annotation and, in a list, the default of a field to be made."""
+    if isinstance(item, str):
+        item = item, 'typing.Any'
+    elif len(item) not in (2, 3):
+        raise TypeError(f'Invalid field: {item!r}')
+    name, annotation, *default = item
+    if not (isinstance(name, str) and name.isidentifier()):
+        raise TypeError(f'Field names must be valid identifiers: {name!r}')
+    from keyword import iskeyword
+    if iskeyword(name):
+        raise TypeError(f'Field names must not be keywords: {name!r}')
+    return name, annotation, default
+
+
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True,
                    order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False,
                    slots=False, weakref_slot=False, module=None):
     """Makes a dataclass from a name and its fields."""
-    from keyword import iskeyword
-    if namespace is None:
-        namespace = {}
-    seen = set()
+    attributes = dict(namespace or ())
     annotations = {}
-    defaults = {}
-    for item in fields:
-        if isinstance(item, str):
-            name = item
-            annotation = 'typing.Any'
-        elif len(item) == 2:
-            name, annotation = item
-        elif len(item) == 3:
-            name, annotation, defaults[item[0]] = item
-        else:
-            raise TypeError(f'Invalid field: {item!r}')
-        if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f'Field names must be valid identifiers: {name!r}')
-        if iskeyword(name):
-            raise TypeError(f'Field names must not be keywords: {name!r}')
-        if name in seen:
+    for name, annotation, default in map(_field_entry, fields):
+        if name in annotations:
             raise TypeError(f'Field name duplicated: {name!r}')
-        seen.add(name)
         annotations[name] = annotation
-
-    def exec_body(body):
-        body.update(namespace)
-        body.update(defaults)
-        body['__annotations__'] = annotations
-
-    cls = new_class(cls_name, bases, {}, exec_body)
+        attributes.update((name, value) for value in default)
+    attributes['__annotations__'] = annotations
+    made = new_class(cls_name, bases, {}, lambda body: body.update(attributes))
     if module is None:
-        try:
-            module = sys._getframemodulename(1) or '__main__'
-        except AttributeError:
-            pass
-    if module is not None:
-        cls.__module__ = module
-    return dataclass(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash,
+        module = sys._getframemodulename(1) or '__main__'
+    made.__module__ = module
+    return dataclass(made, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash,
                      frozen=frozen, match_args=match_args, kw_only=kw_only, slots=slots,
                      weakref_slot=weakref_slot)
 
@@ -668,18 +675,15 @@ def replace(obj, /, **changes):
 
 
 def _replace(self, /, **changes):
-    for each in getattr(self, _FIELDS).values():
-        if each._field_type is _FIELD_CLASSVAR:
+    for name, each in getattr(self, _FIELDS).items():
+        kind, given = each._field_type, name in changes
+        if kind is _FIELD_CLASSVAR or given and each.init:
             continue
-        if not each.init:
-            if each.name in changes:
-                raise TypeError(f'field {each.name} is declared with '
-                                f'init=False, it cannot be specified with '
-                                f'replace()')
-            continue
-        if each.name not in changes:
-            if each._field_type is _FIELD_INITVAR and each.default is MISSING:
-                raise TypeError(f"InitVar {each.name!r} "
-                                f'must be specified with replace()')
-            changes[each.name] = getattr(self, each.name)
+        if given:
+            raise TypeError(f'field {name} is declared with init=False, '
+                            'it cannot be specified with replace()')
+        if kind is _FIELD_INITVAR and each.init and each.default is MISSING:
+            raise TypeError(f'InitVar {name!r} must be specified with replace()')
+        if each.init:
+            changes[name] = getattr(self, name)
     return self.__class__(**changes)

@@ -218,11 +218,11 @@ pub(crate) static GC: ModuleSpec = ModuleSpec {
     doc: "The collector of reference cycles.",
     funcs: funcs![
         collect "(generation=2)" "Run the garbage collector; the number of unreachable objects.";
-        enable "()" "Enable automatic garbage collection.";
-        disable "()" "Disable automatic garbage collection.";
+        enable "()" "Let the collector start by itself.";
+        disable "()" "Let the collector run only when collect() is called.";
         isenabled "()" "Whether collections start by themselves.";
         get_threshold "()" "The thresholds of the three generations.";
-        set_threshold "(*thresholds)" "Set the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.";
+        set_threshold "(*thresholds)" "Choose after how many new objects the collector starts; with 0 it does not start by itself.";
         get_count "()" "The present counts of the three generations.";
         is_tracked "(obj, /)" "Whether the collector looks after obj; it leaves plain values alone.";
         is_finalized "(obj, /)" "Whether obj was finalized already.";

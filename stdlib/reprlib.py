@@ -5,27 +5,32 @@ import builtins
 __all__ = ["Repr", "repr", "recursive_repr"]
 
 
+def _guarded(user_function, fillvalue):
+    running = set()
+
+    def wrapper(self):
+        if id(self) in running:
+            return fillvalue
+        running.add(id(self))
+        try:
+            return user_function(self)
+        finally:
+            running.discard(id(self))
+
+    return wrapper
+
+
 def recursive_repr(fillvalue='...'):
     """A decorator for __repr__: a call inside itself gives fillvalue."""
 
     def decorating_function(user_function):
-        running = set()
-
-        def wrapper(self):
-            key = id(self)
-            if key in running:
-                return fillvalue
-            running.add(key)
-            try:
-                return user_function(self)
-            finally:
-                running.discard(key)
-
-        for name in ('__module__', '__doc__', '__name__', '__qualname__'):
-            setattr(wrapper, name, getattr(user_function, name))
-        wrapper.__type_params__ = getattr(user_function, '__type_params__', ())
-        wrapper.__wrapped__ = user_function
-        return wrapper
+        made = _guarded(user_function, fillvalue)
+        known = {name: getattr(user_function, name)
+                 for name in ('__module__', '__doc__', '__name__', '__qualname__')}
+        known['__type_params__'] = getattr(user_function, '__type_params__', ())
+        for name, value in (known | {'__wrapped__': user_function}).items():
+            setattr(made, name, value)
+        return made
 
     return decorating_function
 
@@ -62,22 +67,23 @@ class Repr:
                 'frozenset': 'builtins', 'int': 'builtins', 'list': 'builtins',
                 'set': 'builtins', 'str': 'builtins', 'tuple': 'builtins'}
 
-    def _join(self, pieces, level):
-        if self.indent is None:
-            return ', '.join(pieces)
-        if not pieces:
-            return ''
+    def _indentation(self, level):
         indent = self.indent
-        if isinstance(indent, int):
-            if indent < 0:
-                raise ValueError(f'Repr.indent cannot be negative int (was {indent!r})')
-            indent *= ' '
+        if isinstance(indent, int) and indent < 0:
+            raise ValueError(f'Repr.indent cannot be negative int (was {indent!r})')
+        unit = ' ' * indent if isinstance(indent, int) else indent
         try:
-            sep = ',\n' + (self.maxlevel - level + 1) * indent
+            return unit, ',\n' + unit * (self.maxlevel - level + 1)
         except TypeError as error:
             raise TypeError(f'Repr.indent must be a str, int or None, '
-                            f'not {type(indent)}') from error
-        return sep.join(('', *pieces, ''))[1:-len(indent) or None]
+                            f'not {type(unit)}') from error
+
+    def _join(self, pieces, level):
+        if self.indent is None or not pieces:
+            return ', '.join(pieces)
+        unit, between = self._indentation(level)
+        text = between[1:] + between.join(pieces) + between
+        return text[:len(text) - len(unit)]
 
     def _items(self, x, level, left, right, most, trail=''):
         count = len(x)

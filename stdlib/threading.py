@@ -34,7 +34,7 @@ def setprofile(func):
 
 
 def setprofile_all_threads(func):
-    """Set a profile function for all threads, also for those that run already."""
+    """Have func profile every thread, the ones that run now included."""
     setprofile(func)
 
 
@@ -50,7 +50,7 @@ def settrace(func):
 
 
 def settrace_all_threads(func):
-    """Set a trace function for all threads, also for those that run already."""
+    """Have func trace every thread, the ones that run now included."""
     settrace(func)
 
 
@@ -64,6 +64,22 @@ def RLock(*args, **kwargs):
     if args or kwargs:
         _deprecated('Passing arguments to RLock()', 'use none')
     return _NativeRLock(*args, **kwargs)
+
+
+def _obtain(lock, timeout):
+    """Take a lock, waiting as long as the timeout says; whether that was long enough."""
+    if timeout is None:
+        return lock.acquire()
+    return lock.acquire(True, timeout) if timeout > 0 else lock.acquire(False)
+
+
+def _released(waiter):
+    try:
+        waiter.release()
+    except RuntimeError:
+        # Notified before, and not yet off the list.
+        return False
+    return True
 
 
 class Condition:
@@ -107,56 +123,33 @@ class Condition:
         """Give the lock up until notified or a timeout occurs; whether it was a notification."""
         if not self._is_owned():
             raise RuntimeError('cannot wait on un-acquired lock')
-        waiter = _allocate_lock()
-        waiter.acquire()
-        self._waiters.append(waiter)
-        saved = self._release_save()
-        notified = False
+        turn, was_notified = _allocate_lock(), False
+        turn.acquire()
+        self._waiters.append(turn)
+        state = self._release_save()
         try:
-            if timeout is None:
-                notified = waiter.acquire()
-            elif timeout > 0:
-                notified = waiter.acquire(True, timeout)
-            else:
-                notified = waiter.acquire(False)
-            return notified
+            was_notified = _obtain(turn, timeout)
         finally:
-            self._acquire_restore(saved)
-            if not notified:
-                try:
-                    self._waiters.remove(waiter)
-                except ValueError:
-                    pass
+            self._acquire_restore(state)
+            if not was_notified and turn in self._waiters:
+                self._waiters.remove(turn)
+        return was_notified
 
     def wait_for(self, predicate, timeout=None):
         """Wait until the predicate is true or a timeout occurs; what it gave last."""
-        end = None
-        result = predicate()
-        while not result:
-            left = None
-            if timeout is not None:
-                if end is None:
-                    end = _time() + timeout
-                left = end - _time()
-                if left <= 0:
-                    break
-            self.wait(left)
-            result = predicate()
-        return result
+        answer = predicate()
+        end = None if timeout is None else _time() + timeout
+        while not answer and (end is None or _time() < end):
+            self.wait(None if end is None else end - _time())
+            answer = predicate()
+        return answer
 
     def notify(self, n=1):
         """Wake up at most n threads that wait."""
         if not self._is_owned():
             raise RuntimeError('cannot notify on un-acquired lock')
-        waiters = self._waiters
-        while waiters and n > 0:
-            waiter = waiters.pop(0)
-            try:
-                waiter.release()
-            except RuntimeError:
-                # Notified before, and not yet off the list.
-                continue
-            n -= 1
+        while n > 0 and self._waiters:
+            n -= _released(self._waiters.pop(0))
 
     def notify_all(self):
         """Wake up all threads that wait."""
@@ -184,23 +177,13 @@ class Semaphore:
 
     def acquire(self, blocking=True, timeout=None):
         """Take a permission; whether there was one in time."""
-        if not blocking and timeout is not None:
+        if timeout is not None and not blocking:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        end = None
         with self._cond:
-            while self._value == 0:
-                if not blocking:
-                    return False
-                if timeout is not None:
-                    if end is None:
-                        end = _time() + timeout
-                    else:
-                        timeout = end - _time()
-                        if timeout <= 0:
-                            return False
-                self._cond.wait(timeout)
-            self._value -= 1
-            return True
+            is_free = self._value > 0 or (blocking and self._cond.wait_for(lambda: self._value > 0,
+                                                                           timeout))
+            self._value -= bool(is_free)
+        return bool(is_free)
 
     __enter__ = acquire
 
@@ -290,13 +273,10 @@ class Barrier:
     def __init__(self, parties, action=None, timeout=None):
         if parties < 1:
             raise ValueError('parties must be > 0')
-        self._cond = Condition(Lock())
-        self._action = action
-        self._timeout = timeout
-        self._parties = parties
+        self._parties, self._action, self._timeout = parties, action, timeout
         # 'filling', 'draining' (all have come, and leave), 'resetting' or 'broken'.
-        self._state = 'filling'
-        self._count = 0
+        self._state, self._count = 'filling', 0
+        self._cond = Condition(Lock())
 
     def __repr__(self):
         cls = self.__class__
@@ -307,26 +287,24 @@ class Barrier:
 
     def wait(self, timeout=None):
         """Wait for the others; a number from 0 to parties - 1, different for each thread."""
-        if timeout is None:
-            timeout = self._timeout
+        leaving = ('draining', 'resetting')
         with self._cond:
-            while self._state in ('draining', 'resetting'):
-                self._cond.wait()
+            # The round before must have gone.
+            self._cond.wait_for(lambda: self._state not in leaving)
             if self._state == 'broken':
                 raise BrokenBarrierError
-            index = self._count
-            self._count += 1
+            number, self._count = self._count, self._count + 1
             try:
-                if index + 1 == self._parties:
-                    self._open()
+                if self._count < self._parties:
+                    self._wait(self._timeout if timeout is None else timeout)
                 else:
-                    self._wait(timeout)
-                return index
+                    self._open()
             finally:
                 self._count -= 1
-                if self._count == 0 and self._state in ('draining', 'resetting'):
+                if not self._count and self._state in leaving:
                     self._state = 'filling'
                     self._cond.notify_all()
+        return number
 
     def _open(self):
         try:
@@ -393,6 +371,12 @@ def _newname(name_template='Thread-%d'):
     return name_template % _names_given
 
 
+def _default_name(target):
+    function = None if target is None else getattr(target, '__name__', None)
+    number = _newname('Thread-%d')
+    return number if function is None else f'{number} ({function})'
+
+
 class Thread:
     """Something that runs at the same time as the rest of the program."""
 
@@ -400,43 +384,29 @@ class Thread:
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, 'group argument must be None for now'
-        if name is not None:
-            name = str(name)
-        else:
-            name = _newname('Thread-%d')
-            own = getattr(target, '__name__', None) if target is not None else None
-            if own is not None:
-                name += f' ({own})'
-        self._target = target
-        self._name = name
-        self._args = args
+        self._target, self._args = target, args
         self._kwargs = {} if kwargs is None else kwargs
+        self._name = _default_name(target) if name is None else str(name)
         self._daemonic = current_thread().daemon if daemon is None else daemon
-        self._ident = None
-        self._native_id = None
-        self._handle = _ThreadHandle()
-        self._started = Event()
+        self._ident = self._native_id = None
+        self._handle, self._started = _ThreadHandle(), Event()
         self._initialized = True
 
     def __repr__(self):
         assert self._initialized, 'Thread.__init__() was not called'
-        status = 'initial'
-        if self._handle.is_done():
-            status = 'stopped'
-        elif self._started.is_set():
-            status = 'started'
-        if self._daemonic:
-            status += ' daemon'
-        if self._ident is not None:
-            status += f' {self._ident}'
-        return f'<{self.__class__.__name__}({self._name}, {status})>'
+        started = 'started' if self._started.is_set() else 'initial'
+        words = ['stopped' if self._handle.is_done() else started]
+        words += ['daemon'] if self._daemonic else []
+        words += [] if self._ident is None else [str(self._ident)]
+        return f'<{self.__class__.__name__}({self._name}, {" ".join(words)})>'
 
     def start(self):
         """Begin to run, once."""
-        if not self._initialized:
-            raise RuntimeError('thread.__init__() not called')
-        if self._started.is_set():
-            raise RuntimeError('threads can only be started once')
+        problem = None if self._initialized else 'thread.__init__() not called'
+        if problem is None and self._started.is_set():
+            problem = 'threads can only be started once'
+        if problem is not None:
+            raise RuntimeError(problem)
         _limbo[self] = self
         try:
             _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon)
@@ -470,15 +440,16 @@ class Thread:
 
     def join(self, timeout=None):
         """Wait until the thread is done or a timeout occurs."""
+        problem = None
         if not self._initialized:
-            raise RuntimeError('Thread.__init__() not called')
-        if not self._started.is_set():
-            raise RuntimeError('cannot join thread before it is started')
-        if self is current_thread():
-            raise RuntimeError('cannot join current thread')
-        if timeout is not None:
-            timeout = max(timeout, 0)
-        self._handle.join(timeout)
+            problem = 'Thread.__init__() not called'
+        elif not self._started.is_set():
+            problem = 'cannot join thread before it is started'
+        elif self is current_thread():
+            problem = 'cannot join current thread'
+        if problem is not None:
+            raise RuntimeError(problem)
+        self._handle.join(timeout if timeout is None else max(timeout, 0))
 
     @property
     def name(self):
@@ -493,13 +464,13 @@ class Thread:
 
     @property
     def ident(self):
-        """The thread's number, or None if it has not been started."""
+        """The number by which the process knows the thread; None before the start."""
         assert self._initialized, 'Thread.__init__() not called'
         return self._ident
 
     @property
     def native_id(self):
-        """The kernel's number of the thread, or None if it has not been started."""
+        """The number by which the kernel knows the thread; None before the start."""
         assert self._initialized, 'Thread.__init__() not called'
         return self._native_id
 

@@ -16,11 +16,11 @@ use crate::types::module::ModuleObject;
 /// Functions of `builtins` that compile, import or look at the calling frame.
 const FUNCTIONS: &[NativeDef] = funcs![
     "__import__" = import, "(name, globals=None, locals=None, fromlist=(), level=0)", "Import a module.";
-    "compile" = compile, "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", "Compile source into a code object that can be executed by exec() or eval().";
-    "eval" = eval, "(source, /, globals=None, locals=None)", "Evaluate the given source in the context of globals and locals.";
-    "exec" = exec, "(source, /, globals=None, locals=None)", "Execute the given source in the context of globals and locals.";
-    "globals" = globals, "()", "Return the dictionary containing the current scope's global variables.";
-    "locals" = locals, "()", "Return a dictionary containing the current scope's local variables.";
+    "compile" = compile, "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", "Make a code object of source, which is text, bytes or a syntax tree; mode is what it must be: 'exec', 'eval' or 'single'.";
+    "eval" = eval, "(source, /, globals=None, locals=None)", "Give the value of an expression, a text or a code object, with these variables.";
+    "exec" = exec, "(source, /, globals=None, locals=None)", "Run statements, a text or a code object, with these variables.";
+    "globals" = globals, "()", "The dictionary that holds the variables of the calling module.";
+    "locals" = locals, "()", "A dictionary of the variables where the call stands; in a function it is a copy.";
 ];
 
 fn import(

@@ -168,49 +168,49 @@ fn frame_module_name(vm: &Vm, depth: i64) -> PyResult {
 
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
     name: "sys",
-    doc: "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+    doc: "What belongs to the interpreter itself: its settings, its tables, its hooks.",
     funcs: funcs![
-        exit "(status=missing, /)" "Exit the interpreter by raising SystemExit(status).";
-        getrecursionlimit "()" "Return the current value of the recursion limit.";
-        setrecursionlimit "(limit, /)" "Set the maximum depth of the Python interpreter stack to n.";
+        exit "(status=missing, /)" "Raise SystemExit, by which the program ends with this status.";
+        getrecursionlimit "()" "How deep calls may nest before RecursionError is raised.";
+        setrecursionlimit "(limit, /)" "Let calls nest n deep before RecursionError is raised.";
         getrefcount "(object, /)" "Return the reference count of object.";
-        exc_info "()" "Return current exception information: (type, value, traceback).";
+        exc_info "()" "The exception that is being handled as (type, value, traceback), three times None if there is none.";
         exception "()" "Return the current exception.";
-        "_getframe" = getframe, "(depth=0, /)", "Return a frame object from the call stack.";
+        "_getframe" = getframe, "(depth=0, /)", "The frame of the caller, or the one that many calls further out.";
         intern "(string, /)" "Intern the given string.";
-        getsizeof "(object, default=missing)" "Return the size of object in bytes.";
-        "excepthook" = except_hook, "(exctype, value, traceback, /)", "Handle an exception by displaying it with a traceback on sys.stderr.";
+        getsizeof "(object, default=missing)" "How many bytes obj itself takes, without what it refers to; calls __sizeof__.";
+        "excepthook" = except_hook, "(exctype, value, traceback, /)", "Write an exception with its traceback to sys.stderr, as for one that nobody caught.";
         "unraisablehook" = unraisable_hook, "(unraisable, /)", "Handle an unraisable exception.";
-        "breakpointhook" = settings::breakpoint_hook, "(*args, **kws)", "This hook function is called by built-in breakpoint().";
+        "breakpointhook" = settings::breakpoint_hook, "(*args, **kws)", "What breakpoint() calls: a debugger, by the variable PYTHONBREAKPOINT.";
         audit "(*args)" "Passes the event to any hooks that are attached.";
-        "addaudithook" = settings::add_audit_hook, "(hook)", "Adds a new audit hook callback.";
-        "_is_interned" = is_interned, "(string, /)", "Return True if the given string is \"interned\".";
-        "_current_frames" = current_frames, "()", "Return a dict mapping each thread's thread id to its current stack frame.";
-        "_current_exceptions" = current_exceptions, "()", "Return a dict mapping each thread's identifier to its current raised exception.";
-        "_getframemodulename" = frame_module_name, "(depth=0)", "Return the name of the module for a calling frame.";
-        "getdefaultencoding" = settings::utf8, "()", "Return the current default encoding used by the Unicode implementation.";
-        "getfilesystemencoding" = settings::utf8, "()", "Return the encoding used to convert Unicode filenames to OS filenames.";
+        "addaudithook" = settings::add_audit_hook, "(hook)", "Have hook(event, args) called at every audited event.";
+        "_is_interned" = is_interned, "(string, /)", "Whether a string is the shared copy that intern() gives.";
+        "_current_frames" = current_frames, "()", "Which frame each thread is in, by the thread's number.";
+        "_current_exceptions" = current_exceptions, "()", "Which exception each thread is handling, by the thread's number.";
+        "_getframemodulename" = frame_module_name, "(depth=0)", "The name of the module whose code calls, or calls that many levels further out.";
+        "getdefaultencoding" = settings::utf8, "()", "How text becomes bytes where nobody says how: 'utf-8'.";
+        "getfilesystemencoding" = settings::utf8, "()", "How names of files become bytes.";
         "getfilesystemencodeerrors" = settings::escapes, "()", "Return the error mode used for Unicode to OS filename conversion.";
-        "getallocatedblocks" = settings::allocated_blocks, "()", "Return the number of memory blocks currently allocated.";
-        "getunicodeinternedsize" = settings::interned_count, "(*, _only_immortal=False)", "Return the number of elements of the unicode interned dictionary";
-        "is_finalizing" = settings::is_finalizing, "()", "Return True if Python is exiting.";
-        "_is_gil_enabled" = settings::yes, "()", "Return True if the GIL is currently enabled and False otherwise.";
-        "is_stack_trampoline_active" = settings::no, "()", "Return *True* if a stack profiler trampoline is active.";
-        "get_int_max_str_digits" = settings::get_digits, "()", "Return the maximum string digits limit for non-binary int<->str conversions.";
-        "set_int_max_str_digits" = settings::set_digits, "(maxdigits)", "Set the maximum string digits limit for non-binary int<->str conversions.";
-        "getswitchinterval" = settings::get_switch_interval, "()", "Return the current thread switch interval; see sys.setswitchinterval().";
-        "setswitchinterval" = settings::set_switch_interval, "(interval, /)", "Set the ideal thread switching delay inside the Python interpreter.";
+        "getallocatedblocks" = settings::allocated_blocks, "()", "How many blocks of memory objects hold now.";
+        "getunicodeinternedsize" = settings::interned_count, "(*, _only_immortal=False)", "How many strings are interned.";
+        "is_finalizing" = settings::is_finalizing, "()", "Whether the interpreter is being taken down.";
+        "_is_gil_enabled" = settings::yes, "()", "Whether only one thread runs Python code at a time.";
+        "is_stack_trampoline_active" = settings::no, "()", "Whether calls are shown to a profiler of the system; never here.";
+        "get_int_max_str_digits" = settings::get_digits, "()", "How many digits an int and its decimal text may have to be converted.";
+        "set_int_max_str_digits" = settings::set_digits, "(maxdigits)", "Choose how many digits an int and its decimal text may have to be converted; 0 lifts the limit.";
+        "getswitchinterval" = settings::get_switch_interval, "()", "How long, in seconds, a thread runs before another one may have its turn.";
+        "setswitchinterval" = settings::set_switch_interval, "(interval, /)", "Choose how long, in seconds, a thread runs before another one may have its turn.";
         "get_asyncgen_hooks" = settings::get_asyncgen_hooks, "()", "Return the installed asynchronous generators hooks.";
-        "set_asyncgen_hooks" = settings::set_asyncgen_hooks, "(firstiter=missing, finalizer=missing)", "Set a finalizer for async generators objects.";
-        "get_coroutine_origin_tracking_depth" = settings::get_origin_depth, "()", "Check status of origin tracking for coroutine objects in this thread.";
-        "set_coroutine_origin_tracking_depth" = settings::set_origin_depth, "(depth)", "Enable or disable origin tracking for coroutine objects in this thread.";
-        "gettrace" = settings::get_trace, "()", "Return the global debug tracing function set with sys.settrace.";
+        "set_asyncgen_hooks" = settings::set_asyncgen_hooks, "(firstiter=missing, finalizer=missing)", "Set what is called when an asynchronous generator starts (firstiter) and when one is dropped (finalizer).";
+        "get_coroutine_origin_tracking_depth" = settings::get_origin_depth, "()", "How many frames a coroutine remembers of the place where it was made.";
+        "set_coroutine_origin_tracking_depth" = settings::set_origin_depth, "(depth)", "Have coroutines remember that many frames of the place where they are made; 0 for none.";
+        "gettrace" = settings::get_trace, "()", "What settrace() set, or None.";
         "settrace" = settings::set_trace, "(function, /)", "Set the global debug tracing function.";
-        "getprofile" = settings::get_profile, "()", "Return the profiling function set with sys.setprofile.";
+        "getprofile" = settings::get_profile, "()", "What setprofile() set, or None.";
         "setprofile" = settings::set_profile, "(function, /)", "Set the profiling function.";
-        "_clear_type_cache" = settings::nothing, "()", "Clear the internal type lookup cache.";
-        "_clear_internal_caches" = settings::nothing, "()", "Clear all internal performance-related caches.";
-        "displayhook" = display_hook, "(object, /)", "Print an object to sys.stdout and also save it in builtins._";
+        "_clear_type_cache" = settings::nothing, "()", "Forget which attributes were found in which classes.";
+        "_clear_internal_caches" = settings::nothing, "()", "Forget all that is remembered only to be faster.";
+        "displayhook" = display_hook, "(object, /)", "What the prompt does with a value: keep it as builtins._ and write its repr, unless it is None.";
     ],
     values: &[
         ("path", |vm| vm.new_list(Vec::new())),

@@ -162,9 +162,9 @@ static ABC_META: TypeSpec = TypeSpec {
     slots: Slots { new: Some(new), init: Some(init), ..Slots::NONE },
     methods: funcs![
         "register" = checks::register, "(self, subclass)", "Counts subclass, related or not, as a subclass from now on, and gives it back (so it works as a decorator).";
-        "__instancecheck__" = checks::instance_check, "(self, instance)", "Override for isinstance(instance, cls).";
-        "__subclasscheck__" = checks::subclass_check, "(self, subclass)", "Override for issubclass(subclass, cls).";
-        "_dump_registry" = checks::dump_registry, "(self, file=None)", "Debug helper to print the ABC registry.";
+        "__instancecheck__" = checks::instance_check, "(self, instance)", "Answers isinstance(instance, cls), virtual subclasses included.";
+        "__subclasscheck__" = checks::subclass_check, "(self, subclass)", "Answers issubclass(subclass, cls), virtual ones included.";
+        "_dump_registry" = checks::dump_registry, "(self, file=None)", "Write to file what has been registered and remembered.";
         "_abc_registry_clear" = checks::clear_registry, "(self)", "Forgets the registered subclasses; for tests and debugging.";
         "_abc_caches_clear" = checks::clear_caches, "(self)", "Forgets remembered subclass answers; for tests and debugging.";
     ],

@@ -66,16 +66,15 @@ class Server:
         return tuple(TransportSocket(sock) for sock in self._sockets)
 
     def close(self):
-        sockets = self._sockets
+        sockets, self._sockets = self._sockets, None
         if sockets is None:
             return
-        self._sockets = None
-        for sock in sockets:
-            self._loop._stop_serving(sock)
-        self._serving = False
-        if self._serving_forever_fut is not None and not self._serving_forever_fut.done():
-            self._serving_forever_fut.cancel()
+        for each in sockets:
+            self._loop._stop_serving(each)
+        self._serving, forever = False, self._serving_forever_fut
+        if not (forever is None or forever.done()):
             self._serving_forever_fut = None
+            forever.cancel()
         if not self._clients:
             self._wakeup()
 
@@ -95,22 +94,20 @@ class Server:
         await sleep(0)
 
     async def serve_forever(self):
+        problem = None if self._sockets is not None else 'closed'
         if self._serving_forever_fut is not None:
-            raise RuntimeError(
-                f'server {self!r} is already being awaited on serve_forever()')
-        if self._sockets is None:
-            raise RuntimeError(f'server {self!r} is closed')
+            problem = 'already being awaited on serve_forever()'
+        if problem is not None:
+            raise RuntimeError(f'server {self!r} is {problem}')
         self._start_serving()
-        self._serving_forever_fut = self._loop.create_future()
+        self._serving_forever_fut = forever = self._loop.create_future()
         try:
-            await self._serving_forever_fut
+            await forever
         except CancelledError:
-            try:
-                self.close()
-                self.close_clients()
-                await self.wait_closed()
-            finally:
-                raise
+            self.close()
+            self.close_clients()
+            await self.wait_closed()
+            raise
         finally:
             self._serving_forever_fut = None
 
@@ -137,36 +134,38 @@ def _check_ssl(ssl, **others):
         raise RuntimeError('TLS is not supported by this build')
 
 
+def _port_number(port):
+    """The port as a number, 0 for none; None if it is the name of a service."""
+    if port is None or isinstance(port, (str, bytes)) and not port:
+        return 0
+    try:
+        return int(port)
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_address(family, host):
+    try:
+        socket.inet_pton(family, host)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def _numeric(host, port, family, type, proto):
     """The answer for an address that needs no question, else None."""
-    if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP) or host is None:
+    protocols = {socket.SOCK_STREAM: socket.IPPROTO_TCP, socket.SOCK_DGRAM: socket.IPPROTO_UDP}
+    if type not in protocols or proto not in (0, *protocols.values()):
         return None
-    if type == socket.SOCK_STREAM:
-        proto = socket.IPPROTO_TCP
-    elif type == socket.SOCK_DGRAM:
-        proto = socket.IPPROTO_UDP
-    else:
+    number = _port_number(port)
+    if number is None or not isinstance(host, str) or '%' in host:
         return None
-    if port is None:
-        port = 0
-    elif isinstance(port, bytes) and port == b'' or isinstance(port, str) and port == '':
-        port = 0
-    else:
-        try:
-            port = int(port)
-        except (TypeError, ValueError):
-            return None
-    if not isinstance(host, str) or '%' in host:
+    families = _INET if family == socket.AF_UNSPEC else (family,)
+    fitting = next((each for each in families if _is_address(each, host)), None)
+    if fitting is None:
         return None
-    for af in _INET if family == socket.AF_UNSPEC else (family,):
-        try:
-            socket.inet_pton(af, host)
-        except (OSError, ValueError):
-            continue
-        if af == socket.AF_INET6:
-            return af, type, proto, '', (host, port, 0, 0)
-        return af, type, proto, '', (host, port)
-    return None
+    rest = (0, 0) if fitting == socket.AF_INET6 else ()
+    return fitting, type, protocols[type], '', (host, number, *rest)
 
 
 def _interleave(infos, first):
@@ -182,6 +181,109 @@ def _interleave(infos, first):
     for at in range(max(map(len, rows), default=0)):
         ordered.extend(row[at] for row in rows if at < len(row))
     return ordered
+
+
+def _close_quietly(sock):
+    try:
+        sock.close()
+    except OSError:
+        pass
+
+
+def _bind_one_of(sock, family, infos, failures):
+    """Gives the socket the first local address that works; the others are noted."""
+    for own_family, _, _, _, address in infos:
+        if own_family == family:
+            try:
+                return sock.bind(address)
+            except OSError as exc:
+                failures.append(OSError(exc.errno, 'error while attempting to bind on address '
+                                                   f'{address!r}: {str(exc).lower()}'))
+    if failures:
+        raise failures.pop()
+    raise OSError(f'no matching local address with {family=} found')
+
+
+async def _once_connected(transport, protocol, waiter):
+    try:
+        await waiter
+    except BaseException:
+        transport.close()
+        raise
+    return transport, protocol
+
+
+def _check_unix(sock):
+    if (sock.family, sock.type) != (socket.AF_UNIX, socket.SOCK_STREAM):
+        raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+
+
+def _bound_unix(path):
+    """A socket at a path, where what nobody listens to any more gives way."""
+    if hasattr(path, '__fspath__'):
+        path = path.__fspath__()
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if path[0] not in (0, '\x00'):
+            _remove_stale(path)
+        sock.bind(path)
+    except BaseException as exc:
+        sock.close()
+        if isinstance(exc, OSError) and exc.errno == 98:
+            raise OSError(98, f'Address {path!r} is already in use') from None
+        raise
+    return sock
+
+
+async def _datagram_pairs(loop, local_addr, remote_addr, family, proto, flags):
+    """What to try: ((family, protocol), (own address, other address)) each."""
+    given = (local_addr, remote_addr)
+    if not any(given):
+        if family == 0:
+            raise ValueError('unexpected address family')
+        return [((family, proto), (None, None))]
+    if family == socket.AF_UNIX:
+        if not all(each is None or isinstance(each, str) for each in given):
+            raise TypeError('string is expected')
+        if local_addr and local_addr[0] not in (0, '\x00'):
+            _remove_stale(local_addr)
+        return [((family, proto), given)]
+    found = {}
+    for at, addr in enumerate(given):
+        if addr is None:
+            continue
+        if not isinstance(addr, tuple) or len(addr) != 2:
+            raise TypeError('2-tuple is expected')
+        infos = await BaseEventLoop._resolve(loop, addr, family=family, type=socket.SOCK_DGRAM,
+                                             proto=proto, flags=flags)
+        if not infos:
+            raise OSError('getaddrinfo() returned empty list')
+        for own_family, _, own_proto, _, address in infos:
+            found.setdefault((own_family, own_proto), [None, None])[at] = address
+    complete = [(kind, ends) for kind, ends in found.items()
+                if all(end is not None for end, addr in zip(ends, given) if addr)]
+    if not complete:
+        raise ValueError('can not get address information')
+    return complete
+
+
+async def _datagram_end(loop, kind, ends, given, reuse_port, allow_broadcast):
+    """A socket of one kind with its addresses, and where it sends to."""
+    sock = socket.socket(family=kind[0], type=socket.SOCK_DGRAM, proto=kind[1])
+    try:
+        for wanted, option in ((reuse_port, socket.SO_REUSEPORT),
+                               (allow_broadcast, socket.SO_BROADCAST)):
+            if wanted:
+                sock.setsockopt(socket.SOL_SOCKET, option, 1)
+        sock.setblocking(False)
+        if given[0]:
+            sock.bind(ends[0])
+        if given[1] and not allow_broadcast:
+            await loop.sock_connect(sock, ends[1])
+    except BaseException:
+        sock.close()
+        raise
+    return sock, ends[1] if given[1] else None
 
 
 class BaseEventLoop:
@@ -209,43 +311,24 @@ class BaseEventLoop:
 
     async def _connect_sock(self, errors, info, local_infos=None):
         """A socket connected to one address."""
-        mine = []
-        errors.append(mine)
+        failures, sock = [], None
+        errors.append(failures)
         family, type_, proto, _, address = info
-        sock = None
         try:
-            try:
-                sock = socket.socket(family=family, type=type_, proto=proto)
-                sock.setblocking(False)
-                if local_infos is not None:
-                    for lfamily, _, _, _, laddr in local_infos:
-                        if lfamily != family:
-                            continue
-                        try:
-                            sock.bind(laddr)
-                            break
-                        except OSError as exc:
-                            text = (f'error while attempting to bind on address {laddr!r}: '
-                                    f'{str(exc).lower()}')
-                            mine.append(OSError(exc.errno, text))
-                    else:
-                        if mine:
-                            raise mine.pop()
-                        raise OSError(f'no matching local address with {family=} found')
-                await self.sock_connect(sock, address)
-                return sock
-            except OSError as exc:
-                mine.append(exc)
-                raise
-        except BaseException:
+            sock = socket.socket(family=family, type=type_, proto=proto)
+            sock.setblocking(False)
+            if local_infos is not None:
+                _bind_one_of(sock, family, local_infos, failures)
+            await self.sock_connect(sock, address)
+            return sock
+        except BaseException as exc:
+            if isinstance(exc, OSError):
+                failures.append(exc)
             if sock is not None:
-                try:
-                    sock.close()
-                except OSError:
-                    pass
+                _close_quietly(sock)
             raise
         finally:
-            errors = mine = None
+            errors = failures = None
 
     async def create_connection(
             self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0,
@@ -339,15 +422,9 @@ class BaseEventLoop:
 
     async def _make_connection(self, protocol_factory, sock, server=None):
         sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = _stream(self, sock.fileno(), sock, protocol, waiter, server)
-        try:
-            await waiter
-        except BaseException:
-            transport.close()
-            raise
-        return transport, protocol
+        protocol, waiter = protocol_factory(), self.create_future()
+        return await _once_connected(
+            _stream(self, sock.fileno(), sock, protocol, waiter, server), protocol, waiter)
 
     async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None,
                                       ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
@@ -362,13 +439,17 @@ class BaseEventLoop:
                                      server_hostname=None, ssl_handshake_timeout=None,
                                      ssl_shutdown_timeout=None):
         """Connect to a socket in the file system: a pair (transport, protocol)."""
-        if server_hostname is not None and not ssl:
+        if not ssl and server_hostname is not None:
             raise ValueError('server_hostname is only meaningful with ssl')
         _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
                    ssl_shutdown_timeout=ssl_shutdown_timeout)
-        if path is not None:
-            if sock is not None:
-                raise ValueError('path and sock can not be specified at the same time')
+        if path is None:
+            if sock is None:
+                raise ValueError('no path and sock were specified')
+            _check_unix(sock)
+        elif sock is not None:
+            raise ValueError('path and sock can not be specified at the same time')
+        else:
             sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
             try:
                 sock.setblocking(False)
@@ -376,11 +457,6 @@ class BaseEventLoop:
             except BaseException:
                 sock.close()
                 raise
-        else:
-            if sock is None:
-                raise ValueError('no path and sock were specified')
-            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
-                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
         return await BaseEventLoop._make_connection(self, protocol_factory, sock)
 
     async def create_server(
@@ -473,38 +549,22 @@ class BaseEventLoop:
             raise TypeError('ssl argument must be an SSLContext or None')
         _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
                    ssl_shutdown_timeout=ssl_shutdown_timeout)
-        if path is not None:
-            if sock is not None:
-                raise ValueError('path and sock can not be specified at the same time')
-            if hasattr(path, '__fspath__'):
-                path = path.__fspath__()
-            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            try:
-                if path[0] not in (0, '\x00'):
-                    _remove_stale(path)
-                sock.bind(path)
-            except OSError as exc:
-                sock.close()
-                if exc.errno == 98:
-                    raise OSError(98, f'Address {path!r} is already in use') from None
-                raise
-            except BaseException:
-                sock.close()
-                raise
+        if path is not None and sock is not None:
+            raise ValueError('path and sock can not be specified at the same time')
+        if path is None and sock is None:
+            raise ValueError('path was not specified, and no sock specified')
+        if sock is None:
+            sock = _bound_unix(path)
         else:
-            if sock is None:
-                raise ValueError('path was not specified, and no sock specified')
-            if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
-                raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+            _check_unix(sock)
         sock.setblocking(False)
         server = Server(self, [sock], protocol_factory, ssl, backlog, ssl_handshake_timeout)
-        if cleanup_socket:
-            name = sock.getsockname()
-            if name and isinstance(name, str):
-                try:
-                    _unix_files(self)[sock.fileno()] = name, socket._inode(name)
-                except OSError:
-                    pass
+        name = sock.getsockname() if cleanup_socket else None
+        if isinstance(name, str) and name:
+            try:
+                _unix_files(self)[sock.fileno()] = name, socket._inode(name)
+            except OSError:
+                pass
         if start_serving:
             server._start_serving()
             await sleep(0)
@@ -552,60 +612,12 @@ class BaseEventLoop:
 
     async def _datagram_socket(self, local_addr, remote_addr, family, proto, flags, reuse_port,
                                allow_broadcast):
-        if not (local_addr or remote_addr):
-            if family == 0:
-                raise ValueError('unexpected address family')
-            pairs = [((family, proto), (None, None))]
-        elif family == socket.AF_UNIX:
-            for addr in (local_addr, remote_addr):
-                if addr is not None and not isinstance(addr, str):
-                    raise TypeError('string is expected')
-            if local_addr and local_addr[0] not in (0, '\x00'):
-                _remove_stale(local_addr)
-            pairs = [((family, proto), (local_addr, remote_addr))]
-        else:
-            found = {}
-            for at, addr in ((0, local_addr), (1, remote_addr)):
-                if addr is None:
-                    continue
-                if not (isinstance(addr, tuple) and len(addr) == 2):
-                    raise TypeError('2-tuple is expected')
-                infos = await BaseEventLoop._resolve(self, addr, family=family, type=socket.SOCK_DGRAM,
-                                            proto=proto, flags=flags)
-                if not infos:
-                    raise OSError('getaddrinfo() returned empty list')
-                for fam, _, pro, _, address in infos:
-                    found.setdefault((fam, pro), [None, None])[at] = address
-            pairs = [(key, both) for key, both in found.items()
-                     if not ((local_addr and both[0] is None)
-                             or (remote_addr and both[1] is None))]
-            if not pairs:
-                raise ValueError('can not get address information')
-        errors = []
-        for (family, proto), (local, remote) in pairs:
-            sock = None
+        given, errors = (local_addr, remote_addr), []
+        for kind, ends in await _datagram_pairs(self, *given, family, proto, flags):
             try:
-                sock = socket.socket(family=family, type=socket.SOCK_DGRAM, proto=proto)
-                if reuse_port:
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-                if allow_broadcast:
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-                sock.setblocking(False)
-                if local_addr:
-                    sock.bind(local)
-                if remote_addr:
-                    if not allow_broadcast:
-                        await self.sock_connect(sock, remote)
-                    return sock, remote
-                return sock, None
+                return await _datagram_end(self, kind, ends, given, reuse_port, allow_broadcast)
             except OSError as exc:
-                if sock is not None:
-                    sock.close()
                 errors.append(exc)
-            except BaseException:
-                if sock is not None:
-                    sock.close()
-                raise
         raise errors[0]
 
     async def connect_read_pipe(self, protocol_factory, pipe):
@@ -617,15 +629,9 @@ class BaseEventLoop:
         return await BaseEventLoop._connect_pipe(self, protocol_factory, pipe, True)
 
     async def _connect_pipe(self, protocol_factory, pipe, writing):
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = _pipe(self, pipe.fileno(), pipe, protocol, waiter, writing)
-        try:
-            await waiter
-        except BaseException:
-            transport.close()
-            raise
-        return transport, protocol
+        protocol, waiter = protocol_factory(), self.create_future()
+        return await _once_connected(
+            _pipe(self, pipe.fileno(), pipe, protocol, waiter, writing), protocol, waiter)
 
     async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
         """Send a file through a transport; how many bytes were sent."""

@@ -90,30 +90,22 @@ class _UnixSubprocessTransport(SubprocessTransport):
         self._watcher = None
 
     def __repr__(self):
-        info = [self.__class__.__name__]
+        words = [self.__class__.__name__]
         if self._closed:
-            info.append('closed')
+            words.append('closed')
         if self._pid is not None:
-            info.append(f'pid={self._pid}')
-        if self._returncode is not None:
-            info.append(f'returncode={self._returncode}')
-        elif self._pid is not None:
-            info.append('running')
-        else:
-            info.append('not started')
-        stdin = self._pipes.get(0)
-        if stdin is not None:
-            info.append(f'stdin={stdin.pipe}')
-        stdout = self._pipes.get(1)
-        stderr = self._pipes.get(2)
-        if stdout is not None and stderr is stdout:
-            info.append(f'stdout=stderr={stdout.pipe}')
-        else:
-            if stdout is not None:
-                info.append(f'stdout={stdout.pipe}')
-            if stderr is not None:
-                info.append(f'stderr={stderr.pipe}')
-        return '<{}>'.format(' '.join(info))
+            words.append(f'pid={self._pid}')
+        state = 'not started' if self._pid is None else 'running'
+        words.append(state if self._returncode is None else f'returncode={self._returncode}')
+        streams = {}
+        for fd, name in enumerate(('stdin', 'stdout', 'stderr')):
+            pipe = self._pipes.get(fd)
+            if pipe is not None:
+                both = fd == 2 and pipe is self._pipes.get(1)
+                streams['stdout' if both else name] = (name, pipe.pipe, both)
+        words += [f'{front}={name}={pipe}' if both else f'{name}={pipe}'
+                  for front, (name, pipe, both) in streams.items()]
+        return f'<{" ".join(words)}>'
 
     def _start(self, args, stdin, stdout, stderr, options):
         """Start the child; our ends of its pipes by number."""

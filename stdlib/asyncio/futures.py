@@ -28,46 +28,49 @@ def _copy_state(source, target):
         target.set_exception(error)
 
 
+def _settle(future, other):
+    """Gives the future the outcome of another one, of whichever kinds they are."""
+    if isfuture(future):
+        _copy_state(other, future)
+        return
+    # One of concurrent.futures.
+    if other.cancelled():
+        future.cancel()
+    if future.set_running_or_notify_cancel():
+        error = other.exception()
+        if error is None:
+            future.set_result(other.result())
+        else:
+            future.set_exception(error)
+
+
+def _call_in(loop, here, function, *args):
+    """Calls at once, or in the loop whose business it is."""
+    if loop is None or loop is here:
+        function(*args)
+    else:
+        loop.call_soon_threadsafe(function, *args)
+
+
 def _chain_future(source, destination):
     """Pass the result of one future on to another, and a cancellation back."""
-    if not isfuture(source) and not hasattr(source, 'add_done_callback'):
-        raise TypeError('A future is required for source argument')
-    if not isfuture(destination) and not hasattr(destination, 'add_done_callback'):
-        raise TypeError('A future is required for destination argument')
+    for role, future in (('source', source), ('destination', destination)):
+        if not (isfuture(future) or hasattr(future, 'add_done_callback')):
+            raise TypeError(f'A future is required for {role} argument')
     source_loop, target_loop = _loop_of(source), _loop_of(destination)
 
-    def settle(future, other):
-        if isfuture(future):
-            _copy_state(other, future)
-            return
-        # One of concurrent.futures.
-        if other.cancelled():
-            future.cancel()
-        if not future.set_running_or_notify_cancel():
-            return
-        error = other.exception()
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(other.result())
-
-    def cancelled(destination):
+    def back(destination):
         if destination.cancelled():
-            if source_loop is None or source_loop is target_loop:
-                source.cancel()
-            else:
-                source_loop.call_soon_threadsafe(source.cancel)
+            _call_in(source_loop, target_loop, source.cancel)
 
-    def done(source):
-        if destination.cancelled() and target_loop is not None and target_loop.is_closed():
+    def forth(source):
+        if target_loop is not None and target_loop.is_closed() and (
+                destination.cancelled() or target_loop is not source_loop):
             return
-        if target_loop is None or target_loop is source_loop:
-            settle(destination, source)
-        elif not target_loop.is_closed():
-            target_loop.call_soon_threadsafe(settle, destination, source)
+        _call_in(target_loop, source_loop, _settle, destination, source)
 
-    destination.add_done_callback(cancelled)
-    source.add_done_callback(done)
+    destination.add_done_callback(back)
+    source.add_done_callback(forth)
 
 
 def wrap_future(future, *, loop=None):

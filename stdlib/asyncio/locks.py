@@ -73,15 +73,18 @@ class Event(_Bound):
 
     async def wait(self):
         """Wait until the event is set."""
-        if self._value:
-            return True
-        waiter = self._get_loop().create_future()
-        self._waiters[waiter] = None
-        try:
-            await waiter
-            return True
-        finally:
-            del self._waiters[waiter]
+        if not self._value:
+            await _turn(self._waiters, self._get_loop().create_future())
+        return True
+
+
+async def _turn(waiters, waiter):
+    """Waits until the waiter's turn has come."""
+    waiters[waiter] = None
+    try:
+        await waiter
+    finally:
+        del waiters[waiter]
 
 
 class Lock(_Entered, _Bound):
@@ -105,13 +108,8 @@ class Lock(_Entered, _Bound):
         """Wait until the lock is free, then hold it."""
         # Free is not enough: whoever waits already comes first.
         if self._locked or any(not w.cancelled() for w in self._waiters):
-            waiter = self._get_loop().create_future()
-            self._waiters[waiter] = None
             try:
-                try:
-                    await waiter
-                finally:
-                    del self._waiters[waiter]
+                await _turn(self._waiters, self._get_loop().create_future())
             except CancelledError:
                 # Woken and cancelled at once: the turn goes to the next one.
                 if not self._locked:
@@ -139,12 +137,8 @@ class Condition(_Entered, _Bound):
     """Tasks wait, holding a lock, until somebody notifies them."""
 
     def __init__(self, lock=None):
-        if lock is None:
-            lock = Lock()
-        self._lock = lock
-        self.locked = lock.locked
-        self.acquire = lock.acquire
-        self.release = lock.release
+        self._lock = lock = Lock() if lock is None else lock
+        self.acquire, self.release, self.locked = lock.acquire, lock.release, lock.locked
         self._waiters = {}
 
     def __repr__(self):
@@ -153,36 +147,36 @@ class Condition(_Entered, _Bound):
             state = f'{state}, waiters:{len(self._waiters)}'
         return _described(self, state)
 
+    async def _take_back(self):
+        """Holds the lock again, whatever happens meanwhile; a cancellation has to wait."""
+        cancelled, is_held = None, False
+        while not is_held:
+            try:
+                is_held = await self.acquire() or True
+            except CancelledError as error:
+                cancelled = error
+        try:
+            if cancelled is not None:
+                raise cancelled
+        finally:
+            cancelled = None
+
     async def wait(self):
         """Release the lock, wait for a notification, hold the lock again."""
         if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
         waiter = self._get_loop().create_future()
         self.release()
-        cancelled = None
         try:
-            self._waiters[waiter] = None
             try:
-                await waiter
-                return True
+                await _turn(self._waiters, waiter)
             finally:
-                del self._waiters[waiter]
-                # The lock comes back whatever happens meanwhile.
-                while True:
-                    try:
-                        await self.acquire()
-                        break
-                    except CancelledError as error:
-                        cancelled = error
-                if cancelled is not None:
-                    try:
-                        raise cancelled
-                    finally:
-                        cancelled = None
+                await self._take_back()
         except BaseException:
             # A notification may have been spent on a waiter that gave up.
             self._notify(1)
             raise
+        return True
 
     async def wait_for(self, predicate):
         """Wait until the predicate is true; gives its value."""
@@ -199,13 +193,9 @@ class Condition(_Entered, _Bound):
         self._notify(n)
 
     def _notify(self, n):
-        left = n
-        for waiter in self._waiters:
-            if left <= 0:
-                break
-            if not waiter.done():
-                left -= 1
-                waiter.set_result(False)
+        asleep = (waiter for waiter in self._waiters if not waiter.done())
+        for _, waiter in zip(range(n), asleep):
+            waiter.set_result(False)
 
     def notify_all(self):
         """Wake all that wait."""
@@ -237,16 +227,11 @@ class Semaphore(_Entered, _Bound):
             self._value -= 1
             return True
         waiter = self._get_loop().create_future()
-        self._waiters[waiter] = None
         try:
-            try:
-                await waiter
-            finally:
-                del self._waiters[waiter]
+            await _turn(self._waiters, waiter)
         except CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                # The place was ours already: give it back.
-                self._value += 1
+            # The place may have been ours already: give it back.
+            self._value += waiter.done() and not waiter.cancelled()
             raise
         finally:
             # One release may have been followed by others.

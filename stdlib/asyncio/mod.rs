@@ -215,12 +215,12 @@ macro_rules! native_functions {
             iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
             iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
             get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
-            "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
+            "_get_running_loop" = get_running_loop_or_none, "()", "The loop that runs in this thread, None if there is none.";
             get_event_loop "()" "Return an asyncio event loop.";
             set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
             new_event_loop "()" "A new event loop.";
-            current_task "(loop=None)" "Return a currently executed task.";
-            all_tasks "(loop=None)" "Return a set of all tasks for the loop.";
+            current_task "(loop=None)" "The task of the loop that is in the middle of a step, None between steps.";
+            all_tasks "(loop=None)" "The tasks of the loop (the running one if None) that have not ended.";
             $($more)*
         ]
     };
@@ -229,7 +229,7 @@ macro_rules! native_functions {
 /// What the Python sources of asyncio import; CPython has a module of that name too.
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_asyncio",
-    doc: "Accelerator module for asyncio",
+    doc: "What asyncio takes from the engine.",
     funcs: native_functions![
         "_run_main" = run_main, "(loop, coro, context)", "Run a task to its end, with Ctrl-C cancelling it.";
         "_close_loop" = close_loop, "(loop, was_set)", "Cancel what is left and close the loop.";
@@ -265,7 +265,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     name: "asyncio",
-    doc: "The asyncio package, tracking PEP 3156.",
+    doc: "Coroutines, tasks and the loop that drives them; streams, processes and threads to wait for.",
     funcs: native_functions![
         "__getattr__" = getattr, "(name, /)", "Names that Python source defines.";
     ],
@@ -317,10 +317,10 @@ pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
 /// `asyncio.events`
 pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
     name: "asyncio.events",
-    doc: "Event loop and event loop policy.",
+    doc: "Loops, policies that make them, and callbacks in them.",
     funcs: funcs![
         get_running_loop "()" "The event loop that runs in this thread; RuntimeError without one.";
-        "_get_running_loop" = get_running_loop_or_none, "()", "Return the running event loop or None.";
+        "_get_running_loop" = get_running_loop_or_none, "()", "The loop that runs in this thread, None if there is none.";
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
         new_event_loop "()" "A new event loop.";
@@ -373,7 +373,7 @@ pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
 /// `asyncio.protocols`
 pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
     name: "asyncio.protocols",
-    doc: "Abstract Protocol base classes.",
+    doc: "What protocols of each kind have in common.",
     types: transport::PROTOCOL_CLASSES,
     ..ModuleSpec::NONE
 };

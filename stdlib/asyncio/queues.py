@@ -22,13 +22,10 @@ class Queue(_Bound):
     """First in, first out."""
 
     def __init__(self, maxsize=0):
-        self._maxsize = maxsize
-        self._getters = {}
-        self._putters = {}
-        self._unfinished_tasks = 0
-        self._finished = Event()
+        self._maxsize, self._unfinished_tasks, self._is_shutdown = maxsize, 0, False
+        # Who waits for an item, for room, and for all items to be dealt with.
+        self._getters, self._putters, self._finished = {}, {}, Event()
         self._finished.set()
-        self._is_shutdown = False
         self._init(maxsize)
 
     def _init(self, maxsize):
@@ -56,18 +53,13 @@ class Queue(_Bound):
         return f'<{type(self).__name__} {self._format()}>'
 
     def _format(self):
-        parts = [f'maxsize={self._maxsize!r}']
-        if getattr(self, '_queue', None):
-            parts.append(f'_queue={list(self._queue)!r}')
-        if self._getters:
-            parts.append(f'_getters[{len(self._getters)}]')
-        if self._putters:
-            parts.append(f'_putters[{len(self._putters)}]')
-        if self._unfinished_tasks:
-            parts.append(f'tasks={self._unfinished_tasks}')
-        if self._is_shutdown:
-            parts.append('shutdown')
-        return ' '.join(parts)
+        items = list(getattr(self, '_queue', None) or ())
+        facts = [f'maxsize={self._maxsize!r}', items and f'_queue={items!r}']
+        facts += [waiters and f'{name}[{len(waiters)}]'
+                  for name, waiters in (('_getters', self._getters), ('_putters', self._putters))]
+        facts.append(self._unfinished_tasks and f'tasks={self._unfinished_tasks}')
+        facts.append(self._is_shutdown and 'shutdown')
+        return ' '.join(fact for fact in facts if fact)
 
     def qsize(self):
         """How many items there are."""
@@ -154,11 +146,12 @@ class Queue(_Bound):
         """No more puts; gets go on until the queue is empty, or fail at once."""
         self._is_shutdown = True
         if immediate:
+            dropped = 0
             while not self.empty():
                 self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
+                dropped += 1
+            self._unfinished_tasks = max(self._unfinished_tasks - dropped, 0)
+            if not self._unfinished_tasks:
                 self._finished.set()
         for waiters in (self._getters, self._putters):
             while waiters:

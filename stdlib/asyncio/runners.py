@@ -50,19 +50,20 @@ class Runner:
         self._lazy_init()
         return _run_main(self._loop, coro, self._context if context is None else context)
 
+    def _make_loop(self):
+        if self._loop_factory is not None:
+            return self._loop_factory()
+        made = new_event_loop()
+        if not self._set_event_loop:
+            set_event_loop(made)
+            self._set_event_loop = True
+        return made
+
     def _lazy_init(self):
         if self._state is _CLOSED:
             raise RuntimeError('Runner is closed')
-        if self._state is _INITIALIZED:
-            return
-        if self._loop_factory is None:
-            self._loop = new_event_loop()
-            if not self._set_event_loop:
-                set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
-        if self._debug is not None:
-            self._loop.set_debug(self._debug)
-        self._context = _copy_context()
-        self._state = _INITIALIZED
+        if self._state is not _INITIALIZED:
+            self._loop = self._make_loop()
+            if self._debug is not None:
+                self._loop.set_debug(self._debug)
+            self._context, self._state = _copy_context(), _INITIALIZED

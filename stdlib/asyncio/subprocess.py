@@ -11,7 +11,7 @@ _DEFAULT_LIMIT = 2 ** 16
 
 
 class SubprocessStreamProtocol(FlowControlMixin, SubprocessProtocol):
-    """Like StreamReaderProtocol, but for a subprocess."""
+    """A stream protocol whose streams are the pipes of a child process."""
 
     def __init__(self, limit, loop):
         super().__init__(loop=loop)
@@ -31,19 +31,16 @@ class SubprocessStreamProtocol(FlowControlMixin, SubprocessProtocol):
 
     def connection_made(self, transport):
         self._transport = transport
-        stdout = transport.get_pipe_transport(1)
-        if stdout is not None:
-            self.stdout = StreamReader(limit=self._limit, loop=self._loop)
-            self.stdout.set_transport(stdout)
-            self._pipe_fds.append(1)
-        stderr = transport.get_pipe_transport(2)
-        if stderr is not None:
-            self.stderr = StreamReader(limit=self._limit, loop=self._loop)
-            self.stderr.set_transport(stderr)
-            self._pipe_fds.append(2)
-        stdin = transport.get_pipe_transport(0)
-        if stdin is not None:
-            self.stdin = StreamWriter(stdin, protocol=self, reader=None, loop=self._loop)
+        for fd, name in ((1, 'stdout'), (2, 'stderr')):
+            pipe = transport.get_pipe_transport(fd)
+            if pipe is not None:
+                reader = StreamReader(limit=self._limit, loop=self._loop)
+                reader.set_transport(pipe)
+                setattr(self, name, reader)
+                self._pipe_fds.append(fd)
+        pipe = transport.get_pipe_transport(0)
+        if pipe is not None:
+            self.stdin = StreamWriter(pipe, protocol=self, reader=None, loop=self._loop)
 
     def _reader(self, fd):
         return self.stdout if fd == 1 else self.stderr if fd == 2 else None
@@ -53,27 +50,28 @@ class SubprocessStreamProtocol(FlowControlMixin, SubprocessProtocol):
         if reader is not None:
             reader.feed_data(data)
 
+    def _stdin_lost(self, exc):
+        if self.stdin is not None:
+            self.stdin.close()
+        self.connection_lost(exc)
+        closed = self._stdin_closed
+        if exc is None:
+            closed.set_result(None)
+        else:
+            closed.set_exception(exc)
+            # Nobody has to ask for it.
+            closed._log_traceback = False
+
     def pipe_connection_lost(self, fd, exc):
         if fd == 0:
-            pipe = self.stdin
-            if pipe is not None:
-                pipe.close()
-            self.connection_lost(exc)
-            if exc is None:
-                self._stdin_closed.set_result(None)
-            else:
-                self._stdin_closed.set_exception(exc)
-                # Nobody has to ask for it.
-                self._stdin_closed._log_traceback = False
+            self._stdin_lost(exc)
             return
         reader = self._reader(fd)
-        if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
-        if fd in self._pipe_fds:
-            self._pipe_fds.remove(fd)
+        if reader is not None and exc is not None:
+            reader.set_exception(exc)
+        elif reader is not None:
+            reader.feed_eof()
+        self._pipe_fds = [each for each in self._pipe_fds if each != fd]
         self._maybe_close_transport()
 
     def process_exited(self):

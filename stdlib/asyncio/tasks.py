@@ -17,47 +17,51 @@ FIRST_EXCEPTION = 'FIRST_EXCEPTION'
 ALL_COMPLETED = 'ALL_COMPLETED'
 
 
-async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
-    """Wait for futures or tasks; gives two sets, done and pending."""
-    if isfuture(fs) or iscoroutine(fs):
+def _check_wait(fs, return_when):
+    if iscoroutine(fs) or isfuture(fs):
         raise TypeError(f'expect a list of futures, not {type(fs).__name__}')
     if not fs:
         raise ValueError('Set of Tasks/Futures is empty.')
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+    if return_when not in (ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION):
         raise ValueError(f'Invalid return_when value: {return_when}')
+
+
+def _is_enough(future, return_when):
+    """Whether the wait ends with this future, whatever the others do."""
+    if return_when == FIRST_EXCEPTION:
+        return not future.cancelled() and future.exception() is not None
+    return return_when == FIRST_COMPLETED
+
+
+async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
+    """Wait for futures or tasks; gives two sets, done and pending."""
+    _check_wait(fs, return_when)
     fs = set(fs)
     if any(iscoroutine(f) for f in fs):
         raise TypeError('Passing coroutines is forbidden, use tasks explicitly.')
     loop = get_running_loop()
-    waiter = loop.create_future()
-    timer = None
-    if timeout is not None:
-        timer = loop.call_later(timeout, _release, waiter)
-    left = len(fs)
+    end = loop.create_future()
+    timer = None if timeout is None else loop.call_later(timeout, _release, end)
+    missing = set(fs)
 
     def on_completion(f):
-        nonlocal left
-        left -= 1
-        if (left <= 0 or return_when == FIRST_COMPLETED
-                or return_when == FIRST_EXCEPTION
-                and not f.cancelled() and f.exception() is not None):
+        missing.discard(f)
+        if not missing or _is_enough(f, return_when):
             if timer is not None:
                 timer.cancel()
-            _release(waiter)
+            _release(end)
 
     for f in fs:
         f.add_done_callback(on_completion)
     try:
-        await waiter
+        await end
     finally:
         if timer is not None:
             timer.cancel()
         for f in fs:
             f.remove_done_callback(on_completion)
-    done, pending = set(), set()
-    for f in fs:
-        (done if f.done() else pending).add(f)
-    return done, pending
+    done = {f for f in fs if f.done()}
+    return done, fs - done
 
 
 def _release(waiter):
@@ -70,16 +74,13 @@ class _AsCompletedIterator:
     # themselves.
 
     def __init__(self, aws, timeout):
-        self._done = Queue()
-        self._timer = None
         loop = get_event_loop()
-        todo = {ensure_future(aw, loop=loop) for aw in set(aws)}
-        for f in todo:
-            f.add_done_callback(self._completed)
-        if todo and timeout is not None:
-            self._timer = loop.call_later(timeout, self._timed_out)
-        self._todo = todo
-        self._todo_left = len(todo)
+        self._done, self._todo = Queue(), {ensure_future(each, loop=loop) for each in set(aws)}
+        self._todo_left = len(self._todo)
+        for future in self._todo:
+            future.add_done_callback(self._completed)
+        has_end = self._todo_left and timeout is not None
+        self._timer = loop.call_later(timeout, self._timed_out) if has_end else None
 
     def __aiter__(self):
         return self
@@ -121,10 +122,24 @@ class _AsCompletedIterator:
 
 
 def as_completed(fs, *, timeout=None):
-    """Iterate over awaitables in the order in which they are done."""
+    """Yield one awaitable for each of fs, the earliest result first."""
     if isfuture(fs) or iscoroutine(fs):
         raise TypeError(f'expect an iterable of futures, not {type(fs).__name__}')
     return _AsCompletedIterator(fs, timeout)
+
+
+def _pass_on(inner, outer):
+    """Gives the outer future the inner one's outcome, unless it has been cancelled itself."""
+    if outer.cancelled():
+        if not inner.cancelled():
+            # Nobody will ask for it any more.
+            inner.exception()
+    elif inner.cancelled():
+        outer.cancel()
+    elif (error := inner.exception()) is not None:
+        outer.set_exception(error)
+    else:
+        outer.set_result(inner.result())
 
 
 def shield(arg):
@@ -134,27 +149,15 @@ def shield(arg):
         return inner
     outer = inner.get_loop().create_future()
 
-    def inner_done(inner):
-        if outer.cancelled():
-            if not inner.cancelled():
-                # Nobody will ask for it any more.
-                inner.exception()
-            return
-        if inner.cancelled():
-            outer.cancel()
-        else:
-            error = inner.exception()
-            if error is not None:
-                outer.set_exception(error)
-            else:
-                outer.set_result(inner.result())
+    def forth(inner):
+        _pass_on(inner, outer)
 
-    def outer_done(outer):
+    def back(outer):
         if not inner.done():
-            inner.remove_done_callback(inner_done)
+            inner.remove_done_callback(forth)
 
-    inner.add_done_callback(inner_done)
-    outer.add_done_callback(outer_done)
+    inner.add_done_callback(forth)
+    outer.add_done_callback(back)
     return outer
 
 
@@ -175,22 +178,21 @@ def run_coroutine_threadsafe(coro, loop):
     """Submit a coroutine to the loop of another thread; gives a concurrent future."""
     if not iscoroutine(coro):
         raise TypeError('A coroutine object is required')
-    import concurrent.futures
     from asyncio.futures import _chain_future
-    future = concurrent.futures.Future()
+    from concurrent.futures import Future as Promise
+    promise = Promise()
 
-    def submit():
+    def begin():
         try:
-            _chain_future(ensure_future(coro, loop=loop), future)
-        except (SystemExit, KeyboardInterrupt):
-            raise
+            _chain_future(ensure_future(coro, loop=loop), promise)
         except BaseException as exc:
-            if future.set_running_or_notify_cancel():
-                future.set_exception(exc)
+            ends_program = isinstance(exc, (SystemExit, KeyboardInterrupt))
+            if not ends_program and promise.set_running_or_notify_cancel():
+                promise.set_exception(exc)
             raise
 
-    loop.call_soon_threadsafe(submit)
-    return future
+    loop.call_soon_threadsafe(begin)
+    return promise
 
 
 def _register_task(task):

@@ -21,23 +21,23 @@ class Timeout:
         """When time is up, on the loop's clock; None for never."""
         return self._when
 
+    def _stop_timer(self):
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()
+
     def reschedule(self, when):
         """Move the moment when time is up."""
         if self._state is not _ENTERED:
-            if self._state is _CREATED:
-                raise RuntimeError('Timeout has not been entered')
-            raise RuntimeError(f'Cannot change state of {self._state} Timeout')
+            raise RuntimeError('Timeout has not been entered' if self._state is _CREATED
+                               else f'Cannot change state of {self._state} Timeout')
+        self._stop_timer()
         self._when = when
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if when is None:
-            return
-        loop = get_running_loop()
-        if when <= loop.time():
-            self._timer = loop.call_soon(self._on_timeout)
-        else:
-            self._timer = loop.call_at(when, self._on_timeout)
+        if when is not None:
+            loop = get_running_loop()
+            is_over = when <= loop.time()
+            self._timer = (loop.call_soon(self._on_timeout) if is_over
+                           else loop.call_at(when, self._on_timeout))
 
     def expired(self):
         """Whether time was up while the block ran."""
@@ -52,32 +52,28 @@ class Timeout:
     async def __aenter__(self):
         if self._state is not _CREATED:
             raise RuntimeError('Timeout has already been entered')
-        task = current_task()
+        self._task = task = current_task()
         if task is None:
             raise RuntimeError('Timeout should be used inside a task')
-        self._state = _ENTERED
-        self._task = task
-        self._cancelling = task.cancelling()
+        self._state, self._cancelling = _ENTERED, task.cancelling()
         self.reschedule(self._when)
         return self
 
     async def __aexit__(self, exc_type, exc_val, exc_tb):
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._state is _EXPIRING:
-            self._state = _EXPIRED
-            # Only our own cancellation becomes a TimeoutError; another one goes on.
-            if self._task.uncancel() <= self._cancelling and exc_type is not None:
-                if issubclass(exc_type, CancelledError):
-                    raise TimeoutError from exc_val
-                self._mark(exc_val)
-                if isinstance(exc_val, ExceptionGroup):
-                    for exc in exc_val.exceptions:
-                        self._mark(exc)
-        elif self._state is _ENTERED:
+        self._stop_timer()
+        if self._state is _ENTERED:
             self._state = _EXITED
-        return None
+        if self._state is not _EXPIRING:
+            return
+        self._state = _EXPIRED
+        # Only our own cancellation becomes a TimeoutError; another one goes on.
+        if self._task.uncancel() > self._cancelling or exc_type is None:
+            return
+        if issubclass(exc_type, CancelledError):
+            raise TimeoutError from exc_val
+        inner = exc_val.exceptions if isinstance(exc_val, ExceptionGroup) else ()
+        for exc in (exc_val, *inner):
+            self._mark(exc)
 
     def _on_timeout(self):
         self._task.cancel()
@@ -88,13 +84,12 @@ class Timeout:
     @staticmethod
     def _mark(exc):
         # An exception that came of the cancellation says in its context that time was up.
-        while exc.__context__ is not None:
-            if isinstance(exc.__context__, CancelledError):
-                error = TimeoutError()
-                error.__context__ = error.__cause__ = exc.__context__
-                exc.__context__ = error
-                break
+        while not isinstance(exc.__context__, (CancelledError, type(None))):
             exc = exc.__context__
+        cancelled = exc.__context__
+        if cancelled is not None:
+            exc.__context__ = error = TimeoutError()
+            error.__context__ = error.__cause__ = cancelled
 
 
 def timeout(delay):

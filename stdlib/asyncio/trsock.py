@@ -13,7 +13,7 @@ def _socket_of(fd):
 
 
 class TransportSocket:
-    """A socket-like wrapper for exposing real transport sockets."""
+    """What transports give away of their socket: questions are answered, changes are not possible."""
 
     __slots__ = ('_sock',)
 

@@ -27,28 +27,16 @@ BOM_UTF32_BE = BOM64_BE = b"\0\0\xfe\xff"
 class CodecInfo(tuple):
     """What `lookup` finds: four functions as a tuple, and classes for text in pieces."""
 
-    def __new__(
-        cls,
-        encode,
-        decode,
-        streamreader=None,
-        streamwriter=None,
-        incrementalencoder=None,
-        incrementaldecoder=None,
-        name=None,
-        *,
-        _is_text_encoding=None,
-    ):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
-        self.streamwriter = streamwriter
-        self.streamreader = streamreader
-        self._is_text_encoding = True if _is_text_encoding is None else _is_text_encoding
-        return self
+    def __new__(cls, encode, decode, streamreader=None, streamwriter=None, incrementalencoder=None,
+                incrementaldecoder=None, name=None, *, _is_text_encoding=None):
+        four = (encode, decode, streamreader, streamwriter)
+        made = tuple.__new__(cls, four)
+        made.name = name
+        made.encode, made.decode, made.streamreader, made.streamwriter = four
+        made.incrementalencoder, made.incrementaldecoder = incrementalencoder, incrementaldecoder
+        # Which only the few codecs from bytes to bytes or text to text deny.
+        made._is_text_encoding = _is_text_encoding is None or _is_text_encoding
+        return made
 
     def __repr__(self):
         cls = self.__class__
@@ -456,19 +444,18 @@ def iterdecode(iterator, encoding, errors="strict", **kwargs):
 
 def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
     """A file as a StreamReaderWriter; without an encoding the file itself."""
-    if encoding is not None and "b" not in mode:
-        mode += "b"
-    file = builtins.open(filename, mode, buffering)
     if encoding is None:
-        return file
+        return builtins.open(filename, mode, buffering)
+    file = builtins.open(filename, mode if "b" in mode else mode + "b", buffering)
+    made = None
     try:
         info = lookup(encoding)
-        stream = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
-    except:
-        file.close()
-        raise
-    stream.encoding = encoding
-    return stream
+        made = StreamReaderWriter(file, info.streamreader, info.streamwriter, errors)
+    finally:
+        if made is None:
+            file.close()
+    made.encoding = encoding
+    return made
 
 
 def EncodedFile(file, data_encoding, file_encoding=None, errors="strict"):

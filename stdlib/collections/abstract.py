@@ -14,17 +14,10 @@ __all__ = ["Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGen
 
 def _check_methods(cls, *names):
     """Whether the class has all the methods; one that is None is one it refuses to have."""
-    order = cls.__mro__
-    for name in names:
-        for each in order:
-            namespace = each.__dict__
-            if name in namespace:
-                if namespace[name] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
+    def first(name):
+        return next((each.__dict__[name] for each in cls.__mro__ if name in each.__dict__), None)
+
+    return all(first(name) is not None for name in names) or NotImplemented
 
 
 class Hashable(metaclass=ABCMeta):
@@ -74,8 +67,7 @@ class Coroutine(Awaitable):
         raise _to_raise(typ, val, tb)
 
     def close(self):
-        """Raise GeneratorExit inside coroutine.
-        """
+        """End the coroutine by raising GeneratorExit in it."""
         try:
             self.throw(GeneratorExit)
         except (GeneratorExit, StopIteration):
@@ -152,8 +144,7 @@ class AsyncGenerator(AsyncIterator):
         raise _to_raise(typ, val, tb)
 
     async def aclose(self):
-        """Raise GeneratorExit inside coroutine.
-        """
+        """End the coroutine by raising GeneratorExit in it."""
         try:
             await self.athrow(GeneratorExit)
         except (GeneratorExit, StopAsyncIteration):
@@ -239,8 +230,7 @@ class Generator(Iterator):
         raise _to_raise(typ, val, tb)
 
     def close(self):
-        """Raise GeneratorExit inside generator.
-        """
+        """End the generator by raising GeneratorExit in it."""
         try:
             self.throw(GeneratorExit)
         except GeneratorExit:
@@ -320,15 +310,14 @@ class _CallableGenericAlias(GenericAlias):
     __slots__ = ()
 
     def __new__(cls, origin, args):
-        if not (isinstance(args, tuple) and len(args) == 2):
-            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
-        params, result = args
-        if isinstance(params, (tuple, list)):
-            args = (*params, result)
-        elif not _is_param_expr(params):
-            raise TypeError(f"Expected a list of types, an ellipsis, "
-                            f"ParamSpec, or Concatenate. Got {params}")
-        return super().__new__(cls, origin, args)
+        is_pair = isinstance(args, tuple) and len(args) == 2
+        if is_pair and isinstance(args[0], (tuple, list)):
+            return super().__new__(cls, origin, (*args[0], args[1]))
+        if is_pair and _is_param_expr(args[0]):
+            return super().__new__(cls, origin, args)
+        raise TypeError('Expected a list of types, an ellipsis, ParamSpec, or Concatenate. '
+                        f'Got {args[0]}' if is_pair else
+                        'Callable must be used as Callable[[arg, ...], result].')
 
     def __repr__(self):
         args = self.__args__
@@ -361,14 +350,10 @@ def _is_param_expr(obj):
 
 def _type_repr(obj):
     if isinstance(obj, type):
-        if obj.__module__ == 'builtins':
-            return obj.__qualname__
-        return f'{obj.__module__}.{obj.__qualname__}'
-    if obj is Ellipsis:
-        return '...'
-    if isinstance(obj, FunctionType):
-        return obj.__name__
-    return repr(obj)
+        front = '' if obj.__module__ == 'builtins' else f'{obj.__module__}.'
+        return front + obj.__qualname__
+    special = '...' if obj is Ellipsis else None
+    return special or (obj.__name__ if isinstance(obj, FunctionType) else repr(obj))
 
 
 class Callable(metaclass=ABCMeta):
@@ -469,7 +454,7 @@ class Set(Collection):
     __rxor__ = __xor__
 
     def _hash(self):
-        """Compute the hash value of a set: that of the frozenset with the same elements."""
+        """A hash for sets: equal to that of a frozenset of the same elements."""
         return hash(frozenset(self))
 
 
@@ -524,14 +509,10 @@ class MutableSet(Set):
     def __ixor__(self, it):
         if it is self:
             self.clear()
-            return self
-        if not isinstance(it, Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
+        else:
+            for value in it if isinstance(it, Set) else self._from_iterable(it):
+                change = self.discard if value in self else self.add
+                change(value)
         return self
 
     def __isub__(self, it):
@@ -707,17 +688,14 @@ class MutableMapping(Mapping):
     def update(self, other=(), /, **kwds):
         """Sets the pairs of other (a mapping, something with keys(), or an iterable of pairs),
         then the keywords."""
+        pairs = other
         if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
+            pairs = ((key, other[key]) for key in other)
         elif hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
-        else:
-            for key, value in other:
+            pairs = ((key, other[key]) for key in other.keys())
+        for source in (pairs, kwds.items()):
+            for key, value in source:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     def setdefault(self, key, default=None):
         """The value at key, which becomes default if it was missing."""
@@ -729,6 +707,17 @@ class MutableMapping(Mapping):
 
 
 # ---- sequences ---------------------------------------------------------------
+
+def _numbered(sequence, at, stop):
+    """The items from a place on, each with its place, up to stop or the end."""
+    while stop is None or at < stop:
+        try:
+            each = sequence[at]
+        except IndexError:
+            return
+        yield at, each
+        at += 1
+
 
 class Sequence(Reversible, Collection):
     """A read-only sequence. A subclass supplies __getitem__ and __len__."""
@@ -764,17 +753,10 @@ class Sequence(Reversible, Collection):
         """The position of the first item equal to value, in start..stop; ValueError without one."""
         if start is not None and start < 0:
             start = max(len(self) + start, 0)
-        if stop is not None and stop < 0:
-            stop += len(self)
-        at = start
-        while stop is None or at < stop:
-            try:
-                each = self[at]
-            except IndexError:
-                break
+        last = stop + len(self) if stop is not None and stop < 0 else stop
+        for at, each in _numbered(self, start, last):
             if each is value or each == value:
                 return at
-            at += 1
         raise ValueError
 
     def count(self, value):
@@ -836,7 +818,7 @@ class MutableSequence(Sequence):
             pass
 
     def reverse(self):
-        'S.reverse() -- reverse *IN PLACE*'
+        'Exchange first and last, second and second last, and so on.'
         low, high = 0, len(self) - 1
         while low < high:
             self[low], self[high] = self[high], self[low]

@@ -3,6 +3,7 @@
 
 from _collections import (OrderedDict, _count_elements, _deque_iterator, _make_new, _tuplegetter,
                           defaultdict, deque)
+from _operator import add as _add, sub as _subtract
 from collections import abc as _abc
 
 __all__ = ['ChainMap', 'Counter', 'OrderedDict', 'UserDict', 'UserList', 'UserString',
@@ -18,61 +19,46 @@ _KEYWORDS = frozenset((
 
 # ---- named tuples ------------------------------------------------------------
 
-def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Makes a subclass of tuple whose items have names too."""
-    if isinstance(field_names, str):
-        field_names = field_names.replace(',', ' ').split()
-    names = [str(name) for name in field_names]
-    typename = str(typename)
-    if rename:
-        seen = set()
-        for at, name in enumerate(names):
-            if (not name.isidentifier() or name in _KEYWORDS or name.startswith('_')
-                    or name in seen):
-                names[at] = f'_{at}'
-            seen.add(name)
-    for name in [typename] + names:
-        if not name.isidentifier():
-            raise ValueError('Type names and field names must be valid identifiers: '
-                             f'{name!r}')
-        if name in _KEYWORDS:
-            raise ValueError('Type names and field names cannot be a keyword: '
-                             f'{name!r}')
-    seen = set()
-    for name in names:
-        if name.startswith('_') and not rename:
-            raise ValueError('Field names cannot start with an underscore: '
-                             f'{name!r}')
-        if name in seen:
-            raise ValueError(f'Encountered duplicate field name: {name!r}')
+def _usable_names(names):
+    """The names, with _1 and the like in place of those that cannot be the names of fields."""
+    seen, usable = set(), []
+    for at, name in enumerate(names):
+        fits = (name.isidentifier() and not name.startswith('_') and name not in seen
+                and name not in _KEYWORDS)
+        usable.append(name if fits else f'_{at}')
         seen.add(name)
-    field_defaults = {}
-    if defaults is not None:
-        defaults = tuple(defaults)
-        if len(defaults) > len(names):
-            raise TypeError('Got more default values than field names')
-        if defaults:
-            field_defaults = dict(zip(names[-len(defaults):], defaults))
-    fields = tuple(names)
-    count = len(fields)
+    return usable
+
+
+def _check_names(typename, names, may_be_private):
+    for name in (typename, *names):
+        if not name.isidentifier():
+            raise ValueError(f'Type names and field names must be valid identifiers: {name!r}')
+        if name in _KEYWORDS:
+            raise ValueError(f'Type names and field names cannot be a keyword: {name!r}')
+    first_places = {}
+    for at, name in enumerate(names):
+        if not may_be_private and name.startswith('_'):
+            raise ValueError(f'Field names cannot start with an underscore: {name!r}')
+        if first_places.setdefault(name, at) != at:
+            raise ValueError(f'Encountered duplicate field name: {name!r}')
+
+
+def _record_methods(typename, fields):
+    """The methods that are the same for all named tuples but for the fields."""
     make_tuple = tuple.__new__
 
-    @classmethod
     def _make(cls, iterable):
-        result = make_tuple(cls, iterable)
-        if len(result) != count:
-            raise TypeError(f'Expected {count} arguments, got {len(result)}')
-        return result
-
-    _make.__func__.__doc__ = f'Makes a {typename} of the items of iterable.'
+        made = make_tuple(cls, iterable)
+        if len(made) == len(fields):
+            return made
+        raise TypeError(f'Expected {len(fields)} arguments, got {len(made)}')
 
     def _replace(self, /, **kwds):
         values = [kwds.pop(name, value) for name, value in zip(fields, self)]
         if kwds:
             raise TypeError(f'Got unexpected field names: {list(kwds)!r}')
         return self._make(values)
-
-    _replace.__doc__ = f'A copy of the {typename} with the named fields changed.'
 
     def __repr__(self):
         """The class name and the fields as name=value."""
@@ -87,35 +73,43 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         """A plain tuple of the fields, for copy and pickle."""
         return tuple(self)
 
-    for method in (_make.__func__, _replace, __repr__, _asdict, __getnewargs__):
+    _make.__doc__ = f'Makes a {typename} of the items of iterable.'
+    _replace.__doc__ = f'A copy of the {typename} with the named fields changed.'
+    for method in (_make, _replace, __repr__, _asdict, __getnewargs__):
         method.__qualname__ = f'{typename}.{method.__name__}'
+    return {'_make': classmethod(_make), '__replace__': _replace, '_replace': _replace,
+            '__repr__': __repr__, '_asdict': _asdict, '__getnewargs__': __getnewargs__}
 
-    namespace = {
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """Makes a subclass of tuple whose items have names too."""
+    if isinstance(field_names, str):
+        field_names = field_names.replace(',', ' ').split()
+    names, typename = [str(name) for name in field_names], str(typename)
+    if rename:
+        names = _usable_names(names)
+    _check_names(typename, names, rename)
+    given = None if defaults is None else tuple(defaults)
+    if given and len(given) > len(names):
+        raise TypeError('Got more default values than field names')
+    fields = tuple(names)
+    body = {
         '__doc__': f'{typename}({", ".join(fields)})',
         '__slots__': (),
         '_fields': fields,
-        '_field_defaults': field_defaults,
-        '__new__': _make_new(typename, fields, defaults),
-        '_make': _make,
-        '__replace__': _replace,
-        '_replace': _replace,
-        '__repr__': __repr__,
-        '_asdict': _asdict,
-        '__getnewargs__': __getnewargs__,
+        '_field_defaults': dict(zip(fields[len(fields) - len(given):], given)) if given else {},
+        '__new__': _make_new(typename, fields, given),
+        **_record_methods(typename, fields),
         '__match_args__': fields,
     }
-    for at, name in enumerate(fields):
-        namespace[name] = _tuplegetter(at, f'Alias for field number {at}')
-    result = type(typename, (tuple,), namespace)
+    body.update((name, _tuplegetter(at, f'Alias for field number {at}'))
+                for at, name in enumerate(fields))
+    made = type(typename, (tuple,), body)
     if module is None:
         from sys import _getframe
-        try:
-            module = _getframe(1).f_globals.get('__name__', '__main__')
-        except (AttributeError, ValueError):
-            pass
-    if module is not None:
-        result.__module__ = module
-    return result
+        module = _getframe(1).f_globals.get('__name__', '__main__')
+    made.__module__ = module
+    return made
 
 
 # ---- Counter -----------------------------------------------------------------
@@ -155,32 +149,31 @@ class Counter(dict):
         raise NotImplementedError(
             'Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
 
+    def _add_counts(self, counts):
+        if self:
+            for element, count in counts.items():
+                self[element] = count + self.get(element, 0)
+        else:
+            # Nothing to add to: an ordinary update will do.
+            super().update(counts)
+
     def update(self, iterable=None, /, **kwds):
         """Adds counts to the ones there are, where dict.update() would replace them."""
-        if iterable is not None:
-            if isinstance(iterable, _abc.Mapping):
-                if self:
-                    get = self.get
-                    for element, count in iterable.items():
-                        self[element] = count + get(element, 0)
-                else:
-                    # Nothing to add to: an ordinary update will do.
-                    super().update(iterable)
-            else:
-                _count_elements(self, iterable)
+        if isinstance(iterable, _abc.Mapping):
+            self._add_counts(iterable)
+        elif iterable is not None:
+            _count_elements(self, iterable)
         if kwds:
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
         """Takes counts off the ones there are; they may fall to zero and below."""
-        if iterable is not None:
-            get = self.get
-            if isinstance(iterable, _abc.Mapping):
-                for element, count in iterable.items():
-                    self[element] = get(element, 0) - count
-            else:
-                for element in iterable:
-                    self[element] = get(element, 0) - 1
+        if isinstance(iterable, _abc.Mapping):
+            counts = iterable.items()
+        else:
+            counts = ((element, 1) for element in (() if iterable is None else iterable))
+        for element, count in counts:
+            self[element] = self.get(element, 0) - count
         if kwds:
             self.subtract(kwds)
 
@@ -196,16 +189,16 @@ class Counter(dict):
         if elem in self:
             super().__delitem__(elem)
 
-    def __repr__(self):
-        name = self.__class__.__name__
-        if not self:
-            return f'{name}()'
+    def _in_order(self):
         try:
-            shown = dict(self.most_common())
+            return dict(self.most_common())
         except TypeError:
             # Counts that have no order.
-            shown = dict(self)
-        return f'{name}({shown!r})'
+            return dict(self)
+
+    def __repr__(self):
+        shown = repr(self._in_order()) if self else ''
+        return f'{self.__class__.__name__}({shown})'
 
     def __eq__(self, other):
         """Whether all counts are the same; a missing one is zero."""
@@ -243,58 +236,33 @@ class Counter(dict):
             return NotImplemented
         return self >= other and self != other
 
-    def __add__(self, other):
-        '''Add counts from two counters.'''
+    def _merged(self, other, rule):
+        """What the rule makes of the two counts of each element, where positive."""
         if not isinstance(other, Counter):
             return NotImplemented
-        result = Counter()
-        for element, count in self.items():
-            new = count + other[element]
-            if new > 0:
-                result[element] = new
-        for element, count in other.items():
-            if element not in self and count > 0:
-                result[element] = count
-        return result
+        counts = [(element, count, other[element]) for element, count in self.items()]
+        counts += [(element, 0, count) for element, count in other.items() if element not in self]
+        merged = Counter()
+        for element, mine, theirs in counts:
+            if (count := rule(mine, theirs)) > 0:
+                merged[element] = count
+        return merged
+
+    def __add__(self, other):
+        """The sums of the counts, where positive."""
+        return self._merged(other, _add)
 
     def __sub__(self, other):
         """The differences of the counts, where positive."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for element, count in self.items():
-            new = count - other[element]
-            if new > 0:
-                result[element] = new
-        for element, count in other.items():
-            if element not in self and count < 0:
-                result[element] = 0 - count
-        return result
+        return self._merged(other, _subtract)
 
     def __or__(self, other):
         """The greater of the two counts for each element."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for element, count in self.items():
-            new = max(count, other[element])
-            if new > 0:
-                result[element] = new
-        for element, count in other.items():
-            if element not in self and count > 0:
-                result[element] = count
-        return result
+        return self._merged(other, max)
 
     def __and__(self, other):
         """The lesser of the two counts for each element."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for element, count in self.items():
-            new = min(count, other[element])
-            if new > 0:
-                result[element] = new
-        return result
+        return self._merged(other, min)
 
     def __pos__(self):
         """The positive counts alone."""
@@ -421,7 +389,7 @@ class ChainMap(_abc.MutableMapping):
 
     @property
     def parents(self):
-        'New ChainMap from maps[1:].'
+        'A ChainMap without the first mapping.'
         return self.__class__(*self.maps[1:])
 
     def __setitem__(self, key, value):
@@ -448,7 +416,7 @@ class ChainMap(_abc.MutableMapping):
             raise KeyError(f'Key not found in the first mapping: {key!r}')
 
     def clear(self):
-        'Clear maps[0], leaving maps[1:] intact.'
+        'Empty the first mapping; the others stay.'
         self.maps[0].clear()
 
     def __ior__(self, other):
@@ -560,14 +528,8 @@ class UserList(_abc.MutableSequence):
     """A list behind a Python class, made to be subclassed."""
 
     def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            if type(initlist) == type(self.data):
-                self.data[:] = initlist
-            elif isinstance(initlist, UserList):
-                self.data[:] = initlist.data[:]
-            else:
-                self.data = list(initlist)
+        source = initlist.data if isinstance(initlist, UserList) else initlist
+        self.data = [] if source is None else list(source)
 
     def __repr__(self):
         return repr(self.data)

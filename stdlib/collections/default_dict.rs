@@ -131,9 +131,9 @@ pub(super) static DEFAULT_DICT: TypeSpec = TypeSpec {
     operators: &[BinaryOp::Or],
     methods: funcs![
         "__missing__" = missing, "(self, key, /)", "Sets key to a new value from default_factory and gives it; KeyError if the factory is None.";
-        copy "(self, /)" "D.copy() -> a shallow copy of D.";
-        "__copy__" = copy, "(self, /)", "D.copy() -> a shallow copy of D.";
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
+        copy "(self, /)" "A defaultdict with the same entries and factory.";
+        "__copy__" = copy, "(self, /)", "A defaultdict with the same entries and factory.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[GetSet {

@@ -495,21 +495,21 @@ pub(super) static DEQUE: TypeSpec = TypeSpec {
     methods: funcs![
         append "(self, item, /)" "Puts item at the right end.";
         appendleft "(self, item, /)" "Puts item at the left end.";
-        clear "(self, /)" "Remove all elements from the deque.";
-        copy "(self, /)" "Return a shallow copy of a deque.";
-        "__copy__" = copy, "(self, /)", "Return a shallow copy of a deque.";
-        count "(self, value, /)" "Return number of occurrences of value.";
+        clear "(self, /)" "Empty it of all items.";
+        copy "(self, /)" "A deque of the same items and maxlen.";
+        "__copy__" = copy, "(self, /)", "A deque of the same items and maxlen.";
+        count "(self, value, /)" "How many items equal value.";
         extend "(self, iterable, /)" "Appends each item of iterable at the right end.";
         extendleft "(self, iterable, /)" "Appends each item of iterable at the left end, so they end up reversed.";
         index "(self, value, start=missing, stop=missing, /)" "The position of the first item equal to value; ValueError without one.";
-        insert "(self, index, value, /)" "Insert value before index.";
-        pop "(self, /)" "Remove and return the rightmost element.";
-        popleft "(self, /)" "Remove and return the leftmost element.";
-        remove "(self, value, /)" "Remove first occurrence of value.";
+        insert "(self, index, value, /)" "Put an item in front of the one at index; IndexError if the deque is full.";
+        pop "(self, /)" "Take out the last item and give it; IndexError if there is none.";
+        popleft "(self, /)" "Take out the first item and give it; IndexError if there is none.";
+        remove "(self, value, /)" "Take out the first item that equals value; ValueError if there is none.";
         reverse "(self, /)" "Reverse *IN PLACE*.";
         rotate "(self, n=1, /)" "Moves every item n places to the right; a negative n moves to the left.";
         "__reversed__" = deque_iter::reversed, "(self, /)", "An iterator from right to left.";
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[GetSet {

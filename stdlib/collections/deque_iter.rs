@@ -90,7 +90,7 @@ const fn iterator(name: &'static str, slots: Slots) -> TypeSpec {
         slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next), ..slots },
         methods: funcs![
             "__length_hint__" = length_hint, "(self, /)", "How many items are still to come.";
-            "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
+            "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         ],
         ..TypeSpec::NONE
     }

@@ -53,7 +53,7 @@ fn counted_directly<'a>(vm: &Vm, mapping: &'a Value) -> Option<&'a DictObject> {
 /// The native half.
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_collections",
-    doc: "High performance data structures.\n- deque:        double-ended queue\n- defaultdict:  dict subclass with a default value factory\n",
+    doc: "Containers for special purposes: deque, defaultdict and OrderedDict.",
     funcs: funcs![
         "_count_elements" = count_elements, "(mapping, iterable, /)", "Adds one to the count in mapping for each element of iterable.";
         "_make_new" = tuple_fields::make_new, "(typename, field_names, defaults, /)", "The __new__ of a named tuple.";

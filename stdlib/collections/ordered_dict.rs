@@ -246,8 +246,8 @@ pub(super) static ORDERED_DICT: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Or],
     methods: funcs![
-        clear "(self, /)" "Remove all items from the dict.";
-        copy "(self, /)" "od.copy() -> a shallow copy of od";
+        clear "(self, /)" "Empty it of all entries.";
+        copy "(self, /)" "A new dictionary with the same entries in the same order.";
         class "fromkeys" = fromkeys, "(cls, /, iterable, value=None)", "A new ordered dict: the keys of iterable, all with value.";
         "items" = ordered_views::items, "(self, /)", "";
         "keys" = ordered_views::keys, "(self, /)", "";
@@ -257,8 +257,8 @@ pub(super) static ORDERED_DICT: TypeSpec = TypeSpec {
         popitem "(self, /, last=True)" "Takes out the newest pair, or the oldest if last is false, and gives it.";
         setdefault "(self, /, key, default=None)" "The value at key, which is set to default first if key is missing.";
         update "(self, /, *args, **kwargs)" "";
-        "__reversed__" = ordered_views::reversed, "(self, /)", "od.__reversed__() <==> reversed(od)";
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling";
+        "__reversed__" = ordered_views::reversed, "(self, /)", "Iterate over the keys from the last to the first.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[INSTANCE_DICT],

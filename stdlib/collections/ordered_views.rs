@@ -92,7 +92,7 @@ pub(super) static ODICT_ITERATOR: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next), ..Slots::NONE },
     methods: funcs![
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         "__length_hint__" = length_hint, "(self, /)", "How many items are still to come.";
     ],
     flags: type_flag::NO_NEW,

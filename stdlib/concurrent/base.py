@@ -82,14 +82,13 @@ class Future:
     def cancel(self):
         """Cancel the future if possible; whether it is cancelled."""
         with self._condition:
-            if self._state in (RUNNING, FINISHED):
-                return False
-            if self._state in _DONE:
-                return True
-            self._state = CANCELLED
-            self._condition.notify_all()
-        self._invoke_callbacks()
-        return True
+            before = self._state
+            if before == PENDING:
+                self._state = CANCELLED
+                self._condition.notify_all()
+        if before == PENDING:
+            self._invoke_callbacks()
+        return before not in (RUNNING, FINISHED)
 
     def cancelled(self):
         """Whether the future was cancelled."""
@@ -100,7 +99,7 @@ class Future:
         return self._state == RUNNING
 
     def done(self):
-        """Whether the future was cancelled or finished executing."""
+        """Whether there is a result, an exception or a cancellation."""
         return self._state in _DONE
 
     def add_done_callback(self, fn):
@@ -122,7 +121,7 @@ class Future:
         raise TimeoutError()
 
     def result(self, timeout=None):
-        """The result of the call that the future represents, waiting for it if need be."""
+        """What the call returned; waits up to timeout seconds for its end. Raises what the call raised."""
         try:
             with self._condition:
                 self._wait(timeout)
@@ -144,29 +143,24 @@ class Future:
     def set_running_or_notify_cancel(self):
         """Mark the future as running; False if it was cancelled before."""
         with self._condition:
-            if self._state == CANCELLED:
-                self._state = CANCELLED_AND_NOTIFIED
-                for waiter in self._waiters:
-                    waiter.add_cancelled(self)
-                return False
-            if self._state == PENDING:
-                self._state = RUNNING
-                return True
-            _log_critical(f'Future {id(self)} in unexpected state: {self._state}')
-            raise RuntimeError('Future in unexpected state')
+            before = self._state
+            if before not in (PENDING, CANCELLED):
+                _log_critical(f'Future {id(self)} in unexpected state: {before}')
+                raise RuntimeError('Future in unexpected state')
+            is_cancelled = before == CANCELLED
+            self._state = CANCELLED_AND_NOTIFIED if is_cancelled else RUNNING
+            for waiter in self._waiters if is_cancelled else ():
+                waiter.add_cancelled(self)
+        return not is_cancelled
 
     def _finish(self, result, exception):
+        tell = 'add_result' if exception is None else 'add_exception'
         with self._condition:
             if self._state in _DONE:
                 raise InvalidStateError(f'{self._state}: {self!r}')
-            self._result = result
-            self._exception = exception
-            self._state = FINISHED
+            self._state, self._result, self._exception = FINISHED, result, exception
             for waiter in self._waiters:
-                if exception is None:
-                    waiter.add_result(self)
-                else:
-                    waiter.add_exception(self)
+                getattr(waiter, tell)(self)
             self._condition.notify_all()
         self._invoke_callbacks()
 
@@ -246,71 +240,76 @@ class DoneAndNotDoneFutures(tuple):
     not_done = property(lambda self: self[1], doc='Alias for field number 1')
 
 
+def _forget_waiter(waiter, futures):
+    for f in futures:
+        with f._condition:
+            if waiter in f._waiters:
+                f._waiters.remove(waiter)
+
+
+def _has_failed(future):
+    return not future.cancelled() and future._exception is not None
+
+
+def _waiter_for(done, pending, return_when):
+    """What knows when enough of the futures have ended; None if they have."""
+    is_first = return_when == FIRST_COMPLETED
+    is_failure = return_when == FIRST_EXCEPTION
+    if not pending or done and is_first or is_failure and any(map(_has_failed, done)):
+        return None
+    if is_first or is_failure or return_when == ALL_COMPLETED:
+        return _Waiter(1 if is_first else len(pending), until_exception=is_failure)
+    raise ValueError(f'Invalid return condition: {return_when!r}')
+
+
 def wait(fs, timeout=None, return_when=ALL_COMPLETED):
     """Wait for the futures: for all, for the first one, or for the first that fails."""
     fs = set(fs)
     with _AllLocked(fs):
         done = {f for f in fs if f._state in (CANCELLED_AND_NOTIFIED, FINISHED)}
-        not_done = fs - done
-        if return_when == FIRST_COMPLETED and done:
-            return DoneAndNotDoneFutures(done, not_done)
-        if return_when == FIRST_EXCEPTION and done:
-            if any(not f.cancelled() and f._exception is not None for f in done):
-                return DoneAndNotDoneFutures(done, not_done)
-        if not not_done:
-            return DoneAndNotDoneFutures(done, not_done)
-        if return_when == FIRST_COMPLETED:
-            waiter = _Waiter(1)
-        elif return_when == FIRST_EXCEPTION:
-            waiter = _Waiter(len(not_done), until_exception=True)
-        elif return_when == ALL_COMPLETED:
-            waiter = _Waiter(len(not_done))
-        else:
-            raise ValueError(f'Invalid return condition: {return_when!r}')
-        for f in not_done:
+        pending = fs - done
+        waiter = _waiter_for(done, pending, return_when)
+        if waiter is None:
+            return DoneAndNotDoneFutures(done, pending)
+        for f in pending:
             f._waiters.append(waiter)
     waiter.event.wait(timeout)
-    for f in not_done:
-        with f._condition:
-            f._waiters.remove(waiter)
-    done.update(waiter.finished)
+    _forget_waiter(waiter, pending)
+    done |= set(waiter.finished)
     return DoneAndNotDoneFutures(done, fs - done)
 
 
+def _just_finished(waiter, end, pending, total):
+    """Waits for some of the futures and gives those that have ended, the earliest last."""
+    left = None if end is None else end - monotonic()
+    if left is not None and left < 0:
+        raise TimeoutError(f'{len(pending)} (of {total}) futures unfinished')
+    waiter.event.wait(left)
+    with waiter.lock:
+        finished, waiter.finished, waiter.missing = waiter.finished, [], 1
+        waiter.event.clear()
+    return finished[::-1]
+
+
 def as_completed(fs, timeout=None):
-    """Iterate over the futures in the order in which they are done."""
-    end = None if timeout is None else timeout + monotonic()
+    """Yield each of the futures as soon as it has ended, those that have already first."""
+    end = None if timeout is None else monotonic() + timeout
     fs = set(fs)
-    total = len(fs)
+    total, waiter = len(fs), _Waiter(1)
     with _AllLocked(fs):
         ready = [f for f in fs if f._state in (CANCELLED_AND_NOTIFIED, FINISHED)]
         pending = fs.difference(ready)
-        waiter = _Waiter(1)
         for f in pending:
             f._waiters.append(waiter)
     try:
-        while ready:
-            yield _take(ready, fs)
-        while pending:
-            left = None
-            if end is not None:
-                left = end - monotonic()
-                if left < 0:
-                    raise TimeoutError(f'{len(pending)} (of {total}) futures unfinished')
-            waiter.event.wait(left)
-            with waiter.lock:
-                ready, waiter.finished = waiter.finished, []
-                waiter.event.clear()
-                waiter.missing = 1
-            ready.reverse()
-            pending.difference_update(ready)
+        while ready or pending:
+            if not ready:
+                ready = _just_finished(waiter, end, pending, total)
+                pending.difference_update(ready)
             while ready:
                 yield _take(ready, fs)
     finally:
-        for f in fs:
-            with f._condition:
-                if waiter in f._waiters:
-                    f._waiters.remove(waiter)
+        _forget_waiter(waiter, fs)
 
 
 def _take(ready, fs):
@@ -332,6 +331,17 @@ def _result_or_cancel(future, timeout=None):
         future = None
 
 
+def _results_of(calls, end):
+    calls.reverse()
+    try:
+        while calls:
+            yield _result_or_cancel(calls.pop(), None if end is None else end - monotonic())
+    finally:
+        # Nobody asks for what is left.
+        for future in calls:
+            future.cancel()
+
+
 class Executor:
     """Something that runs calls asynchronously."""
 
@@ -341,19 +351,9 @@ class Executor:
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         """Iterate over the results of the calls with items of the iterables, in their order."""
-        end = None if timeout is None else timeout + monotonic()
-        fs = [self.submit(fn, *args) for args in zip(*iterables)]
-
-        def results():
-            try:
-                fs.reverse()
-                while fs:
-                    left = None if end is None else end - monotonic()
-                    yield _result_or_cancel(fs.pop(), left)
-            finally:
-                for future in fs:
-                    future.cancel()
-        return results()
+        end = None if timeout is None else monotonic() + timeout
+        calls = [self.submit(fn, *args) for args in zip(*iterables)]
+        return _results_of(calls, end)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         """Free what the executor needs, when all futures are done; wait for that if asked."""

@@ -34,7 +34,7 @@ pub(crate) static BASE: ModuleSpec = ModuleSpec {
 
 pub(crate) static THREAD: ModuleSpec = ModuleSpec {
     name: "concurrent.futures.thread",
-    doc: "Implements ThreadPoolExecutor.",
+    doc: "An executor whose calls run in a group of threads.",
     source: Some(include_str!("thread.py")),
     ..ModuleSpec::NONE
 };

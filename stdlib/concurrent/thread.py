@@ -17,10 +17,11 @@ def _python_exit():
     global _shutdown
     with _global_shutdown_lock:
         _shutdown = True
-    items = list(_threads_queues.items())
-    for thread, work in items:
+    running = dict(_threads_queues.items())
+    # One thread may wait for another: all are told before any is waited for.
+    for work in running.values():
         work.put(None)
-    for thread, work in items:
+    for thread in running:
         thread.join()
 
 
@@ -39,47 +40,63 @@ class _WorkItem:
         self.kwargs = kwargs
 
     def run(self):
-        if not self.future.set_running_or_notify_cancel():
-            return
-        try:
-            result = self.fn(*self.args, **self.kwargs)
-        except BaseException as exc:
-            self.future.set_exception(exc)
-            # The exception's traceback refers to this frame.
-            self = None
-        else:
-            self.future.set_result(result)
+        if self.future.set_running_or_notify_cancel():
+            result = error = None
+            try:
+                result = self.fn(*self.args, **self.kwargs)
+            except BaseException as raised:
+                error = raised
+            try:
+                self.future._finish(result, error)
+            finally:
+                # The exception's traceback refers to this frame.
+                self = error = None
+
+
+def _has_begun(pool_reference, initializer, initargs):
+    """Whether the initializer went well; if not, the pool takes note."""
+    try:
+        if initializer is not None:
+            initializer(*initargs)
+        return True
+    except BaseException as error:
+        _base._log('Exception in initializer:', error)
+    pool = pool_reference()
+    if pool is not None:
+        pool._initializer_failed()
+    return False
+
+
+def _tell_idle(pool_reference):
+    pool = pool_reference()
+    if pool is not None:
+        pool._idle_semaphore.release()
+
+
+def _is_over(pool_reference):
+    """Whether nothing more will come; then the pool knows, too."""
+    pool = pool_reference()
+    is_over = _shutdown or pool is None or pool._shutdown
+    if is_over and pool is not None:
+        pool._shutdown = True
+    return is_over
 
 
 def _worker(pool_reference, work, initializer, initargs):
-    if initializer is not None:
-        try:
-            initializer(*initargs)
-        except BaseException as error:
-            _base._log('Exception in initializer:', error)
-            pool = pool_reference()
-            if pool is not None:
-                pool._initializer_failed()
-            return
+    # No local variable holds the pool: waiting for work must not keep it alive.
+    if not _has_begun(pool_reference, initializer, initargs):
+        return
     while True:
         if work.empty():
-            pool = pool_reference()
-            if pool is not None:
-                pool._idle_semaphore.release()
-            del pool
+            _tell_idle(pool_reference)
         item = work.get()
+        if item is None and _is_over(pool_reference):
+            break
         if item is not None:
             item.run()
-            del item
-            continue
-        pool = pool_reference()
-        if _shutdown or pool is None or pool._shutdown:
-            # Its work is over, and that of the next thread, too.
-            if pool is not None:
-                pool._shutdown = True
-            work.put(None)
-            return
-        del pool
+        del item
+    # The next thread hears of it, too.
+    work.put(None)
 
 
 class ThreadPoolExecutor(_base.Executor):
@@ -87,55 +104,51 @@ class ThreadPoolExecutor(_base.Executor):
 
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
         global _pools
-        if max_workers is None:
-            max_workers = min(32, _processors() + 4)
-        if max_workers <= 0:
+        self._max_workers = min(32, _processors() + 4) if max_workers is None else max_workers
+        if self._max_workers <= 0:
             raise ValueError('max_workers must be greater than 0')
-        if initializer is not None and not callable(initializer):
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        self._max_workers = max_workers
-        self._work_queue = queue.SimpleQueue()
-        self._idle_semaphore = threading.Semaphore(0)
-        self._threads = set()
-        self._broken = False
-        self._shutdown = False
-        self._shutdown_lock = threading.Lock()
-        self._thread_name_prefix = thread_name_prefix or f'ThreadPoolExecutor-{_pools}'
         if not thread_name_prefix:
+            thread_name_prefix = f'ThreadPoolExecutor-{_pools}'
             _pools += 1
-        self._initializer = initializer
-        self._initargs = initargs
+        self._thread_name_prefix = thread_name_prefix
+        self._initializer, self._initargs = initializer, initargs
+        self._work_queue, self._threads = queue.SimpleQueue(), set()
+        self._idle_semaphore, self._shutdown_lock = threading.Semaphore(0), threading.Lock()
+        self._broken = self._shutdown = False
+
+    def _refusal(self):
+        """Why nothing can be submitted any more; None if it can."""
+        if self._broken:
+            return BrokenThreadPool(self._broken)
+        end = 'shutdown' if self._shutdown else 'interpreter shutdown' if _shutdown else None
+        return end and RuntimeError(f'cannot schedule new futures after {end}')
 
     def submit(self, fn, /, *args, **kwargs):
         with self._shutdown_lock, _global_shutdown_lock:
-            if self._broken:
-                raise BrokenThreadPool(self._broken)
-            if self._shutdown:
-                raise RuntimeError('cannot schedule new futures after shutdown')
-            if _shutdown:
-                raise RuntimeError('cannot schedule new futures after interpreter shutdown')
-            future = _base.Future()
-            self._work_queue.put(_WorkItem(future, fn, args, kwargs))
+            refusal = self._refusal()
+            if refusal is not None:
+                raise refusal
+            item = _WorkItem(_base.Future(), fn, args, kwargs)
+            future = item.future
+            self._work_queue.put(item)
             self._adjust_thread_count()
-            return future
+        return future
 
     submit.__doc__ = _base.Executor.submit.__doc__
 
     def _adjust_thread_count(self):
-        if self._idle_semaphore.acquire(blocking=False):
+        number, work = len(self._threads), self._work_queue
+        if self._idle_semaphore.acquire(blocking=False) or number >= self._max_workers:
             return
-        count = len(self._threads)
-        if count >= self._max_workers:
-            return
-
-        def gone(_, work=self._work_queue):
-            work.put(None)
-        thread = threading.Thread(
-            name=f'{self._thread_name_prefix or self}_{count}', target=_worker,
-            args=(weakref.ref(self, gone), self._work_queue, self._initializer, self._initargs))
-        thread.start()
-        self._threads.add(thread)
-        _threads_queues[thread] = self._work_queue
+        # When the pool goes, a thread that waits for work has to hear of it.
+        pool = weakref.ref(self, lambda _: work.put(None))
+        made = threading.Thread(name=f'{self._thread_name_prefix or self}_{number}', target=_worker,
+                                args=(pool, work, self._initializer, self._initargs))
+        made.start()
+        self._threads.add(made)
+        _threads_queues[made] = work
 
     def _initializer_failed(self):
         with self._shutdown_lock:

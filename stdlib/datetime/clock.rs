@@ -344,15 +344,15 @@ pub(super) static TIME: TypeSpec = TypeSpec {
     methods: funcs![
         class "fromisoformat" = fromisoformat, "(cls, string, /)", "The time that an ISO 8601 text says.";
         "isoformat" = isoformat, "(self, timespec='auto')", "The time as an ISO 8601 text; timespec says how fine.";
-        "strftime" = strftime, "(self, format)", "format -> strftime() style string.";
-        "__format__" = text::format, "(self, format_spec, /)", "Formats self with strftime.";
-        "utcoffset" = utcoffset, "(self, /)", "Return self.tzinfo.utcoffset(self).";
-        "tzname" = tzname, "(self, /)", "Return self.tzinfo.tzname(self).";
-        "dst" = dst, "(self, /)", "Return self.tzinfo.dst(self).";
-        "replace" = replace, "(self, /, *args, **kwargs)", "Return time with new specified fields.";
+        "strftime" = strftime, "(self, format)", "The text that a format such as '%H:%M' makes of it.";
+        "__format__" = text::format, "(self, format_spec, /)", "What format() and f-strings write: strftime() of the format, str() if it is empty.";
+        "utcoffset" = utcoffset, "(self, /)", "What the time zone says of the distance from UTC.";
+        "tzname" = tzname, "(self, /)", "What the time zone calls itself.";
+        "dst" = dst, "(self, /)", "What the time zone says of daylight saving time.";
+        "replace" = replace, "(self, /, *args, **kwargs)", "The time with other values in the fields that are given.";
         "__replace__" = replace, "(self, /, *args, **kwargs)", "The same as replace().";
-        "__reduce_ex__" = reduce_ex, "(self, protocol, /)", "__reduce_ex__(proto) -> (cls, state)";
-        "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";
+        "__reduce_ex__" = reduce_ex, "(self, protocol, /)", "What copying and pickling by this protocol rebuild it from.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[
         row!("hour", hour),

@@ -327,7 +327,7 @@ fn replace(vm: &Vm, this: &Value, args: Rest<'_>, kwargs: &Value) -> PyResult {
 
 pub(super) static DATE: TypeSpec = TypeSpec {
     name: "datetime.date",
-    doc: "date(year, month, day) --> date object",
+    doc: "A day of the Gregorian calendar, extended to the years 1 to 9999.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(construct),
@@ -345,18 +345,18 @@ pub(super) static DATE: TypeSpec = TypeSpec {
         class "fromordinal" = fromordinal, "(cls, ordinal, /)", "The date so many days after 31 December of the year 0 (proleptic Gregorian).";
         class "fromisoformat" = fromisoformat, "(cls, string, /)", "The date that an ISO 8601 text says.";
         class "fromisocalendar" = fromisocalendar, "(cls, year, week, day)", "The date with this ISO year, week and weekday.";
-        "ctime" = ctime, "(self, /)", "Return ctime() style string.";
-        "strftime" = strftime, "(self, format)", "format -> strftime() style string.";
-        "__format__" = text::format, "(self, format_spec, /)", "Formats self with strftime.";
+        "ctime" = ctime, "(self, /)", "The date in the style of C, such as 'Thu Jan  1 00:00:00 1970'.";
+        "strftime" = strftime, "(self, format)", "The text that a format such as '%H:%M' makes of it.";
+        "__format__" = text::format, "(self, format_spec, /)", "What format() and f-strings write: strftime() of the format, str() if it is empty.";
         "isoformat" = isoformat, "(self, /)", "The date as YYYY-MM-DD (ISO 8601).";
         "isoweekday" = isoweekday, "(self, /)", "The weekday as a number, 1 for Monday up to 7 for Sunday.";
         "isocalendar" = isocalendar, "(self, /)", "ISO year, week and weekday, as a named tuple.";
         "timetuple" = timetuple, "(self, /)", "The date as a struct_time, like that of time.localtime().";
         "toordinal" = toordinal, "(self, /)", "The day's number, counted from 1 January of year 1 (proleptic Gregorian).";
         "weekday" = weekday, "(self, /)", "The weekday as a number, 0 for Monday up to 6 for Sunday.";
-        "replace" = replace, "(self, /, *args, **kwargs)", "Return date with new specified fields.";
+        "replace" = replace, "(self, /, *args, **kwargs)", "The date with other values in the fields that are given.";
         "__replace__" = replace, "(self, /, *args, **kwargs)", "The same as replace().";
-        "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[
         GetSet {

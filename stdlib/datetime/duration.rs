@@ -306,10 +306,10 @@ pub(super) static TIMEDELTA: TypeSpec = TypeSpec {
         BinaryOp::Mod,
     ],
     methods: funcs![
-        "total_seconds" = total_seconds_row, "(self, /)", "Total seconds in the duration.";
-        "__divmod__" = divmod, "(self, value, /)", "Return divmod(self, value).";
-        "__rdivmod__" = rdivmod, "(self, value, /)", "Return divmod(value, self).";
-        "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";
+        "total_seconds" = total_seconds_row, "(self, /)", "The whole length in seconds.";
+        "__divmod__" = divmod, "(self, value, /)", "What `divmod(self, value)` does.";
+        "__rdivmod__" = rdivmod, "(self, value, /)", "What `divmod(value, self)` does.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[
         GetSet {

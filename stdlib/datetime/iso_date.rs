@@ -51,7 +51,7 @@ fn reduce(vm: &Vm, this: &Value) -> Value {
 static ISO_CALENDAR_DATE: TypeSpec = TypeSpec {
     name: "datetime.IsoCalendarDate",
     base: Some(&TUPLE),
-    doc: "The result of date.isocalendar() or datetime.isocalendar()\n\nThis object may be accessed either as a tuple of\n  ((year, week, weekday))\nor via the object attributes as named in the above tuple.",
+    doc: "What isocalendar() gives: a tuple of year, week and weekday that also has these names.",
     slots: Slots {
         new: Some(construct),
         init: Some(|_, _, _| Ok(())),

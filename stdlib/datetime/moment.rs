@@ -247,17 +247,17 @@ pub(super) static DATETIME: TypeSpec = TypeSpec {
         "time" = methods::time, "(self, /)", "The time of day, without the time zone.";
         "timetz" = methods::timetz, "(self, /)", "The time of day, with the time zone.";
         "timetuple" = methods::timetuple, "(self, /)", "The date as a struct_time, like that of time.localtime().";
-        "timestamp" = methods::timestamp, "(self, /)", "Return POSIX timestamp as float.";
+        "timestamp" = methods::timestamp, "(self, /)", "Seconds since 1970 in UTC; without time zone, local time is meant.";
         "utctimetuple" = methods::utctimetuple, "(self, /)", "The moment in UTC as a struct_time.";
         "isoformat" = methods::isoformat, "(self, sep='T', timespec='auto')", "The moment as an ISO 8601 text: sep stands between date and time, timespec says how fine.";
-        "utcoffset" = methods::utcoffset, "(self, /)", "Return self.tzinfo.utcoffset(self).";
-        "tzname" = methods::tzname, "(self, /)", "Return self.tzinfo.tzname(self).";
-        "dst" = methods::dst, "(self, /)", "Return self.tzinfo.dst(self).";
+        "utcoffset" = methods::utcoffset, "(self, /)", "What the time zone says of the distance from UTC.";
+        "tzname" = methods::tzname, "(self, /)", "What the time zone calls itself.";
+        "dst" = methods::dst, "(self, /)", "What the time zone says of daylight saving time.";
         "replace" = methods::replace, "(self, /, *args, **kwargs)", "A copy with the named fields changed.";
         "__replace__" = methods::replace, "(self, /, *args, **kwargs)", "The same as replace().";
         "astimezone" = methods::astimezone, "(self, tz=None)", "The same moment in tz; in local time without one.";
-        "__reduce_ex__" = reduce_ex, "(self, protocol, /)", "__reduce_ex__(proto) -> (cls, state)";
-        "__reduce__" = reduce, "(self, /)", "__reduce__() -> (cls, state)";
+        "__reduce_ex__" = reduce_ex, "(self, protocol, /)", "What copying and pickling by this protocol rebuild it from.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[
         row!("hour", hour),

@@ -204,7 +204,7 @@ pub(super) static TZINFO: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "tzname" = base_tzname, "(self, dt, /)", "datetime -> string name of time zone.";
+        "tzname" = base_tzname, "(self, dt, /)", "The name that the zone has at dt; to be written by subclasses.";
         "utcoffset" = base_utcoffset, "(self, dt, /)", "How far local time is ahead of UTC, a timedelta; negative in the west.";
         "dst" = base_dst, "(self, dt, /)", "The part of the offset due to summer time, a timedelta.";
         "fromutc" = base_fromutc, "(self, dt, /)", "The local moment for one in UTC.";

@@ -116,19 +116,17 @@ class property(_property):
 
     def __get__(self, instance, ownerclass=None):
         if instance is None:
-            if self.member is not None:
-                return self.member
-            raise AttributeError('%r has no attribute %r' % (ownerclass, self.name))
-        if self.fget is not None:
+            found = self.member
+        elif self.fget is not None:
             return self.fget(instance)
-        if self._attr_type == 'attr':
-            return getattr(self._cls_type, self.name)
-        if self._attr_type == 'desc':
-            return getattr(instance._value_, self.name)
-        try:
-            return ownerclass._member_map_[self.name]
-        except KeyError:
-            raise AttributeError('%r has no attribute %r' % (ownerclass, self.name)) from None
+        elif self._attr_type is not None:
+            source = self._cls_type if self._attr_type == 'attr' else instance._value_
+            return getattr(source, self.name)
+        else:
+            found = ownerclass._member_map_.get(self.name)
+        if found is None:
+            raise AttributeError('%r has no attribute %r' % (ownerclass, self.name))
+        return found
 
     def __set__(self, instance, value):
         if self.fset is None:
@@ -162,55 +160,58 @@ class EnumDict(dict):
 
     def __init__(self, cls_name=None):
         super().__init__()
-        self._member_names = {}
-        self._last_values = []
-        self._ignore = []
+        self._cls_name, self._generate_next_value = cls_name, None
+        self._member_names, self._last_values, self._ignore = {}, [], []
         self._auto_called = False
-        self._cls_name = cls_name
-        self._generate_next_value = None
 
     def __setitem__(self, key, value):
-        cls_name = self._cls_name
-        if cls_name is not None and _is_private(cls_name, key):
-            pass
-        elif _is_sunder(key):
-            if key not in _ALLOWED_HOOKS:
-                raise ValueError('_sunder_ names, such as %r, are reserved for future Enum use'
-                                 % (key,))
-            if key == '_generate_next_value_':
-                if self._auto_called:
-                    raise TypeError('_generate_next_value_ must be defined before members')
-                self._generate_next_value = getattr(value, '__func__', value)
-                value = value if isinstance(value, staticmethod) else staticmethod(value)
-            elif key == '_ignore_':
-                if isinstance(value, str):
-                    value = value.replace(',', ' ').split()
-                else:
-                    value = list(value)
-                self._ignore = value
-                already = set(value) & set(self._member_names)
-                if already:
-                    raise ValueError('_ignore_ cannot specify already set names: %r' % (already,))
-        elif _is_dunder(key):
-            if key == '__order__':
-                key = '_order_'
-        elif key in self._member_names:
+        super().__setitem__(*self._entry(key, value))
+
+    def _entry(self, key, value):
+        """What the namespace takes in for an assignment: under which name which value."""
+        if self._cls_name is not None and _is_private(self._cls_name, key):
+            return key, value
+        if _is_sunder(key):
+            return key, self._hook(key, value)
+        if _is_dunder(key):
+            return '_order_' if key == '__order__' else key, value
+        if key in self._member_names:
             raise TypeError('%r already defined as %r' % (key, self[key]))
-        elif key in self._ignore:
-            pass
-        elif isinstance(value, nonmember):
-            value = value.value
-        elif isinstance(value, member) or not (
-                _is_descriptor(value) or cls_name is not None
-                and _is_internal_class(cls_name, value)):
-            if key in self:
-                raise TypeError('%r already defined as %r' % (key, self[key]))
-            if isinstance(value, member):
-                value = value.value
-            value = self._resolved(key, value)
-            self._member_names[key] = None
-            self._last_values.append(value)
-        super().__setitem__(key, value)
+        if key in self._ignore:
+            return key, value
+        if isinstance(value, nonmember):
+            return key, value.value
+        if not isinstance(value, member) and self._is_attribute(value):
+            return key, value
+        if key in self:
+            raise TypeError('%r already defined as %r' % (key, self[key]))
+        value = self._resolved(key, value.value if isinstance(value, member) else value)
+        self._member_names[key] = None
+        self._last_values.append(value)
+        return key, value
+
+    def _hook(self, key, value):
+        """Takes note of what a name such as `_ignore_` says, and gives what to keep."""
+        if key not in _ALLOWED_HOOKS:
+            raise ValueError('_sunder_ names, such as %r, are reserved for future Enum use'
+                             % (key,))
+        if key == '_generate_next_value_':
+            if self._auto_called:
+                raise TypeError('_generate_next_value_ must be defined before members')
+            self._generate_next_value = getattr(value, '__func__', value)
+            return value if isinstance(value, staticmethod) else staticmethod(value)
+        if key == '_ignore_':
+            value = value.replace(',', ' ').split() if isinstance(value, str) else list(value)
+            self._ignore = value
+            too_late = self._member_names.keys() & set(value)
+            if too_late:
+                raise ValueError('_ignore_ cannot specify already set names: %r' % (too_late,))
+        return value
+
+    def _is_attribute(self, value):
+        """Whether a value without a mark is no member: a method, or a class made in the body."""
+        return _is_descriptor(value) or (self._cls_name is not None
+                                         and _is_internal_class(self._cls_name, value))
 
     def _resolved(self, key, value):
         """The value with every auto() in it replaced."""
@@ -239,13 +240,9 @@ class EnumDict(dict):
         return list(self._member_names)
 
     def update(self, members, *more_members, **kwds):
-        pairs = members.items() if hasattr(members, 'keys') else members
-        for name, value in pairs:
-            self[name] = value
-        for more in more_members:
-            self.update(more)
-        for name, value in kwds.items():
-            self[name] = value
+        for source in (members, *more_members, kwds):
+            for name, value in source.items() if hasattr(source, 'keys') else source:
+                self[name] = value
 
 
 _EnumDict = EnumDict
@@ -253,70 +250,122 @@ _EnumDict = EnumDict
 
 # ---- members -----------------------------------------------------------------
 
+def _bearer(enum_class, value):
+    """The member that has the value; None if there is none."""
+    try:
+        return enum_class._value2member_map_.get(value)
+    except TypeError:
+        pass
+    # What cannot be hashed is compared.
+    for name, values in enum_class._unhashable_values_map_.items():
+        if value in values:
+            return enum_class[name]
+    return next((each for each in enum_class._member_map_.values() if each._value_ == value),
+                None)
+
+
+def _note_value(enum_class, name, value, member):
+    """Lets the member be found by a value."""
+    try:
+        enum_class._value2member_map_.setdefault(value, member)
+        if value not in enum_class._hashable_values_:
+            enum_class._hashable_values_.append(value)
+    except TypeError:
+        enum_class._unhashable_values_.append(value)
+        enum_class._unhashable_values_map_.setdefault(name, []).append(value)
+
+
+def _note_bits(enum_class, value):
+    enum_class._flag_mask_ |= value
+    enum_class._singles_mask_ |= value if _is_single_bit(value) else 0
+    enum_class._all_bits_ = (1 << enum_class._flag_mask_.bit_length()) - 1
+
+
 class _proto_member:
     """Stands for a member until its class exists; then puts the member in its place."""
 
     def __init__(self, value):
         self.value = value
 
+    def _make(self, enum_class, args):
+        make, use_args = enum_class._new_member_, enum_class._use_args_
+        made = make(enum_class, *args) if use_args else make(enum_class)
+        if hasattr(made, '_value_'):
+            return made
+        convert = enum_class._member_type_
+        try:
+            made._value_ = self.value if convert is object else convert(*args)
+        except Exception as error:
+            raise TypeError('_value_ not set in __new__, unable to create it') from error
+        return made
+
     def __set_name__(self, enum_class, member_name):
         delattr(enum_class, member_name)
-        value = self.value
-        args = value if isinstance(value, tuple) else (value,)
-        if enum_class._member_type_ is tuple:
-            args = (args,)
-        if enum_class._use_args_:
-            made = enum_class._new_member_(enum_class, *args)
-        else:
-            made = enum_class._new_member_(enum_class)
-        if not hasattr(made, '_value_'):
-            if enum_class._member_type_ is object:
-                made._value_ = value
-            else:
-                try:
-                    made._value_ = enum_class._member_type_(*args)
-                except Exception as error:
-                    raise TypeError('_value_ not set in __new__, unable to create it') from error
+        is_one = enum_class._member_type_ is tuple or not isinstance(self.value, tuple)
+        args = (self.value,) if is_one else self.value
+        made = self._make(enum_class, args)
         value = made._value_
-        made._name_ = member_name
-        made.__objclass__ = enum_class
+        made._name_, made.__objclass__ = member_name, enum_class
         made.__init__(*args)
         made._sort_order_ = len(enum_class._member_names_)
-        is_flag = Flag is None or not issubclass(enum_class, Flag)
-        known = self._known(enum_class, value)
-        if known is not None:
-            made = known
-        elif is_flag or _is_flag_name(enum_class, value):
-            enum_class._member_names_.append(member_name)
-        if Flag is not None and issubclass(enum_class, Flag) and isinstance(value, int):
-            enum_class._flag_mask_ |= value
-            if _is_single_bit(value):
-                enum_class._singles_mask_ |= value
-            enum_class._all_bits_ = 2 ** enum_class._flag_mask_.bit_length() - 1
-        made._add_alias_(member_name)
-        try:
-            enum_class._value2member_map_.setdefault(value, made)
-            if value not in enum_class._hashable_values_:
-                enum_class._hashable_values_.append(value)
-        except TypeError:
-            enum_class._unhashable_values_.append(value)
-            enum_class._unhashable_values_map_.setdefault(member_name, []).append(value)
-
-    def _known(self, enum_class, value):
-        try:
-            return enum_class._value2member_map_[value]
-        except KeyError:
-            return None
-        except TypeError:
-            for each in enum_class._member_map_.values():
-                if each._value_ == value:
-                    return each
-            return None
+        has_bits = Flag is not None and issubclass(enum_class, Flag)
+        member = _bearer(enum_class, value)
+        if member is None:
+            member = made
+            if not has_bits or _is_flag_name(enum_class, value):
+                enum_class._member_names_.append(member_name)
+        if has_bits and isinstance(value, int):
+            _note_bits(enum_class, value)
+        member._add_alias_(member_name)
+        _note_value(enum_class, member_name, value, member)
 
 
 def _is_flag_name(enum_class, value):
     """Of flags only single bits have a place of their own in the order."""
     return not isinstance(value, int) or _is_single_bit(value)
+
+
+def _pairs_of(cls, names, start):
+    """The names and values that a call such as Enum('Color', 'RED BLUE') gives."""
+    if isinstance(names, str):
+        names = names.replace(',', ' ').split()
+    if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
+        values = []
+        for count, name in enumerate(names):
+            values.append(cls._generate_next_value_(name, start, count, values[:]))
+        return list(zip(names, values))
+    return [(each, names[each]) if isinstance(each, str) else each
+            for each in (() if names is None else names)]
+
+
+def _data_type_of(chain):
+    """The type of data that a base brings along; None if it brings none."""
+    lowest = None
+    for base in chain.__mro__:
+        if base is object:
+            continue
+        if not isinstance(base, EnumType):
+            if base.__dict__.keys() & {'__new__', '__dataclass_fields__'}:
+                # Classes below it that add nothing to the making of objects count as it.
+                return lowest or base
+            lowest = lowest or base
+        elif base._member_type_ is not object:
+            return base._member_type_
+    return None
+
+
+def _redirection(cls, name, member, base):
+    """What stands in a class in place of a member that a base has an attribute for, which stays
+    reachable through members."""
+    hidden = base.__dict__[name]
+    if isinstance(hidden, (property, _property)):
+        made = property(hidden.fget, hidden.fset, hidden.fdel)
+    else:
+        made = property()
+        made._attr_type, made._cls_type = 'attr', base
+    made.member = member
+    made.__set_name__(cls, name)
+    return made
 
 
 class EnumType(type):
@@ -328,11 +377,12 @@ class EnumType(type):
     def __prepare__(metacls, cls, bases, **kwds):
         metacls._refuse_extension_(cls, bases)
         namespace = EnumDict(cls)
-        member_type, first_enum = metacls._kinds_of_bases_(cls, bases)
-        if first_enum is not None:
-            generate = getattr(first_enum, '_generate_next_value_', None)
-            dict.__setitem__(namespace, '_generate_next_value_', generate)
-            namespace._generate_next_value = generate
+        parent = metacls._kinds_of_bases_(cls, bases)[1]
+        if parent is not None:
+            choose = getattr(parent, '_generate_next_value_', None)
+            # Not by way of `__setitem__`: the class has not said anything of its own yet.
+            dict.update(namespace, _generate_next_value_=choose)
+            namespace._generate_next_value = choose
         return namespace
 
     def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
@@ -437,15 +487,17 @@ class EnumType(type):
 
     def __call__(cls, value, names=_auto_null, *values, module=None, qualname=None, type=None,
                  start=1, boundary=None):
-        if cls._member_map_:
+        has_members = cls._member_map_
+        if has_members and names is _auto_null:
             # A class with members is asked for one of them.
-            if names is not _auto_null:
-                value = (value, names) + values
             return cls.__new__(cls, value)
-        if names is _auto_null and type is None:
+        given = () if names is _auto_null else (names, *values)
+        if has_members:
+            return cls.__new__(cls, (value, *given))
+        if type is None and not given:
             raise TypeError(f'{cls} has no members; specify `names=()` if you meant to create '
                             'a new, empty, enum')
-        return cls._create_(value, names=None if names is _auto_null else names, module=module,
+        return cls._create_(value, names=given[0] if given else None, module=module,
                             qualname=qualname, type=type, start=start, boundary=boundary)
 
     def __contains__(cls, value):
@@ -460,16 +512,13 @@ class EnumType(type):
         super().__delattr__(attr)
 
     def __dir__(cls):
-        interesting = set(['__class__', '__contains__', '__doc__', '__getitem__', '__iter__',
-                           '__len__', '__members__', '__module__', '__name__', '__qualname__']
-                          + cls._member_names_)
-        if cls._new_member_ is not object.__new__:
-            interesting.add('__new__')
-        if cls.__init_subclass__ is not object.__init_subclass__:
-            interesting.add('__init_subclass__')
-        if cls._member_type_ is object:
-            return sorted(interesting)
-        return sorted(set(dir(cls._member_type_)) | interesting)
+        names = {'__class__', '__contains__', '__doc__', '__getitem__', '__iter__', '__len__',
+                 '__members__', '__module__', '__name__', '__qualname__', *cls._member_names_}
+        special = {'__new__': cls._new_member_ is not object.__new__,
+                   '__init_subclass__': cls.__init_subclass__ is not object.__init_subclass__}
+        names.update(name for name, is_own in special.items() if is_own)
+        data = () if cls._member_type_ is object else dir(cls._member_type_)
+        return sorted(names.union(data))
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
@@ -501,28 +550,14 @@ class EnumType(type):
                  boundary=None):
         metacls = cls.__class__
         bases = (cls,) if type is None else (type, cls)
-        classdict = metacls.__prepare__(class_name, bases)
-        if isinstance(names, str):
-            names = names.replace(',', ' ').split()
-        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            plain, names, last_values = names, [], []
-            for count, name in enumerate(plain):
-                value = cls._generate_next_value_(name, start, count, last_values[:])
-                last_values.append(value)
-                names.append((name, value))
-        for item in () if names is None else names:
-            name, value = (item, names[item]) if isinstance(item, str) else item
-            classdict[name] = value
+        body = metacls.__prepare__(class_name, bases)
+        for name, value in _pairs_of(cls, names, start):
+            body[name] = value
         if module is None:
-            try:
-                module = sys._getframemodulename(2)
-            except AttributeError:
-                pass
-        if module is not None:
-            classdict['__module__'] = module
-        if qualname is not None:
-            classdict['__qualname__'] = qualname
-        made = metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
+            module = sys._getframemodulename(2)
+        known = {'__module__': module, '__qualname__': qualname}
+        body.update({name: value for name, value in known.items() if value is not None})
+        made = metacls.__new__(metacls, class_name, bases, body, boundary=boundary)
         if module is None:
             made.__module__ = '<unknown>'
         return made
@@ -530,19 +565,20 @@ class EnumType(type):
     def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
         """Makes an enum class of the module's constants that filter picks, and replaces them with
         its members."""
-        namespace = sys.modules[module].__dict__
-        source = namespace if source is None else source.__dict__
-        members = [(each, source[each]) for each in source.keys() if filter(each)]
+        namespace = vars(sys.modules[module])
+        constants = namespace if source is None else vars(source)
+        order = sorted(each for each in constants if filter(each))
         try:
-            members.sort(key=lambda item: (item[1], item[0]))
+            order = sorted(order, key=constants.__getitem__)
         except TypeError:
-            members.sort(key=lambda item: item[0])
-        body = {each: value for each, value in members}
-        made = cls(name, body, module=module, boundary=boundary or KEEP)
+            # Values of several kinds stay in the order of names.
+            pass
+        made = cls(name, {each: constants[each] for each in order}, module=module,
+                   boundary=boundary or KEEP)
         if as_global:
             global_enum(made)
         else:
-            namespace.update(made.__members__)
+            namespace |= made.__members__
         namespace[name] = made
         return made
 
@@ -566,91 +602,49 @@ class EnumType(type):
 
     @classmethod
     def _repr_of_bases_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    return base._value_repr_
-                if '__repr__' in base.__dict__:
-                    if '__dataclass_fields__' in base.__dict__ and (
-                            '__dataclass_params__' in base.__dict__
-                            and base.__dict__['__dataclass_params__'].repr):
-                        return _dataclass_repr
-                    return base.__dict__['__repr__']
+        for base in (base for chain in bases for base in chain.__mro__ if base is not object):
+            if isinstance(base, EnumType):
+                return base._value_repr_
+            own = base.__dict__
+            if '__repr__' in own:
+                params = own.get('__dataclass_params__')
+                was_written = getattr(params, 'repr', False) and '__dataclass_fields__' in own
+                return _dataclass_repr if was_written else own['__repr__']
         return None
 
     @classmethod
     def _type_of_bases_(mcls, class_name, bases):
-        data_types = {}
-        base_chain = set()
-        for chain in bases:
-            candidate = None
-            for base in chain.__mro__:
-                base_chain.add(base)
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    if base._member_type_ is not object:
-                        data_types[base._member_type_] = None
-                        break
-                elif '__new__' in base.__dict__ or '__dataclass_fields__' in base.__dict__:
-                    data_types[candidate or base] = None
-                    break
-                else:
-                    candidate = candidate or base
-        found = list(data_types)
+        found = {_data_type_of(chain) for chain in bases} - {None}
         if len(found) > 1:
-            raise TypeError('too many data types for %r: %r' % (class_name, set(found)))
-        return found[0] if found else None
+            raise TypeError('too many data types for %r: %r' % (class_name, found))
+        return next(iter(found), None)
 
     @classmethod
     def _maker_of_members_(mcls, classdict, member_type, first_enum):
-        new_member = classdict.get('__new__', None)
+        own = classdict.get('__new__')
+        maker = own
+        if own is None:
+            # The data's own way goes before that of the enumeration derived from.
+            useless = None, object.__new__, Enum and Enum.__new__
+            offers = (getattr(kind, method, None) for method in ('__new_member__', '__new__')
+                      for kind in (member_type, first_enum))
+            maker = next((offer for offer in offers if not any(offer is each for each in useless)),
+                         object.__new__)
+        use_args = first_enum is not None and maker is not object.__new__
         # Who defines `__new__` means the making of members, not the asking for one.
-        save_new = first_enum is not None and new_member is not None
-        if new_member is None:
-            for method in ('__new_member__', '__new__'):
-                for possible in (member_type, first_enum):
-                    target = getattr(possible, method, None)
-                    if target is not None and target is not object.__new__ and (
-                            Enum is None or target is not Enum.__new__):
-                        new_member = target
-                        break
-                if new_member is not None:
-                    break
-            else:
-                new_member = object.__new__
-        use_args = not (first_enum is None or new_member is object.__new__)
-        if isinstance(new_member, staticmethod):
-            new_member = new_member.__func__
-        return staticmethod(new_member), save_new, use_args
+        save_new = first_enum is not None and own is not None
+        return staticmethod(getattr(maker, '__func__', maker)
+                            if isinstance(maker, staticmethod) else maker), save_new, use_args
 
     def _add_member_(cls, name, member):
-        if name in cls._member_map_:
-            if cls._member_map_[name] is not member:
-                raise NameError('%r is already bound: %r' % (name, cls._member_map_[name]))
+        bound = cls._member_map_.get(name)
+        if bound is member:
             return
-        found = None
-        for base in cls.__mro__[1:]:
-            found = base.__dict__.get(name)
-            if found is not None:
-                break
-        if found is not None and _is_descriptor(found):
-            # The attribute of the base stays reachable through members.
-            redirect = property()
-            redirect.member = member
-            redirect.__set_name__(cls, name)
-            if isinstance(found, (property, _property)):
-                redirect = property(found.fget, found.fset, found.fdel)
-                redirect.member = member
-                redirect.__set_name__(cls, name)
-            else:
-                redirect._attr_type = 'attr'
-                redirect._cls_type = base
-            type.__setattr__(cls, name, redirect)
-        else:
-            type.__setattr__(cls, name, member)
+        if bound is not None:
+            raise NameError('%r is already bound: %r' % (name, bound))
+        base = next((base for base in cls.__mro__[1:] if base.__dict__.get(name) is not None), None)
+        is_hiding = base is not None and _is_descriptor(base.__dict__[name])
+        type.__setattr__(cls, name, _redirection(cls, name, member, base) if is_hiding else member)
         cls._member_map_[name] = member
 
 
@@ -662,50 +656,51 @@ def _dataclass_repr(self):
     return ', '.join(f'{name}={getattr(self, name)!r}' for name in fields if fields[name].repr)
 
 
+def _refusal(cls, value, answer, error):
+    """The exception for a value that no member has; answer and error are what `_missing_` gave
+    or raised."""
+    invalid = ValueError('%r is not a valid %s' % (value, cls.__qualname__))
+    if answer is error is None:
+        return invalid
+    if error is None:
+        error = TypeError('error in %s._missing_: returned %r instead of None or a valid member'
+                          % (cls.__name__, answer))
+    if not isinstance(error, ValueError):
+        error.__context__ = invalid
+    return error
+
+
+def _is_result(cls, answer):
+    """Whether what `_missing_` gave may be given on: a member, or an integer if the class lets
+    values go."""
+    return isinstance(answer, cls) or (
+        isinstance(answer, int) and Flag is not None and issubclass(cls, Flag)
+        and cls._boundary_ is EJECT)
+
+
 class Enum(metaclass=EnumType):
     """The base class of enumerations: each name in the body that has a value becomes a member."""
 
     def __new__(cls, value):
         if type(value) is cls:
             return value
-        try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
-        except TypeError:
-            # What cannot be hashed is compared.
-            for name, values in cls._unhashable_values_map_.items():
-                if value in values:
-                    return cls[name]
-            for each in cls._member_map_.values():
-                if each._value_ == value:
-                    return each
+        known = _bearer(cls, value)
+        if known is not None:
+            return known
         if not cls._member_map_:
             raise TypeError('%r has no members defined' % cls)
+        answer = error = None
         try:
-            problem = None
-            result = cls._missing_(value)
-        except Exception as error:
-            problem = error
-            result = None
+            answer = cls._missing_(value)
+        except Exception as raised:
+            error = raised
         try:
-            if isinstance(result, cls):
-                return result
-            if Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT and (
-                    isinstance(result, int)):
-                return result
-            invalid = ValueError('%r is not a valid %s' % (value, cls.__qualname__))
-            if result is None and problem is None:
-                raise invalid
-            if problem is None:
-                problem = TypeError('error in %s._missing_: returned %r instead of None or a '
-                                    'valid member' % (cls.__name__, result))
-            if not isinstance(problem, ValueError):
-                problem.__context__ = invalid
-            raise problem
+            if error is None and _is_result(cls, answer):
+                return answer
+            raise _refusal(cls, value, answer, error)
         finally:
             # No cycle through the traceback.
-            problem = invalid = None
+            error = None
 
     def __init__(self, *args, **kwds):
         pass
@@ -715,37 +710,23 @@ class Enum(metaclass=EnumType):
 
     def _add_value_alias_(self, value):
         cls = self.__class__
-        try:
-            if value in cls._value2member_map_:
-                if cls._value2member_map_[value] is not self:
-                    raise ValueError('%r is already bound: %r' % (
-                        value, cls._value2member_map_[value]))
-                return
-        except TypeError:
-            for each in cls._member_map_.values():
-                if each._value_ == value:
-                    if each is not self:
-                        raise ValueError('%r is already bound: %r' % (value, each))
-                    return
-        try:
-            cls._value2member_map_.setdefault(value, self)
-            cls._hashable_values_.append(value)
-        except TypeError:
-            cls._unhashable_values_.append(value)
-            cls._unhashable_values_map_.setdefault(self.name, []).append(value)
+        known = _bearer(cls, value)
+        if known is None:
+            _note_value(cls, self._name_, value, self)
+        elif known is not self:
+            raise ValueError('%r is already bound: %r' % (value, known))
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
         if not last_values:
             return start
+        problem = 'unable to sort non-numeric values'
         try:
-            last = sorted(last_values)[-1]
-        except TypeError:
-            raise TypeError('unable to sort non-numeric values') from None
-        try:
+            last = max(last_values)
+            problem = 'unable to increment %r' % (last,)
             return last + 1
         except TypeError:
-            raise TypeError('unable to increment %r' % (last,)) from None
+            raise TypeError(problem) from None
 
     @classmethod
     def _missing_(cls, value):
@@ -759,23 +740,21 @@ class Enum(metaclass=EnumType):
         return '%s.%s' % (self.__class__.__name__, self._name_)
 
     def __dir__(self):
-        interesting = set() if self.__class__._member_type_ is object else set(object.__dir__(self))
-        for name in getattr(self, '__dict__', []):
-            if name[0] != '_' and name not in self._member_map_:
-                interesting.add(name)
-        for cls in self.__class__.mro():
-            for name, found in cls.__dict__.items():
-                if name[0] == '_':
-                    continue
-                if isinstance(found, _property):
-                    if found.fget is not None or name not in self._member_map_:
-                        interesting.add(name)
-                    else:
-                        interesting.discard(name)
-                elif name not in self._member_map_:
-                    interesting.add(name)
-        return sorted(set(['__class__', '__doc__', '__eq__', '__hash__', '__module__'])
-                      | interesting)
+        cls, members = self.__class__, self._member_map_
+        names = {'__class__', '__doc__', '__eq__', '__hash__', '__module__'}
+        if cls._member_type_ is not object:
+            names.update(object.__dir__(self))
+        names.update(name for name in getattr(self, '__dict__', ())
+                     if name not in members and name[0] != '_')
+        for name, found in (entry for parent in cls.mro() for entry in parent.__dict__.items()):
+            is_property = isinstance(found, _property)
+            if name[0] == '_':
+                continue
+            if name not in members or is_property and found.fget is not None:
+                names.add(name)
+            elif is_property:
+                names.discard(name)
+        return sorted(names)
 
     def __format__(self, format_spec):
         return str.__format__(str(self), format_spec)
@@ -794,12 +773,12 @@ class Enum(metaclass=EnumType):
 
     @property
     def name(self):
-        """The name of the Enum member."""
+        """What the member is called."""
         return self._name_
 
     @property
     def value(self):
-        """The value of the Enum member."""
+        """What the member stands for."""
         return self._value_
 
 
@@ -815,18 +794,19 @@ class StrEnum(str, ReprEnum):
     """An Enum whose members are strings."""
 
     def __new__(cls, *values):
-        "values must already be of type `str`"
+        "Check the arguments of a str() call, all of them text, before the member is made."
         if len(values) > 3:
             raise TypeError('too many arguments for str(): %r' % (values,))
-        if len(values) == 1 and not isinstance(values[0], str):
-            raise TypeError('%r is not a string' % (values[0],))
-        if len(values) >= 2 and not isinstance(values[1], str):
-            raise TypeError('encoding must be a string, not %r' % (values[1],))
-        if len(values) == 3 and not isinstance(values[2], str):
-            raise TypeError('errors must be a string, not %r' % (values[2],))
-        value = str(*values)
-        made = str.__new__(cls, value)
-        made._value_ = value
+        wanted = ('%r is not a string', 'encoding must be a string, not %r',
+                  'errors must be a string, not %r')
+        # What is to be decoded is no text yet.
+        start = 0 if len(values) == 1 else 1
+        for value, complaint in list(zip(values, wanted))[start:]:
+            if not isinstance(value, str):
+                raise TypeError(complaint % (value,))
+        text = str(*values)
+        made = str.__new__(cls, text)
+        made._value_ = text
         return made
 
     @staticmethod
@@ -856,6 +836,43 @@ class FlagBoundary(StrEnum):
 STRICT, CONFORM, EJECT, KEEP = FlagBoundary
 
 
+def _fitted(cls, value):
+    """What the class makes of a value with bits that no member has, unless it lets it go."""
+    mask, boundary = cls._flag_mask_, cls._boundary_
+    if boundary is STRICT:
+        width = max(value.bit_length(), mask.bit_length())
+        raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
+            cls, value, _bin(value, width), _bin(mask, width)))
+    if boundary is CONFORM:
+        return value & mask
+    if boundary is not KEEP:
+        raise ValueError('%r unknown flag boundary %r' % (cls, boundary))
+    return value if value >= 0 else value + max(cls._all_bits_ + 1, 1 << value.bit_length())
+
+
+def _combination(cls, value):
+    """A new object for a value that is made of several flags, or of none."""
+    parts = [each for each in cls._iter_member_(value) if each is not None]
+    keeps_all = cls._boundary_ is KEEP
+    unknown = value & ~cls._flag_mask_
+    if unknown and not keeps_all:
+        raise ValueError('%s(%r) -->  unknown values %r [%s]' % (
+            cls.__name__, value, unknown, bin(unknown)))
+    data = cls._member_type_
+    made = object.__new__(cls) if data is object else data.__new__(cls, value)
+    if not hasattr(made, '_value_'):
+        made._value_ = value
+    names, rest = [], value
+    for part in parts:
+        names.append(part._name_)
+        rest &= ~part._value_
+    if names and rest and keeps_all:
+        names.append('%s' % cls._numeric_repr_(rest))
+    made._name_ = '|'.join(names) if names else None
+    made.__objclass__ = cls
+    return made
+
+
 class Flag(Enum, boundary=STRICT):
     """
     Support for flags
@@ -865,14 +882,13 @@ class Flag(Enum, boundary=STRICT):
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        if not last_values:
-            return start if start is not None else 1
-        last = max(last_values)
-        try:
-            high = last.bit_length() - 1
-        except Exception:
-            raise TypeError('invalid flag value %r' % last) from None
-        return 2 ** (high + 1)
+        if last_values:
+            highest = max(last_values)
+            try:
+                return 1 << highest.bit_length()
+            except Exception:
+                raise TypeError('invalid flag value %r' % highest) from None
+        return 1 if start is None else start
 
     @classmethod
     def _iter_member_by_value_(cls, value):
@@ -889,54 +905,18 @@ class Flag(Enum, boundary=STRICT):
     def _missing_(cls, value):
         if not isinstance(value, int):
             raise ValueError('%r is not a valid %s' % (value, cls.__qualname__))
-        mask, all_bits = cls._flag_mask_, cls._all_bits_
-        negative = None
-        if not ~all_bits <= value <= all_bits or value & (all_bits ^ mask):
-            boundary = cls._boundary_
-            if boundary is STRICT:
-                bits = max(value.bit_length(), mask.bit_length())
-                raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
-                    cls, value, _bin(value, bits), _bin(mask, bits)))
-            if boundary is CONFORM:
-                value &= mask
-            elif boundary is EJECT:
+        all_bits, mask = cls._all_bits_, cls._flag_mask_
+        if value & (all_bits ^ mask) or not -all_bits - 1 <= value <= all_bits:
+            if cls._boundary_ is EJECT:
                 return value
-            elif boundary is KEEP:
-                if value < 0:
-                    value = max(all_bits + 1, 2 ** value.bit_length()) + value
-            else:
-                raise ValueError('%r unknown flag boundary %r' % (cls, boundary))
+            value = _fitted(cls, value)
+        asked = value
         if value < 0:
-            negative = value
-            value = all_bits + 1 + value if cls._boundary_ is KEEP else value & mask
-        unknown = value & ~mask
-        names = []
-        known = 0
-        for each in cls._iter_member_(value):
-            if each is not None:
-                names.append(each)
-                known |= each._value_
-        if unknown and cls._boundary_ is not KEEP:
-            raise ValueError('%s(%r) -->  unknown values %r [%s]' % (
-                cls.__name__, value, unknown, bin(unknown)))
-        if cls._member_type_ is object:
-            made = object.__new__(cls)
-        else:
-            made = cls._member_type_.__new__(cls, value)
-        if not hasattr(made, '_value_'):
-            made._value_ = value
-        if names:
-            made._name_ = '|'.join([each._name_ for each in names])
-            rest = value & ~known
-            if rest and cls._boundary_ is KEEP:
-                made._name_ += '|%s' % cls._numeric_repr_(rest)
-        else:
-            made._name_ = None
-        made.__objclass__ = cls
+            value = value + all_bits + 1 if cls._boundary_ is KEEP else value & mask
         # One object for one value.
-        made = cls._value2member_map_.setdefault(value, made)
-        if negative is not None:
-            cls._value2member_map_[negative] = made
+        made = cls._value2member_map_.setdefault(value, _combination(cls, value))
+        if asked < 0:
+            cls._value2member_map_[asked] = made
         return made
 
     def __contains__(self, other):
@@ -947,9 +927,7 @@ class Flag(Enum, boundary=STRICT):
         return other._value_ & self._value_ == other._value_
 
     def __iter__(self):
-        """
-        Returns flags in definition order.
-        """
+        """The members of which the value is made, as defined."""
         yield from self._iter_member_(self._value_)
 
     def __len__(self):
@@ -1007,9 +985,7 @@ class Flag(Enum, boundary=STRICT):
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """
-    Support for integer-based Flags
-    """
+    """Flags that are integers and mix with them."""
 
 
 # ---- decorators --------------------------------------------------------------
@@ -1106,24 +1082,16 @@ def global_enum_repr(self):
 
 def global_flag_repr(self):
     """The flags as MODULE.NAME, joined by "|"."""
-    module = self.__class__.__module__.split('.')[-1]
-    cls_name = self.__class__.__name__
+    module = self.__class__.__module__.rpartition('.')[2]
     if self._name_ is None:
-        return '%s.%s(%r)' % (module, cls_name, self._value_)
-    if _is_single_bit(self._value_):
-        return '%s.%s' % (module, self._name_)
-    if self._boundary_ is not KEEP:
-        return '|'.join(['%s.%s' % (module, name) for name in self.name.split('|')])
-    names = []
-    for name in self._name_.split('|'):
-        names.append(name if name[0].isdigit() else '%s.%s' % (module, name))
-    return '|'.join(names)
+        return '%s.%s(%r)' % (module, self.__class__.__name__, self._value_)
+    # Bits without a name are a number.
+    return '|'.join(name if name[0].isdigit() else '%s.%s' % (module, name)
+                    for name in self._name_.split('|'))
 
 
 def global_str(self):
-    """
-    use enum_name instead of class.enum_name
-    """
+    """str() of a member whose name is global: without the class."""
     if self._name_ is None:
         return '%s(%r)' % (self.__class__.__name__, self._value_)
     return self._name_

@@ -15,15 +15,16 @@ WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__',
 WRAPPER_UPDATES = ('__dict__',)
 
 
+_ABSENT = object()
+
+
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS,
                    updated=WRAPPER_UPDATES):
     """Gives wrapper the name, documentation and attributes of wrapped."""
-    for name in assigned:
-        try:
-            value = getattr(wrapped, name)
-        except AttributeError:
-            continue
-        setattr(wrapper, name, value)
+    found = ((name, getattr(wrapped, name, _ABSENT)) for name in assigned)
+    for name, value in found:
+        if value is not _ABSENT:
+            setattr(wrapper, name, value)
     for name in updated:
         getattr(wrapper, name).update(getattr(wrapped, name, {}))
     # Last, or the wrapped function's own __wrapped__ would take its place.
@@ -48,25 +49,22 @@ def __getattr__(name):
     return _CacheInfo
 
 
+def _cached(function, limit, typed):
+    info = globals().get('_CacheInfo') or __getattr__('_CacheInfo')
+    cached = _lru_cache_wrapper(function, limit, typed, info)
+    cached.cache_parameters = lambda: {'maxsize': limit, 'typed': typed}
+    return update_wrapper(cached, function)
+
+
 def lru_cache(maxsize=128, typed=False):
-    """Least-recently-used cache decorator."""
-    function = None
-    if isinstance(maxsize, int):
-        maxsize = max(maxsize, 0)
-    elif callable(maxsize) and isinstance(typed, bool):
+    """A decorator: remembers the results of the last maxsize calls."""
+    if maxsize is None or isinstance(maxsize, int):
+        limit = maxsize if maxsize is None else max(maxsize, 0)
+        return lambda function: _cached(function, limit, typed)
+    if callable(maxsize) and isinstance(typed, bool):
         # Used without parentheses.
-        function, maxsize = maxsize, 128
-    elif maxsize is not None:
-        raise TypeError('Expected first argument to be an integer, '
-                        'a callable, or None')
-
-    def decorating_function(user_function):
-        info = globals().get('_CacheInfo') or __getattr__('_CacheInfo')
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, info)
-        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
-        return update_wrapper(wrapper, user_function)
-
-    return decorating_function if function is None else decorating_function(function)
+        return _cached(maxsize, 128, typed)
+    raise TypeError('Expected first argument to be an integer, a callable, or None')
 
 
 def cache(user_function, /):
@@ -112,20 +110,20 @@ def _comparison(root, name):
     return compare
 
 
+_COMPARISONS = ('__lt__', '__le__', '__gt__', '__ge__')
+
+
 def total_ordering(cls):
     """A class decorator: makes the missing comparisons from the one there is."""
-    names = ('__lt__', '__le__', '__gt__', '__ge__')
-    roots = [name for name in names
-             if getattr(cls, name, None) is not getattr(object, name)]
-    if not roots:
-        raise ValueError('must define at least one ordering operation: < > <= >=')
-    # What is easiest to derive from comes first.
-    root = next(name for name in ('__lt__', '__le__', '__gt__', '__ge__')
-                if name in roots)
-    for name in names:
-        if name not in roots:
-            setattr(cls, name, _comparison(root, name))
-    return cls
+    own = [name for name in _COMPARISONS
+           if getattr(cls, name, None) is not getattr(object, name)]
+    if own:
+        # What is easiest to derive from comes first.
+        made = {name: _comparison(own[0], name) for name in _COMPARISONS if name not in own}
+        for name, method in made.items():
+            setattr(cls, name, method)
+        return cls
+    raise ValueError('must define at least one ordering operation: < > <= >=')
 
 
 # ---- partialmethod -----------------------------------------------------------
@@ -137,30 +135,29 @@ def _unwrap_partial(func):
 
 
 def _unwrap_partialmethod(func):
-    before = None
-    while func is not before:
-        before = func
-        while isinstance(getattr(func, '__partialmethod__', None), partialmethod):
-            func = func.__partialmethod__
-        while isinstance(func, partialmethod):
-            func = getattr(func, 'func')
-        func = _unwrap_partial(func)
-    return func
+    """The function below any nesting of partialmethod and partial."""
+    while True:
+        origin = getattr(func, '__partialmethod__', None)
+        if isinstance(origin, partialmethod):
+            func = origin
+        elif isinstance(func, (partialmethod, partial)):
+            func = func.func
+        else:
+            return func
 
 
 class partialmethod:
     """A method with some arguments filled in; works on functions and on descriptors."""
 
     def __init__(self, func, /, *args, **keywords):
-        if not callable(func) and getattr(func, '__get__', None) is None:
-            raise TypeError(f'{func!r} is not callable or a descriptor')
+        self.func, self.args, self.keywords = func, args, keywords
         if isinstance(func, partialmethod):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+            # One layer is enough.
+            self.func = func.func
+            self.args = (*func.args, *args)
+            self.keywords = func.keywords | keywords
+        elif not (callable(func) or getattr(func, '__get__', None)):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
 
     def __repr__(self):
         parts = [repr(self.func), *map(repr, self.args)]
@@ -176,21 +173,22 @@ class partialmethod:
         _method.__partialmethod__ = self
         return _method
 
+    def _reached(self, obj, cls):
+        """What the descriptor gives for the object; the function itself while its first
+        argument is still open."""
+        reach = getattr(self.func, '__get__', None)
+        if reach is None or isinstance(self.func, partial):
+            return self.func
+        return reach(obj, cls)
+
     def __get__(self, obj, cls=None):
-        get = getattr(self.func, '__get__', None)
-        result = None
-        if get is not None and not isinstance(self.func, partial):
-            bound = get(obj, cls)
-            if bound is not self.func:
-                # The descriptor has taken care of the first argument.
-                result = partial(bound, *self.args, **self.keywords)
-                try:
-                    result.__self__ = bound.__self__
-                except AttributeError:
-                    pass
-        if result is None:
-            result = self._make_unbound_method().__get__(obj, cls)
-        return result
+        reached = self._reached(obj, cls)
+        if reached is self.func:
+            return self._make_unbound_method().__get__(obj, cls)
+        filled = partial(reached, *self.args, **self.keywords)
+        if hasattr(reached, '__self__'):
+            filled.__self__ = reached.__self__
+        return filled
 
     @property
     def __isabstractmethod__(self):
@@ -204,86 +202,62 @@ class partialmethod:
 def _merge_orders(orders):
     """One order that respects all the given ones, each first entry as early as possible."""
     merged = []
-    orders = [list(order) for order in orders if order]
-    while orders:
-        for order in orders:
-            candidate = order[0]
-            if not any(candidate in other[1:] for other in orders):
-                break
-        else:
+    pending = [order for order in orders if order]
+    while pending:
+        late = {each for order in pending for each in order[1:]}
+        first = next((order[0] for order in pending if order[0] not in late), None)
+        if first is None:
             raise RuntimeError('Inconsistent hierarchy')
-        merged.append(candidate)
-        for order in orders:
-            if order[0] is candidate:
-                del order[0]
-        orders = [order for order in orders if order]
+        merged.append(first)
+        pending = [rest for order in pending if (rest := order[order[0] is first:])]
     return merged
 
 
 def _order_with(cls, abcs):
     """The class's order of lookup, with the abstract classes that it only pretends to have at
     the places where they would be if it had them."""
-    split = 0
-    for at, base in enumerate(reversed(cls.__bases__)):
-        if hasattr(base, '__abstractmethods__'):
-            # Abstract classes behind this base stay behind it.
-            split = len(cls.__bases__) - at
-            break
-    explicit, others = list(cls.__bases__[:split]), list(cls.__bases__[split:])
-    own = []
-    for abc in abcs:
-        if issubclass(cls, abc) and not any(issubclass(base, abc) for base in cls.__bases__):
-            own.append(abc)
-    for abc in own:
-        abcs.remove(abc)
-    parents = explicit + own + others
-    return _merge_orders([[cls]] + [_order_with(parent, list(abcs)) for parent in parents]
-                         + [list(parents)])
+    bases = cls.__bases__
+    new = [abc for abc in abcs
+           if issubclass(cls, abc) and not any(issubclass(base, abc) for base in bases)]
+    old = [abc for abc in abcs if abc not in new]
+    # They come behind the last base that is abstract itself.
+    place = max((number for number, base in enumerate(bases, 1)
+                 if hasattr(base, '__abstractmethods__')), default=0)
+    parents = [*bases[:place], *new, *bases[place:]]
+    return _merge_orders([[cls], *(_order_with(parent, old) for parent in parents), parents])
+
+
+def _pretended(cls, types):
+    """Those of the types that cls has without inheriting from them, the most special ones
+    first; a type may come several times."""
+    inherited = set(cls.__mro__)
+    fitting = [each for each in types
+               if each not in inherited and hasattr(each, '__mro__')
+               and not isinstance(each, GenericAlias) and issubclass(cls, each)]
+    # A base of another one adds nothing.
+    lowest = [each for each in fitting if not any(each in other.__mro__[1:] for other in fitting)]
+    for each in lowest:
+        between = (sub for sub in each.__subclasses__()
+                   if sub not in inherited and issubclass(cls, sub))
+        lines = [[above for above in sub.__mro__ if above in lowest] for sub in between]
+        for line in sorted(lines, key=len, reverse=True) or [[each]]:
+            yield from line
 
 
 def _compose_mro(cls, types):
-    known = set(cls.__mro__)
-
-    def is_related(typ):
-        return (typ not in known and hasattr(typ, '__mro__')
-                and not isinstance(typ, GenericAlias) and issubclass(cls, typ))
-
-    types = [n for n in types if is_related(n)]
-    # A base of another candidate adds nothing.
-    types = [n for n in types
-             if not any(n is not other and n in other.__mro__ for other in types)]
-    type_set = set(types)
-    order = []
-    for typ in types:
-        found = []
-        for sub in typ.__subclasses__():
-            if sub not in known and issubclass(cls, sub):
-                found.append([s for s in sub.__mro__ if s in type_set])
-        if not found:
-            order.append(typ)
-            continue
-        found.sort(key=len, reverse=True)
-        for subs in found:
-            for sub in subs:
-                if sub not in order:
-                    order.append(sub)
-    return _order_with(cls, order)
+    return _order_with(cls, list(dict.fromkeys(_pretended(cls, types))))
 
 
 def _find_impl(cls, registry):
     """The best implementation for the class; RuntimeError if two are as good."""
     order = _compose_mro(cls, registry.keys())
-    match = None
-    for typ in order:
-        if match is not None:
-            if (typ in registry and typ not in cls.__mro__
-                    and match not in cls.__mro__
-                    and not issubclass(match, typ)):
-                raise RuntimeError('Ambiguous dispatch: {} or {}'.format(match, typ))
-            break
-        if typ in registry:
-            match = typ
-    return registry.get(match)
+    places = [place for place, each in enumerate(order) if each in registry]
+    best, rival = order[places[0]], None
+    if places[0] + 1 in places:
+        rival = order[places[0] + 1]
+        if not (best in cls.__mro__ or rival in cls.__mro__ or issubclass(best, rival)):
+            raise RuntimeError(f'Ambiguous dispatch: {best} or {rival}')
+    return registry[best]
 
 
 def _is_union(cls):
@@ -292,91 +266,87 @@ def _is_union(cls):
     return get_origin(cls) in (Union, UnionType)
 
 
+def _classes_in(given):
+    """The classes that a class or a union of classes names; None of anything else."""
+    if isinstance(given, type):
+        return (given,)
+    if hasattr(given, '__args__') and _is_union(given):
+        if all(isinstance(each, type) for each in given.__args__):
+            return given.__args__
+    return None
+
+
+def _annotated_classes(func):
+    """The classes that the function's first annotation names."""
+    if not getattr(func, '__annotations__', {}):
+        raise TypeError(f'Invalid first argument to `register()`: {func!r}. '
+                        'Use either `@register(some_class)` or plain `@register` '
+                        'on an annotated function.')
+    from typing import get_type_hints
+    name, hint = next(iter(get_type_hints(func).items()))
+    classes = _classes_in(hint)
+    if classes is None:
+        union = hasattr(hint, '__args__') and _is_union(hint)
+        wrong = 'not all arguments are classes' if union else 'is not a class'
+        raise TypeError(f'Invalid annotation for {name!r}. {hint!r} {wrong}.')
+    return classes
+
+
+class _Dispatcher:
+    """What is behind a generic function: implementations by class, and choices made so far."""
+
+    def __init__(self, default):
+        from weakref import WeakKeyDictionary
+        self.registry = {object: default}
+        self.choices = WeakKeyDictionary()
+        # For which state of the abstract classes the choices hold; None if that plays no part.
+        self.state = None
+
+    def dispatch(self, cls):
+        """The implementation for the class cls."""
+        if self.state is not None and self.state != (state := get_cache_token()):
+            self.state = state
+            self.choices.clear()
+        choice = self.choices.get(cls)
+        if choice is None:
+            choice = self.registry[cls] if cls in self.registry else (
+                _find_impl(cls, self.registry))
+            self.choices[cls] = choice
+        return choice
+
+    def register(self, cls, func=None):
+        """Have func called for cls: a class, a union, or the annotated func itself."""
+        classes = _classes_in(cls)
+        if classes is None and func is not None:
+            raise TypeError('Invalid first argument to `register()`. '
+                            f'{cls!r} is not a class or union type.')
+        if classes is None:
+            func, classes = cls, _annotated_classes(cls)
+        elif func is None:
+            return partial(self.register, cls)
+        for each in classes:
+            self.registry[each] = func
+        if self.state is None and any(hasattr(each, '__abstractmethods__') for each in classes):
+            self.state = get_cache_token()
+        self.choices.clear()
+        return func
+
+
 def singledispatch(func):
     """A function that chooses its implementation by the type of the first argument."""
     from types import MappingProxyType
-    from weakref import WeakKeyDictionary
-    registry = {}
-    dispatch_cache = WeakKeyDictionary()
-    cache_token = None
-
-    def clear():
-        nonlocal dispatch_cache
-        dispatch_cache = WeakKeyDictionary()
-
-    def dispatch(cls):
-        """The implementation for the class cls."""
-        nonlocal cache_token
-        if cache_token is not None:
-            current = get_cache_token()
-            if cache_token != current:
-                clear()
-                cache_token = current
-        try:
-            return dispatch_cache[cls]
-        except KeyError:
-            pass
-        try:
-            impl = registry[cls]
-        except KeyError:
-            impl = _find_impl(cls, registry)
-        dispatch_cache[cls] = impl
-        return impl
-
-    def is_valid(cls):
-        if isinstance(cls, type):
-            return True
-        if not hasattr(cls, '__args__') or not _is_union(cls):
-            return False
-        return all(isinstance(arg, type) for arg in cls.__args__)
-
-    def register(cls, func=None):
-        """generic_func.register(cls, func) -> func"""
-        nonlocal cache_token
-        if is_valid(cls):
-            if func is None:
-                return lambda f: register(cls, f)
-        else:
-            if func is not None:
-                raise TypeError(f"Invalid first argument to `register()`. "
-                                f"{cls!r} is not a class or union type.")
-            if not getattr(cls, '__annotations__', {}):
-                raise TypeError(
-                    f"Invalid first argument to `register()`: {cls!r}. "
-                    f"Use either `@register(some_class)` or plain `@register` "
-                    f"on an annotated function.")
-            func = cls
-            from typing import get_type_hints
-            name, cls = next(iter(get_type_hints(func).items()))
-            if not is_valid(cls):
-                if hasattr(cls, '__args__') and _is_union(cls):
-                    raise TypeError(f"Invalid annotation for {name!r}. "
-                                    f"{cls!r} not all arguments are classes.")
-                raise TypeError(f"Invalid annotation for {name!r}. "
-                                f"{cls!r} is not a class.")
-        if isinstance(cls, type):
-            registry[cls] = func
-        else:
-            for arg in cls.__args__:
-                registry[arg] = func
-        if cache_token is None and hasattr(cls, '__abstractmethods__'):
-            cache_token = get_cache_token()
-        clear()
-        return func
+    behind = _Dispatcher(func)
 
     def wrapper(*args, **kw):
-        if not args:
-            raise TypeError(f'{name} requires at least 1 positional argument')
-        return dispatch(args[0].__class__)(*args, **kw)
+        if args:
+            return behind.dispatch(args[0].__class__)(*args, **kw)
+        name = getattr(func, '__name__', 'singledispatch function')
+        raise TypeError(f'{name} requires at least 1 positional argument')
 
-    name = getattr(func, '__name__', 'singledispatch function')
-    registry[object] = func
-    wrapper.register = register
-    wrapper.dispatch = dispatch
-    wrapper.registry = MappingProxyType(registry)
-    wrapper._clear_cache = clear
-    update_wrapper(wrapper, func)
-    return wrapper
+    vars(wrapper).update(register=behind.register, dispatch=behind.dispatch,
+                         registry=MappingProxyType(behind.registry),
+                         _clear_cache=behind.choices.clear)
+    return update_wrapper(wrapper, func)
 
 
 class singledispatchmethod:
@@ -393,21 +363,18 @@ class singledispatchmethod:
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
-        dispatch = self.dispatcher.dispatch
-        name = getattr(self.func, '__name__', 'singledispatchmethod method')
+        func, choose = self.func, self.dispatcher.dispatch
 
         def _method(*args, **kwargs):
-            if not args:
-                raise TypeError(f'{name} requires at least 1 positional argument')
-            method = dispatch(args[0].__class__)
-            if hasattr(method, '__get__'):
-                method = method.__get__(obj, cls)
-            return method(*args, **kwargs)
+            if args:
+                choice = choose(args[0].__class__)
+                reach = getattr(choice, '__get__', None)
+                return (reach(obj, cls) if reach else choice)(*args, **kwargs)
+            name = getattr(func, '__name__', 'singledispatchmethod method')
+            raise TypeError(f'{name} requires at least 1 positional argument')
 
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        return _method
+        vars(_method).update(__isabstractmethod__=self.__isabstractmethod__, register=self.register)
+        return update_wrapper(_method, func)
 
     @property
     def __isabstractmethod__(self):

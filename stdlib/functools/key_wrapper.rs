@@ -62,7 +62,7 @@ pub(super) static KEY_WRAPPER: TypeSpec = TypeSpec {
     },
     getset: &[GetSet {
         name: "obj",
-        doc: "Value wrapped by a key function.",
+        doc: "what the comparison compares",
         get: |_, this| {
             let object = this.foreign::<KeyWrapper>().and_then(|k| k.object.bound());
             Ok(object.unwrap_or(Value::NONE))

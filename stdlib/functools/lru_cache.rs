@@ -176,7 +176,7 @@ pub(super) static WRAPPER: TypeSpec = TypeSpec {
     slots: Slots { new: Some(new), call: Some(call), descr_get: Some(descr_get), ..Slots::NONE },
     methods: funcs![
         cache_info "(self, /)" "Report cache statistics";
-        cache_clear "(self, /)" "Clear the cache and cache statistics";
+        cache_clear "(self, /)" "Forget all results and start counting anew.";
         "__reduce__" = reduce, "(self, /)", "";
         "__copy__" = itself, "(self, /)", "";
         "__deepcopy__" = copy_deeply, "(self, memo, /)", "";

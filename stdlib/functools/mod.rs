@@ -41,9 +41,9 @@ fn reduce(vm: &Vm, function: &Value, iterable: &Value, initial: Maybe) -> PyResu
 /// The native half, which `functools` takes over.
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_functools",
-    doc: "Tools that operate on functions.",
+    doc: "What functools takes from the engine.",
     funcs: funcs![
-        reduce "(function, iterable, initial=missing, /)" "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.";
+        reduce "(function, iterable, initial=missing, /)" "Fold an iterable to one value: func(so far, item) for each item, beginning with initial, or with the first item.";
         "cmp_to_key" = key_wrapper::cmp_to_key, "(mycmp)", "Makes a key function of mycmp, which compares two objects.";
     ],
     types: &[&partial::PARTIAL, &lru_cache::WRAPPER, &cached_property::CACHED_PROPERTY],

@@ -171,9 +171,9 @@ pub(crate) static HEAPQ: ModuleSpec = ModuleSpec {
         heapify "(heap, /)" "Turns list into a heap, in linear time.";
         heapreplace "(heap, item, /)" "Takes out the smallest item, then puts item in; faster than the two steps.";
         heappushpop "(heap, item, /)" "Puts item in, then takes out the smallest; faster than the two steps.";
-        "_heappop_max" = heappop_max, "(heap, /)", "Maxheap variant of heappop.";
-        "_heapify_max" = heapify_max, "(heap, /)", "Maxheap variant of heapify.";
-        "_heapreplace_max" = heapreplace_max, "(heap, item, /)", "Maxheap variant of heapreplace.";
+        "_heappop_max" = heappop_max, "(heap, /)", "heappop() for a heap whose greatest item is in front.";
+        "_heapify_max" = heapify_max, "(heap, /)", "heapify() for a heap whose greatest item is in front.";
+        "_heapreplace_max" = heapreplace_max, "(heap, item, /)", "heapreplace() for a heap whose greatest item is in front.";
         "merge" = merge::merge, "(*iterables, key=None, reverse=False)", "One sorted stream of the items of sorted inputs.";
         nlargest "(n, iterable, key=None)" "The n greatest items, greatest first.";
         nsmallest "(n, iterable, key=None)" "The n least items, least first.";

@@ -40,12 +40,12 @@ TPFLAGS_IS_ABSTRACT = 1 << 20
 # ---- kinds -------------------------------------------------------------------
 
 def ismodule(object):
-    """Return true if the object is a module."""
+    """Whether it is a module."""
     return isinstance(object, types.ModuleType)
 
 
 def isclass(object):
-    """Return true if the object is a class."""
+    """Whether it is a class, of whatever metaclass."""
     return isinstance(object, type)
 
 
@@ -86,14 +86,17 @@ def isfunction(object):
     return isinstance(object, types.FunctionType)
 
 
-def _has_code_flag(f, flag):
-    f = functools._unwrap_partialmethod(f)
+def _function_of_method(f):
     while ismethod(f):
         f = f.__func__
-    f = functools._unwrap_partial(f)
-    if not (isfunction(f) or _is_function_like(f)):
-        return False
-    return bool(f.__code__.co_flags & flag)
+    return f
+
+
+def _has_code_flag(f, flag):
+    inner = _function_of_method(functools._unwrap_partialmethod(f))
+    inner = functools._unwrap_partial(inner)
+    is_function = isfunction(inner) or _is_function_like(inner)
+    return bool(is_function and inner.__code__.co_flags & flag)
 
 
 def isgeneratorfunction(obj):
@@ -206,7 +209,7 @@ def getgeneratorstate(generator):
 
 
 def getcoroutinestate(coroutine):
-    """Get current state of a coroutine object."""
+    """Whether the coroutine waits to start, runs, waits within, or has ended: CORO_… as text."""
     if coroutine.cr_running:
         return CORO_RUNNING
     if coroutine.cr_suspended:
@@ -255,36 +258,29 @@ def getmro(cls):
     return cls.__mro__
 
 
+def _value_in_classes(order, name):
+    """In a list what the first class that has the name has under it; empty if none has."""
+    return next(([each.__dict__[name]] for each in order if name in each.__dict__), [])
+
+
 def _getmembers(object, predicate, getter):
-    results = []
-    processed = set()
-    names = dir(object)
+    names, order = dir(object), ()
     if isclass(object):
-        mro = getmro(object)
+        order = getmro(object)
         # Attributes that only show themselves on instances.
-        for base in object.__bases__:
-            for name, value in base.__dict__.items():
-                if isinstance(value, types.DynamicClassAttribute):
-                    names.append(name)
-    else:
-        mro = ()
-    for key in names:
+        names += [name for base in object.__bases__ for name, value in base.__dict__.items()
+                  if isinstance(value, types.DynamicClassAttribute)]
+    found, seen = [], set()
+    for name in names:
         try:
-            value = getter(object, key)
-            if key in processed:
-                raise AttributeError
+            values = [getter(object, name)]
         except AttributeError:
-            for base in mro:
-                if key in base.__dict__:
-                    value = base.__dict__[key]
-                    break
-            else:
-                continue
-        if not predicate or predicate(value):
-            results.append((key, value))
-        processed.add(key)
-    results.sort(key=lambda pair: pair[0])
-    return results
+            values = []
+        if name in seen or not values:
+            values = _value_in_classes(order, name)
+        seen.add(name)
+        found += [(name, value) for value in values if not predicate or predicate(value)]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def getmembers(object, predicate=None):
@@ -367,48 +363,47 @@ def getattr_static(obj, attr, default=_missing):
 
 
 def unwrap(func, *, stop=None):
-    """Get the object wrapped by *func*."""
-    first = func
-    seen = {id(func): func}
-    while hasattr(func, '__wrapped__') and not isinstance(func, type):
-        if stop is not None and stop(func):
-            break
-        func = func.__wrapped__
-        if id(func) in seen or len(seen) >= sys.getrecursionlimit():
-            raise ValueError('wrapper loop when unwrapping {!r}'.format(first))
-        seen[id(func)] = func
-    return func
+    """Follows __wrapped__ down to the innermost function, or to one that stop says yes to."""
+    inner, chain = func, {id(func): func}
+    while (not isinstance(inner, type) and hasattr(inner, '__wrapped__')
+           and not (stop is not None and stop(inner))):
+        inner = inner.__wrapped__
+        if id(inner) in chain or len(chain) >= sys.getrecursionlimit():
+            raise ValueError('wrapper loop when unwrapping {!r}'.format(func))
+        chain[id(inner)] = inner
+    return inner
+
+
+def _annotated(obj):
+    """The annotations of obj, and the global and local names that they are to be read with."""
+    annotations = None
+    if isinstance(obj, type):
+        annotations = obj.__dict__.get('__annotations__')
+        if isinstance(annotations, types.GetSetDescriptorType):
+            annotations = None
+        return (annotations, getattr(sys.modules.get(obj.__module__), '__dict__', None),
+                dict(vars(obj)))
+    if not isinstance(obj, types.ModuleType) and not callable(obj):
+        raise TypeError(f'{obj!r} is not a module, class, or callable.')
+    annotations = getattr(obj, '__annotations__', None)
+    if isinstance(obj, types.ModuleType):
+        return annotations, obj.__dict__, None
+    return annotations, getattr(functools._unwrap_partial(unwrap(obj)), '__globals__', None), None
 
 
 def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
     """The annotations of obj as a new dict; texts in it are evaluated if eval_str."""
-    if isinstance(obj, type):
-        annotations = obj.__dict__.get('__annotations__', None)
-        if isinstance(annotations, types.GetSetDescriptorType):
-            annotations = None
-        own_globals = getattr(sys.modules.get(obj.__module__), '__dict__', None)
-        own_locals = dict(vars(obj))
-    elif isinstance(obj, types.ModuleType):
-        annotations = getattr(obj, '__annotations__', None)
-        own_globals, own_locals = obj.__dict__, None
-    elif callable(obj):
-        annotations = getattr(obj, '__annotations__', None)
-        inner = functools._unwrap_partial(unwrap(obj))
-        own_globals, own_locals = getattr(inner, '__globals__', None), None
-    else:
-        raise TypeError(f'{obj!r} is not a module, class, or callable.')
-    if annotations is None:
-        return {}
-    if not isinstance(annotations, dict):
+    annotations, *names = _annotated(obj)
+    if annotations is not None and not isinstance(annotations, dict):
         raise ValueError(f'{obj!r}.__annotations__ is neither a dict nor None')
-    if not eval_str:
-        return dict(annotations)
-    globals = own_globals if globals is None else globals
-    locals = own_locals if locals is None else locals
-    params = {each.__name__: each for each in getattr(obj, '__type_params__', ())}
-    locals = params | (locals or {})
-    return {key: eval(value, globals, locals) if isinstance(value, str) else value
-            for key, value in annotations.items()}
+    read = dict(annotations or ())
+    if read and eval_str:
+        own = {each.__name__: each for each in getattr(obj, '__type_params__', ())}
+        names = [names[0] if globals is None else globals,
+                 own | ((names[1] if locals is None else locals) or {})]
+        texts = {key: text for key, text in read.items() if isinstance(text, str)}
+        read.update((key, eval(text, *names)) for key, text in texts.items())
+    return read
 
 
 # ---- documentation and source ------------------------------------------------
@@ -460,43 +455,46 @@ def _inherited_doc(obj):
 def getdoc(object):
     """The documentation of object without its indentation; classes and methods inherit it."""
     try:
-        doc = object.__doc__
-    except AttributeError:
-        return None
-    if doc is None:
-        try:
-            doc = _inherited_doc(object)
-        except (AttributeError, TypeError):
-            return None
+        doc = _inherited_doc(object) if object.__doc__ is None else object.__doc__
+    except (AttributeError, TypeError):
+        doc = None
     return cleandoc(doc) if isinstance(doc, str) else None
+
+
+def _towards_code(object):
+    """The code object behind a method, function, traceback or frame; of others themselves."""
+    steps = ((ismethod, '__func__'), (isfunction, '__code__'), (istraceback, 'tb_frame'),
+             (isframe, 'f_code'))
+    for fits, attribute in steps:
+        if fits(object):
+            object = getattr(object, attribute)
+    return object
+
+
+def _file_of_class(cls):
+    name = getattr(cls, '__module__', None)
+    path = getattr(sys.modules.get(name), '__file__', None)
+    if path:
+        return path
+    if name == '__main__':
+        raise OSError('source code not available')
+    raise TypeError('{!r} is a built-in class'.format(cls))
 
 
 def getfile(object):
     """The path of the file that defines object."""
-    if ismodule(object):
-        if getattr(object, '__file__', None):
-            return object.__file__
-        raise TypeError('{!r} is a built-in module'.format(object))
     if isclass(object):
-        if hasattr(object, '__module__'):
-            module = sys.modules.get(object.__module__)
-            if getattr(module, '__file__', None):
-                return module.__file__
-            if object.__module__ == '__main__':
-                raise OSError('source code not available')
-        raise TypeError('{!r} is a built-in class'.format(object))
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        return object.co_filename
-    raise TypeError('module, class, method, function, traceback, frame, or code object was '
-                    'expected, got {}'.format(type(object).__name__))
+        return _file_of_class(object)
+    if not ismodule(object):
+        code = _towards_code(object)
+        if not iscode(code):
+            raise TypeError('module, class, method, function, traceback, frame, or code object '
+                            'was expected, got {}'.format(type(code).__name__))
+        return code.co_filename
+    path = getattr(object, '__file__', None)
+    if not path:
+        raise TypeError('{!r} is a built-in module'.format(object))
+    return path
 
 
 def getmodulename(path):
@@ -535,34 +533,30 @@ def getmodule(object, _filename=None):
     return None
 
 
+def _place_in_file(object):
+    """In which line (from 0) of its file an object begins."""
+    if ismodule(object):
+        return 0
+    if isclass(object):
+        first = object.__dict__.get('__firstlineno__')
+        if first is None:
+            raise OSError('source code not available')
+        return first - 1
+    code = _towards_code(object)
+    if not iscode(code):
+        raise OSError('could not find code object')
+    return code.co_firstlineno - 1
+
+
 def findsource(object):
     """All lines of the file that defines object, and the place (from 0) where that begins."""
-    filename = getsourcefile(object)
-    lines = linecache.getlines(filename or getfile(object))
+    lines = linecache.getlines(getsourcefile(object) or getfile(object))
     if not lines:
         raise OSError('could not get source code')
-    if ismodule(object):
-        return lines, 0
-    if isclass(object):
-        try:
-            first = object.__dict__['__firstlineno__']
-        except (KeyError, TypeError):
-            raise OSError('source code not available') from None
-        return lines, first - 1
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        first = object.co_firstlineno - 1
-        if first >= len(lines):
-            raise OSError('lineno is out of bounds')
-        return lines, first
-    raise OSError('could not find code object')
+    place = _place_in_file(object)
+    if place >= len(lines) and not isclass(object):
+        raise OSError('lineno is out of bounds')
+    return lines, place
 
 
 def _block_end(lines):
@@ -627,12 +621,10 @@ def getblock(lines):
 def getsourcelines(object):
     """The lines that define object, and the number (from 1) of the first."""
     object = unwrap(object)
-    lines, first = findsource(object)
-    if istraceback(object):
-        object = object.tb_frame
-    if ismodule(object) or isframe(object) and object.f_code.co_name == '<module>':
-        return lines, 0
-    return getblock(lines[first:]), first + 1
+    lines, place = findsource(object)
+    frame = object.tb_frame if istraceback(object) else object
+    is_all = ismodule(frame) or isframe(frame) and frame.f_code.co_name == '<module>'
+    return (lines, 0) if is_all else (getblock(lines[place:]), place + 1)
 
 
 def getsource(object):
@@ -643,33 +635,30 @@ def getsource(object):
 
 def walktree(classes, children, parent):
     """The part of the tree that hangs on these classes."""
-    results = []
     classes.sort(key=lambda cls: (cls.__module__, cls.__name__))
+    tree = []
     for cls in classes:
-        results.append((cls, cls.__bases__))
-        if cls in children:
-            results.append(walktree(children[cls], children, cls))
-    return results
+        below = [walktree(children[cls], children, cls)] if cls in children else []
+        tree += [(cls, cls.__bases__), *below]
+    return tree
 
 
 def getclasstree(classes, unique=False):
     """The classes as nested lists: behind a class stands the list of its subclasses."""
-    children = {}
-    roots = []
+    children, roots = {}, {}
     for cls in classes:
-        if cls.__bases__:
-            for parent in cls.__bases__:
-                below = children.setdefault(parent, [])
-                if cls not in below:
-                    below.append(cls)
-                if unique and parent in classes:
-                    break
-        elif cls not in roots:
-            roots.append(cls)
-    for parent in children:
-        if parent not in classes:
-            roots.append(parent)
-    return walktree(roots, children, None)
+        parents = cls.__bases__
+        if not parents:
+            roots[cls] = None
+        if unique:
+            # Below the first of the given ones only.
+            known = [at for at, parent in enumerate(parents) if parent in classes]
+            parents = parents[:known[0] + 1] if known else parents
+        for parent in parents:
+            children.setdefault(parent, {})[cls] = None
+    children = {parent: list(below) for parent, below in children.items()}
+    tops = [*roots, *(parent for parent in children if parent not in classes)]
+    return walktree(tops, children, None)
 
 
 # ---- frames ------------------------------------------------------------------
@@ -683,25 +672,26 @@ Arguments = namedtuple('Arguments', 'args, varargs, varkw', module='inspect')
 ClosureVars = namedtuple('ClosureVars', 'nonlocals globals builtins unbound', module='inspect')
 
 
+def _lines_around(filename, lineno, count):
+    """Lines of a file with the given one in the middle, as far as there are any, and its place
+    among them."""
+    known = linecache.getlines(filename) if count > 0 else []
+    if not known:
+        return None, None
+    first = max(0, min(lineno - 1 - count // 2, len(known) - count))
+    return known[first:first + count], lineno - 1 - first
+
+
 def getframeinfo(frame, context=1):
     """What is known of a frame or traceback, with context lines of source around."""
-    if istraceback(frame):
-        lineno = frame.tb_lineno
-        frame = frame.tb_frame
-    else:
-        lineno = frame.f_lineno
+    is_traceback = istraceback(frame)
+    lineno = frame.tb_lineno if is_traceback else frame.f_lineno
+    frame = frame.tb_frame if is_traceback else frame
     if not isframe(frame):
         raise TypeError('{!r} is not a frame or traceback object'.format(frame))
-    filename = frame.f_code.co_filename
-    lines = index = None
-    if context > 0:
-        start = lineno - 1 - context // 2
-        all = linecache.getlines(filename)
-        if all:
-            start = max(0, min(start, len(all) - context))
-            lines = all[start:start + context]
-            index = lineno - 1 - start
-    return Traceback(filename, lineno, frame.f_code.co_name, lines, index)
+    code = frame.f_code
+    return Traceback(code.co_filename, lineno, code.co_name,
+                     *_lines_around(code.co_filename, lineno, context))
 
 
 def getlineno(frame):
@@ -747,16 +737,11 @@ def getargs(co):
     """The names of a code object's parameters."""
     if not iscode(co):
         raise TypeError('{!r} is not a code object'.format(co))
-    names = co.co_varnames
-    count, kw_count = co.co_argcount, co.co_kwonlyargcount
-    at = count + kw_count
-    varargs = varkw = None
-    if co.co_flags & CO_VARARGS:
-        varargs = names[at]
-        at += 1
-    if co.co_flags & CO_VARKEYWORDS:
-        varkw = names[at]
-    return Arguments(list(names[:count + kw_count]), varargs, varkw)
+    named = co.co_argcount + co.co_kwonlyargcount
+    rest = iter(co.co_varnames[named:])
+    collectors = [next(rest) if co.co_flags & flag else None
+                  for flag in (CO_VARARGS, CO_VARKEYWORDS)]
+    return Arguments(list(co.co_varnames[:named]), *collectors)
 
 
 def getargvalues(frame):
@@ -776,33 +761,29 @@ def formatargvalues(args, varargs, varkw, locals, formatarg=str,
     return '(' + ', '.join(specs) + ')'
 
 
+def _bound_cells(func):
+    bound = {}
+    for name, cell in zip(func.__code__.co_freevars, func.__closure__ or ()):
+        try:
+            bound[name] = cell.cell_contents
+        except ValueError:
+            # Nothing in it yet.
+            continue
+    return bound
+
+
 def getclosurevars(func):
     """What the names in func that are not its own refer to."""
-    if ismethod(func):
-        func = func.__func__
+    func = func.__func__ if ismethod(func) else func
     if not isfunction(func):
         raise TypeError('{!r} is not a Python function'.format(func))
-    code = func.__code__
-    nonlocals = {}
-    for name, cell in zip(code.co_freevars, func.__closure__ or ()):
-        try:
-            nonlocals[name] = cell.cell_contents
-        except ValueError:
-            # Not yet bound.
-            pass
-    namespace = func.__globals__
-    names = namespace.get('__builtins__', builtins.__dict__)
-    if ismodule(names):
-        names = names.__dict__
-    found_globals, found_builtins, unbound = {}, {}, set()
-    for name in code.co_names:
-        if name in namespace:
-            found_globals[name] = namespace[name]
-        elif name in names:
-            found_builtins[name] = names[name]
-        else:
-            unbound.add(name)
-    return ClosureVars(nonlocals, found_globals, found_builtins, unbound)
+    names, inner = func.__code__.co_names, func.__globals__
+    outer = inner.get('__builtins__', builtins.__dict__)
+    outer = outer.__dict__ if ismodule(outer) else outer
+    known = {name: inner[name] for name in names if name in inner}
+    built_in = {name: outer[name] for name in names if name in outer and name not in known}
+    return ClosureVars(_bound_cells(func), known, built_in,
+                       {name for name in names if name not in known and name not in built_in})
 
 
 # ---- signatures --------------------------------------------------------------
@@ -838,17 +819,16 @@ _POSITIONAL_ONLY, _POSITIONAL_OR_KEYWORD, _VAR_POSITIONAL, _KEYWORD_ONLY, _VAR_K
 
 
 def formatannotation(annotation, base_module=None, *, quote_annotation_strings=True):
-    if not quote_annotation_strings and isinstance(annotation, str):
-        return annotation
-    if getattr(annotation, '__module__', None) == 'typing':
-        return repr(annotation).replace('typing.', '')
-    if isinstance(annotation, types.GenericAlias):
+    is_plain_text = isinstance(annotation, str) and not quote_annotation_strings
+    if is_plain_text or isinstance(annotation, types.GenericAlias):
         return str(annotation)
-    if isinstance(annotation, type):
-        if annotation.__module__ in ('builtins', base_module):
-            return annotation.__qualname__
-        return annotation.__module__ + '.' + annotation.__qualname__
-    return repr(annotation)
+    module = getattr(annotation, '__module__', None)
+    if module == 'typing':
+        return repr(annotation).replace('typing.', '')
+    if not isinstance(annotation, type):
+        return repr(annotation)
+    front = '' if module in ('builtins', base_module) else module + '.'
+    return front + annotation.__qualname__
 
 
 def formatannotationrelativeto(object):
@@ -857,6 +837,24 @@ def formatannotationrelativeto(object):
     def _formatannotation(annotation):
         return formatannotation(annotation, module)
     return _formatannotation
+
+
+def _checked_name(name, kind):
+    """The name and the kind of a parameter, where the name may say more about the kind."""
+    if name is _empty:
+        raise ValueError('name is a required attribute for Parameter')
+    if not isinstance(name, str):
+        raise TypeError('name must be a str, not a {}'.format(type(name).__name__))
+    if name[:1] == '.' and name[1:].isdigit():
+        # The iterable of a comprehension.
+        if kind is not _POSITIONAL_OR_KEYWORD:
+            raise ValueError('implicit arguments must be passed as positional or keyword '
+                             'arguments, not {}'.format(kind.description))
+        return f'implicit{name[1:]}', _POSITIONAL_ONLY
+    is_reserved = kind is not _POSITIONAL_ONLY and name in _keywords()
+    if is_reserved or not name.isidentifier():
+        raise ValueError('{!r} is not a valid parameter name'.format(name))
+    return name, kind
 
 
 class Parameter:
@@ -873,28 +871,13 @@ class Parameter:
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
         try:
-            self._kind = _ParameterKind(kind)
+            kind = _ParameterKind(kind)
         except ValueError:
             raise ValueError(f'value {kind!r} is not a valid Parameter.kind')
-        if default is not _empty and self._kind in (_VAR_POSITIONAL, _VAR_KEYWORD):
-            raise ValueError('{} parameters cannot have default values'.format(
-                self._kind.description))
+        if default is not _empty and kind in (_VAR_POSITIONAL, _VAR_KEYWORD):
+            raise ValueError('{} parameters cannot have default values'.format(kind.description))
+        self._name, self._kind = _checked_name(name, kind)
         self._default, self._annotation = default, annotation
-        if name is _empty:
-            raise ValueError('name is a required attribute for Parameter')
-        if not isinstance(name, str):
-            raise TypeError('name must be a str, not a {}'.format(type(name).__name__))
-        if name[:1] == '.' and name[1:].isdigit():
-            # The iterable of a comprehension.
-            if self._kind != _POSITIONAL_OR_KEYWORD:
-                raise ValueError('implicit arguments must be passed as positional or keyword '
-                                 'arguments, not {}'.format(self._kind.description))
-            self._kind = _POSITIONAL_ONLY
-            name = 'implicit{}'.format(name[1:])
-        elif not name.isidentifier() or name in _keywords() and self._kind is not (
-                _POSITIONAL_ONLY):
-            raise ValueError('{!r} is not a valid parameter name'.format(name))
-        self._name = name
 
     def __reduce__(self):
         return (type(self), (self._name, self._kind),
@@ -932,19 +915,14 @@ class Parameter:
         return self._format()
 
     def _format(self, *, quote_annotation_strings=True):
-        text = self._name
+        stars = {_VAR_POSITIONAL: '*', _VAR_KEYWORD: '**'}.get(self._kind, '')
+        shown, equals = '', '='
         if self._annotation is not _empty:
-            shown = formatannotation(self._annotation,
-                                     quote_annotation_strings=quote_annotation_strings)
-            text = '{}: {}'.format(text, shown)
-        if self._default is not _empty:
-            between = ' = ' if self._annotation is not _empty else '='
-            text = f'{text}{between}{self._default!r}'
-        if self._kind is _VAR_POSITIONAL:
-            text = '*' + text
-        elif self._kind is _VAR_KEYWORD:
-            text = '**' + text
-        return text
+            equals = ' = '
+            shown = ': ' + formatannotation(self._annotation,
+                                            quote_annotation_strings=quote_annotation_strings)
+        default = '' if self._default is _empty else f'{equals}{self._default!r}'
+        return f'{stars}{self._name}{shown}{default}'
 
     def __repr__(self):
         return '<{} "{}">'.format(self.__class__.__name__, self)
@@ -980,58 +958,42 @@ class BoundArguments:
     def signature(self):
         return self._signature
 
+    def _by_position(self):
+        """The names of the parameters whose arguments go by position."""
+        names = []
+        for name, param in self._signature.parameters.items():
+            if name not in self.arguments or param.kind in (_KEYWORD_ONLY, _VAR_KEYWORD):
+                break
+            names.append(name)
+        return names
+
     @property
     def args(self):
-        args = []
-        for name, param in self._signature.parameters.items():
-            if param.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
-                break
-            try:
-                arg = self.arguments[name]
-            except KeyError:
-                break
-            if param.kind is _VAR_POSITIONAL:
-                args.extend(arg)
-            else:
-                args.append(arg)
-        return tuple(args)
+        parameters, given = self._signature.parameters, []
+        for name in self._by_position():
+            value = self.arguments[name]
+            given += value if parameters[name].kind is _VAR_POSITIONAL else (value,)
+        return tuple(given)
 
     @property
     def kwargs(self):
-        kwargs = {}
-        started = False
-        for name, param in self._signature.parameters.items():
-            if not started:
-                if param.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
-                    started = True
-                elif name not in self.arguments:
-                    started = True
-                    continue
-            if not started:
-                continue
-            try:
-                arg = self.arguments[name]
-            except KeyError:
-                continue
-            if param.kind is _VAR_KEYWORD:
-                kwargs.update(arg)
-            else:
-                kwargs[name] = arg
-        return kwargs
+        given = {}
+        behind = list(self._signature.parameters.items())[len(self._by_position()):]
+        for name, param in behind:
+            if name in self.arguments:
+                value = self.arguments[name]
+                given.update(value if param.kind is _VAR_KEYWORD else {name: value})
+        return given
 
     def apply_defaults(self):
         """Adds the defaults of parameters that got no argument."""
-        arguments = []
+        complete = {}
         for name, param in self._signature.parameters.items():
-            if name in self.arguments:
-                arguments.append((name, self.arguments[name]))
-            elif param.default is not _empty:
-                arguments.append((name, param.default))
-            elif param.kind is _VAR_POSITIONAL:
-                arguments.append((name, ()))
-            elif param.kind is _VAR_KEYWORD:
-                arguments.append((name, {}))
-        self.arguments = dict(arguments)
+            nothing = {_VAR_POSITIONAL: (), _VAR_KEYWORD: {}}.get(param.kind, _empty)
+            default = nothing if param.default is _empty else param.default
+            if name in self.arguments or default is not _empty:
+                complete[name] = self.arguments.get(name, default)
+        self.arguments = complete
 
     def __eq__(self, other):
         if self is other:
@@ -1206,31 +1168,24 @@ class Signature:
 
     def format(self, *, max_width=None, quote_annotation_strings=True):
         """The signature as text, one parameter a line if wider than max_width."""
-        result = []
-        needs_slash = False
-        needs_star = True
+        by_kind = {kind: [] for kind in _ParameterKind}
         for param in self.parameters.values():
-            text = param._format(quote_annotation_strings=quote_annotation_strings)
-            if param.kind == _POSITIONAL_ONLY:
-                needs_slash = True
-            elif needs_slash:
-                result.append('/')
-                needs_slash = False
-            if param.kind == _VAR_POSITIONAL:
-                needs_star = False
-            elif param.kind == _KEYWORD_ONLY and needs_star:
-                result.append('*')
-                needs_star = False
-            result.append(text)
-        if needs_slash:
-            result.append('/')
-        text = '({})'.format(', '.join(result))
-        if max_width is not None and len(text) > max_width:
-            text = '(\n    {}\n)'.format(',\n    '.join(result))
-        if self.return_annotation is not _empty:
-            text += ' -> {}'.format(formatannotation(
-                self.return_annotation, quote_annotation_strings=quote_annotation_strings))
-        return text
+            by_kind[param.kind].append(
+                param._format(quote_annotation_strings=quote_annotation_strings))
+        only_position, either, rest, only_name, _ = by_kind.values()
+        # Signs where one kind ends without anything else to say so.
+        if only_position:
+            only_position.append('/')
+        if only_name and not rest:
+            rest.append('*')
+        shown = [text for texts in by_kind.values() for text in texts]
+        line = f'({", ".join(shown)})'
+        if max_width is not None and len(line) > max_width:
+            line = '(\n    ' + ',\n    '.join(shown) + '\n)'
+        if self.return_annotation is _empty:
+            return line
+        return line + ' -> ' + formatannotation(self.return_annotation,
+                                                quote_annotation_strings=quote_annotation_strings)
 
 
 def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
@@ -1336,39 +1291,27 @@ def _without_first(sig):
 
 def _of_partial(wrapped, partial):
     """What is left to be given to a partial."""
-    old = wrapped.parameters
+    keywords = partial.keywords or {}
     try:
-        bound = wrapped.bind_partial(*partial.args, **(partial.keywords or {}))
+        bound = wrapped.bind_partial(*partial.args, **keywords).arguments
     except TypeError as error:
         raise ValueError('partial object {!r} has incorrect arguments'.format(
             partial)) from error
-    params = OrderedDict(old.items())
-    by_keyword = False
-    for name, param in old.items():
-        if name in bound.arguments:
-            if param.kind is _POSITIONAL_ONLY:
-                params.pop(name)
-                continue
-            if param.kind is _POSITIONAL_OR_KEYWORD:
-                if name in (partial.keywords or {}):
-                    by_keyword = True
-                    params[name] = param.replace(default=bound.arguments[name])
-                else:
-                    params.pop(name)
-                    continue
-            elif param.kind is _KEYWORD_ONLY:
-                params[name] = param.replace(default=bound.arguments[name])
-        if by_keyword:
-            # Behind an argument given by name all others must be, too.
-            if param.kind is _POSITIONAL_OR_KEYWORD:
-                new = params[name].replace(kind=_KEYWORD_ONLY)
-                params[name] = new
-                params.move_to_end(name)
-            elif param.kind in (_KEYWORD_ONLY, _VAR_KEYWORD):
-                params.move_to_end(name)
-            elif param.kind is _VAR_POSITIONAL:
-                params.pop(name)
-    return wrapped.replace(parameters=params.values())
+    # Behind an argument given by name all others must be, too.
+    kept, by_name, seen_name = [], [], False
+    for name, param in wrapped.parameters.items():
+        kind, is_bound = param.kind, name in bound
+        is_either = kind is _POSITIONAL_OR_KEYWORD
+        if is_bound and (kind is _POSITIONAL_ONLY or is_either and name not in keywords):
+            continue
+        if is_bound and (is_either or kind is _KEYWORD_ONLY):
+            param = param.replace(default=bound[name])
+            seen_name = seen_name or is_either
+        if not seen_name or kind is _POSITIONAL_ONLY:
+            kept.append(param)
+        elif kind is not _VAR_POSITIONAL:
+            by_name.append(param.replace(kind=_KEYWORD_ONLY) if is_either else param)
+    return wrapped.replace(parameters=kept + by_name)
 
 
 def _of_class(obj, again, cls):
@@ -1488,7 +1431,7 @@ def getfullargspec(func):
 
 
 def getcallargs(func, /, *positional, **named):
-    """Get the mapping of arguments to values."""
+    """What each parameter is bound to, in order."""
     if ismethod(func) and func.__self__ is not None:
         positional = (func.__self__,) + positional
         func = func.__func__

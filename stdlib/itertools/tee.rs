@@ -175,18 +175,18 @@ pub(super) static TEE: TypeSpec = TypeSpec {
     flags: 0,
     ..iterator(
         "itertools._tee",
-        "Iterator wrapped to make it copyable.",
+        "An iterator that remembers what others made by tee() have yet to see.",
         tee_new,
         tee_next,
         funcs![
-            "__copy__" = tee_copy, "(self, /)", "Returns an independent iterator.";
+            "__copy__" = tee_copy, "(self, /)", "Another iterator at the same place.";
         ],
     )
 };
 
 pub(super) static TEE_DATA: TypeSpec = TypeSpec {
     name: "itertools._tee_dataobject",
-    doc: "Data container common to multiple tee objects.",
+    doc: "What several iterators of tee() have in common: items that one of them is behind.",
     slots: taipan_engine::object::slots::Slots {
         new: Some(block_new),
         ..taipan_engine::object::slots::Slots::NONE

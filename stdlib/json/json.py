@@ -79,25 +79,23 @@ def dump(
         fp.write(part)
 
 
+# Marks at the start, the longer ones first.
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16",
+          b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
+
 def detect_encoding(b):
     """The encoding of JSON in bytes: by its mark, or by where its first characters have zeros."""
-    if b.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return "utf-32"
-    if b.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    zeros = [not byte for byte in b[:4]]
-    if len(zeros) == 4:
-        if zeros[0]:
-            return "utf-32-be" if zeros[1] else "utf-16-be"
-        if zeros[1]:
-            return "utf-32-le" if zeros[2] and zeros[3] else "utf-16-le"
-    elif len(zeros) == 2:
-        if zeros[0]:
-            return "utf-16-be"
-        if zeros[1]:
-            return "utf-16-le"
+    for mark, encoding in _MARKS.items():
+        if b.startswith(mark):
+            return encoding
+    zeros = "".join("n" if byte else "0" for byte in b[:4])
+    if len(zeros) < 4:
+        return {"0n": "utf-16-be", "00": "utf-16-be", "n0": "utf-16-le"}.get(zeros, "utf-8")
+    if zeros.startswith("0"):
+        return "utf-32-be" if zeros.startswith("00") else "utf-16-be"
+    if zeros.startswith("n0"):
+        return "utf-32-le" if zeros.endswith("00") else "utf-16-le"
     return "utf-8"
 
 

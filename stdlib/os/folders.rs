@@ -382,7 +382,7 @@ pub(super) static DIR_ENTRY: TypeSpec = TypeSpec {
         is_junction "(self, /)" "Whether the entry is a junction: never, on this system.";
         "stat" = entry_stat, "(self, /, *, follow_symlinks=True)", "The stat_result of the entry; asked once, then remembered.";
         inode "(self, /)" "The entry's inode number, from the directory itself.";
-        "__fspath__" = entry_path, "(self, /)", "Returns the path for the entry.";
+        "__fspath__" = entry_path, "(self, /)", "The path, for functions that take one.";
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[

@@ -27,7 +27,7 @@ def lexists(path):
 
 
 def isfile(path):
-    """Test whether a path is a regular file"""
+    """Whether there is a file of data at the path, maybe behind a link."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
@@ -43,7 +43,7 @@ def isdir(s):
 
 
 def islink(path):
-    """Test whether a path is a symbolic link"""
+    """Whether the path is a link itself."""
     try:
         return stat.S_ISLNK(os.lstat(path).st_mode)
     except (OSError, ValueError, AttributeError):
@@ -86,14 +86,12 @@ def commonprefix(m):
     """The longest text (or list) that all of them begin with, taken character by character."""
     if not m:
         return ''
-    if not isinstance(m[0], (list, tuple)):
-        m = tuple(map(os.fspath, m))
-    # What the first and the last have in common, all between them have, too.
-    low, high = min(m), max(m)
-    for at, item in enumerate(low):
-        if item != high[at]:
-            return low[:at]
-    return low
+    texts = m if isinstance(m[0], (list, tuple)) else [os.fspath(each) for each in m]
+    # What the least and the greatest have in common, all between them have, too.
+    least, greatest = min(texts), max(texts)
+    shared = next((place for place, (one, other) in enumerate(zip(least, greatest))
+                   if one != other), len(least))
+    return least[:shared]
 
 
 def samestat(s1, s2):
@@ -112,14 +110,9 @@ def sameopenfile(fp1, fp2):
 
 
 def _check_arg_types(funcname, *args):
-    has_str = has_bytes = False
-    for arg in args:
-        if isinstance(arg, str):
-            has_str = True
-        elif isinstance(arg, bytes):
-            has_bytes = True
-        else:
-            raise TypeError(f'{funcname}() argument must be str, bytes, or '
-                            f'os.PathLike object, not {arg.__class__.__name__!r}') from None
-    if has_str and has_bytes:
+    strange = [arg for arg in args if not isinstance(arg, (str, bytes))]
+    if strange:
+        raise TypeError(f'{funcname}() argument must be str, bytes, or os.PathLike object, '
+                        f'not {strange[0].__class__.__name__!r}') from None
+    if len({isinstance(arg, str) for arg in args}) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None

@@ -59,18 +59,18 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "access" = folders::access, "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", "Whether the process may use path as mode says; real ids count unless effective_ids.";
     "chdir" = folders::chdir, "(path)", "Makes path the working directory; a descriptor does too.";
     "fchdir" = folders::fchdir, "(fd)", "Makes the directory open at fd the working directory.";
-    "chmod" = folders::chmod, "(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the access permissions of a file.";
+    "chmod" = folders::chmod, "(path, mode, *, dir_fd=None, follow_symlinks=True)", "Set who may read, write and execute a file.";
     "fchmod" = folders::fchmod, "(fd, mode)", "Sets the mode bits of the file open at fd.";
     "chown" = folders::chown, "(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Sets owner and group of path; -1 leaves one as it is.";
     "lchown" = folders::lchown, "(path, uid, gid)", "Sets owner and group of path, of a link itself.";
     "close" = files::close, "(fd)", "Close a file descriptor.";
     "closerange" = files::closerange, "(fd_low, fd_high, /)", "Closes the descriptors fd_low up to fd_high - 1; errors are passed over.";
     "cpu_count" = process::cpu_count, "()", "How many logical processors the machine has; None if unknown.";
-    "dup" = files::dup, "(fd, /)", "Return a duplicate of a file descriptor.";
-    "dup2" = files::dup2, "(fd, fd2, inheritable=True)", "Duplicate file descriptor.";
+    "dup" = files::dup, "(fd, /)", "Another descriptor for what fd is open on; programs that are started do not get it.";
+    "dup2" = files::dup2, "(fd, fd2, inheritable=True)", "Make fd2 a descriptor for what fd is open on, closing it first if need be.";
     "fspath" = path_argument::fspath, "(path)", "The path as str or bytes: itself, or what its __fspath__ gives.";
     "fstat" = status::fstat, "(fd)", "The stat_result of the file open at fd.";
-    "fsync" = files::fsync, "(fd)", "Force write of fd to disk.";
+    "fsync" = files::fsync, "(fd)", "Wait until what was written to fd is on the disk.";
     "fdatasync" = files::fsync, "(fd)", "Has the content written to fd put on disk, metadata only where needed for that.";
     "ftruncate" = files::ftruncate, "(fd, length, /)", "Makes the file open at fd length bytes long.";
     "get_blocking" = files::get_blocking, "(fd, /)", "Whether calls on fd wait (O_NONBLOCK is off).";
@@ -80,18 +80,18 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "get_terminal_size" = process::get_terminal_size, "(fd=1, /)", "Columns and lines of the terminal at fd.";
     "getcwd" = folders::getcwd, "()", "The working directory, as str.";
     "getcwdb" = folders::getcwdb, "()", "The working directory, as bytes.";
-    "getpid" = process::getpid, "()", "Return the current process id.";
+    "getpid" = process::getpid, "()", "The number of the process.";
     "getppid" = process::getppid, "()", "Return the parent's process id.";
-    "getpgrp" = process::getpgrp, "()", "Return the current process group id.";
-    "getuid" = process::getuid, "()", "Return the current process's user id.";
+    "getpgrp" = process::getpgrp, "()", "The number of the process's group.";
+    "getuid" = process::getuid, "()", "The user on whose behalf the process was started.";
     "geteuid" = process::geteuid, "()", "The process's effective user id, a number.";
-    "getgid" = process::getgid, "()", "Return the current process's group id.";
+    "getgid" = process::getgid, "()", "The group on whose behalf the process was started.";
     "getegid" = process::getegid, "()", "The process's effective group id, a number.";
-    "getloadavg" = process::getloadavg, "()", "The system's load over the last 1, 5 and 15 minutes.";
+    "getloadavg" = process::getloadavg, "()", "How many processes wanted to run, as means of the last minute, five and fifteen.";
     "isatty" = files::isatty, "(fd, /)", "Whether fd is a terminal.";
-    "kill" = process::kill, "(pid, signal, /)", "Kill a process with a signal.";
-    "killpg" = process::killpg, "(pgid, signal, /)", "Kill a process group with a signal.";
-    "link" = folders::link, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", "Create a hard link to a file.";
+    "kill" = process::kill, "(pid, signal, /)", "Send a signal to the process with this number.";
+    "killpg" = process::killpg, "(pgid, signal, /)", "Send a signal to all processes of a group.";
+    "link" = folders::link, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", "Give the file src a further name dst.";
     "listdir" = folders::listdir, "(path=None)", "The names in the directory path, in no order; the working directory by default.";
     "lseek" = files::lseek, "(fd, position, how, /)", "Moves the position in the file open at fd and gives the new one.";
     "lstat" = status::lstat, "(path, *, dir_fd=None)", "The stat_result of path, of a link itself.";
@@ -99,8 +99,8 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "open" = files::open, "(path, flags, mode=511, *, dir_fd=None)", "Opens path and gives a descriptor.";
     "pipe" = files::pipe, "()", "A new pipe as (read end, write end), two descriptors.";
     "process_cpu_count" = process::process_cpu_count, "()", "How many processors this process may use; None if unknown.";
-    "putenv" = environment::putenv, "(name, value, /)", "Change or add an environment variable.";
-    "unsetenv" = environment::unsetenv, "(name, /)", "Delete an environment variable.";
+    "putenv" = environment::putenv, "(name, value, /)", "Set a variable of the environment that programs started from here get.";
+    "unsetenv" = environment::unsetenv, "(name, /)", "Take a variable out of the environment.";
     "read" = files::read, "(fd, length, /)", "At most length bytes from fd; none at the end.";
     "readlink" = folders::readlink, "(path, *, dir_fd=None)", "The path that a symbolic link holds.";
     "remove" = folders::remove, "(path, *, dir_fd=None)", "Remove a file (same as unlink()).";
@@ -123,7 +123,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "WEXITSTATUS" = process::exit_status, "(status)", "The exit code in status.";
     "WIFSIGNALED" = process::was_signaled, "(status)", "Whether a signal ended the process behind status.";
     "WTERMSIG" = process::ending_signal, "(status)", "The number of the signal that ended the process.";
-    "waitstatus_to_exitcode" = process::exit_code, "(status)", "Convert a wait status to an exit code.";
+    "waitstatus_to_exitcode" = process::exit_code, "(status)", "What a status of wait() says: the exit code, or the signal's number below zero.";
 ];
 
 pub(crate) static POSIX: ModuleSpec = ModuleSpec {
@@ -151,7 +151,7 @@ pub(crate) static POSIXPATH: ModuleSpec = ModuleSpec {
 
 pub(crate) static GENERICPATH: ModuleSpec = ModuleSpec {
     name: "genericpath",
-    doc: "Path operations common to more than one OS.",
+    doc: "What paths need of the system, whatever they look like.",
     source: Some(include_str!("genericpath.py")),
     ..ModuleSpec::NONE
 };

@@ -189,110 +189,105 @@ def device_encoding(fd):
 
 # ---- folders -----------------------------------------------------------------
 
+def _folder_and_name(name):
+    """The path's last part, whatever slashes follow it, and what is in front of it."""
+    head, tail = path.split(name)
+    return (head, tail) if tail else path.split(head)
+
+
+def _folder_of(name):
+    head, tail = path.split(name)
+    return head if tail else tail
+
+
 def makedirs(name, mode=0o777, exist_ok=False):
     """Makes a directory and those on the way to it; one that is there already is an error unless
     exist_ok."""
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
+    folder, last = _folder_and_name(name)
+    if last and folder and not path.exists(folder):
         try:
-            makedirs(head, exist_ok=exist_ok)
+            makedirs(folder, exist_ok=exist_ok)
         except FileExistsError:
             # Somebody else was quicker.
             pass
-        if tail == (b'.' if isinstance(tail, bytes) else '.'):
+        if last in ('.', b'.'):
             return
     try:
         mkdir(name, mode)
     except OSError:
         # The system may prefer another error to "exists".
-        if not exist_ok or not path.isdir(name):
+        if not (exist_ok and path.isdir(name)):
             raise
 
 
 def removedirs(name):
     """Removes an empty directory, then each one above it that is empty then."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
-        try:
-            rmdir(head)
-        except OSError:
-            break
-        head, tail = path.split(head)
+    above, last = _folder_and_name(name)
+    try:
+        while last and above:
+            rmdir(above)
+            above, last = path.split(above)
+    except OSError:
+        # The first one that has something else in it.
+        pass
 
 
 def renames(old, new):
     """Renames old to new; makes the directories on the way and removes those left empty."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    wanted, left = _folder_of(new), _folder_of(old)
+    if wanted and not path.exists(wanted):
+        makedirs(wanted)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
-        try:
-            removedirs(head)
-        except OSError:
-            pass
+    try:
+        if left:
+            removedirs(left)
+    except OSError:
+        pass
+
+
+def _answer(question):
+    try:
+        return question()
+    except OSError:
+        return False
+
+
+def _entries_of(top, onerror):
+    """The entries of a directory, each with whether it is one itself; None if reading fails."""
+    try:
+        with scandir(top) as entries:
+            return [(entry, _answer(entry.is_dir)) for entry in entries]
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return None
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):
     """Goes through the tree under top and yields (dirpath, dirnames, filenames) for each
     directory."""
-    top = fspath(top)
     # Folders still to be listed, and results that wait for those below them.
-    waiting = [top]
+    waiting = [fspath(top)]
     while waiting:
         top = waiting.pop()
         if isinstance(top, tuple):
             yield top
             continue
-        dirs, nondirs, walk_dirs = [], [], []
-        try:
-            entries = scandir(top)
-        except OSError as error:
-            if onerror is not None:
-                onerror(error)
+        entries = _entries_of(top, onerror)
+        if entries is None:
             continue
-        with entries:
-            failed = False
-            while True:
-                try:
-                    entry = next(entries)
-                except StopIteration:
-                    break
-                except OSError as error:
-                    if onerror is not None:
-                        onerror(error)
-                    failed = True
-                    break
-                try:
-                    is_dir = entry.is_dir()
-                except OSError:
-                    is_dir = False
-                (dirs if is_dir else nondirs).append(entry.name)
-                if not topdown and is_dir:
-                    try:
-                        enter = followlinks or not entry.is_symlink()
-                    except OSError:
-                        enter = True
-                    if enter:
-                        walk_dirs.append(entry.path)
-        if failed:
-            continue
+        result = (top, [entry.name for entry, is_dir in entries if is_dir],
+                  [entry.name for entry, is_dir in entries if not is_dir])
         if topdown:
-            yield top, dirs, nondirs
+            yield result
             # The caller may have taken some out, or put them into another order.
-            for name in reversed(dirs):
-                below = path.join(top, name)
-                if followlinks or not path.islink(below):
-                    waiting.append(below)
+            below = [path.join(top, name) for name in reversed(result[1])]
+            waiting += [each for each in below if followlinks or not path.islink(each)]
         else:
-            waiting.append((top, dirs, nondirs))
-            waiting.extend(reversed(walk_dirs))
+            waiting.append(result)
+            waiting += [entry.path for entry, is_dir in reversed(entries)
+                        if is_dir and (followlinks or not _answer(entry.is_symlink))]
 
 
 # ---- programs ----------------------------------------------------------------
@@ -303,7 +298,7 @@ def abort():
 
 
 def getlogin():
-    """Return the actual login name."""
+    """Who is logged in at the terminal."""
     for variable in ('LOGNAME', 'USER'):
         found = environ.get(variable)
         if found:

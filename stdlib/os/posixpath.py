@@ -28,29 +28,29 @@ def normcase(s):
 
 
 def isabs(s):
-    """Test whether a path is absolute"""
+    """Whether the path begins at the root."""
     s = os.fspath(s)
     return s.startswith(_get_sep(s))
 
 
+def _appended(path, part, slash):
+    if not path or part.startswith(slash):
+        # Also where the front is empty both must be of one kind.
+        return path[:0] + part
+    return path + part if path.endswith(slash) else path + slash + part
+
+
 def join(a, *p):
     """The parts with '/' between them; a part that begins with '/' drops those before it."""
-    a = os.fspath(a)
+    joined = a = os.fspath(a)
     slash = _get_sep(a)
-    path = a
     try:
-        for part in map(os.fspath, p):
-            if part.startswith(slash) or not path:
-                # Also where the front is empty both must be of one kind.
-                path = path[:0] + part
-            elif path.endswith(slash):
-                path += part
-            else:
-                path += slash + part
+        for part in p:
+            joined = _appended(joined, os.fspath(part), slash)
     except (TypeError, AttributeError, BytesWarning):
         genericpath._check_arg_types('join', a, *p)
         raise
-    return path
+    return joined
 
 
 def split(p):
@@ -105,46 +105,35 @@ def dirname(p):
 
 
 def ismount(path):
-    """Test whether a path is a mount point"""
+    """Whether another file system begins at the path."""
     try:
         own = os.lstat(path)
+        if stat.S_ISLNK(own.st_mode):
+            return False
+        up = '..' if isinstance(own_path := os.fspath(path), str) else b'..'
+        above = os.lstat(realpath(join(own_path, up)))
     except (OSError, ValueError):
         return False
-    if stat.S_ISLNK(own.st_mode):
-        return False
-    path = os.fspath(path)
-    parent = realpath(join(path, b'..' if isinstance(path, bytes) else '..'))
-    try:
-        above = os.lstat(parent)
-    except OSError:
-        return False
-    return own.st_dev != above.st_dev or own.st_ino == above.st_ino
+    return own.st_ino == above.st_ino or own.st_dev != above.st_dev
 
 
 def expanduser(path):
     """Puts home directories for a leading ~ or ~user, where known."""
     path = os.fspath(path)
-    is_bytes = isinstance(path, bytes)
-    slash, tilde = (b'/', b'~') if is_bytes else ('/', '~')
-    if not path.startswith(tilde):
+    slash, tilde = ('/', '~') if isinstance(path, str) else (b'/', b'~')
+    if path[:1] != tilde:
         return path
-    end = path.find(slash, 1)
-    if end < 0:
-        end = len(path)
-    if end == 1:
-        home = os.environ.get('HOME')
-        if home is None:
-            home = _home_of(lambda fields: fields[2] == str(os.getuid()))
-    else:
-        name = path[1:end]
-        if is_bytes:
-            name = os.fsdecode(name)
+    who = path[1:].split(slash, 1)[0]
+    below = path[1 + len(who):]
+    if who:
+        name = os.fsdecode(who)
         home = _home_of(lambda fields: fields[0] == name)
+    elif (home := os.environ.get('HOME')) is None:
+        home = _home_of(lambda fields: fields[2] == str(os.getuid()))
     if home is None:
         return path
-    if is_bytes:
-        home = os.fsencode(home)
-    return (home.rstrip(slash) + path[end:]) or slash
+    home = home if isinstance(path, str) else os.fsencode(home)
+    return home.rstrip(slash) + below or slash
 
 
 def _home_of(wanted):
@@ -216,75 +205,79 @@ def abspath(path):
     return normpath(path)
 
 
+def _link_target(name, strict, parts_follow):
+    """Where the link leads; None of what is no link, or cannot be looked at unless strict."""
+    try:
+        mode = os.lstat(name).st_mode
+        if stat.S_ISLNK(mode):
+            return os.readlink(name)
+        if strict and not stat.S_ISDIR(mode) and parts_follow():
+            raise NotADirectoryError(20, os.strerror(20), name)
+    except OSError:
+        if strict:
+            raise
+    return None
+
+
 def realpath(filename, *, strict=False):
     """The absolute path without symbolic links; missing files are an error if strict."""
     filename = os.fspath(filename)
-    slash, dot, dots = (b'/', b'.', b'..') if isinstance(filename, bytes) else ('/', '.', '..')
-    if filename.startswith(slash):
-        path = slash
-    else:
-        path = os.getcwdb() if isinstance(filename, bytes) else os.getcwd()
-    # Parts still to be walked, the next one last; None ends the link on the stack's top.
-    rest = filename.split(slash)[::-1]
-    links = []
-    seen = {}
-    while rest:
-        part = rest.pop()
-        if part is None:
-            link = links.pop()
-            seen[link] = path
+    binary = isinstance(filename, bytes)
+    slash, here, up = (b'/', b'.', b'..') if binary else ('/', '.', '..')
+    place = slash if filename.startswith(slash) else os.getcwdb() if binary else os.getcwd()
+    # Where each link leads; None while the way there is still being walked.
+    goals = {}
+    # The ways being walked, each of them with its link and its parts to come, the next one last.
+    ways = [(None, filename.split(slash)[::-1])]
+
+    def parts_follow():
+        return any(any(parts) for _, parts in ways)
+
+    while ways:
+        link, parts = ways[-1]
+        if not parts:
+            goals[link] = place
+            ways.pop()
             continue
-        if not part or part == dot:
+        part = parts.pop()
+        if part == up:
+            place = place[:place.rindex(slash)] or slash
+        if part in (here, up, slash[:0]):
             continue
-        if part == dots:
-            path = path[:path.rindex(slash)] or slash
+        name = place.removesuffix(slash) + slash + part
+        if name in goals:
+            if goals[name] is None and strict:
+                # A link that leads to itself: the system says so.
+                os.stat(name)
+            place = name if goals[name] is None else goals[name]
             continue
-        new = path + part if path == slash else path + slash + part
-        try:
-            mode = os.lstat(new).st_mode
-            if not stat.S_ISLNK(mode):
-                if strict and rest and not stat.S_ISDIR(mode) and any(rest):
-                    raise NotADirectoryError(20, os.strerror(20), new)
-                path = new
-                continue
-            if new in seen:
-                known = seen[new]
-                if known is not None:
-                    path = known
-                    continue
-                # A link that leads to itself.
-                if strict:
-                    os.stat(new)
-                path = new
-                continue
-            target = os.readlink(new)
-        except OSError:
-            if strict:
-                raise
-            path = new
+        target = _link_target(name, strict, parts_follow)
+        if target is None:
+            place = name
             continue
-        seen[new] = None
-        links.append(new)
+        goals[name] = None
+        ways.append((name, target.split(slash)[::-1]))
         if target.startswith(slash):
-            path = slash
-        rest.append(None)
-        rest.extend(target.split(slash)[::-1])
-    return path
+            place = slash
+    return place
+
+
+def _whole_parts(path, slash):
+    return [part for part in abspath(path).split(slash) if part]
 
 
 def relpath(path, start=None):
-    """Return a relative version of a path"""
+    """The path as seen from start, the current folder if None."""
     path = os.fspath(path)
     if not path:
         raise ValueError("no path specified")
-    slash, dot, dots = (b'/', b'.', b'..') if isinstance(path, bytes) else ('/', '.', '..')
-    start = dot if start is None else os.fspath(start)
+    slash, here, up = ('/', '.', '..') if isinstance(path, str) else (b'/', b'.', b'..')
+    start = os.fspath(here if start is None else start)
     try:
-        from_parts = [part for part in abspath(start).split(slash) if part]
-        to_parts = [part for part in abspath(path).split(slash) if part]
-        common = len(commonprefix([from_parts, to_parts]))
-        parts = [dots] * (len(from_parts) - common) + to_parts[common:]
-        return slash.join(parts) or dot
+        origin, goal = _whole_parts(start, slash), _whole_parts(path, slash)
+        shared = len(commonprefix([origin, goal]))
+        way = [up for _ in origin[shared:]]
+        return slash.join(way + goal[shared:]) or here
     except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
         genericpath._check_arg_types('relpath', path, start)
         raise
@@ -292,17 +285,17 @@ def relpath(path, start=None):
 
 def commonpath(paths):
     """The longest path that all of them lie under."""
-    paths = tuple(map(os.fspath, paths))
+    paths = [os.fspath(each) for each in paths]
     if not paths:
         raise ValueError('commonpath() arg is an empty sequence')
-    slash, dot = (b'/', b'.') if isinstance(paths[0], bytes) else ('/', '.')
+    slash, unwanted = ('/', ('', '.')) if isinstance(paths[0], str) else (b'/', (b'', b'.'))
     try:
-        if len({path.startswith(slash) for path in paths}) != 1:
-            raise ValueError("Can't mix absolute and relative paths") from None
-        split_paths = [[part for part in path.split(slash) if part and part != dot]
-                       for path in paths]
-        prefix = slash if paths[0].startswith(slash) else slash[:0]
-        return prefix + slash.join(commonprefix(split_paths))
+        absolute = [each.startswith(slash) for each in paths]
+        if any(absolute) and not all(absolute):
+            raise ValueError("Can't mix absolute and relative paths")
+        shared = commonprefix([[part for part in each.split(slash) if part not in unwanted]
+                               for each in paths])
+        return slash * absolute[0] + slash.join(shared)
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise

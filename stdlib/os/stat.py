@@ -40,52 +40,52 @@ def S_IFMT(mode):
 
 
 def S_ISDIR(mode):
-    """Return True if mode is from a directory."""
+    """Whether the mode is that of a folder."""
     return mode & 0o170000 == S_IFDIR
 
 
 def S_ISCHR(mode):
-    """Return True if mode is from a character special device file."""
+    """Whether the mode is that of a device for characters."""
     return mode & 0o170000 == S_IFCHR
 
 
 def S_ISBLK(mode):
-    """Return True if mode is from a block special device file."""
+    """Whether the mode is that of a device for blocks."""
     return mode & 0o170000 == S_IFBLK
 
 
 def S_ISREG(mode):
-    """Return True if mode is from a regular file."""
+    """Whether the mode is that of a file of data."""
     return mode & 0o170000 == S_IFREG
 
 
 def S_ISFIFO(mode):
-    """Return True if mode is from a FIFO (named pipe)."""
+    """Whether the mode is that of a named pipe."""
     return mode & 0o170000 == S_IFIFO
 
 
 def S_ISLNK(mode):
-    """Return True if mode is from a symbolic link."""
+    """Whether the mode is that of a link."""
     return mode & 0o170000 == S_IFLNK
 
 
 def S_ISSOCK(mode):
-    """Return True if mode is from a socket."""
+    """Whether the mode is that of a socket."""
     return mode & 0o170000 == S_IFSOCK
 
 
 def S_ISDOOR(mode):
-    """Return True if mode is from a door."""
+    """Whether the mode is that of a door, which Solaris has."""
     return False
 
 
 def S_ISPORT(mode):
-    """Return True if mode is from an event port."""
+    """Whether the mode is that of an event port, which Solaris has."""
     return False
 
 
 def S_ISWHT(mode):
-    """Return True if mode is from a whiteout."""
+    """Whether the mode is that of a whiteout, which BSD has."""
     return False
 
 

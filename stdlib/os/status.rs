@@ -113,12 +113,12 @@ const TIMES: [GetSet; 9] = others![
     0 "st_atime" "time of last access",
     1 "st_mtime" "time of last modification",
     2 "st_ctime" "time of last change",
-    3 "st_atime_ns" "time of last access in nanoseconds",
-    4 "st_mtime_ns" "time of last modification in nanoseconds",
-    5 "st_ctime_ns" "time of last change in nanoseconds",
-    6 "st_blksize" "blocksize for filesystem I/O",
-    7 "st_blocks" "number of blocks allocated",
-    8 "st_rdev" "device type (if inode device)"
+    3 "st_atime_ns" "last access in ns since 1970",
+    4 "st_mtime_ns" "last change of the content in ns since 1970",
+    5 "st_ctime_ns" "last change of content or status in ns since 1970",
+    6 "st_blksize" "bytes that are best read at a time",
+    7 "st_blocks" "blocks of 512 bytes that are used",
+    8 "st_rdev" "which device it is, if it is one"
 ];
 
 const ROWS: [GetSet; 16] = {

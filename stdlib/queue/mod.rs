@@ -86,7 +86,7 @@ fn empty(vm: &Vm, this: &Value) -> PyResult<bool> {
 
 static SIMPLE_QUEUE: TypeSpec = TypeSpec {
     name: "_queue.SimpleQueue",
-    doc: "Simple, unbounded, reentrant FIFO queue.",
+    doc: "A queue for any number of items that a destructor may use, too.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(|vm, class, _| Ok(vm.new_foreign(class, SimpleQueue::default()))),
@@ -94,11 +94,11 @@ static SIMPLE_QUEUE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        put "(self, item, block=True, timeout=None)" "Put the item on the queue. The other arguments are ignored.";
+        put "(self, item, block=True, timeout=None)" "Add an item; never waits, whatever the other arguments are.";
         put_nowait "(self, item)" "Puts item in at once; this queue is never full.";
         get "(self, block=True, timeout=None)" "Takes out the next item; waits for one if block, timeout seconds at most.";
         get_nowait "(self, /)" "Takes out the next item; raises Empty if there is none.";
-        qsize "(self, /)" "Return the approximate size of the queue.";
+        qsize "(self, /)" "How many items there are, unless another thread is faster.";
         empty "(self, /)" "Whether nothing is in the queue now.";
         class "__class_getitem__" = Vm::generic_alias, "(cls, item, /)", "See PEP 585";
     ],
@@ -115,7 +115,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static QUEUE: ModuleSpec = ModuleSpec {
     name: "queue",
-    doc: "A multi-producer, multi-consumer queue.",
+    doc: "Queues through which threads pass items to one another.",
     source: Some(include_str!("queue.py")),
     ..ModuleSpec::NONE
 };

@@ -21,25 +21,21 @@ class Queue:
     """First in, first out; with maxsize above zero, putting waits while the queue is full."""
 
     def __init__(self, maxsize=0):
-        self.maxsize = maxsize
-        self._init(maxsize)
+        self.maxsize, self.unfinished_tasks, self.is_shutdown = maxsize, 0, False
         # One lock for all, and what threads wait for.
-        self.mutex = threading.Lock()
-        self.not_empty = threading.Condition(self.mutex)
-        self.not_full = threading.Condition(self.mutex)
-        self.all_tasks_done = threading.Condition(self.mutex)
-        self.unfinished_tasks = 0
-        self.is_shutdown = False
+        self.mutex = lock = threading.Lock()
+        for event in ('not_empty', 'not_full', 'all_tasks_done'):
+            setattr(self, event, threading.Condition(lock))
+        self._init(maxsize)
 
     def task_done(self):
         """Say that an item that was taken from the queue is dealt with."""
         with self.all_tasks_done:
-            left = self.unfinished_tasks - 1
-            if left <= 0:
-                if left < 0:
-                    raise ValueError('task_done() called too many times')
+            if self.unfinished_tasks < 1:
+                raise ValueError('task_done() called too many times')
+            self.unfinished_tasks -= 1
+            if not self.unfinished_tasks:
                 self.all_tasks_done.notify_all()
-            self.unfinished_tasks = left
 
     def join(self):
         """Wait until all items have been dealt with."""
@@ -62,31 +58,39 @@ class Queue:
         with self.mutex:
             return 0 < self.maxsize <= self._qsize()
 
+    def _has_room(self):
+        if self.is_shutdown:
+            raise ShutDown
+        return self._qsize() < self.maxsize
+
+    def _has_item(self):
+        if self._qsize():
+            return True
+        if self.is_shutdown:
+            raise ShutDown
+        return False
+
+    def _wait_until(self, ready, event, block, timeout, failure):
+        """Wait, with the lock held, until ready() is true; raise failure if it is not in time."""
+        is_ready, end = ready(), None
+        if block and timeout is not None:
+            if timeout < 0:
+                raise ValueError("'timeout' must be a non-negative number")
+            end = time() + timeout
+        while not is_ready:
+            left = end if end is None else end - time()
+            if not block or left is not None and left <= 0:
+                raise failure
+            event.wait(left)
+            is_ready = ready()
+
     def put(self, item, block=True, timeout=None):
         """Put an item into the queue, waiting for room if need be; Full if there is none in time."""
         with self.not_full:
-            if self.is_shutdown:
-                raise ShutDown
             if self.maxsize > 0:
-                if not block:
-                    if self._qsize() >= self.maxsize:
-                        raise Full
-                elif timeout is None:
-                    while self._qsize() >= self.maxsize:
-                        self.not_full.wait()
-                        if self.is_shutdown:
-                            raise ShutDown
-                elif timeout < 0:
-                    raise ValueError("'timeout' must be a non-negative number")
-                else:
-                    end = time() + timeout
-                    while self._qsize() >= self.maxsize:
-                        left = end - time()
-                        if left <= 0:
-                            raise Full
-                        self.not_full.wait(left)
-                        if self.is_shutdown:
-                            raise ShutDown
+                self._wait_until(self._has_room, self.not_full, block, timeout, Full)
+            elif self.is_shutdown:
+                raise ShutDown
             self._put(item)
             self.unfinished_tasks += 1
             self.not_empty.notify()
@@ -94,33 +98,13 @@ class Queue:
     def get(self, block=True, timeout=None):
         """Take an item out of the queue, waiting for one if need be; Empty if there is none in time."""
         with self.not_empty:
-            if self.is_shutdown and not self._qsize():
-                raise ShutDown
-            if not block:
-                if not self._qsize():
-                    raise Empty
-            elif timeout is None:
-                while not self._qsize():
-                    self.not_empty.wait()
-                    if self.is_shutdown and not self._qsize():
-                        raise ShutDown
-            elif timeout < 0:
-                raise ValueError("'timeout' must be a non-negative number")
-            else:
-                end = time() + timeout
-                while not self._qsize():
-                    left = end - time()
-                    if left <= 0:
-                        raise Empty
-                    self.not_empty.wait(left)
-                    if self.is_shutdown and not self._qsize():
-                        raise ShutDown
+            self._wait_until(self._has_item, self.not_empty, block, timeout, Empty)
             item = self._get()
             self.not_full.notify()
-            return item
+        return item
 
     def put_nowait(self, item):
-        """Put an item into the queue if there is room."""
+        """Add an item if there is room; Full otherwise."""
         return self.put(item, block=False)
 
     def get_nowait(self):
@@ -134,14 +118,16 @@ class Queue:
         """
         with self.mutex:
             self.is_shutdown = True
+            concerned = [self.not_empty, self.not_full]
             if immediate:
+                concerned.append(self.all_tasks_done)
+                dropped = 0
                 while self._qsize():
                     self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
-                self.all_tasks_done.notify_all()
-            self.not_empty.notify_all()
-            self.not_full.notify_all()
+                    dropped += 1
+                self.unfinished_tasks = max(self.unfinished_tasks - dropped, 0)
+            for event in concerned:
+                event.notify_all()
 
     # What other orders replace.
 

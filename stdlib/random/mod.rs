@@ -201,7 +201,7 @@ static RANDOM_TYPE: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     methods: funcs![
-        random "(self, /)" "random() -> x in the interval [0, 1).";
+        random "(self, /)" "A float from 0 up to, and without, 1.";
         seed "(self, n=None, /)" "seed([n]) -> None.";
         getrandbits "(self, k, /)" "An integer of k random bits.";
         getstate "(self, /)" "The state as a tuple, for setstate().";

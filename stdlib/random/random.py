@@ -32,6 +32,16 @@ def _old_seed(text):
     return -2 if number == -1 else number
 
 
+def _sums_of(weights):
+    try:
+        return list(_accumulate(weights))
+    except TypeError:
+        if isinstance(weights, int):
+            raise TypeError('The number of choices must be a keyword argument: '
+                            f'k={weights}') from None
+        raise
+
+
 class Random(_Generator):
     """A generator of its own."""
 
@@ -43,15 +53,11 @@ class Random(_Generator):
 
     def __init_subclass__(cls, /, **kwargs):
         # A class that only has another `random` takes its bits from there.
-        for parent in cls.__mro__:
-            if '_randbelow' in parent.__dict__:
-                break
-            if 'getrandbits' in parent.__dict__:
-                cls._randbelow = Random._randbelow_with_getrandbits
-                break
-            if 'random' in parent.__dict__:
-                cls._randbelow = Random._randbelow_without_getrandbits
-                break
+        ways = {'_randbelow': None, 'getrandbits': Random._randbelow_with_getrandbits,
+                'random': Random._randbelow_without_getrandbits}
+        first = next(name for parent in cls.__mro__ for name in ways if name in parent.__dict__)
+        if ways[first] is not None:
+            cls._randbelow = ways[first]
 
     def seed(self, a=None, version=2):
         """Begin anew from a seed."""
@@ -66,20 +72,17 @@ class Random(_Generator):
 
     def setstate(self, state):
         """Go back to a state."""
-        version = state[0]
-        if version == 3:
-            version, internal, self.gauss_next = state
-        elif version == 2:
-            version, internal, self.gauss_next = state
+        if state[0] not in (2, 3):
+            raise ValueError(f'state with version {state[0]} passed to '
+                             f'Random.setstate() of version {self.VERSION}')
+        version, words, self.gauss_next = state
+        if version == 2:
             # Written by systems whose numbers were signed.
             try:
-                internal = tuple(word % (2 ** 32) for word in internal)
+                words = tuple(word % 2 ** 32 for word in words)
             except ValueError as error:
                 raise TypeError from error
-        else:
-            raise ValueError(f'state with version {version} passed to '
-                             f'Random.setstate() of version {self.VERSION}')
-        super().setstate(internal)
+        super().setstate(words)
 
     def __getstate__(self):
         return self.getstate()
@@ -100,19 +103,17 @@ class Random(_Generator):
 
     def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
         # As a fraction of what a float can count.
-        random = self.random
-        if n >= maxsize:
-            from warnings import warn
-            warn('Underlying random() generator does not supply \nenough bits to choose from a '
-                 'population range this large.\nTo remove the range limitation, add a '
-                 'getrandbits() method.')
-            return _floor(random() * n)
-        rest = maxsize % n
-        limit = (maxsize - rest) / maxsize
-        r = random()
-        while r >= limit:
-            r = random()
-        return _floor(r * maxsize) % n
+        if n < maxsize:
+            # What is above the last multiple of n would make small numbers more likely.
+            usable = (maxsize - maxsize % n) / maxsize
+            while (drawn := self.random()) >= usable:
+                pass
+            return _floor(drawn * maxsize) % n
+        from warnings import warn
+        warn('Underlying random() generator does not supply \nenough bits to choose from a '
+             'population range this large.\nTo remove the range limitation, add a '
+             'getrandbits() method.')
+        return _floor(self.random() * n)
 
     _randbelow = _Generator._randbelow
 
@@ -126,25 +127,18 @@ class Random(_Generator):
         if stop is None:
             if step != 1:
                 raise TypeError('Missing a non-None stop argument')
-            if start > 0:
-                return self._randbelow(start)
-            raise ValueError('empty range for randrange()')
-        stop = _index(stop)
-        step = _index(step)
-        width = stop - start
-        if step == 1:
-            if width > 0:
-                return start + self._randbelow(width)
-            raise ValueError(f'empty range in randrange({start}, {stop})')
-        if step > 0:
-            n = (width + step - 1) // step
-        elif step < 0:
-            n = (width + step + 1) // step
-        else:
+            if start <= 0:
+                raise ValueError('empty range for randrange()')
+            return self._randbelow(start)
+        stop, step = _index(stop), _index(step)
+        if not step:
             raise ValueError('zero step for randrange()')
-        if n <= 0:
-            raise ValueError(f'empty range in randrange({start}, {stop}, {step})')
-        return start + step * self._randbelow(n)
+        # As many steps as it takes, the last one not whole.
+        count = -((start - stop) // step)
+        if count > 0:
+            return start + step * self._randbelow(count)
+        shown = (start, stop) if step == 1 else (start, stop, step)
+        raise ValueError(f'empty range in randrange{shown}')
 
     def randint(self, a, b):
         """An int from a to b, both included."""
@@ -166,74 +160,58 @@ class Random(_Generator):
             j = self._randbelow(i + 1)
             x[i], x[j] = x[j], x[i]
 
+    def _sample_counted(self, population, k, counts):
+        sums = list(_accumulate(counts))
+        if len(sums) != len(population):
+            raise ValueError('The number of counts does not match the population')
+        total = sums.pop()
+        if not isinstance(total, int):
+            raise TypeError('Counts must be integers')
+        if total <= 0:
+            raise ValueError('Total of counts must be greater than zero')
+        return [population[_bisect(sums, place)] for place in self.sample(range(total), k=k)]
+
     def sample(self, population, k, *, counts=None):
         """k different items of a population, in random order."""
-        if not hasattr(population, '__getitem__') or hasattr(population, 'keys'):
+        if hasattr(population, 'keys') or not hasattr(population, '__getitem__'):
             raise TypeError('Population must be a sequence.  For dicts or sets, use sorted(d).')
         n = len(population)
         if counts is not None:
-            sums = list(_accumulate(counts))
-            if len(sums) != n:
-                raise ValueError('The number of counts does not match the population')
-            total = sums.pop()
-            if not isinstance(total, int):
-                raise TypeError('Counts must be integers')
-            if total <= 0:
-                raise ValueError('Total of counts must be greater than zero')
-            chosen = self.sample(range(total), k=k)
-            return [population[_bisect(sums, place)] for place in chosen]
+            return self._sample_counted(population, k, counts)
         if not 0 <= k <= n:
             raise ValueError('Sample larger than population or is negative')
-        result = [None] * k
-        # A set of the places taken needs less than a copy if the population is large.
-        few = 21
-        if k > 5:
-            table = 1
-            while table < k * 3:
-                table *= 4
-            few += table
-        if n <= few:
-            pool = list(population)
-            for i in range(k):
-                j = self._randbelow(n - i)
-                result[i] = pool[j]
-                pool[j] = pool[n - i - 1]
-        else:
-            taken = set()
-            for i in range(k):
-                j = self._randbelow(n)
-                while j in taken:
-                    j = self._randbelow(n)
-                taken.add(j)
-                result[i] = population[j]
-        return result
+        chosen = [None] * k
+        # Places taken need less room than a copy if the population is large: beyond the least
+        # power of four that is not below 3 * k.
+        if n > 21 + (4 ** ((3 * k - 1).bit_length() + 1 >> 1) if k > 5 else 0):
+            places = {}
+            while len(places) < k:
+                places[self._randbelow(n)] = None
+            return [population[place] for place in places]
+        pool = list(population)
+        for at, last in enumerate(range(n - 1, n - 1 - k, -1)):
+            place = self._randbelow(last + 1)
+            chosen[at], pool[place] = pool[place], pool[last]
+        return chosen
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         """k items of a population, each drawn from all of it."""
-        n = len(population)
+        draw, n = self.random, len(population)
+        if weights is cum_weights is None:
+            size = n + 0.0
+            return [population[_floor(draw() * size)] for _ in range(k)]
         if cum_weights is None:
-            if weights is None:
-                n += 0.0
-                random = self.random
-                return [population[_floor(random() * n)] for _ in range(k)]
-            try:
-                cum_weights = list(_accumulate(weights))
-            except TypeError:
-                if not isinstance(weights, int):
-                    raise
-                raise TypeError('The number of choices must be a keyword argument: '
-                                f'k={weights}') from None
+            cum_weights = _sums_of(weights)
         elif weights is not None:
             raise TypeError('Cannot specify both weights and cumulative weights')
-        if len(cum_weights) != n:
+        if n != len(cum_weights):
             raise ValueError('The number of weights does not match the population')
         total = cum_weights[-1] + 0.0
         if total <= 0.0:
             raise ValueError('Total of weights must be greater than zero')
         if not _isfinite(total):
             raise ValueError('Total of weights must be finite')
-        random = self.random
-        return [population[_bisect(cum_weights, random() * total, 0, n - 1)] for _ in range(k)]
+        return [population[_bisect(cum_weights, draw() * total, 0, n - 1)] for _ in range(k)]
 
     def uniform(self, a, b):
         """A float between a and b."""
@@ -241,15 +219,13 @@ class Random(_Generator):
 
     def triangular(self, low=0.0, high=1.0, mode=None):
         """Triangular distribution."""
-        u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
+        where, width = self.random(), high - low
+        if mode is not None and width == 0:
             return low
-        if u > c:
-            u, c = 1.0 - u, 1.0 - c
-            low, high = high, low
-        return low + (high - low) * (u * c) ** 0.5
+        peak = 0.5 if mode is None else (mode - low) / width
+        if where <= peak:
+            return low + width * (where * peak) ** 0.5
+        return high + (low - high) * ((1.0 - where) * (1.0 - peak)) ** 0.5
 
     def normalvariate(self, mu=0.0, sigma=1.0):
         """Normal distribution, by the ratio of uniforms."""
@@ -263,14 +239,12 @@ class Random(_Generator):
 
     def gauss(self, mu=0.0, sigma=1.0):
         """Normal distribution, two numbers at a time."""
-        z = self.gauss_next
-        self.gauss_next = None
-        if z is None:
+        kept, self.gauss_next = self.gauss_next, None
+        if kept is None:
             angle = self.random() * (2.0 * _pi)
             radius = _sqrt(-2.0 * _log(1.0 - self.random()))
-            z = _cos(angle) * radius
-            self.gauss_next = _sin(angle) * radius
-        return mu + z * sigma
+            kept, self.gauss_next = _cos(angle) * radius, _sin(angle) * radius
+        return mu + kept * sigma
 
     def lognormvariate(self, mu, sigma):
         """Log normal distribution."""
@@ -288,58 +262,61 @@ class Random(_Generator):
         """Weibull distribution."""
         return alpha * (-_log(1.0 - self.random())) ** (1.0 / beta)
 
+    def _gamma_above_one(self, alpha):
+        # Cheng 1977
+        scale, shift = _sqrt(2.0 * alpha - 1.0), alpha - _log(4.0)
+        while True:
+            first = self.random()
+            if first <= 1e-7 or first >= 0.9999999:
+                continue
+            product = first * first * (1.0 - self.random())
+            logit = _log(first / (1.0 - first)) / scale
+            drawn = alpha * _exp(logit)
+            room = shift + (alpha + scale) * logit - drawn
+            # The first test is cheaper and mostly enough.
+            if room + 1.0 + _log(4.5) - 4.5 * product >= 0.0 or room >= _log(product):
+                return drawn
+
+    def _gamma_below_one(self, alpha):
+        # Ahrens and Dieter 1974
+        border = (_e + alpha) / _e
+        while True:
+            area = border * self.random()
+            if area <= 1.0:
+                drawn = area ** (1.0 / alpha)
+                accepted = self.random() <= _exp(-drawn)
+            else:
+                drawn = -_log((border - area) / alpha)
+                accepted = self.random() <= drawn ** (alpha - 1.0)
+            if accepted:
+                return drawn
+
     def gammavariate(self, alpha, beta):
         """Gamma distribution."""
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError('gammavariate: alpha and beta must be > 0.0')
-        if alpha > 1.0:
-            # Cheng 1977
-            a = _sqrt(2.0 * alpha - 1.0)
-            b = alpha - _log(4.0)
-            c = alpha + a
-            while True:
-                u = self.random()
-                if not 1e-7 < u < 0.9999999:
-                    continue
-                u2 = 1.0 - self.random()
-                v = _log(u / (1.0 - u)) / a
-                x = alpha * _exp(v)
-                z = u * u * u2
-                r = b + c * v - x
-                if r + 1.0 + _log(4.5) - 4.5 * z >= 0.0 or r >= _log(z):
-                    return x * beta
         if alpha == 1.0:
             return -_log(1.0 - self.random()) * beta
-        # Ahrens and Dieter 1974
-        while True:
-            b = (_e + alpha) / _e
-            p = b * self.random()
-            x = p ** (1.0 / alpha) if p <= 1.0 else -_log((b - p) / alpha)
-            u = self.random()
-            if p > 1.0:
-                if u <= x ** (alpha - 1.0):
-                    break
-            elif u <= _exp(-x):
-                break
-        return x * beta
+        draw = self._gamma_above_one if alpha > 1.0 else self._gamma_below_one
+        return draw(alpha) * beta
 
     def vonmisesvariate(self, mu, kappa):
         """Circular data distribution."""
-        # Fisher, Statistical Analysis of Circular Data
-        random = self.random
         if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
-        while True:
-            z = _cos(_pi * random())
-            d = z / (r + z)
-            u = random()
-            if u < 1.0 - d * d or u <= (1.0 - d) * _exp(d):
-                break
-        q = 1.0 / r
-        angle = _acos((q + z) / (1.0 + q * z))
-        return (mu + angle if random() > 0.5 else mu - angle) % TWOPI
+            return TWOPI * self.random()
+        # Fisher, Statistical Analysis of Circular Data
+        half = 0.5 / kappa
+        spread = half + _sqrt(1.0 + half * half)
+        accepted = False
+        while not accepted:
+            cosine = _cos(_pi * self.random())
+            d = cosine / (spread + cosine)
+            u = self.random()
+            accepted = u < 1.0 - d * d or u <= (1.0 - d) * _exp(d)
+        q = 1.0 / spread
+        angle = _acos((q + cosine) / (1.0 + q * cosine))
+        side = angle if self.random() > 0.5 else -angle
+        return (mu + side) % TWOPI
 
     def binomialvariate(self, n=1, p=0.5):
         """How many of n trials succeed."""

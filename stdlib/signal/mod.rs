@@ -142,27 +142,27 @@ fn pause(vm: &Vm) -> PyResult<()> {
 
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_signal",
-    doc: "This module provides mechanisms to use signal handlers in Python.",
+    doc: "Functions of the program that run when the system sends a signal.",
     funcs: funcs![
         "_set" = set, "(signalnum, handler, /)", "Set what a signal does.";
         "_set_default_interrupt" = set_default_interrupt, "(signalnum, /)", "Have the signal raise KeyboardInterrupt.";
         "_is_ignored" = is_ignored, "(signalnum, /)", "Whether the process ignores the signal.";
         "_get" = get, "(signalnum, /)", "What was set for a signal.";
-        raise_signal "(signalnum, /)" "Send a signal to the executing process.";
-        strsignal "(signalnum, /)" "Return the system description of the given signal.";
-        default_int_handler "(signalnum, frame, /)" "The default handler for SIGINT installed by Python.";
-        set_wakeup_fd "(fd, /, *, warn_on_full_buffer=True)" "Sets the fd to be written to (with the signal number) when a signal comes in.";
-        setitimer "(which, seconds, interval=0.0, /)" "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).";
-        getitimer "(which, /)" "Returns current value of given itimer.";
-        alarm "(seconds, /)" "Arrange for SIGALRM to arrive after the given number of seconds.";
-        pause "()" "Wait until a signal arrives.";
+        raise_signal "(signalnum, /)" "Send a signal to this process itself.";
+        strsignal "(signalnum, /)" "What the system says of a signal; ValueError if it is none.";
+        default_int_handler "(signalnum, frame, /)" "What SIGINT does unless a program says otherwise: raise KeyboardInterrupt.";
+        set_wakeup_fd "(fd, /, *, warn_on_full_buffer=True)" "Have the number of each signal written to fd, -1 for none; give the one before.";
+        setitimer "(which, seconds, interval=0.0, /)" "Have a timer send its signal after seconds, and then every interval; give what it was set to.";
+        getitimer "(which, /)" "What a timer is set to: seconds left and interval.";
+        alarm "(seconds, /)" "Have SIGALRM sent after whole seconds, 0 for not at all; give how many were left.";
+        pause "()" "Do nothing until a signal has been handled.";
     ],
     ..ModuleSpec::NONE
 };
 
 pub(crate) static SIGNAL: ModuleSpec = ModuleSpec {
     name: "signal",
-    doc: "This module provides mechanisms to use signal handlers in Python.",
+    doc: "Functions of the program that run when the system sends a signal.",
     source: Some(include_str!("signal.py")),
     ..ModuleSpec::NONE
 };

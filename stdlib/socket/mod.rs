@@ -79,28 +79,28 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_pair" = pair, "(family, type, proto, /)", "Two descriptors that are connected.";
         "_inode" = inode, "(path, /)", "The number of a file.";
         "_remove" = remove_socket, "(path, /)", "Remove a socket from the file system.";
-        getdefaulttimeout "()" "Returns the default timeout in seconds (float) for new socket objects.";
-        setdefaulttimeout "(timeout, /)" "Set the default timeout in seconds (float) for new socket objects.";
-        getaddrinfo "(host, port, family=0, type=0, proto=0, flags=0)" "Resolve host and port into addrinfo struct.";
-        getnameinfo "(sockaddr, flags, /)" "Get host and port for a sockaddr.";
-        gethostbyname "(hostname, /)" "Return the IP address (a string of the form '255.255.255.255') for a host.";
-        gethostbyname_ex "(hostname, /)" "Return the true host name, a list of aliases, and a list of IP addresses, for a host.";
-        gethostbyaddr "(ip_address, /)" "Return the true host name, a list of aliases, and a list of IP addresses, for a host.";
+        getdefaulttimeout "()" "Which timeout new sockets have; None if they wait for ever.";
+        setdefaulttimeout "(timeout, /)" "Choose which timeout new sockets have; None lets them wait for ever.";
+        getaddrinfo "(host, port, family=0, type=0, proto=0, flags=0)" "All the ways to reach host and port: (family, type, proto, canonname, sockaddr) each.";
+        getnameinfo "(sockaddr, flags, /)" "Names or numbers of the host and port in an address.";
+        gethostbyname "(hostname, /)" "The first IPv4 address that a host has.";
+        gethostbyname_ex "(hostname, /)" "The name, other names and IPv4 addresses that a host has.";
+        gethostbyaddr "(ip_address, /)" "The name, other names and IPv4 addresses that a host has.";
         gethostname "()" "Return the current host name.";
-        getservbyname "(servicename, protocolname=None, /)" "Return a port number from a service name and protocol name.";
-        getservbyport "(port, protocolname=None, /)" "Return the service name from a port number and protocol name.";
-        getprotobyname "(name, /)" "Return the protocol number for the named protocol.";
-        if_nameindex "()" "Returns a list of network interface information (index, name) tuples.";
-        if_nametoindex "(name, /)" "Returns the interface index corresponding to the interface name.";
-        if_indextoname "(index, /)" "Returns the interface name corresponding to the interface index.";
-        htons "(integer, /)" "Convert a 16-bit unsigned integer from host to network byte order.";
-        ntohs "(integer, /)" "Convert a 16-bit unsigned integer from network to host byte order.";
-        htonl "(integer, /)" "Convert a 32-bit integer from host to network byte order.";
-        ntohl "(integer, /)" "Convert a 32-bit integer from network to host byte order.";
-        inet_aton "(ip_addr, /)" "Convert an IP address in string format to the 32-bit packed binary format.";
-        inet_ntoa "(packed_ip, /)" "Convert an IP address from 32-bit packed binary format to string format.";
-        inet_pton "(address_family, ip_string, /)" "Convert an IP address from string format to a packed string.";
-        inet_ntop "(address_family, packed_ip, /)" "Convert a packed IP address of the given family to string format.";
+        getservbyname "(servicename, protocolname=None, /)" "The port that a service has.";
+        getservbyport "(port, protocolname=None, /)" "The service that has a port.";
+        getprotobyname "(name, /)" "The number that a protocol such as 'tcp' has.";
+        if_nameindex "()" "Pairs of number and name, one for each network interface.";
+        if_nametoindex "(name, /)" "The number that a network interface has.";
+        if_indextoname "(index, /)" "The name that a network interface has.";
+        htons "(integer, /)" "Turn 16 bits from the machine's order of bytes to that of the network.";
+        ntohs "(integer, /)" "Turn 16 bits from the network's order of bytes to that of the machine.";
+        htonl "(integer, /)" "Turn 32 bits from the machine's order of bytes to that of the network.";
+        ntohl "(integer, /)" "Turn 32 bits from the network's order of bytes to that of the machine.";
+        inet_aton "(ip_addr, /)" "The four bytes of an IPv4 address such as '127.0.0.1'.";
+        inet_ntoa "(packed_ip, /)" "An IPv4 address as text, of its four bytes.";
+        inet_pton "(address_family, ip_string, /)" "The bytes of an address of this family that is given as text.";
+        inet_ntop "(address_family, packed_ip, /)" "An address of this family as text, of its bytes.";
     ],
     types: &[&object::SOCKET, &GAI_ERROR, &HOST_ERROR],
     values: &[
@@ -115,7 +115,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 
 pub(crate) static SOCKET: ModuleSpec = ModuleSpec {
     name: "socket",
-    doc: "This module provides socket operations and some related functions.",
+    doc: "Sockets of the system, and names and addresses of hosts.",
     source: Some(include_str!("socket.py")),
     ..ModuleSpec::NONE
 };

@@ -335,7 +335,7 @@ macro_rules! number {
 
 pub(super) static SOCKET: TypeSpec = TypeSpec {
     name: "_socket.socket",
-    doc: "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object",
+    doc: "An end of a connection, or of none yet; family, type and proto say over what.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
@@ -346,31 +346,31 @@ pub(super) static SOCKET: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "_accept" = accept, "(self, /)", "Wait for an incoming connection; its descriptor and address.";
-        bind "(self, address, /)" "Bind the socket to a local address.";
-        close "(self, /)" "Close the socket.  It cannot be used after this call.";
-        connect "(self, address, /)" "Connect the socket to a remote address.";
-        connect_ex "(self, address, /)" "Like connect(address), but returns an error code instead of raising.";
-        detach "(self, /)" "Close the socket object without closing the underlying file descriptor.";
-        fileno "(self, /)" "Return the integer file descriptor of the socket.";
+        bind "(self, address, /)" "Give the socket its own address.";
+        close "(self, /)" "Let go of the socket; every later use is an error.";
+        connect "(self, address, /)" "Reach for a remote address; waits as the timeout says.";
+        connect_ex "(self, address, /)" "connect() with an errno for a result in place of an exception; 0 if it went well.";
+        detach "(self, /)" "Give the descriptor away; the object counts as closed, the descriptor stays open.";
+        fileno "(self, /)" "The system's number of the socket, -1 after close().";
         get_inheritable "(self, /)" "Whether child processes inherit the socket.";
-        getblocking "(self, /)" "Returns True if socket is in blocking mode, or False if it is not.";
-        getpeername "(self, /)" "Return the address of the remote endpoint.";
-        getsockname "(self, /)" "Return the address of the local endpoint.";
+        getblocking "(self, /)" "Whether operations wait: false only of timeout 0.";
+        getpeername "(self, /)" "The address at the other end.";
+        getsockname "(self, /)" "The address at this end.";
         getsockopt "(self, level, option, buffersize=<none>, /)" "Get a socket option.";
-        gettimeout "(self, /)" "Returns the timeout in seconds (float) associated with socket operations.";
+        gettimeout "(self, /)" "How many seconds operations wait; None if for ever.";
         listen "(self, backlog=<system>, /)" "Enable a server to accept connections.";
-        recv "(self, bufsize, flags=0, /)" "Receive up to buffersize bytes from the socket.";
+        recv "(self, bufsize, flags=0, /)" "Wait for data and give it, buffersize bytes at most; none at the end of the stream.";
         recv_into "(self, buffer, nbytes=0, flags=0)" "Receive data into a buffer.";
-        recvfrom "(self, bufsize, flags=0, /)" "Like recv(buffersize, flags) but also return the sender's address info.";
-        recvfrom_into "(self, buffer, nbytes=0, flags=0)" "Like recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info.";
-        send "(self, data, flags=0, /)" "Send a data string to the socket.";
-        sendall "(self, data, flags=0, /)" "Send a data string to the socket, all of it.";
-        sendto "(self, *args)" "Like send(data, flags) but allows specifying the destination address.";
+        recvfrom "(self, bufsize, flags=0, /)" "Wait for data and give it, buffersize bytes at most, with the sender's address.";
+        recvfrom_into "(self, buffer, nbytes=0, flags=0)" "Wait for data and put it into a buffer; give its length and the sender's address.";
+        send "(self, data, flags=0, /)" "Send data, or the first part of it; say how many bytes.";
+        sendall "(self, data, flags=0, /)" "Send all of data, in as many steps as that takes.";
+        sendto "(self, *args)" "Send data as one packet to this address.";
         set_inheritable "(self, inheritable, /)" "Whether child processes are to inherit the socket.";
-        setblocking "(self, flag, /)" "Set the socket to blocking (flag is true) or non-blocking (false).";
+        setblocking "(self, flag, /)" "Wait for ever (True), or never (False).";
         setsockopt "(self, level, option, value, optlen=<none>, /)" "Set a socket option.";
         settimeout "(self, timeout, /)" "Set a timeout on socket operations.";
-        shutdown "(self, how, /)" "Shut down the reading side of the socket (0), the writing side (1), or both (2).";
+        shutdown "(self, how, /)" "End one direction of the connection: reading (0), writing (1), or both (2).";
     ],
     getset: &[
         number!("family", family, "the socket family"),

@@ -34,20 +34,24 @@ error = OSError
 timeout = TimeoutError
 
 
+def _buffered(raw, reading, writing, size):
+    import io
+    if reading and writing:
+        return io.BufferedRWPair(raw, raw, size)
+    return (io.BufferedReader if reading else io.BufferedWriter)(raw, size)
+
+
 class socket(_socket.socket):
-    """A subclass of _socket.socket adding the makefile() method."""
+    """A socket, as the system has it, that is a context manager and opens streams."""
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        self._io_refs = 0
-        self._closed = False
+        self._io_refs, self._closed = 0, False
+        kind = [family, type, proto]
         if fileno is None:
-            if family == -1:
-                family = AF_INET
-            if type == -1:
-                type = SOCK_STREAM
-            if proto == -1:
-                proto = 0
-        _socket.socket.__init__(self, family, type, proto, fileno)
+            # With a descriptor the system knows them.
+            usual = (AF_INET, SOCK_STREAM, 0)
+            kind = [chosen if given == -1 else given for given, chosen in zip(kind, usual)]
+        _socket.socket.__init__(self, *kind, fileno)
 
     def __enter__(self):
         return self
@@ -75,7 +79,7 @@ class socket(_socket.socket):
         raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
 
     def dup(self):
-        """A new socket object connected to the same system resource."""
+        """Another object with a descriptor of its own for the same socket."""
         fd = dup(self.fileno())
         sock = self.__class__(self.family, self.type, self.proto, fileno=fd)
         sock.settimeout(self.gettimeout())
@@ -91,32 +95,24 @@ class socket(_socket.socket):
         return sock, addr
 
     def makefile(self, mode='r', buffering=None, *, encoding=None, errors=None, newline=None):
-        """An I/O stream connected to the socket."""
-        if not set(mode) <= {'r', 'w', 'b'}:
+        """A stream over the socket; close() of both is needed to end it."""
+        if set(mode) - {'r', 'w', 'b'}:
             raise ValueError(f'invalid mode {mode!r} (only r, w, b allowed)')
         import io
         writing = 'w' in mode
-        reading = 'r' in mode or not writing
-        binary = 'b' in mode
-        raw = _raw_class()(self, 'r' * reading + 'w' * writing)
+        reading = not writing or 'r' in mode
+        made = _raw_class()(self, 'r' * reading + 'w' * writing)
         self._io_refs += 1
-        if buffering is None or buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
-        if buffering == 0:
-            if not binary:
-                raise ValueError('unbuffered streams must be binary')
-            return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
-        else:
-            buffer = io.BufferedWriter(raw, buffering)
-        if binary:
-            return buffer
-        text = io.TextIOWrapper(buffer, encoding, errors, newline)
-        text.mode = mode
-        return text
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if size:
+            made = _buffered(made, reading, writing, size)
+        if 'b' in mode:
+            return made
+        if not size:
+            raise ValueError('unbuffered streams must be binary')
+        made = io.TextIOWrapper(made, encoding, errors, newline)
+        made.mode = mode
+        return made
 
     def sendfile(self, file, offset=0, count=None):
         """Send a file until its end is reached; how many bytes were sent."""
@@ -163,18 +159,18 @@ class socket(_socket.socket):
             self._real_close()
 
     def detach(self):
-        """Close the socket object without closing the underlying file descriptor."""
+        """Give the descriptor away; the object counts as closed, the descriptor stays open."""
         self._closed = True
         return super().detach()
 
     @property
     def family(self):
-        """Read-only access to the address family for this socket."""
+        """The family of addresses."""
         return convert(AddressFamily, super().family)
 
     @property
     def type(self):
-        """Read-only access to the socket type."""
+        """The kind of socket."""
         return convert(SocketKind, super().type)
 
 
@@ -268,12 +264,12 @@ SocketType = _socket.SocketType
 
 
 def fromfd(fd, family, type, proto=0):
-    """Create a socket object from a duplicate of the given file descriptor."""
+    """A socket over a duplicate of fd; what is not given is asked of the system."""
     return socket(family, type, proto, dup(fd))
 
 
 def send_fds(sock, buffers, fds, flags=0, address=None):
-    """Send the list of file descriptors fds over an AF_UNIX socket."""
+    """Send buffers over a Unix socket, with descriptors for the other process."""
     import array
     return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array('i', fds))])
 
@@ -298,60 +294,60 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
-    """Resolve host and port into list of address info entries."""
+    """All the ways to reach host and port: (family, type, proto, canonname, sockaddr) each."""
     return [(convert(AddressFamily, af), convert(SocketKind, kind), number, name, addr)
             for af, kind, number, name, addr
             in _socket.getaddrinfo(host, port, family, type, proto, flags)]
 
 
 def getfqdn(name=''):
-    """Get fully qualified domain name from name."""
+    """The name of a host with its domain; of this one if it is empty."""
     name = name.strip()
-    if not name or name in ('0.0.0.0', '::'):
+    if name in ('', '0.0.0.0', '::'):
         name = gethostname()
     try:
-        hostname, aliases, _ = gethostbyaddr(name)
+        first, others, _ = gethostbyaddr(name)
     except error:
         return name
-    for full in [hostname] + aliases:
-        if '.' in full:
-            return full
-    return hostname
+    return next((each for each in (first, *others) if '.' in each), first)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()
 
 
+def _connected(kind, where, timeout, source_address):
+    made = socket(*kind)
+    try:
+        if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
+            made.settimeout(timeout)
+        if source_address:
+            made.bind(source_address)
+        made.connect(where)
+    except error:
+        made.close()
+        raise
+    return made
+
+
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *,
                       all_errors=False):
-    """Connect to address and return the socket object."""
+    """A TCP connection to the first address of the host that answers."""
     host, port = address
-    errors = []
-    for af, kind, proto, _, where in getaddrinfo(host, port, 0, SOCK_STREAM):
-        sock = None
-        try:
-            sock = socket(af, kind, proto)
-            if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
-            if source_address:
-                sock.bind(source_address)
-            sock.connect(where)
-            errors.clear()
-            return sock
-        except error as failure:
-            if not all_errors:
-                errors.clear()
-            errors.append(failure)
-            if sock is not None:
-                sock.close()
-    if not errors:
-        raise error('getaddrinfo returns an empty list')
+    failures = []
     try:
+        for *kind, _, where in getaddrinfo(host, port, 0, SOCK_STREAM):
+            try:
+                return _connected(kind, where, timeout, source_address)
+            except error as failure:
+                failures.append(failure)
+        if not failures:
+            raise error('getaddrinfo returns an empty list')
         if all_errors:
-            raise ExceptionGroup('create_connection failed', errors)
-        raise errors[0]
+            raise ExceptionGroup('create_connection failed', failures)
+        raise failures[-1]
     finally:
-        errors.clear()
+        # Their tracebacks refer to this frame.
+        failures.clear()
 
 
 def has_dualstack_ipv6():
@@ -366,39 +362,41 @@ def has_dualstack_ipv6():
         return False
 
 
+def _prepare_server(made, address, reuse_port, only_ipv6):
+    try:
+        made.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    except error:
+        # A comfort, no condition.
+        pass
+    if reuse_port:
+        made.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
+    if only_ipv6 is not None:
+        made.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, only_ipv6)
+    try:
+        made.bind(address)
+    except error as failure:
+        raise error(failure.errno, f'{failure.strerror} (while attempting to bind on address '
+                                   f'{address!r})') from None
+
+
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False,
                   dualstack_ipv6=False):
     """Create a SOCK_STREAM socket bound to address and listening."""
+    problem = None
     if reuse_port and not hasattr(_socket, 'SO_REUSEPORT'):
-        raise ValueError('SO_REUSEPORT not supported on this platform')
-    if dualstack_ipv6:
-        if not has_dualstack_ipv6():
-            raise ValueError('dualstack_ipv6 not supported on this platform')
-        if family != AF_INET6:
-            raise ValueError('dualstack_ipv6 requires AF_INET6 family')
-    sock = socket(family, SOCK_STREAM)
+        problem = 'SO_REUSEPORT not supported on this platform'
+    elif dualstack_ipv6 and not has_dualstack_ipv6():
+        problem = 'dualstack_ipv6 not supported on this platform'
+    elif dualstack_ipv6 and family != AF_INET6:
+        problem = 'dualstack_ipv6 requires AF_INET6 family'
+    if problem is not None:
+        raise ValueError(problem)
+    is_ipv6 = has_ipv6 and family == AF_INET6 and hasattr(_socket, 'IPV6_V6ONLY')
+    made = socket(family, SOCK_STREAM)
     try:
-        try:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        except error:
-            pass
-        if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
-        if has_ipv6 and family == AF_INET6:
-            if dualstack_ipv6:
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
-            elif 'IPV6_V6ONLY' in vars(_socket):
-                sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
-        try:
-            sock.bind(address)
-        except error as failure:
-            text = f'{failure.strerror} (while attempting to bind on address {address!r})'
-            raise error(failure.errno, text) from None
-        if backlog is None:
-            sock.listen()
-        else:
-            sock.listen(backlog)
-        return sock
+        _prepare_server(made, address, reuse_port, int(not dualstack_ipv6) if is_ipv6 else None)
+        made.listen(*(() if backlog is None else (backlog,)))
     except error:
-        sock.close()
+        made.close()
         raise
+    return made

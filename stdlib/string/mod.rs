@@ -77,7 +77,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     doc: "string helper module",
     funcs: funcs![
         formatter_pieces "(text, /)" "The pieces of a format string and what is wrong behind them.";
-        formatter_field_name_split "(name, /)" "split the argument as a field name";
+        formatter_field_name_split "(name, /)" "The first part of a field's name, and an iterator over what follows.";
         "dollar_pieces" = dollar::pieces, "(text, delimiter, /)", "The pieces of a template with placeholders.";
     ],
     ..ModuleSpec::NONE

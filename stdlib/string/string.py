@@ -152,34 +152,37 @@ class Formatter:
         self.check_unused_args(used, args, kwargs)
         return result
 
+    _MIXED_NUMBERING = ('cannot switch from manual field specification to automatic field numbering')
+
+    def _numbered(self, name, auto_arg_index):
+        """The field's name with its number if it has none, and the number that comes next."""
+        first = _string.formatter_field_name_split(name)[0]
+        if first == '':
+            if auto_arg_index is False:
+                raise ValueError(self._MIXED_NUMBERING)
+            return str(auto_arg_index) + name, auto_arg_index + 1
+        if not isinstance(first, int):
+            return name, auto_arg_index
+        if auto_arg_index:
+            raise ValueError(self._MIXED_NUMBERING)
+        return name, False
+
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
         if recursion_depth < 0:
             raise ValueError('Max string recursion exceeded')
-        parts = []
-        for literal, name, spec, conversion in self.parse(format_string):
-            if literal:
-                parts.append(literal)
-            if name is None:
+        text = ''
+        for literal, field, spec, conversion in self.parse(format_string):
+            text += literal or ""
+            if field is None:
                 continue
-            first = _string.formatter_field_name_split(name)[0]
-            if first == '':
-                if auto_arg_index is False:
-                    raise ValueError('cannot switch from manual field specification to '
-                                     'automatic field numbering')
-                name = str(auto_arg_index) + name
-                auto_arg_index += 1
-            elif isinstance(first, int):
-                if auto_arg_index:
-                    raise ValueError('cannot switch from manual field specification to '
-                                     'automatic field numbering')
-                auto_arg_index = False
-            value, used = self.get_field(name, args, kwargs)
+            field, auto_arg_index = self._numbered(field, auto_arg_index)
+            found, used = self.get_field(field, args, kwargs)
             used_args.add(used)
-            value = self.convert_field(value, conversion)
-            spec, auto_arg_index = self._vformat(
-                spec, args, kwargs, used_args, recursion_depth - 1, auto_arg_index)
-            parts.append(self.format_field(value, spec))
-        return ''.join(parts), auto_arg_index
+            converted = self.convert_field(found, conversion)
+            spec, auto_arg_index = self._vformat(spec, args, kwargs, used_args,
+                                                 recursion_depth - 1, auto_arg_index)
+            text += self.format_field(converted, spec)
+        return text, auto_arg_index
 
     def get_value(self, key, args, kwargs):
         """The argument of that number or name."""
@@ -194,15 +197,10 @@ class Formatter:
 
     def convert_field(self, value, conversion):
         """What `!s`, `!r` and `!a` do."""
-        if conversion is None:
-            return value
-        if conversion == 's':
-            return str(value)
-        if conversion == 'r':
-            return repr(value)
-        if conversion == 'a':
-            return ascii(value)
-        raise ValueError(f'Unknown conversion specifier {conversion!s}')
+        known = {None: lambda value: value, 's': str, 'r': repr, 'a': ascii}
+        if conversion not in known:
+            raise ValueError(f'Unknown conversion specifier {conversion!s}')
+        return known[conversion](value)
 
     def parse(self, format_string):
         """(literal text, field name, specification, conversion), piece by piece."""

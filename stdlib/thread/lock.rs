@@ -106,9 +106,9 @@ pub(super) static LOCK: TypeSpec = TypeSpec {
         acquire "(self, blocking=True, timeout=-1)" "Lock the lock; whether that succeeded.";
         release "(self, /)" "Release the lock.";
         locked "(self, /)" "Whether somebody holds the lock.";
-        "acquire_lock" = acquire, "(self, blocking=True, timeout=-1)", "An obsolete synonym of acquire().";
-        "release_lock" = release, "(self, /)", "An obsolete synonym of release().";
-        "locked_lock" = locked, "(self, /)", "An obsolete synonym of locked().";
+        "acquire_lock" = acquire, "(self, blocking=True, timeout=-1)", "The old name of acquire().";
+        "release_lock" = release, "(self, /)", "The old name of release().";
+        "locked_lock" = locked, "(self, /)", "The old name of locked().";
         "__enter__" = enter, "(self, /)", "Lock the lock.";
         "__exit__" = leave, "(self, /, *exc_info)", "Release the lock.";
         "_at_fork_reinit" = reinit, "(self, /)", "Make the lock a new one.";

@@ -161,7 +161,7 @@ fn excepthook(vm: &Vm, args: &Value) -> PyResult<()> {
 /// The struct sequence that `threading.excepthook` is given.
 const ARGUMENTS: &str = "
 class _ExceptHookArgs(tuple):
-    'Type used to pass arguments to threading.excepthook.'
+    'What threading.excepthook is called with.'
     __slots__ = ()
     n_fields = n_sequence_fields = 4
     n_unnamed_fields = 0
@@ -195,9 +195,9 @@ pub(crate) static THREAD: ModuleSpec = ModuleSpec {
         "start_new" = start_new_thread, "(function, args, kwargs=missing, /)", "An old name of start_new_thread().";
         start_joinable_thread "(function, handle=None, daemon=True)" "Start a new thread and return a handle that can be joined.";
         "allocate_lock" = lock::allocate, "()", "Create a new lock object.";
-        "allocate" = lock::allocate, "()", "An obsolete synonym of allocate_lock().";
+        "allocate" = lock::allocate, "()", "The old name of allocate_lock().";
         exit "()" "Raise SystemExit: the current thread ends silently unless the exception is caught.";
-        "exit_thread" = exit, "()", "An obsolete synonym of exit().";
+        "exit_thread" = exit, "()", "The old name of exit().";
         get_ident "()" "The present thread's identifier, an integer above zero.";
         get_native_id "()" "The operating system's number for the present thread.";
         "_get_main_thread_ident" = get_main_thread_ident, "()", "The identifier of the main thread.";

@@ -138,7 +138,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 pub(super) static RLOCK: TypeSpec = TypeSpec {
     name: "_thread.RLock",
-    doc: "A reentrant lock must be released by the thread that acquired it.",
+    doc: "A lock that its owner may take several times; free once it is given back as often.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
@@ -147,7 +147,7 @@ pub(super) static RLOCK: TypeSpec = TypeSpec {
         "__enter__" = enter, "(self, /)", "Lock the lock.";
         "__exit__" = leave, "(self, /, *exc_info)", "Release the lock.";
         "_is_owned" = is_owned, "(self, /)", "Whether the present thread holds the lock; for Condition.";
-        "_recursion_count" = recursion_count, "(self, /)", "For internal use by reentrancy checks.";
+        "_recursion_count" = recursion_count, "(self, /)", "How often the thread holds the lock: once or more if it is the owner, 0 otherwise.";
         "_release_save" = release_save, "(self, /)", "Gives up the lock whole and tells how it was held; for Condition.";
         "_acquire_restore" = acquire_restore, "(self, state, /)", "Takes the lock as it was held before _release_save(); for Condition.";
         "_at_fork_reinit" = reinit, "(self, /)", "Make the lock a new one.";

@@ -292,32 +292,32 @@ pub(crate) static TIME: ModuleSpec = ModuleSpec {
     name: "time",
     doc: "Clocks, calendar times and their texts.",
     funcs: funcs![
-        "time" = clocks::time, "()", "Return the current time in seconds since the Epoch.";
-        "time_ns" = clocks::time_ns, "()", "Return the current time in nanoseconds since the Epoch.";
+        "time" = clocks::time, "()", "Seconds since 1970 in UTC, as a float.";
+        "time_ns" = clocks::time_ns, "()", "Nanoseconds since 1970 in UTC, as an int.";
         "monotonic" = clocks::monotonic, "()", "Monotonic clock, cannot go backward.";
-        "monotonic_ns" = clocks::monotonic_ns, "()", "Monotonic clock, cannot go backward, as nanoseconds.";
+        "monotonic_ns" = clocks::monotonic_ns, "()", "Nanoseconds of a clock that never goes back.";
         "perf_counter" = clocks::monotonic, "()", "Performance counter for benchmarking.";
         "perf_counter_ns" = clocks::monotonic_ns, "()", "Performance counter for benchmarking as nanoseconds.";
-        "process_time" = clocks::process_time, "()", "Process time for profiling: sum of the kernel and user-space CPU time.";
+        "process_time" = clocks::process_time, "()", "Seconds that the processor spent on this process, inside the kernel and out.";
         "process_time_ns" = clocks::process_time_ns, "()", "Process time for profiling as nanoseconds.";
-        "thread_time" = clocks::thread_time, "()", "Thread time for profiling: sum of the kernel and user-space CPU time.";
+        "thread_time" = clocks::thread_time, "()", "Seconds that the processor spent on this thread, inside the kernel and out.";
         "thread_time_ns" = clocks::thread_time_ns, "()", "Thread time for profiling as nanoseconds.";
         "clock_gettime" = clocks::clock_gettime, "(clk_id, /)", "What the clock clk_id shows, in seconds.";
         "clock_gettime_ns" = clocks::clock_gettime_ns, "(clk_id, /)", "What the clock clk_id shows, in nanoseconds.";
-        "clock_getres" = clocks::clock_getres, "(clk_id, /)", "Return the resolution (precision) of the specified clock clk_id.";
-        "clock_settime" = clocks::clock_settime, "(clk_id, time, /)", "Set the time of the specified clock clk_id.";
-        "clock_settime_ns" = clocks::clock_settime_ns, "(clk_id, time, /)", "Set the time of the specified clock clk_id with nanoseconds.";
-        "pthread_getcpuclockid" = clocks::pthread_getcpuclockid, "(thread_id, /)", "Return the clk_id of a thread's CPU time clock.";
+        "clock_getres" = clocks::clock_getres, "(clk_id, /)", "How far apart two readings of a clock are at least, in seconds.";
+        "clock_settime" = clocks::clock_settime, "(clk_id, time, /)", "Set a clock to this many seconds.";
+        "clock_settime_ns" = clocks::clock_settime_ns, "(clk_id, time, /)", "Set a clock to this many nanoseconds.";
+        "pthread_getcpuclockid" = clocks::pthread_getcpuclockid, "(thread_id, /)", "The clock that measures the processor's time of a thread.";
         "get_clock_info" = clocks::get_clock_info, "(name, /)", "Get information of the specified clock as a namespace.";
-        sleep "(seconds, /)" "Delay execution for a given number of seconds.";
-        gmtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing UTC.";
-        localtime "(seconds=None, /)" "Convert seconds since the Epoch to a time tuple expressing local time.";
-        mktime "(tuple, /)" "Convert a time tuple in local time to seconds since the Epoch.";
-        strftime "(*args)" "Convert a time tuple to a string according to a format specification.";
-        strptime "(*args)" "Parse a string to a time tuple according to a format specification.";
+        sleep "(seconds, /)" "Do nothing for this many seconds.";
+        gmtime "(seconds=None, /)" "The calendar's fields in UTC for seconds since 1970; for now if None.";
+        localtime "(seconds=None, /)" "The calendar's fields in local time for seconds since 1970; for now if None.";
+        mktime "(tuple, /)" "Seconds since 1970 for the calendar's fields in local time.";
+        strftime "(*args)" "The text that a format such as '%H:%M' makes of the fields; of now if left out.";
+        strptime "(*args)" "The fields that a text shows, read by a format such as '%H:%M'; ValueError if it does not fit.";
         tzset "()" "Initialize, or reinitialize, the local timezone.";
-        asctime "(tuple=<none>, /)" "Convert a time tuple to a string.";
-        ctime "(seconds=None, /)" "Convert a time in seconds since the Epoch to a string in local time.";
+        asctime "(tuple=<none>, /)" "The fields in the style of C, such as 'Thu Jan  1 00:00:00 1970'; now if left out.";
+        ctime "(seconds=None, /)" "Seconds since 1970 in local time and the style of C, such as 'Thu Jan  1 00:00:00 1970'; now if None.";
     ],
     types: &[&struct_time::STRUCT_TIME],
     values: &[

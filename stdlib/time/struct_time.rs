@@ -164,13 +164,13 @@ macro_rules! rows {
             $(GetSet { name: $name, doc: $doc, get: |_, this| Ok(item(this, $at)), set: None },)*
             GetSet {
                 name: "tm_zone",
-                doc: "abbreviation of timezone name",
+                doc: "what the time zone is called",
                 get: |vm, this| Ok(hidden(vm, this, "tm_zone")),
                 set: None,
             },
             GetSet {
                 name: "tm_gmtoff",
-                doc: "offset from UTC in seconds",
+                doc: "seconds east of UTC",
                 get: |vm, this| Ok(hidden(vm, this, "tm_gmtoff")),
                 set: None,
             },
@@ -236,13 +236,13 @@ pub(super) static STRUCT_TIME: TypeSpec = TypeSpec {
     slots: Slots { repr: Some(repr), new: Some(make), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     getset: rows![
         0 "tm_year" "year, for example, 1993",
-        1 "tm_mon" "month of year, range [1, 12]",
-        2 "tm_mday" "day of month, range [1, 31]",
+        1 "tm_mon" "month, 1 to 12",
+        2 "tm_mday" "day, 1 to 31",
         3 "tm_hour" "hours, range [0, 23]",
         4 "tm_min" "minutes, range [0, 59]",
         5 "tm_sec" "seconds, range [0, 61])",
-        6 "tm_wday" "day of week, range [0, 6], Monday is 0",
-        7 "tm_yday" "day of year, range [1, 366]",
+        6 "tm_wday" "weekday, 0 (Monday) to 6",
+        7 "tm_yday" "day in the year, 1 to 366",
         8 "tm_isdst" "summer time: 1 yes, 0 no, -1 unknown"
     ],
     methods: taipan_engine::funcs![

@@ -38,15 +38,14 @@ def _chunks(text):
 
 
 def _exception_of(exc, value, tb):
-    if (value is _sentinel) != (tb is _sentinel):
+    given = [each for each in (value, tb) if each is not _sentinel]
+    if len(given) == 1:
         raise ValueError('Both or neither of value and tb must be given')
-    if value is not _sentinel:
-        return value, tb
-    if exc is None:
-        return None, None
-    if isinstance(exc, BaseException):
-        return exc, exc.__traceback__
-    raise TypeError(f'Exception expected for value, {type(exc).__name__} found')
+    if given or exc is None:
+        return tuple(given) or (None, None)
+    if not isinstance(exc, BaseException):
+        raise TypeError(f'Exception expected for value, {type(exc).__name__} found')
+    return exc, exc.__traceback__
 
 
 # ---- printing ----------------------------------------------------------------
@@ -113,7 +112,7 @@ def print_exc(limit=None, file=None, chain=True):
 
 
 def format_exc(limit=None, chain=True):
-    """Like print_exc() but return a string."""
+    """What print_exc() would print, as a string."""
     return ''.join(format_exception(sys.exception(), limit=limit, chain=chain))
 
 

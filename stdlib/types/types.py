@@ -39,18 +39,13 @@ def _most_derived(metaclass, bases):
 
 def prepare_class(name, bases=(), kwds=None):
     """The metaclass, the namespace its __prepare__ gave, and the keywords left over."""
-    kwds = {} if kwds is None else dict(kwds)
-    if 'metaclass' in kwds:
-        metaclass = kwds.pop('metaclass')
-    else:
-        metaclass = type(bases[0]) if bases else type
+    rest = dict(kwds or ())
+    default = type(bases[0]) if bases and 'metaclass' not in rest else type
+    metaclass = rest.pop('metaclass', default)
     if isinstance(metaclass, type):
         metaclass = _most_derived(metaclass, bases)
-    if hasattr(metaclass, '__prepare__'):
-        namespace = metaclass.__prepare__(name, bases, **kwds)
-    else:
-        namespace = {}
-    return metaclass, namespace, kwds
+    prepare = getattr(metaclass, '__prepare__', None)
+    return metaclass, {} if prepare is None else prepare(name, bases, **rest), rest
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
@@ -154,33 +149,35 @@ class _AwaitableGenerator:
     __await__ = __iter__
 
 
+def _is_generator_alike(obj):
+    has_methods = all(hasattr(obj, name) for name in ('send', 'throw', '__next__'))
+    return has_methods and not hasattr(obj, '__await__')
+
+
+def _as_awaitable(made):
+    """What a call of a wrapped function gives, as something to await if it can be that."""
+    cls = made.__class__
+    if cls is GeneratorType:
+        return made if made.gi_code.co_flags & 0x100 else _AwaitableGenerator(made)
+    if cls is not CoroutineType and _is_generator_alike(made):
+        return _AwaitableGenerator(made)
+    return made
+
+
 def coroutine(func):
     """Makes a generator function one whose generators can be awaited."""
     if not callable(func):
         raise TypeError('types.coroutine() expects a callable')
     code = getattr(func, '__code__', None)
-    if func.__class__ is FunctionType and code.__class__ is CodeType:
-        if code.co_flags & 0x180:
-            # Already something that can be awaited.
-            return func
-        if code.co_flags & 0x20 and hasattr(code, 'replace'):
-            func.__code__ = code.replace(co_flags=code.co_flags | 0x100)
-            return func
+    is_plain = func.__class__ is FunctionType and code.__class__ is CodeType
+    if is_plain and code.co_flags & 0x180:
+        # Already something that can be awaited.
+        return func
+    if is_plain and code.co_flags & 0x20 and hasattr(code, 'replace'):
+        func.__code__ = code.replace(co_flags=code.co_flags | 0x100)
+        return func
     from functools import wraps
-
-    @wraps(func)
-    def wrapped(*args, **kwargs):
-        result = func(*args, **kwargs)
-        cls = result.__class__
-        if cls is CoroutineType or cls is GeneratorType and result.gi_code.co_flags & 0x100:
-            return result
-        if cls is GeneratorType or (hasattr(result, 'send') and hasattr(result, 'throw')
-                                    and hasattr(result, '__next__')
-                                    and not hasattr(result, '__await__')):
-            return _AwaitableGenerator(result)
-        return result
-
-    return wrapped
+    return wraps(func)(lambda *args, **kwargs: _as_awaitable(func(*args, **kwargs)))
 
 
 __all__ = [name for name in list(globals()) if name[0] != '_']

@@ -48,21 +48,25 @@ def _type_convert(arg, module=None, *, allow_special_forms=False):
     return arg
 
 
+def _as_tuple(params):
+    return params if isinstance(params, tuple) else (params,)
+
+
 def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=False):
     """The argument as a type: None and text mean types, and some things mean none."""
-    invalid = (Generic, Protocol)
-    if not allow_special_forms:
-        invalid += (ClassVar,)
-        if is_argument:
-            invalid += (Final,)
     arg = _type_convert(arg, module=module, allow_special_forms=allow_special_forms)
-    if isinstance(arg, _GenericAlias) and arg.__origin__ in invalid:
+    marks = (ClassVar, Final)
+    usable = (Any, LiteralString, NoReturn, Never, Self, TypeAlias)
+    useless = (Generic, Protocol)
+    if allow_special_forms:
+        usable += marks
+    else:
+        useless += marks if is_argument else marks[:1]
+    if isinstance(arg, _GenericAlias) and arg.__origin__ in useless:
         raise TypeError(f'{arg} is not valid as type argument')
-    if arg in (Any, LiteralString, NoReturn, Never, Self, TypeAlias):
+    if arg in usable:
         return arg
-    if allow_special_forms and arg in (ClassVar, Final):
-        return arg
-    if isinstance(arg, _SpecialForm) or arg is Generic or arg is Protocol:
+    if arg is Generic or arg is Protocol or isinstance(arg, _SpecialForm):
         raise TypeError(f'Plain {arg} is not valid as type argument')
     if type(arg) is tuple:
         raise TypeError(f'{msg} Got {arg!r:.100}.')
@@ -71,16 +75,14 @@ def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=
 
 def _type_repr(obj):
     if isinstance(obj, tuple):
-        return '[' + ', '.join(_type_repr(each) for each in obj) + ']'
-    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
-        if obj.__module__ == 'builtins':
-            return obj.__qualname__
-        return f'{obj.__module__}.{obj.__qualname__}'
+        return f'[{", ".join(map(_type_repr, obj))}]'
     if obj is ...:
         return '...'
     if isinstance(obj, types.FunctionType):
         return obj.__name__
-    return repr(obj)
+    is_class = isinstance(obj, type) and not isinstance(obj, GenericAlias)
+    front = f'{obj.__module__}.' if is_class and obj.__module__ != 'builtins' else ''
+    return front + (obj.__qualname__ if is_class else repr(obj))
 
 
 def _is_unpacked_typevartuple(arg):
@@ -93,16 +95,18 @@ def _is_param_expr(arg):
             or isinstance(arg, _ConcatenateGenericAlias))
 
 
+def _unpacked(arg):
+    """The arguments of `*tuple[...]`; None of anything else."""
+    return None if isinstance(arg, type) else getattr(arg, '__typing_unpacked_tuple_args__', None)
+
+
 def _unpack_args(args):
     """The arguments, with those of `*tuple[...]` in its place."""
     flat = []
     for arg in args:
-        inner = None if isinstance(arg, type) else getattr(
-            arg, '__typing_unpacked_tuple_args__', None)
-        if inner is not None and not (inner and inner[-1] is ...):
-            flat.extend(inner)
-        else:
-            flat.append(arg)
+        inner = _unpacked(arg)
+        is_open = inner is None or inner[-1:] == (...,)
+        flat += (arg,) if is_open else inner
     return flat
 
 
@@ -133,47 +137,41 @@ def _paramspec_subst(variable, arg):
 def _paramspec_prepare_subst(variable, alias, args):
     params = alias.__parameters__
     at = params.index(variable)
-    if at == len(args) and variable.has_default():
-        args = (*args, variable.__default__)
-    if at >= len(args):
+    needs_default = at == len(args) and variable.has_default()
+    given = (*args, variable.__default__) if needs_default else tuple(args)
+    if len(given) <= at:
         raise TypeError(f'Too few arguments for {alias}')
-    if len(params) == 1 and not _is_param_expr(args[0]):
+    if len(params) == 1 and not _is_param_expr(given[0]):
         # Of a single parameter the brackets may be left out.
-        return (args,)
-    if isinstance(args[at], list):
-        return (*args[:at], tuple(args[at]), *args[at + 1:])
-    return args
+        return (given,)
+    own = tuple(given[at]) if isinstance(given[at], list) else given[at]
+    return (*given[:at], own, *given[at + 1:])
 
 
 def _typevartuple_prepare_subst(variable, alias, args):
-    params = alias.__parameters__
+    params, given = alias.__parameters__, len(args)
     before = params.index(variable)
     behind = len(params) - before - 1
     if any(isinstance(each, TypeVarTuple) for each in params[before + 1:]):
         raise TypeError(f'More than one TypeVarTuple parameter in {alias}')
-    given = len(args)
-    left, right, filler = before, behind, None
-    open_ended = []
-    for at, arg in enumerate(args):
-        inner = None if isinstance(arg, type) else getattr(
-            arg, '__typing_unpacked_tuple_args__', None)
-        if inner and len(inner) == 2 and inner[-1] is ...:
-            open_ended.append((at, inner[0]))
-    if len(open_ended) > 1:
+    # Arguments such as `*tuple[int, ...]` can give as many as their neighbours lack.
+    endless = [at for at, arg in enumerate(args) if (_unpacked(arg) or ())[1:] == (...,)]
+    if len(endless) > 1:
         raise TypeError('More than one unpacked arbitrary-length tuple argument')
-    if open_ended:
-        # It can give as many as its neighbours lack.
-        (at, filler), = open_ended
-        left, right = min(left, at), min(right, given - at - 1)
-    elif left + right > given:
+    left, right = before, behind
+    if endless:
+        left, right = min(before, endless[0]), min(behind, given - endless[0] - 1)
+    elif given < before + behind:
         raise TypeError(f'Too few arguments for {alias}; actual {given}, '
                         f'expected at least {len(params) - 1}')
-    if left == given - right and variable.has_default():
+    middle = args[left:given - right]
+    if not middle and variable.has_default():
         middle = _unpack_args([variable.__default__])
     else:
-        middle = tuple(args[left:given - right])
-    return (*args[:left], *[filler] * (before - left), middle,
-            *[filler] * (behind - right), *args[given - right:])
+        middle = tuple(middle)
+    filler = [_unpacked(args[at])[0] for at in endless]
+    return (*args[:left], *(before - left) * filler, middle,
+            *(behind - right) * filler, *args[given - right:])
 
 
 def _parameters_in(args):
@@ -225,7 +223,7 @@ def _tp_cache(func=None, /, *, typed=False):
 # ---- special forms -----------------------------------------------------------
 
 class _Final:
-    """Mixin to prohibit subclassing."""
+    """A base that lets no class be made below it."""
 
     __slots__ = ('__weakref__',)
 
@@ -322,47 +320,37 @@ def _single_argument(self, parameters):
     return _GenericAlias(self, (item,))
 
 
-NoReturn = _form('NoReturn', 'Special type indicating functions that never return.')
-Never = _form('Never', 'The bottom type, a type that has no members.')
-Self = _form('Self', 'Used to spell the type of "self" in classes.')
-LiteralString = _form('LiteralString', 'Represents an arbitrary literal string.')
-TypeAlias = _form('TypeAlias', 'Special form for marking type aliases.')
-ClassVar = _form('ClassVar', 'Special type construct to mark class variables.', _single_argument)
-Final = _form('Final', 'Special typing construct to indicate final names to type checkers.',
+NoReturn = _form('NoReturn', 'The result type of a function that never ends by return.')
+Never = _form('Never', 'A type without values.')
+Self = _form('Self', 'The class, seen from within: what its methods return that return themselves.')
+LiteralString = _form('LiteralString', 'Text that is written out in the source, whatever it says.')
+TypeAlias = _form('TypeAlias', 'Marks an assignment that gives a type another name.')
+ClassVar = _form('ClassVar', 'Marks an attribute as the class\'s own.', _single_argument)
+Final = _form('Final', 'Marks a name as assigned once and a method as not overridden.',
               _single_argument)
-Required = _form('Required', 'Special typing construct to mark a TypedDict key as required.',
-                 _single)
-NotRequired = _form('NotRequired', 'Special typing construct to mark a TypedDict key as '
-                    'potentially missing.', _single)
-ReadOnly = _form('ReadOnly', 'A special typing construct to mark an item of a TypedDict as '
-                 'read-only.', _single)
-TypeGuard = _form('TypeGuard', 'Special typing construct for marking user-defined type '
-                  'predicate functions.', _single_argument)
-TypeIs = _form('TypeIs', 'Special typing construct for marking user-defined type predicate '
-               'functions.', _single_argument)
+Required = _form('Required', 'Marks a key of a TypedDict that must be there.', _single)
+NotRequired = _form('NotRequired', 'Marks a key of a TypedDict that may be absent.', _single)
+ReadOnly = _form('ReadOnly', 'Marks a key of a TypedDict that nobody assigns to.', _single)
+TypeGuard = _form('TypeGuard', 'The result of a function whose True narrows its argument.', _single_argument)
+TypeIs = _form('TypeIs', 'The result of a function that narrows its argument both ways.', _single_argument)
 
 
 def _union_getitem(self, parameters):
     if parameters == ():
         raise TypeError('Cannot take a Union of no types.')
-    if not isinstance(parameters, tuple):
-        parameters = (parameters,)
     flat = []
-    for each in parameters:
-        each = _type_check(each, 'Union[arg, ...]: each arg must be a type.')
-        if isinstance(each, (_UnionGenericAlias, types.UnionType)):
-            flat.extend(each.__args__)
-        else:
-            flat.append(each)
+    for each in _as_tuple(parameters):
+        checked = _type_check(each, 'Union[arg, ...]: each arg must be a type.')
+        is_union = isinstance(checked, (_UnionGenericAlias, types.UnionType))
+        flat += checked.__args__ if is_union else (checked,)
     flat = tuple(_deduplicate(flat))
     if len(flat) == 1:
         return flat[0]
-    if len(flat) == 2 and type(None) in flat:
-        return _UnionGenericAlias(self, flat, name='Optional')
-    return _UnionGenericAlias(self, flat)
+    is_optional = len(flat) == 2 and type(None) in flat
+    return _UnionGenericAlias(self, flat, **({'name': 'Optional'} if is_optional else {}))
 
 
-Union = _form('Union', 'Union type; Union[X, Y] means either X or Y.', _union_getitem)
+Union = _form('Union', 'One of several types: Union[X, Y] is X or Y.', _union_getitem)
 
 
 def _optional_getitem(self, parameters):
@@ -389,24 +377,23 @@ def _literal_getitem(self, parameters):
     return _LiteralGenericAlias(self, tuple(seen))
 
 
-Literal = _form('Literal', 'Special typing form to define literal types (a.k.a. value types).',
+Literal = _form('Literal', 'One of the values in the brackets.',
                 _literal_getitem)
 
 
 def _concatenate_getitem(self, parameters):
+    *front, last = _as_tuple(parameters) or (None,)
     if parameters == ():
         raise TypeError('Cannot take a Concatenate of no types.')
-    if not isinstance(parameters, tuple):
-        parameters = (parameters,)
-    if not (parameters[-1] is ... or isinstance(parameters[-1], ParamSpec)):
+    if last is not ... and not isinstance(last, ParamSpec):
         raise TypeError('The last parameter to Concatenate should be a ParamSpec variable or '
                         'ellipsis.')
-    msg = 'Concatenate[arg, ...]: each arg must be a type.'
-    checked = (*(_type_check(each, msg) for each in parameters[:-1]), parameters[-1])
-    return _ConcatenateGenericAlias(self, checked)
+    front = [_type_check(each, 'Concatenate[arg, ...]: each arg must be a type.')
+             for each in front]
+    return _ConcatenateGenericAlias(self, (*front, last))
 
 
-Concatenate = _form('Concatenate', 'Special form for annotating higher-order functions.',
+Concatenate = _form('Concatenate', 'Parameters in front of those that a ParamSpec stands for.',
                     _concatenate_getitem)
 
 
@@ -429,7 +416,7 @@ def _annotated_getitem(self, params):
     return _AnnotatedAlias(origin, tuple(params[1:]))
 
 
-Annotated = _form('Annotated', 'Add context-specific metadata to a type.', _annotated_getitem)
+Annotated = _form('Annotated', 'A type with notes that only those read who know them.', _annotated_getitem)
 
 
 class ForwardRef(_Final, _root=True):
@@ -453,30 +440,29 @@ class ForwardRef(_Final, _root=True):
         self.__forward_is_argument__, self.__forward_is_class__ = is_argument, is_class
         self.__forward_module__ = module
 
-    def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
-        if self.__forward_arg__ in recursive_guard:
-            return self
-        if self.__forward_evaluated__ and localns is globalns:
-            return self.__forward_value__
-        if globalns is None and localns is None:
-            globalns = localns = {}
-        elif globalns is None:
-            globalns = localns
-        elif localns is None:
-            localns = globalns
+    def _namespaces(self, globalns, localns, type_params):
+        """The names that the text is read with: each kind stands in for the other one."""
+        given = [names for names in (globalns, localns) if names is not None] or [{}]
+        outer, inner = given[0], given[-1]
         if self.__forward_module__ is not None:
-            module = sys.modules.get(self.__forward_module__)
-            globalns = getattr(module, '__dict__', globalns)
+            outer = getattr(sys.modules.get(self.__forward_module__), '__dict__', outer)
         if type_params:
-            localns = {each.__name__: each for each in type_params} | dict(localns)
-        found = _type_check(eval(self.__forward_code__, globalns, localns),
-                            'Forward references must evaluate to types.',
-                            is_argument=self.__forward_is_argument__,
-                            allow_special_forms=self.__forward_is_class__)
-        self.__forward_value__ = _eval_type(
-            found, globalns, localns, type_params,
-            recursive_guard=recursive_guard | {self.__forward_arg__})
-        self.__forward_evaluated__ = True
+            inner = {each.__name__: each for each in type_params} | dict(inner)
+        return outer, inner
+
+    def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+        text = self.__forward_arg__
+        if text in recursive_guard:
+            return self
+        if not self.__forward_evaluated__ or localns is not globalns:
+            names = self._namespaces(globalns, localns, type_params)
+            read = _type_check(eval(self.__forward_code__, *names),
+                               'Forward references must evaluate to types.',
+                               is_argument=self.__forward_is_argument__,
+                               allow_special_forms=self.__forward_is_class__)
+            self.__forward_value__ = _eval_type(read, *names, type_params,
+                                                recursive_guard=recursive_guard | {text})
+            self.__forward_evaluated__ = True
         return self.__forward_value__
 
     def __eq__(self, other):
@@ -530,19 +516,15 @@ class _BaseGenericAlias(_Final, _root=True):
         return result
 
     def __mro_entries__(self, bases):
-        if isinstance(self.__origin__, _SpecialForm):
+        origin = self.__origin__
+        if isinstance(origin, _SpecialForm):
             raise TypeError(f'Cannot subclass {self!r}')
-        entries = []
-        if self.__origin__ not in bases:
-            entries.append(self.__origin__)
-        at = bases.index(self)
-        for base in bases[at + 1:]:
-            if isinstance(base, _BaseGenericAlias) or issubclass(
-                    base if isinstance(base, type) else object, Generic):
-                break
-        else:
-            entries.append(Generic)
-        return tuple(entries)
+        later = bases[bases.index(self) + 1:]
+        # Another base may bring Generic along.
+        has_generic = any(isinstance(base, _BaseGenericAlias)
+                          or isinstance(base, type) and issubclass(base, Generic) for base in later)
+        entries = () if origin in bases else (origin,)
+        return entries if has_generic else (*entries, Generic)
 
     def __getattr__(self, attr):
         if '__origin__' in self.__dict__ and not _is_dunder(attr):
@@ -592,14 +574,15 @@ class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         return Union[left, self]
 
     def __getitem__(self, args):
+        problem = None
         if self.__origin__ in (Generic, Protocol):
-            raise TypeError(f'Cannot subscript already-subscripted {self}')
-        if not self.__parameters__:
-            raise TypeError(f'{self} is not a generic class')
-        if not isinstance(args, tuple):
-            args = (args,)
-        args = _unpack_args([_type_convert(each) for each in args])
-        return self.copy_with(_substituted(self, tuple(args)))
+            problem = f'Cannot subscript already-subscripted {self}'
+        elif not self.__parameters__:
+            problem = f'{self} is not a generic class'
+        if problem:
+            raise TypeError(problem)
+        converted = [_type_convert(each) for each in _as_tuple(args)]
+        return self.copy_with(_substituted(self, tuple(_unpack_args(converted))))
 
     def copy_with(self, args):
         return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
@@ -618,18 +601,16 @@ class _GenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         return operator.getitem, (origin, args)
 
     def __mro_entries__(self, bases):
-        if isinstance(self.__origin__, _SpecialForm):
+        origin = self.__origin__
+        if self._name or isinstance(origin, _SpecialForm):
             return super().__mro_entries__(bases)
-        if self._name:
-            return super().__mro_entries__(bases)
-        if self.__origin__ is Generic:
-            if Protocol in bases:
-                return ()
-            at = bases.index(self)
-            for base in bases[at + 1:]:
-                if isinstance(base, _BaseGenericAlias) and base is not self:
-                    return ()
-        return (self.__origin__,)
+        if origin is not Generic:
+            return (origin,)
+        # Protocol, and other generic bases, bring it along.
+        later = bases[bases.index(self) + 1:]
+        is_there = Protocol in bases or any(isinstance(base, _BaseGenericAlias) and base is not self
+                                            for base in later)
+        return () if is_there else (origin,)
 
 
 def _substituted(alias, args):
@@ -689,23 +670,17 @@ class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         self.__doc__ = f'{origin.__module__}.{origin.__qualname__}, with type arguments.'
 
     def __getitem__(self, params):
-        if not isinstance(params, tuple):
-            params = (params,)
-        msg = 'Parameters to generic types must be types.'
-        params = tuple(_type_check(each, msg) for each in params)
-        if self._defaults and len(params) < self._nparams:
-            missing = self._nparams - len(params)
-            if missing <= len(self._defaults):
-                params = (*params, *self._defaults[len(self._defaults) - missing:])
-        if len(params) != self._nparams:
-            if self._defaults:
-                wanted = f'at least {self._nparams - len(self._defaults)}'
-            else:
-                wanted = self._nparams
-            much = 'many' if len(params) > self._nparams else 'few'
-            raise TypeError(f'Too {much} arguments for {self}; actual {len(params)}, '
-                            f'expected {wanted}')
-        return self.copy_with(params)
+        given = tuple(_type_check(each, 'Parameters to generic types must be types.')
+                      for each in _as_tuple(params))
+        wanted, defaults = self._nparams, self._defaults or ()
+        least, count = wanted - len(defaults), len(given)
+        if least <= count < wanted:
+            given += tuple(defaults[count - least:])
+        if len(given) != wanted:
+            number = f'at least {least}' if defaults else wanted
+            raise TypeError(f'Too {"many" if count > wanted else "few"} arguments for {self}; '
+                            f'actual {count}, expected {number}')
+        return self.copy_with(given)
 
     def copy_with(self, params):
         return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
@@ -746,28 +721,28 @@ class _CallableType(_SpecialGenericAlias, _root=True):
         return _CallableGenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
 
     def __getitem__(self, params):
-        if not isinstance(params, tuple) or len(params) != 2:
+        if not (isinstance(params, tuple) and len(params) == 2):
             raise TypeError('Callable must be used as Callable[[arg, ...], result].')
-        args, result = params
-        msg = 'Callable[args, result]: result must be a type.'
-        result = _type_check(result, msg)
-        if isinstance(args, list):
-            return self.copy_with((*(_type_convert(each) for each in args), result))
-        if not _is_param_expr(args):
-            args = _type_check(args, 'Callable[[arg, ...], result]: each arg must be a type.')
-        return self.copy_with((args, result))
+        front, result = params
+        result = _type_check(result, 'Callable[args, result]: result must be a type.')
+        if isinstance(front, list):
+            front = [_type_convert(each) for each in front]
+        elif _is_param_expr(front):
+            front = [front]
+        else:
+            front = [_type_check(front, 'Callable[[arg, ...], result]: each arg must be a type.')]
+        return self.copy_with((*front, result))
 
 
 class _TupleType(_SpecialGenericAlias, _root=True):
 
     def __getitem__(self, params):
-        if not isinstance(params, tuple):
-            params = (params,)
-        if len(params) >= 2 and params[-1] is ...:
-            msg = 'Tuple[t, ...]: t must be a type.'
-            return self.copy_with((*(_type_check(each, msg) for each in params[:-1]), ...))
-        msg = 'Tuple[t0, t1, ...]: each t must be a type.'
-        return self.copy_with(tuple(_type_check(each, msg) for each in params))
+        params = _as_tuple(params)
+        is_endless = len(params) > 1 and params[-1] is ...
+        msg = ('Tuple[t, ...]: t must be a type.' if is_endless
+               else 'Tuple[t0, t1, ...]: each t must be a type.')
+        checked = [_type_check(each, msg) for each in (params[:-1] if is_endless else params)]
+        return self.copy_with((*checked, ...) if is_endless else tuple(checked))
 
 
 class _UnionGenericAlias(_GenericAlias, _root=True):
@@ -789,12 +764,10 @@ class _UnionGenericAlias(_GenericAlias, _root=True):
 
     def __repr__(self):
         args = self.__args__
-        if len(args) == 2:
-            if args[0] is type(None):
-                return f'typing.Optional[{_type_repr(args[1])}]'
-            if args[1] is type(None):
-                return f'typing.Optional[{_type_repr(args[0])}]'
-        return f'typing.Union[{", ".join(_type_repr(each) for each in args)}]'
+        others = [each for each in args if each is not type(None)]
+        is_optional = len(args) == 2 and len(others) == 1
+        shown = ', '.join(map(_type_repr, others if is_optional else args))
+        return f'typing.{"Optional" if is_optional else "Union"}[{shown}]'
 
     def __instancecheck__(self, obj):
         for cls in self.__args__:
@@ -891,23 +864,24 @@ class _AnnotatedAlias(_GenericAlias, _root=True):
 
 # ---- Generic and Protocol ----------------------------------------------------
 
+def _check_variables(cls, params):
+    if not params:
+        raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
+    if not all(isinstance(each, (TypeVar, ParamSpec)) or _is_unpacked_typevartuple(each)
+               for each in params):
+        raise TypeError(f'Parameters to {cls.__name__}[...] must all be type variables or '
+                        'parameter specification variables.')
+    if len(set(params)) < len(params):
+        raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
+
+
 def _generic_class_getitem(cls, params):
     """What `cls[params]` of a generic class is."""
-    if not isinstance(params, tuple):
-        params = (params,)
-    params = tuple(_type_convert(each) for each in params)
-    if cls in (Generic, Protocol):
-        if not params:
-            raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
-        for each in params:
-            if not (isinstance(each, (TypeVar, ParamSpec)) or _is_unpacked_typevartuple(each)):
-                raise TypeError(f'Parameters to {cls.__name__}[...] must all be type '
-                                f'variables or parameter specification variables.')
-        if len(set(params)) != len(params):
-            raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
-    else:
-        params = _arguments_of_class(cls, params)
-    return _GenericAlias(cls, params)
+    params = tuple(_type_convert(each) for each in _as_tuple(params))
+    if cls is Generic or cls is Protocol:
+        _check_variables(cls, params)
+        return _GenericAlias(cls, params)
+    return _GenericAlias(cls, _arguments_of_class(cls, params))
 
 
 def _arguments_of_class(cls, params):
@@ -930,34 +904,34 @@ def _arguments_of_class(cls, params):
     return tuple(flat)
 
 
+def _variables_of(bases):
+    """The type variables of a class with these bases, in order."""
+    found = tuple(_parameters_in(bases))
+    marks = [base for base in bases
+             if isinstance(base, _GenericAlias) and base.__origin__ in (Generic, Protocol)]
+    if any(mark.__origin__ is Generic for mark in marks[1:]):
+        raise TypeError('Cannot inherit from Generic[...] multiple times.')
+    if not marks:
+        return found
+    declared = marks[-1].__parameters__
+    missing = [str(each) for each in found if each not in declared]
+    if missing:
+        raise TypeError(f'Some type variables ({", ".join(missing)}) are not listed in '
+                        f'{marks[-1].__origin__.__name__}[{", ".join(map(str, declared))}]')
+    return tuple(declared)
+
+
 def _generic_init_subclass(cls, *args, **kwargs):
     """A class derives from Generic: finds its type variables."""
     super(Generic, cls).__init_subclass__(*args, **kwargs)
-    found = []
-    if '__orig_bases__' in cls.__dict__:
-        error = Generic in cls.__orig_bases__
+    written = cls.__dict__.get('__orig_bases__')
+    if written is None:
+        is_plain = Generic in cls.__bases__ and cls.__name__ != 'Protocol'
     else:
-        error = Generic in cls.__bases__ and cls.__name__ != 'Protocol'
-    if error:
+        is_plain = Generic in written
+    if is_plain:
         raise TypeError('Cannot inherit from plain Generic')
-    if '__orig_bases__' in cls.__dict__:
-        found = list(_parameters_in(cls.__orig_bases__))
-        declared = None
-        for base in cls.__orig_bases__:
-            if isinstance(base, _GenericAlias) and base.__origin__ in (Generic, Protocol):
-                if declared is not None and base.__origin__ is Generic:
-                    raise TypeError('Cannot inherit from Generic[...] multiple times.')
-                declared = base.__parameters__
-                origin = base.__origin__
-        if declared is not None:
-            missing = [each for each in found if each not in declared]
-            if missing:
-                shown = ', '.join(str(each) for each in missing)
-                known = ', '.join(str(each) for each in declared)
-                raise TypeError(f'Some type variables ({shown}) are not listed in '
-                                f'{origin.__name__}[{known}]')
-            found = list(declared)
-    cls.__parameters__ = tuple(found)
+    cls.__parameters__ = () if written is None else _variables_of(written)
 
 
 _NOT_PROTOCOL = frozenset([
@@ -971,14 +945,10 @@ _NOT_PROTOCOL = frozenset([
 
 
 def _get_protocol_attrs(cls):
-    attrs = set()
-    for base in cls.__mro__[:-1]:
-        if base.__name__ in ('Protocol', 'Generic'):
-            continue
-        for attr in (*base.__dict__, *base.__dict__.get('__annotations__', {})):
-            if not attr.startswith('_abc_') and attr not in _NOT_PROTOCOL:
-                attrs.add(attr)
-    return attrs
+    own = [base for base in cls.__mro__[:-1] if base.__name__ not in ('Protocol', 'Generic')]
+    names = (name for base in own
+             for name in (*base.__dict__, *base.__dict__.get('__annotations__', {})))
+    return {name for name in names if name not in _NOT_PROTOCOL and not name.startswith('_abc_')}
 
 
 _MISSING = object()
@@ -1002,6 +972,31 @@ def _static_attr(obj, name):
     return _MISSING
 
 
+_NOT_CHECKABLE = ('Instance and class checks can only be used with @runtime_checkable protocols')
+
+
+def _check_subclass_question(cls, other):
+    """Whether a protocol can be asked about a class: TypeError if it cannot."""
+    if not isinstance(other, type):
+        raise TypeError('issubclass() arg 1 must be a class')
+    if not getattr(cls, '_is_runtime_protocol', False):
+        if cls not in other.__mro__:
+            raise TypeError(_NOT_CHECKABLE)
+        return
+    data = cls.__non_callable_proto_members__
+    if data and cls.__dict__.get('__subclasshook__') is _hook_of_protocols:
+        raise TypeError("Protocols with non-method members don't support issubclass(). "
+                        f'Non-method members: {str(sorted(data))[1:-1]}.')
+
+
+def _has_member(cls, instance, name):
+    found = _static_attr(instance, name)
+    if found is None:
+        # A method that is None is one that the class refuses to have.
+        return name in cls.__non_callable_proto_members__
+    return found is not _MISSING
+
+
 class _ProtocolMeta(ABCMeta):
 
     def __new__(mcls, name, bases, namespace, /, **kwargs):
@@ -1021,64 +1016,46 @@ class _ProtocolMeta(ABCMeta):
     def __subclasscheck__(cls, other):
         if cls is Protocol:
             return type.__subclasscheck__(cls, other)
-        if getattr(cls, '_is_protocol', False) and not isinstance(other, type):
-            raise TypeError('issubclass() arg 1 must be a class')
         if getattr(cls, '_is_protocol', False):
-            if not getattr(cls, '_is_runtime_protocol', False):
-                if cls not in other.__mro__:
-                    raise TypeError('Instance and class checks can only be used with '
-                                    '@runtime_checkable protocols')
-            elif cls.__non_callable_proto_members__ and cls.__dict__.get(
-                    '__subclasshook__') is _hook_of_protocols:
-                shown = str(sorted(cls.__non_callable_proto_members__))[1:-1]
-                raise TypeError('Protocols with non-method members don\'t support issubclass(). '
-                                f'Non-method members: {shown}.')
+            _check_subclass_question(cls, other)
         return super().__subclasscheck__(other)
 
     def __instancecheck__(cls, instance):
-        if cls is Protocol or not getattr(cls, '_is_protocol', False):
+        if not getattr(cls, '_is_protocol', False) or cls is Protocol:
             return super().__instancecheck__(instance)
-        if not getattr(cls, '_is_runtime_protocol', False) and cls not in type(instance).__mro__:
-            raise TypeError('Instance and class checks can only be used with '
-                            '@runtime_checkable protocols')
-        if cls in type(instance).__mro__ or super().__instancecheck__(instance):
+        inherits = cls in type(instance).__mro__
+        if not inherits and not getattr(cls, '_is_runtime_protocol', False):
+            raise TypeError(_NOT_CHECKABLE)
+        return (inherits or super().__instancecheck__(instance)
+                or all(_has_member(cls, instance, name) for name in cls.__protocol_attrs__))
+
+
+def _offers(other, name):
+    """Whether a class has a member of a protocol, or is a protocol that announces it."""
+    for base in other.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name] is not None
+        if getattr(base, '_is_protocol', False) and name in getattr(base, '__annotations__', {}):
             return True
-        for attr in cls.__protocol_attrs__:
-            found = _static_attr(instance, attr)
-            if found is _MISSING or found is None and (
-                    attr not in cls.__non_callable_proto_members__):
-                return False
-        return True
+    return False
 
 
 @classmethod
 def _hook_of_protocols(cls, other):
-    if not cls.__dict__.get('_is_protocol', False):
-        return NotImplemented
-    for attr in cls.__protocol_attrs__:
-        for base in other.__mro__:
-            if attr in base.__dict__:
-                if base.__dict__[attr] is None:
-                    return NotImplemented
-                break
-            if attr in getattr(base, '__annotations__', {}) and getattr(
-                    base, '_is_protocol', False):
-                break
-        else:
-            return NotImplemented
-    return True
+    is_protocol = cls.__dict__.get('_is_protocol', False)
+    if is_protocol and all(_offers(other, name) for name in cls.__protocol_attrs__):
+        return True
+    return NotImplemented
 
 
 def _no_init_or_replace_init(self, *args, **kwargs):
-    if type(self)._is_protocol:
+    cls = type(self)
+    if cls._is_protocol:
         raise TypeError('Protocols cannot be instantiated')
     # The next real one in order takes over from here.
-    for base in type(self).__mro__:
-        init = base.__dict__.get('__init__', _no_init_or_replace_init)
-        if init is not _no_init_or_replace_init:
-            break
-    else:
-        init = object.__init__
+    inits = (base.__dict__['__init__'] for base in cls.__mro__ if '__init__' in base.__dict__)
+    init = next((each for each in inits if each is not _no_init_or_replace_init),
+                object.__init__)
     init(self, *args, **kwargs)
 
 
@@ -1092,12 +1069,13 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)
-        if not cls.__dict__.get('_is_protocol', False):
-            cls._is_protocol = any(base is Protocol for base in cls.__bases__)
-        if '__subclasshook__' not in cls.__dict__:
-            cls.__subclasshook__ = _hook_of_protocols
+        own = cls.__dict__
+        if not own.get('_is_protocol', False):
+            cls._is_protocol = Protocol in cls.__bases__
         if cls._is_protocol and cls.__init__ is Protocol.__init__:
             cls.__init__ = _no_init_or_replace_init
+        if '__subclasshook__' not in own:
+            cls.__subclasshook__ = _hook_of_protocols
 
 
 def runtime_checkable(cls):
@@ -1233,7 +1211,7 @@ def _stream_class(name, bases, methods, doc):
 
 IO = _stream_class('IO', (Generic[AnyStr],), 'close fileno flush isatty read readable readline '
                    'readlines seek seekable tell truncate writable write writelines __enter__ '
-                   '__exit__', 'Generic base class for TextIO and BinaryIO.')
+                   '__exit__', 'The type of a file opened for text or for bytes.')
 BinaryIO = _stream_class('BinaryIO', (IO[bytes],), 'write __enter__',
                          'The type of a file opened for bytes.')
 TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
@@ -1243,31 +1221,41 @@ TextIO = _stream_class('TextIO', (IO[str],), '__enter__',
 # ---- what annotations say ----------------------------------------------------
 
 def get_origin(tp):
-    """Get the unsubscripted version of a type."""
-    if isinstance(tp, _AnnotatedAlias):
-        return Annotated
+    """What stands in front of the brackets; None if there are none."""
+    # Before the other aliases, whose origin is the type itself.
+    special = {_AnnotatedAlias: Annotated, types.UnionType: types.UnionType}
+    for kind, origin in special.items():
+        if isinstance(tp, kind):
+            return origin
     if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
         return tp.__origin__
-    if tp is Generic:
-        return Generic
-    if isinstance(tp, types.UnionType):
-        return types.UnionType
-    return None
+    return tp if tp is Generic else None
 
 
 def get_args(tp):
     """The arguments of a type in brackets, as a tuple."""
     if isinstance(tp, _AnnotatedAlias):
-        return (tp.__origin__,) + tp.__metadata__
-    if isinstance(tp, (_GenericAlias, GenericAlias)):
-        args = tp.__args__
-        if tp.__origin__ is collections.abc.Callable and not (
-                len(args) == 2 and _is_param_expr(args[0])):
-            return list(args[:-1]), args[-1]
+        return (tp.__origin__, *tp.__metadata__)
+    if not isinstance(tp, (_GenericAlias, GenericAlias, types.UnionType)):
+        return ()
+    args = tp.__args__
+    is_callable = getattr(tp, '__origin__', None) is collections.abc.Callable
+    # One argument may be a list of parameters itself; others are put into one.
+    if not is_callable or len(args) == 2 and _is_param_expr(args[0]):
         return args
-    if isinstance(tp, types.UnionType):
-        return tp.__args__
-    return ()
+    *params, result = args
+    return params, result
+
+
+def _rebuilt(t, args):
+    """The same kind of type with these arguments; the type itself if they are its own."""
+    if args == t.__args__:
+        return t
+    if isinstance(t, GenericAlias):
+        return GenericAlias(t.__origin__, args)
+    if isinstance(t, types.UnionType):
+        return functools.reduce(lambda union, each: union | each, args)
+    return t.copy_with(args)
 
 
 def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
@@ -1276,97 +1264,87 @@ def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozense
         return t._evaluate(globalns, localns, type_params, recursive_guard=recursive_guard)
     if not isinstance(t, (_GenericAlias, GenericAlias, types.UnionType)):
         return t
-    old = t.__args__
-    if isinstance(t, GenericAlias):
-        old = tuple(ForwardRef(each) if isinstance(each, str) else each for each in old)
-    new = tuple(_eval_type(each, globalns, localns, type_params,
-                           recursive_guard=recursive_guard) for each in old)
-    if new == t.__args__:
-        return t
-    if isinstance(t, GenericAlias):
-        return GenericAlias(t.__origin__, new)
-    if isinstance(t, types.UnionType):
-        result = new[0]
-        for each in new[1:]:
-            result = result | each
-        return result
-    return t.copy_with(new)
+    quoted = isinstance(t, GenericAlias)
+    args = (ForwardRef(each) if quoted and isinstance(each, str) else each for each in t.__args__)
+    return _rebuilt(t, tuple(_eval_type(each, globalns, localns, type_params,
+                                        recursive_guard=recursive_guard) for each in args))
 
 
 def _strip_annotations(t):
     """The type without `Annotated`, `Required` and the like."""
     if isinstance(t, _AnnotatedAlias):
         return _strip_annotations(t.__origin__)
-    if hasattr(t, '__origin__') and t.__origin__ in (Required, NotRequired, ReadOnly):
+    if getattr(t, '__origin__', None) in (Required, NotRequired, ReadOnly):
         return _strip_annotations(t.__args__[0])
-    if isinstance(t, (_GenericAlias, GenericAlias, types.UnionType)):
-        new = tuple(_strip_annotations(each) for each in t.__args__)
-        if new == t.__args__:
-            return t
-        if isinstance(t, GenericAlias):
-            return GenericAlias(t.__origin__, new)
-        if isinstance(t, types.UnionType):
-            result = new[0]
-            for each in new[1:]:
-                result = result | each
-            return result
-        return t.copy_with(new)
-    return t
+    if not isinstance(t, (_GenericAlias, GenericAlias, types.UnionType)):
+        return t
+    return _rebuilt(t, tuple(map(_strip_annotations, t.__args__)))
+
+
+def _evaluated(annotations, globalns, localns, type_params, **options):
+    """Annotations as types; options are those of references by name."""
+    hints = {}
+    for name, value in annotations.items():
+        if value is None:
+            value = type(None)
+        elif isinstance(value, str):
+            value = ForwardRef(value, **options)
+        hints[name] = _eval_type(value, globalns, localns, type_params)
+    return hints
+
+
+def _hints_of_class(cls, globalns, localns):
+    hints = {}
+    for base in reversed(cls.__mro__):
+        annotations = base.__dict__.get('__annotations__', {})
+        if isinstance(annotations, types.GetSetDescriptorType):
+            continue
+        names = [globalns, localns]
+        if globalns is None:
+            names[0] = getattr(sys.modules.get(base.__module__), '__dict__', {})
+        if localns is None:
+            names[1] = dict(vars(base))
+        if globalns is localns is None:
+            # Names of the class go before those of its module, but methods hide no types.
+            names.reverse()
+        hints |= _evaluated(annotations, *names, base.__type_params__, is_argument=False,
+                            is_class=True)
+    return hints
+
+
+_MAY_LACK_ANNOTATIONS = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType,
+    types.WrapperDescriptorType, types.MethodWrapperType, types.MethodDescriptorType)
+
+
+def _globals_of(obj):
+    if isinstance(obj, types.ModuleType):
+        return obj.__dict__
+    while hasattr(obj, '__wrapped__'):
+        obj = obj.__wrapped__
+    return getattr(obj, '__globals__', {})
 
 
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
-    """Return type hints for an object."""
+    """The annotations of a class, a module or a function as types; what stands in quotes is
+    looked up in the given names, by default those around obj."""
     if getattr(obj, '__no_type_check__', None):
         return {}
     if isinstance(obj, type):
-        hints = {}
-        for base in reversed(obj.__mro__):
-            if globalns is None:
-                base_globals = getattr(sys.modules.get(base.__module__), '__dict__', {})
-            else:
-                base_globals = globalns
-            annotations = base.__dict__.get('__annotations__', {})
-            if isinstance(annotations, types.GetSetDescriptorType):
-                annotations = {}
-            base_locals = dict(vars(base)) if localns is None else localns
-            if localns is None and globalns is None:
-                # Names of the class go before those of its module, but methods hide no types.
-                base_globals, base_locals = base_locals, base_globals
-            for name, value in annotations.items():
-                value = type(None) if value is None else value
-                if isinstance(value, str):
-                    value = ForwardRef(value, is_argument=False, is_class=True)
-                hints[name] = _eval_type(value, base_globals, base_locals, base.__type_params__)
+        hints = _hints_of_class(obj, globalns, localns)
     else:
-        if globalns is None:
-            if isinstance(obj, types.ModuleType):
-                globalns = obj.__dict__
-            else:
-                inner = obj
-                while hasattr(inner, '__wrapped__'):
-                    inner = inner.__wrapped__
-                globalns = getattr(inner, '__globals__', {})
-            if localns is None:
-                localns = globalns
-        elif localns is None:
-            localns = globalns
+        outer = _globals_of(obj) if globalns is None else globalns
         annotations = getattr(obj, '__annotations__', None)
         if annotations is None:
-            if isinstance(obj, (types.FunctionType, types.BuiltinFunctionType, types.MethodType,
-                                types.ModuleType, types.WrapperDescriptorType,
-                                types.MethodWrapperType, types.MethodDescriptorType)):
+            if isinstance(obj, _MAY_LACK_ANNOTATIONS):
                 return {}
             raise TypeError(f'{obj!r} is not a module, class, method, or function.')
-        hints = {}
-        params = getattr(obj, '__type_params__', ())
-        for name, value in annotations.items():
-            value = type(None) if value is None else value
-            if isinstance(value, str):
-                value = ForwardRef(value, is_argument=not isinstance(obj, types.ModuleType))
-            hints[name] = _eval_type(value, globalns, localns, params)
-    if include_extras:
-        return hints
-    return {name: _strip_annotations(value) for name, value in hints.items()}
+        hints = _evaluated(annotations, outer, outer if localns is None else localns,
+                           getattr(obj, '__type_params__', ()),
+                           is_argument=not isinstance(obj, types.ModuleType))
+    if not include_extras:
+        hints = {name: _strip_annotations(hint) for name, hint in hints.items()}
+    return hints
 
 
 # ---- small things ------------------------------------------------------------
@@ -1397,12 +1375,12 @@ def reveal_type(obj, /):
 
 def no_type_check(arg):
     """A decorator: the annotations are not types."""
-    if isinstance(arg, type):
-        for name, value in list(arg.__dict__.items()):
-            if isinstance(value, types.FunctionType):
-                value.__no_type_check__ = True
-            elif isinstance(value, type) and value.__qualname__ == f'{arg.__qualname__}.{name}':
-                no_type_check(value)
+    for name, value in list(vars(arg).items()) if isinstance(arg, type) else ():
+        is_inner = isinstance(value, type) and value.__qualname__ == f'{arg.__qualname__}.{name}'
+        if is_inner:
+            no_type_check(value)
+        elif isinstance(value, types.FunctionType):
+            value.__no_type_check__ = True
     try:
         arg.__no_type_check__ = True
     except TypeError:
@@ -1448,7 +1426,7 @@ def get_overloads(func):
 
 
 def clear_overloads():
-    """Clear all overloads in the registry."""
+    """Forget which overloads were defined."""
     _overload_registry.clear()
 
 
@@ -1536,37 +1514,48 @@ def _make_nmtuple(name, fields, module, defaults=()):
     return made
 
 
+def _names_with_defaults(names, ns):
+    defaults = [name for name in names if name in ns]
+    if defaults:
+        seen = []
+        for name in names:
+            if name in ns:
+                seen.append(name)
+            elif seen:
+                raise TypeError(f'Non-default namedtuple field {name} cannot follow default '
+                                f'field{"s" * (len(seen) > 1)} {", ".join(seen)}')
+    return defaults
+
+
+def _take_over(made, ns):
+    """Puts what else the body of a named tuple class has into the class."""
+    for key in ns.keys():
+        if key in _PROHIBITED:
+            raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)
+        if key in _SPECIAL:
+            continue
+        if key not in made._fields:
+            setattr(made, key, ns[key])
+        tell = getattr(type(ns[key]), '__set_name__', None)
+        if tell is not None:
+            tell(ns[key], made, key)
+
+
 class NamedTupleMeta(type):
 
     def __new__(cls, typename, bases, ns):
-        for base in bases:
-            if base is not _NamedTuple and base is not Generic:
-                raise TypeError('can only inherit from a NamedTuple type and Generic')
-        bases = tuple(tuple if base is _NamedTuple else base for base in bases)
+        if any(base is not _NamedTuple and base is not Generic for base in bases):
+            raise TypeError('can only inherit from a NamedTuple type and Generic')
+        is_generic = Generic in bases
         annotations = ns.get('__annotations__', {})
-        defaults = []
-        for name in annotations:
-            if name in ns:
-                defaults.append(name)
-            elif defaults:
-                raise TypeError(f'Non-default namedtuple field {name} cannot follow default '
-                                f'field{"s" if len(defaults) > 1 else ""} '
-                                f'{", ".join(defaults)}')
+        defaults = _names_with_defaults(annotations, ns)
         made = _make_nmtuple(typename, annotations.items(), ns['__module__'],
                              [ns[name] for name in defaults])
-        made.__bases__ = bases
-        if Generic in bases:
+        made.__bases__ = tuple(base if base is Generic else tuple for base in bases)
+        if is_generic:
             made.__class_getitem__ = classmethod(_generic_class_getitem)
-        for key, value in ns.items():
-            if key in _PROHIBITED:
-                raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)
-            if key not in _SPECIAL:
-                if key not in made._fields:
-                    setattr(made, key, value)
-                tell = getattr(type(value), '__set_name__', None)
-                if tell is not None:
-                    tell(value, made, key)
-        if Generic in bases:
+        _take_over(made, ns)
+        if is_generic:
             made.__init_subclass__()
         return made
 
@@ -1606,48 +1595,55 @@ def _qualifiers(annotation):
             return
 
 
+class _Keys:
+    """What a TypedDict says of its keys."""
+
+    def __init__(self):
+        self.required, self.optional, self.readonly, self.mutable = set(), set(), set(), set()
+
+    def inherit(self, base):
+        def of(name):
+            return base.__dict__.get(f'__{name}_keys__', set())
+
+        self.required = (self.required | of('required')) - of('optional')
+        self.optional = (self.optional - of('required')) | of('optional')
+        self.readonly |= of('readonly')
+        self.mutable |= of('mutable')
+
+    def add(self, key, marks, total):
+        if ReadOnly in marks and key in self.mutable:
+            raise TypeError(f'Cannot override mutable key {key!r} with read-only key')
+        is_required = Required in marks or total and NotRequired not in marks
+        pairs = [(self.required, self.optional) if is_required else (self.optional, self.required),
+                 (self.readonly, self.mutable) if ReadOnly in marks
+                 else (self.mutable, self.readonly)]
+        for new, old in pairs:
+            old.discard(key)
+            new.add(key)
+
+
 class _TypedDictMeta(type):
 
     def __new__(cls, name, bases, ns, total=True):
-        for base in bases:
-            if type(base) is not _TypedDictMeta and base is not Generic:
-                raise TypeError('cannot inherit from both a TypedDict type and a non-TypedDict '
-                                'base class')
-        generic = (Generic,) if any(issubclass(base, Generic) for base in bases) else ()
+        if not all(base is Generic or type(base) is _TypedDictMeta for base in bases):
+            raise TypeError('cannot inherit from both a TypedDict type and a non-TypedDict '
+                            'base class')
+        generic = [Generic] if any(issubclass(base, Generic) for base in bases) else []
         made = type.__new__(_TypedDictMeta, name, (*generic, dict), ns)
         if not hasattr(made, '__orig_bases__'):
             made.__orig_bases__ = bases
-        own = {key: _type_check(tp, "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a "
-                                'type', module=made.__module__, allow_special_forms=True)
+        msg = "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a type"
+        own = {key: _type_check(tp, msg, module=made.__module__, allow_special_forms=True)
                for key, tp in ns.get('__annotations__', {}).items()}
-        annotations, required, optional, readonly, mutable = {}, set(), set(), set(), set()
+        annotations, keys = {}, _Keys()
         for base in bases:
-            annotations.update(base.__dict__.get('__annotations__', {}))
-            base_required = base.__dict__.get('__required_keys__', set())
-            base_optional = base.__dict__.get('__optional_keys__', set())
-            required |= base_required
-            optional -= base_required
-            required -= base_optional
-            optional |= base_optional
-            readonly |= base.__dict__.get('__readonly_keys__', set())
-            mutable |= base.__dict__.get('__mutable_keys__', set())
-        annotations.update(own)
+            annotations |= base.__dict__.get('__annotations__', {})
+            keys.inherit(base)
         for key, tp in own.items():
-            marks = set(_qualifiers(tp))
-            is_required = Required in marks or NotRequired not in marks and total
-            (required if is_required else optional).add(key)
-            (optional if is_required else required).discard(key)
-            if ReadOnly in marks:
-                if key in mutable:
-                    raise TypeError(f'Cannot override mutable key {key!r} with read-only key')
-                readonly.add(key)
-            else:
-                mutable.add(key)
-                readonly.discard(key)
-        made.__annotations__ = annotations
-        made.__required_keys__, made.__optional_keys__ = frozenset(required), frozenset(optional)
-        made.__readonly_keys__, made.__mutable_keys__ = frozenset(readonly), frozenset(mutable)
-        made.__total__ = total
+            keys.add(key, set(_qualifiers(tp)), total)
+        made.__annotations__, made.__total__ = annotations | own, total
+        for kind, found in vars(keys).items():
+            setattr(made, f'__{kind}_keys__', frozenset(found))
         return made
 
     def __init__(cls, *args, **kwargs):

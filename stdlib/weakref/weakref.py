@@ -29,33 +29,51 @@ class _Walk:
                 container._commit_removals()
 
 
+def _parts_of(meth):
+    try:
+        return meth.__self__, meth.__func__
+    except AttributeError:
+        raise TypeError(f'argument should be a bound method, not {type(meth)}') from None
+
+
+def _no_value():
+    return None
+
+
+def _end_of_entry(container):
+    """What weak references call to have their entry leave the container, which does not live
+    longer for that."""
+    weak = ref(container)
+
+    def end(reference):
+        alive = weak()
+        if alive is not None:
+            alive._has_ended(reference)
+
+    return end
+
+
 class WeakMethod(ref):
-    """A weak reference to a bound method, alive as long as its object and its function."""
+    """A bound method seen weakly: it lives while its object and its function do."""
 
     __slots__ = '_func_ref', '_meth_type', '_alive', '__weakref__'
 
     def __new__(cls, meth, callback=None):
-        try:
-            obj, func = meth.__self__, meth.__func__
-        except AttributeError:
-            raise TypeError(
-                f'argument should be a bound method, not {type(meth)}') from None
-        self_ref = None
+        obj, func = _parts_of(meth)
 
-        def gone(_):
+        def end(_):
             # Whichever goes first ends the reference, once.
-            self = self_ref()
-            if self is not None and self._alive:
-                self._alive = False
-                if callback is not None:
-                    callback(self)
+            made = itself()
+            was_alive = made is not None and made._alive
+            if was_alive:
+                made._alive = False
+            if was_alive and callback is not None:
+                callback(made)
 
-        self = ref.__new__(cls, obj, gone)
-        self._func_ref = ref(func, gone)
-        self._meth_type = type(meth)
-        self._alive = True
-        self_ref = ref(self)
-        return self
+        made = ref.__new__(cls, obj, end)
+        itself = ref(made)
+        made._func_ref, made._meth_type, made._alive = ref(func, end), type(meth), True
+        return made
 
     def __call__(self):
         obj, func = super().__call__(), self._func_ref()
@@ -144,21 +162,15 @@ class WeakValueDictionary(_WeakMapping):
     """A mapping whose entries go with their values."""
 
     def __init__(self, other=(), /, **kw):
-        self_ref = ref(self)
-
-        def remove(reference):
-            self = self_ref()
-            if self is not None:
-                if self._walks:
-                    self._removals.append(reference.key)
-                elif self.data.get(reference.key) is reference:
-                    del self.data[reference.key]
-
-        self._remove = remove
-        self._removals = []
-        self._walks = 0
-        self.data = {}
+        self.data, self._removals, self._walks = {}, [], 0
+        self._remove = _end_of_entry(self)
         self.update(other, **kw)
+
+    def _has_ended(self, reference):
+        if self._walks:
+            self._removals.append(reference.key)
+        elif self.data.get(reference.key) is reference:
+            del self.data[reference.key]
 
     def _commit_removals(self):
         removals, data = self._removals, self.data
@@ -200,22 +212,14 @@ class WeakValueDictionary(_WeakMapping):
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
-        result = self.__class__()
-        for key, reference in self.data.items():
-            value = reference()
-            if value is not None:
-                result[deepcopy(key, memo)] = value
-        return result
+        made = self.__class__()
+        for key, value in self.items():
+            made[deepcopy(key, memo)] = value
+        return made
 
     def copy(self):
         """A dictionary of the same keys and values."""
-        result = WeakValueDictionary()
-        with _Walk(self):
-            for key, reference in self.data.items():
-                value = reference()
-                if value is not None:
-                    result[key] = value
-        return result
+        return WeakValueDictionary(self)
 
     def get(self, key, default=None):
         """The value of a key, or the default."""
@@ -227,13 +231,10 @@ class WeakValueDictionary(_WeakMapping):
 
     def items(self):
         """Pairs of keys and values."""
-        if self._removals:
-            self._commit_removals()
+        self._commit_removals()
         with _Walk(self):
-            for key, reference in self.data.items():
-                value = reference()
-                if value is not None:
-                    yield key, value
+            pairs = ((key, reference()) for key, reference in self.data.items())
+            yield from (pair for pair in pairs if pair[1] is not None)
 
     def keys(self):
         """The keys."""
@@ -260,25 +261,20 @@ class WeakValueDictionary(_WeakMapping):
 
     def popitem(self):
         """Remove and return some key and value."""
-        if self._removals:
-            self._commit_removals()
-        while True:
+        self._commit_removals()
+        value = None
+        while value is None:
             key, reference = self.data.popitem()
             value = reference()
-            if value is not None:
-                return key, value
+        return key, value
 
     def pop(self, key, *args):
         """Remove a key and return its value."""
-        if self._removals:
-            self._commit_removals()
-        reference = self.data.pop(key, None)
-        value = None if reference is None else reference()
-        if value is not None:
-            return value
-        if args:
-            return args[0]
-        raise KeyError(key)
+        self._commit_removals()
+        value = self.data.pop(key, _no_value)()
+        if value is None and not args:
+            raise KeyError(key)
+        return args[0] if value is None else value
 
     def setdefault(self, key, default=None):
         """The value of a key, set to the default if there is none."""
@@ -289,37 +285,26 @@ class WeakValueDictionary(_WeakMapping):
 
     def update(self, other=None, /, **kwargs):
         """Set the entries of a mapping or of pairs."""
-        if self._removals:
-            self._commit_removals()
-        if other is not None:
-            if not hasattr(other, 'items'):
-                other = dict(other)
-            for key, value in other.items():
+        entries = dict(() if other is None else other) if not hasattr(other, 'items') else other
+        for source in (entries, kwargs):
+            for key, value in source.items():
                 self[key] = value
-        for key, value in kwargs.items():
-            self[key] = value
 
 
 class WeakKeyDictionary(_WeakMapping):
     """A mapping whose entries go with their keys."""
 
     def __init__(self, dict=None):
-        self.data = {}
-        self_ref = ref(self)
-
-        def remove(reference):
-            self = self_ref()
-            if self is not None:
-                if self._walks:
-                    self._removals.append(reference)
-                else:
-                    self.data.pop(reference, None)
-
-        self._remove = remove
-        self._removals = []
-        self._walks = 0
+        self.data, self._removals, self._walks = {}, [], 0
+        self._remove = _end_of_entry(self)
         if dict is not None:
             self.update(dict)
+
+    def _has_ended(self, reference):
+        if self._walks:
+            self._removals.append(reference)
+        else:
+            self.data.pop(reference, None)
 
     def _commit_removals(self):
         removals = self._removals
@@ -350,22 +335,14 @@ class WeakKeyDictionary(_WeakMapping):
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
-        result = self.__class__()
-        for reference, value in self.data.items():
-            key = reference()
-            if key is not None:
-                result[key] = deepcopy(value, memo)
-        return result
+        made = self.__class__()
+        for key, value in self.items():
+            made[key] = deepcopy(value, memo)
+        return made
 
     def copy(self):
         """A dictionary of the same keys and values."""
-        result = WeakKeyDictionary()
-        with _Walk(self):
-            for reference, value in self.data.items():
-                key = reference()
-                if key is not None:
-                    result[key] = value
-        return result
+        return WeakKeyDictionary(self)
 
     def get(self, key, default=None):
         """The value of a key, or the default."""
@@ -411,13 +388,12 @@ class WeakKeyDictionary(_WeakMapping):
 
     def update(self, dict=None, /, **kwargs):
         """Set the entries of a mapping or of pairs."""
-        if dict is not None:
-            if not hasattr(dict, 'items'):
-                dict = type({})(dict)
-            for key, value in dict.items():
+        entries = {} if dict is None else dict
+        if not hasattr(entries, 'items'):
+            entries = type({})(entries)
+        for source in (entries, kwargs):
+            for key, value in source.items():
                 self[key] = value
-        if kwargs:
-            self.update(kwargs)
 
 
 class WeakSet:
@@ -427,22 +403,16 @@ class WeakSet:
     __class_getitem__ = _class_getitem
 
     def __init__(self, data=None):
-        self.data = set()
-        self_ref = ref(self)
-
-        def remove(reference):
-            self = self_ref()
-            if self is not None:
-                if self._walks:
-                    self._removals.append(reference)
-                else:
-                    self.data.discard(reference)
-
-        self._remove = remove
-        self._removals = []
-        self._walks = 0
+        self.data, self._removals, self._walks = set(), [], 0
+        self._remove = _end_of_entry(self)
         if data is not None:
             self.update(data)
+
+    def _has_ended(self, reference):
+        if self._walks:
+            self._removals.append(reference)
+        else:
+            self.data.discard(reference)
 
     def _commit_removals(self):
         removals = self._removals
@@ -490,16 +460,14 @@ class WeakSet:
 
     def pop(self):
         """Remove and return some item."""
-        if self._removals:
-            self._commit_removals()
-        while True:
-            try:
-                reference = self.data.pop()
-            except KeyError:
-                raise KeyError('pop from empty WeakSet') from None
-            item = reference()
-            if item is not None:
-                return item
+        self._commit_removals()
+        item = None
+        try:
+            while item is None:
+                item = self.data.pop()()
+        except KeyError:
+            raise KeyError('pop from empty WeakSet') from None
+        return item
 
     def remove(self, item):
         """Remove an item, which must be there."""
@@ -637,14 +605,12 @@ class finalize:
         if not finalize._at_exit:
             finalize._at_exit = True
             _at_program_end(finalize._exitfunc)
-        info = self._Info()
-        info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
-        info.index = finalize._counter
+        entry = {'weakref': ref(obj, self), 'func': func, 'args': args, 'kwargs': kwargs or None,
+                 'atexit': True, 'index': finalize._counter}
         finalize._counter += 1
+        info = self._Info()
+        for name, value in entry.items():
+            setattr(info, name, value)
         self._registry[self] = info
 
     def __call__(self, _=None):

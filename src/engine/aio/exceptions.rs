@@ -32,13 +32,13 @@ macro_rules! classes {
 
 classes! {
     CANCELLED_ERROR "asyncio.exceptions.CancelledError": BASE_EXCEPTION,
-        "The Future or Task was cancelled.";
+        "Thrown into what awaits a future or task that somebody cancelled.";
     INVALID_STATE_ERROR "asyncio.exceptions.InvalidStateError": EXCEPTION,
-        "The operation is not allowed in this state.";
+        "A future was asked for something that its present state does not have.";
     SENDFILE_NOT_AVAILABLE_ERROR "asyncio.exceptions.SendfileNotAvailableError": RUNTIME_ERROR,
         "Sendfile syscall is not available.";
     BROKEN_BARRIER_ERROR "asyncio.exceptions.BrokenBarrierError": RUNTIME_ERROR,
-        "Barrier is broken by barrier.abort() call.";
+        "Waiting at a barrier failed, because it was aborted or reset.";
 }
 
 /// Sets the text of an exception and attributes beside it.
@@ -101,7 +101,7 @@ pub static INCOMPLETE_READ_ERROR: TypeSpec = TypeSpec {
 pub static LIMIT_OVERRUN_ERROR: TypeSpec = TypeSpec {
     name: "asyncio.exceptions.LimitOverrunError",
     base: Some(&EXCEPTION),
-    doc: "Reached the buffer limit while looking for a separator.",
+    doc: "More data than a reader's limit came in before its separator did.",
     operations: Some(ExceptionObject::OPERATIONS),
     slots: Slots { init: Some(init_overrun), ..Slots::NONE },
     methods: funcs!["__reduce__" = reduce_overrun, "(self, /)", "";],

@@ -220,16 +220,16 @@ pub static FUTURE: TypeSpec = TypeSpec {
     },
     methods: funcs![
         result "(self, /)" "Return the result this future represents.";
-        exception "(self, /)" "Return the exception that was set on this future.";
-        set_result "(self, result, /)" "Mark the future done and set its result.";
-        set_exception "(self, exception, /)" "Mark the future done and set an exception.";
+        exception "(self, /)" "Give the future's exception, or None if it has a result; InvalidStateError before it is done.";
+        set_result "(self, result, /)" "End the future with this result; InvalidStateError if it has already ended.";
+        set_exception "(self, exception, /)" "End the future with this exception, an instance or a class; InvalidStateError if it has ended.";
         cancel "(self, /, msg=None)" "Cancel the future and schedule callbacks.";
-        cancelled "(self, /)" "Return True if the future was cancelled.";
-        done "(self, /)" "Return True if the future is done.";
-        add_done_callback "(self, fn, /, *, context=None)" "Add a callback to be run when the future becomes done.";
-        remove_done_callback "(self, fn, /)" "Remove all instances of a callback from the list of callbacks.";
-        get_loop "(self, /)" "Return the event loop the Future is bound to.";
-        "_make_cancelled_error" = make_cancelled_error, "(self, /)", "Create the CancelledError to raise if the Future is cancelled.";
+        cancelled "(self, /)" "Whether cancellation is how the future ended.";
+        done "(self, /)" "Whether the future has ended in any way.";
+        add_done_callback "(self, fn, /, *, context=None)" "Have fn(future) called soon after the end of the future.";
+        remove_done_callback "(self, fn, /)" "Take fn off the callbacks wherever it is registered; say how many were dropped.";
+        get_loop "(self, /)" "The event loop that this future belongs to.";
+        "_make_cancelled_error" = make_cancelled_error, "(self, /)", "Build the CancelledError that awaiting this cancelled future throws.";
         class "__class_getitem__" = class_getitem, "(cls, item, /)", "See PEP 585.";
     ],
     getset: &[

@@ -204,7 +204,7 @@ fn compare_timers(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 
 pub static HANDLE: TypeSpec = TypeSpec {
     name: "asyncio.events.Handle",
-    doc: "Object returned by callback registration methods.",
+    doc: "A callback that waits for its turn; it can be cancelled.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr_of), ..Slots::NONE },
     methods: funcs![
@@ -219,7 +219,7 @@ pub static HANDLE: TypeSpec = TypeSpec {
 pub static TIMER_HANDLE: TypeSpec = TypeSpec {
     name: "asyncio.events.TimerHandle",
     base: Some(&HANDLE),
-    doc: "Object returned by timed callback registration methods.",
+    doc: "A callback that waits for a point in time; it can be cancelled.",
     slots: Slots {
         hash: Some(|vm, this| {
             let when = of(this).and_then(|h| h.when).unwrap_or_default();

@@ -348,17 +348,17 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        run_forever "(self)" "Run until stop() is called.";
+        run_forever "(self)" "Run callbacks and tasks until somebody calls stop().";
         run_until_complete "(self, future)" "Run until the Future is done.";
         stop "(self)" "Stop running the event loop.";
         close "(self)" "Close the event loop.";
-        is_running "(self)" "Returns True if the event loop is running.";
-        is_closed "(self)" "Returns True if the event loop was closed.";
-        time "(self)" "Return the time according to the event loop's clock.";
-        call_soon "(self, callback, *args, context=None)" "Arrange for a callback to be called as soon as possible.";
-        call_soon_threadsafe "(self, callback, *args, context=None)" "Like call_soon(), but thread-safe.";
-        call_later "(self, delay, callback, *args, context=None)" "Arrange for a callback to be called at a given time.";
-        call_at "(self, when, callback, *args, context=None)" "Like call_later(), but uses an absolute time.";
+        is_running "(self)" "Whether the loop is running now.";
+        is_closed "(self)" "Whether close() has been called on the loop.";
+        time "(self)" "The reading of the clock by which the loop measures time, in seconds.";
+        call_soon "(self, callback, *args, context=None)" "Queue callback(*args) for the next turn of the loop.";
+        call_soon_threadsafe "(self, callback, *args, context=None)" "call_soon() for use from any thread; wakes a loop that waits.";
+        call_later "(self, delay, callback, *args, context=None)" "Queue callback(*args) for delay seconds from now.";
+        call_at "(self, when, callback, *args, context=None)" "Queue callback(*args) for the moment at which time() reads when.";
         add_reader "(self, fd, callback, *args)" "Add a reader callback.";
         add_writer "(self, fd, callback, *args)" "Add a writer callback.";
         remove_reader "(self, fd)" "Remove a reader callback.";
@@ -370,7 +370,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "create_unix_connection" = delegated::create_unix_connection, "(self, *args, **kwargs)", "Connect to a UNIX socket.";
         "create_server" = delegated::create_server, "(self, *args, **kwargs)", "Create a TCP server.";
         "create_unix_server" = delegated::create_unix_server, "(self, *args, **kwargs)", "Create a UNIX Domain Socket server.";
-        "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, *args, **kwargs)", "Create datagram connection.";
+        "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, *args, **kwargs)", "Open a datagram endpoint; give its transport and the protocol that the factory made.";
         "connect_read_pipe" = delegated::connect_read_pipe, "(self, *args, **kwargs)", "Register read pipe in event loop.";
         "connect_write_pipe" = delegated::connect_write_pipe, "(self, *args, **kwargs)", "Register write pipe in event loop.";
         "sendfile" = delegated::sendfile, "(self, *args, **kwargs)", "Send a file to transport.";
@@ -378,31 +378,31 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "start_tls" = delegated::start_tls, "(self, *args, **kwargs)", "Upgrade transport to TLS.";
         "sock_recv" = delegated::sock_recv, "(self, *args, **kwargs)", "Receive data from the socket.";
         "sock_recv_into" = delegated::sock_recv_into, "(self, *args, **kwargs)", "Receive data from the socket into a buffer.";
-        "sock_recvfrom" = delegated::sock_recvfrom, "(self, *args, **kwargs)", "Receive a datagram from a datagram socket.";
+        "sock_recvfrom" = delegated::sock_recvfrom, "(self, *args, **kwargs)", "Wait for one datagram on sock, of at most n bytes.";
         "sock_recvfrom_into" = delegated::sock_recvfrom_into, "(self, *args, **kwargs)", "Receive a datagram into a buffer.";
         "sock_sendall" = delegated::sock_sendall, "(self, *args, **kwargs)", "Send data to the socket.";
         "sock_sendto" = delegated::sock_sendto, "(self, *args, **kwargs)", "Send a datagram to an address.";
-        "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect to a remote socket at address.";
+        "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect sock, which must not block, to address; wait until it is.";
         "sock_accept" = delegated::sock_accept, "(self, *args, **kwargs)", "Accept a connection.";
         "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
         "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
         "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
         "add_signal_handler" = super::loop_signals::add, "(self, sig, callback, *args)", "Add a handler for a signal.";
         "remove_signal_handler" = super::loop_signals::remove, "(self, sig)", "Remove a handler for a signal.";
-        create_future "(self)" "Create a Future object attached to the loop.";
+        create_future "(self)" "A new future that belongs to this loop.";
         "create_task" = create_task_row, "(self, coro, *, name=None, context=None)", "Schedule or begin executing a coroutine object.";
-        get_task_factory "(self)" "Return a task factory, or None if the default one is in use.";
-        set_task_factory "(self, factory)" "Set a task factory that will be used by loop.create_task().";
-        get_exception_handler "(self)" "Return an exception handler, or None if the default one is in use.";
-        set_exception_handler "(self, handler)" "Set handler as the new event loop exception handler.";
-        call_exception_handler "(self, context)" "Call the current event loop's exception handler.";
+        get_task_factory "(self)" "The callable that makes tasks in place of Task, None where nobody set one.";
+        set_task_factory "(self, factory)" "Have factory(loop, coro) make the tasks of create_task(); None goes back to Task.";
+        get_exception_handler "(self)" "The callable that hears of errors nobody handled, None where nobody set one.";
+        set_exception_handler "(self, handler)" "Have handler(loop, context) hear of errors nobody handled; None goes back to logging them.";
+        call_exception_handler "(self, context)" "Hand context to the exception handler, or log it where there is none.";
         default_exception_handler "(self, context)" "Default exception handler.";
         get_debug "(self)" "Whether debug mode is on.";
         set_debug "(self, enabled)" "Turn debug mode on or off.";
         "_asyncgen_firstiter_hook" = generator_begun, "(self, agen)", "Remember an asynchronous generator that begins.";
         "_asyncgen_finalizer_hook" = generator_forgotten, "(self, agen)", "Close an asynchronous generator that nobody refers to.";
-        shutdown_asyncgens "(self)" "Shutdown all active asynchronous generators.";
-        "shutdown_default_executor" = executor::shutdown_default_executor, "(self, timeout=None)", "Schedule the shutdown of the default executor.";
+        shutdown_asyncgens "(self)" "Close all asynchronous generators that have begun and not ended.";
+        "shutdown_default_executor" = executor::shutdown_default_executor, "(self, timeout=None)", "Wait for the threads of the default executor to end, timeout seconds at most.";
         "run_in_executor" = executor::run_in_executor, "(self, executor, func, *args)", "Arrange for func to be called in the executor; a future for its result.";
         "set_default_executor" = executor::set_default_executor, "(self, executor)", "Set the executor that run_in_executor() uses for None.";
     ],

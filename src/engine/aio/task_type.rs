@@ -156,7 +156,7 @@ fn set_log_destroy(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()>
 pub static TASK: TypeSpec = TypeSpec {
     name: "_asyncio.Task",
     base: Some(&future_type::FUTURE),
-    doc: "A coroutine wrapped in a Future.",
+    doc: "A future that runs a coroutine, step by step, and ends as it does.",
     operations: Some(TaskObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
@@ -167,13 +167,13 @@ pub static TASK: TypeSpec = TypeSpec {
     },
     methods: funcs![
         cancel "(self, /, msg=None)" "Request that this task cancel itself.";
-        cancelling "(self, /)" "Return the count of the task's cancellation requests.";
-        uncancel "(self, /)" "Decrement the task's count of cancellation requests.";
+        cancelling "(self, /)" "How many requests to cancel the task are open.";
+        uncancel "(self, /)" "Withdraw one request to cancel the task; say how many are left.";
         get_coro "(self, /)" "The coroutine.";
         get_name "(self, /)" "The task's name.";
         set_name "(self, value, /)" "Give the task a name.";
         get_context "(self, /)" "The context that the task runs in.";
-        get_stack "(self, /, *, limit=None)" "Return the list of stack frames for this task's coroutine.";
+        get_stack "(self, /, *, limit=None)" "The frames in which the coroutine stands, limit of them at most.";
         set_result "(self, result, /)" "Not for tasks.";
         set_exception "(self, exception, /)" "Not for tasks.";
     ],

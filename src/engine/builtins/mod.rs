@@ -22,7 +22,7 @@ use crate::types::{
 
 pub static BUILTINS: ModuleSpec = ModuleSpec {
     name: "builtins",
-    doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().",
+    doc: "The names that every module sees without importing them.",
     funcs: FUNCTIONS,
     types: TYPES,
     values: VALUES,
@@ -44,43 +44,43 @@ pub static BUILTINS: ModuleSpec = ModuleSpec {
 };
 
 const FUNCTIONS: &[NativeDef] = funcs![
-    "__build_class__" = type_object::build_class_function, "(func, name, /, *bases, **kwds)", "Internal helper function used by the class statement.";
-    "abs" = numbers::abs, "(x, /)", "Return the absolute value of the argument.";
-    "aiter" = iteration::aiter, "(async_iterable, /)", "Return an AsyncIterator for an AsyncIterable object.";
-    "all" = fold::all, "(iterable, /)", "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.";
+    "__build_class__" = type_object::build_class_function, "(func, name, /, *bases, **kwds)", "What a class statement calls: func fills the namespace of the class called name.";
+    "abs" = numbers::abs, "(x, /)", "The size of a number without its sign; calls __abs__.";
+    "aiter" = iteration::aiter, "(async_iterable, /)", "The asynchronous iterator of an object; calls __aiter__.";
+    "all" = fold::all, "(iterable, /)", "Whether no item is false; the first one that is ends the search. True for no items.";
     "anext" = iteration::anext, "(async_iterator, default=<missing>, /)", "Return an awaitable of the next item of the async iterator.";
-    "any" = fold::any, "(iterable, /)", "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.";
-    "ascii" = attributes::ascii, "(obj, /)", "Return an ASCII-only representation of an object.";
-    "bin" = numbers::bin, "(number, /)", "Return the binary representation of an integer.";
-    "callable" = attributes::callable, "(obj, /)", "Return whether the object is callable (i.e., some kind of function).";
-    "chr" = numbers::chr, "(i, /)", "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.";
-    "delattr" = attributes::delattr, "(obj, name, /)", "Deletes the named attribute from the given object.";
-    "dir" = attributes::dir, "(object=missing, /)", "Return the names in the current scope, or the attributes of an object.";
-    "divmod" = numbers::divmod, "(x, y, /)", "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.";
+    "any" = fold::any, "(iterable, /)", "Whether some item is true; the first one that is ends the search. False for no items.";
+    "ascii" = attributes::ascii, "(obj, /)", "Like repr(), with everything beyond ASCII written as escapes.";
+    "bin" = numbers::bin, "(number, /)", "The digits of an integer to base two, after '0b'.";
+    "callable" = attributes::callable, "(obj, /)", "Whether calling the object is possible at all: whether its class has __call__.";
+    "chr" = numbers::chr, "(i, /)", "The one-character string of this code point; ValueError beyond 0x10ffff.";
+    "delattr" = attributes::delattr, "(obj, name, /)", "Do `del obj.name` for a name that is only known at run time.";
+    "dir" = attributes::dir, "(object=missing, /)", "A sorted list of an object's attributes; without an argument, of the names where the call stands.";
+    "divmod" = numbers::divmod, "(x, y, /)", "Quotient, rounded down, and remainder of a division in one step.";
     "format" = attributes::format, "(value, format_spec='', /)", "Return type(value).__format__(value, format_spec).";
-    "getattr" = attributes::getattr, "(object, name, default=missing, /)", "Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.";
-    "hasattr" = attributes::hasattr, "(obj, name, /)", "Return whether the object has an attribute with the given name.";
-    "hash" = attributes::hash, "(obj, /)", "Return the hash value for the given object.";
-    "hex" = numbers::hex, "(number, /)", "Return the hexadecimal representation of an integer.";
+    "getattr" = attributes::getattr, "(object, name, default=missing, /)", "Read an attribute whose name is known only at run time; with a default, that stands in for one that is missing.";
+    "hasattr" = attributes::hasattr, "(obj, name, /)", "Whether reading this attribute gives a value rather than AttributeError.";
+    "hash" = attributes::hash, "(obj, /)", "The integer by which dictionaries and sets find obj; equal objects have equal ones. TypeError if it has none.";
+    "hex" = numbers::hex, "(number, /)", "The digits of an integer to base sixteen, after '0x'.";
     "id" = attributes::id, "(obj, /)", "Return the identity of an object.";
-    "input" = output::input, "(prompt=missing, /)", "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.";
-    "isinstance" = classes::isinstance, "(obj, class_or_tuple, /)", "Return whether an object is an instance of a class or of a subclass thereof.";
-    "issubclass" = classes::issubclass, "(cls, class_or_tuple, /)", "Return whether 'cls' is derived from another class or is the same class.";
-    "iter" = iteration::iter, "(object, sentinel=missing, /)", "Get an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.";
-    "len" = attributes::len, "(obj, /)", "Return the number of items in a container.";
-    "max" = fold::max, "(*args, key=None, default=missing)", "With a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument.";
-    "min" = fold::min, "(*args, key=None, default=missing)", "With a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument.";
-    "next" = iteration::next, "(iterator, default=missing, /)", "Return the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.";
-    "oct" = numbers::oct, "(number, /)", "Return the octal representation of an integer.";
-    "ord" = numbers::ord, "(c, /)", "Return the Unicode code point for a one-character string.";
-    "pow" = numbers::pow, "(base, exp, mod=None)", "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.";
-    "open" = crate::types::io::open, "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", "Open file and return a stream.  Raise OSError upon failure.";
-    "print" = output::print, "(*args, sep=' ', end='\\n', file=None, flush=False)", "Prints the values to a stream, or to sys.stdout by default.";
-    "repr" = attributes::repr, "(obj, /)", "Return the canonical string representation of the object.";
-    "round" = numbers::round, "(number, ndigits=None)", "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.";
-    "setattr" = attributes::setattr, "(obj, name, value, /)", "Sets the named attribute on the given object to the specified value.";
-    "sorted" = iteration::sorted, "(iterable, /, *, key=None, reverse=False)", "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.";
-    "sum" = fold::sum, "(iterable, /, start=0)", "Return the sum of a 'start' value (default: 0) plus an iterable of numbers.";
+    "input" = output::input, "(prompt=missing, /)", "Read a line from sys.stdin, without its newline, after writing the prompt; EOFError at the end.";
+    "isinstance" = classes::isinstance, "(obj, class_or_tuple, /)", "Whether obj is of this class or one below it; a tuple or union asks about any of its classes.";
+    "issubclass" = classes::issubclass, "(cls, class_or_tuple, /)", "Whether cls is this class or lies below it; a tuple or union asks about any of its classes.";
+    "iter" = iteration::iter, "(object, sentinel=missing, /)", "The iterator over an iterable; of a callable and a sentinel, one that calls until the sentinel comes.";
+    "len" = attributes::len, "(obj, /)", "How many items an object holds; calls __len__.";
+    "max" = fold::max, "(*args, key=None, default=missing)", "The greatest of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
+    "min" = fold::min, "(*args, key=None, default=missing)", "The least of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
+    "next" = iteration::next, "(iterator, default=missing, /)", "Advance an iterator and give what it yields; at its end give default, without one StopIteration.";
+    "oct" = numbers::oct, "(number, /)", "The digits of an integer to base eight, after '0o'.";
+    "ord" = numbers::ord, "(c, /)", "The number of a single character, the reverse of chr(); of one byte, its value.";
+    "pow" = numbers::pow, "(base, exp, mod=None)", "base to the power exp; with mod, its remainder, found without the full power.";
+    "open" = crate::types::io::open, "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", "Open a file by name or descriptor; mode and encoding decide which kind of stream comes back.";
+    "print" = output::print, "(*args, sep=' ', end='\\n', file=None, flush=False)", "Write values as text to file (sys.stdout if None): sep between them, end behind.";
+    "repr" = attributes::repr, "(obj, /)", "How an object is written in source or for a developer; calls __repr__.";
+    "round" = numbers::round, "(number, ndigits=None)", "The number rounded to ndigits decimals, ties to even; without ndigits the nearest integer.";
+    "setattr" = attributes::setattr, "(obj, name, value, /)", "Do `obj.name = value` for a name that is only known at run time.";
+    "sorted" = iteration::sorted, "(iterable, /, *, key=None, reverse=False)", "The items in a new list in ascending order (descending if reverse), compared by key(item) if there is a key; equal items keep their order.";
+    "sum" = fold::sum, "(iterable, /, start=0)", "Add up the items, beginning with start.";
     "vars" = attributes::vars, "(object=missing, /)", "Return the __dict__ attribute of an object; without arguments, locals().";
 ];
 

@@ -34,10 +34,10 @@ static VERSION_INFO: TypeSpec = TypeSpec {
         0 "major" "Major release number",
         1 "minor" "Minor release number",
         2 "micro" "Patch release number",
-        3 "releaselevel" "'alpha', 'beta', 'candidate', or 'final'",
+        3 "releaselevel" "how finished it is: 'final' for a release",
         4 "serial" "Serial release number",
     ],
-    ..closed("sys.version_info", "sys.version_info\n\nVersion information as a named tuple.")
+    ..closed("sys.version_info", "The version in parts that can be compared.")
 };
 
 static FLAGS: TypeSpec = TypeSpec {
@@ -61,73 +61,58 @@ static FLAGS: TypeSpec = TypeSpec {
         16 "safe_path" "-P",
         17 "int_max_str_digits" "-X int_max_str_digits",
     ],
-    ..closed(
-        "sys.flags",
-        "sys.flags\n\nFlags provided through command line arguments or environment vars.",
-    )
+    ..closed("sys.flags", "The settings that the command line and the environment made.")
 };
 
 static FLOAT_INFO: TypeSpec = TypeSpec {
     getset: struct_fields![
-        0 "max" "DBL_MAX -- maximum representable finite float",
-        1 "max_exp" "DBL_MAX_EXP -- maximum int e such that radix**(e-1) is representable",
-        2 "max_10_exp" "DBL_MAX_10_EXP -- maximum int e such that 10**e is representable",
-        3 "min" "DBL_MIN -- Minimum positive normalized float",
-        4 "min_exp" "DBL_MIN_EXP -- minimum int e such that radix**(e-1) is a normalized float",
-        5 "min_10_exp" "DBL_MIN_10_EXP -- minimum int e such that 10**e is a normalized float",
-        6 "dig" "DBL_DIG -- maximum number of decimal digits that can be faithfully represented in a float",
-        7 "mant_dig" "DBL_MANT_DIG -- mantissa digits",
-        8 "epsilon" "DBL_EPSILON -- Difference between 1 and the next representable float",
-        9 "radix" "FLT_RADIX -- radix of exponent",
-        10 "rounds" "FLT_ROUNDS -- rounding mode used for arithmetic operations",
+        0 "max" "the greatest float that is not infinite",
+        1 "max_exp" "powers of two are finite up to one less than this exponent",
+        2 "max_10_exp" "powers of ten are finite up to this exponent",
+        3 "min" "the least float above zero with full precision",
+        4 "min_exp" "powers of two have full precision from one less than this exponent",
+        5 "min_10_exp" "powers of ten have full precision from this exponent",
+        6 "dig" "decimal digits that survive a conversion to float and back",
+        7 "mant_dig" "binary digits of a float's significand",
+        8 "epsilon" "what is between 1.0 and the float after it",
+        9 "radix" "the base that exponents refer to",
+        10 "rounds" "how results are rounded: 1 means to nearest",
     ],
-    ..open(
-        "sys.float_info",
-        "sys.float_info\n\nA named tuple holding information about the float type.",
-    )
+    ..open("sys.float_info", "What floats can hold, and how exactly.")
 };
 
 static INT_INFO: TypeSpec = TypeSpec {
     getset: struct_fields![
         0 "bits_per_digit" "size of a digit in bits",
-        1 "sizeof_digit" "size in bytes of the C type used to represent a digit",
-        2 "default_max_str_digits" "maximum string conversion digits limitation",
-        3 "str_digits_check_threshold" "minimum positive value for int_max_str_digits",
+        1 "sizeof_digit" "bytes that a digit takes",
+        2 "default_max_str_digits" "the initial limit of digits for conversions",
+        3 "str_digits_check_threshold" "the least limit of digits that can be chosen",
     ],
-    ..open(
-        "sys.int_info",
-        "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.",
-    )
+    ..open("sys.int_info", "How integers are stored and how many digits may be converted.")
 };
 
 static HASH_INFO: TypeSpec = TypeSpec {
     getset: struct_fields![
-        0 "width" "width of the type used for hashing, in bits",
-        1 "modulus" "prime number giving the modulus on which the hash function is based",
-        2 "inf" "value to be used for hash of a positive infinity",
-        3 "nan" "value to be used for hash of a nan",
-        4 "imag" "multiplier used for the imaginary part of a complex number",
-        5 "algorithm" "name of the algorithm for hashing of str, bytes and memoryviews",
-        6 "hash_bits" "internal output size of hash algorithm",
-        7 "seed_bits" "seed size of hash algorithm",
-        8 "cutoff" "small string optimization cutoff",
+        0 "width" "bits of a hash value",
+        1 "modulus" "the prime modulo which numbers are hashed",
+        2 "inf" "hash of the float inf",
+        3 "nan" "no longer used: once the hash of a nan",
+        4 "imag" "what the hash of an imaginary part is multiplied by",
+        5 "algorithm" "which function hashes text and bytes",
+        6 "hash_bits" "bits that this function puts out",
+        7 "seed_bits" "bits of the key it starts from",
+        8 "cutoff" "up to which length short texts are hashed in another way",
     ],
-    ..open(
-        "sys.hash_info",
-        "hash_info\n\nA named tuple providing parameters used for computing hashes.",
-    )
+    ..open("sys.hash_info", "How values are hashed.")
 };
 
 static THREAD_INFO: TypeSpec = TypeSpec {
     getset: struct_fields![
-        0 "name" "name of the thread implementation",
-        1 "lock" "name of the lock implementation",
-        2 "version" "name and version of the thread library",
+        0 "name" "which threads these are, such as 'pthread'",
+        1 "lock" "what locks are made of",
+        2 "version" "the library of threads and its version",
     ],
-    ..open(
-        "sys.thread_info",
-        "sys.thread_info\n\nA named tuple holding information about the thread implementation.",
-    )
+    ..open("sys.thread_info", "How threads are implemented.")
 };
 
 pub(super) static ASYNCGEN_HOOKS: TypeSpec = TypeSpec {

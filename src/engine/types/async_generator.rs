@@ -60,9 +60,9 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        asend "(self, value, /)" "asend(v) -> send 'v' in generator.";
-        athrow "(self, type=<missing>, value=<missing>, traceback=<missing>, /)" "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.";
-        aclose "(self, /)" "aclose() -> raise GeneratorExit inside generator.";
+        asend "(self, value, /)" "An awaitable that resumes the generator; v is what its yield evaluates to.";
+        athrow "(self, type=<missing>, value=<missing>, traceback=<missing>, /)" "An awaitable that resumes the generator with an exception raised where it stands.";
+        aclose "(self, /)" "An awaitable that ends the generator, by GeneratorExit raised where it stands.";
     ],
     getset: &[
         generator::NAME,

@@ -382,10 +382,10 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        getter "(self, function, /)" "Descriptor to obtain a copy of the property with a different getter.";
-        setter "(self, function, /)" "Descriptor to obtain a copy of the property with a different setter.";
-        deleter "(self, function, /)" "Descriptor to obtain a copy of the property with a different deleter.";
-        "__set_name__" = set_name, "(self, owner, name, /)", "Method to set name of a property.";
+        getter "(self, function, /)" "A property like this one that reads through another function.";
+        setter "(self, function, /)" "A property like this one that writes through another function.";
+        deleter "(self, function, /)" "A property like this one that deletes through another function.";
+        "__set_name__" = set_name, "(self, owner, name, /)", "Take note of the name under which a class holds the property.";
     ],
     getset: &[
         property_attr!("fget", get),

@@ -361,7 +361,7 @@ fn method_getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
 
 pub static METHOD: TypeSpec = TypeSpec {
     name: "method",
-    doc: "Create a bound instance method object.",
+    doc: "A function together with the object that becomes its first argument.",
     operations: Some(MethodObject::OPERATIONS),
     slots: Slots {
         repr: Some(method_repr),

@@ -208,9 +208,9 @@ pub static GENERATOR: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        send "(self, value, /)" "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.";
-        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise exception in generator, return next yielded value or raise StopIteration.";
-        close "(self, /)" "close() -> raise GeneratorExit inside generator.";
+        send "(self, value, /)" "Resume the generator and give what it yields next; arg is the value of the yield it stands at.";
+        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise an exception where the generator stands and give what it yields next.";
+        close "(self, /)" "End the generator by raising GeneratorExit where it stands; give what it returns, if anything.";
     ],
     getset: &[
         NAME,
@@ -237,9 +237,9 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        send "(self, value, /)" "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.";
-        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise exception in coroutine, return next iterated value or raise StopIteration.";
-        close "(self, /)" "close() -> raise GeneratorExit inside coroutine.";
+        send "(self, value, /)" "Resume the coroutine up to the next thing that it has to wait for; arg is what the last one came to.";
+        throw "(self, type, value=<missing>, traceback=<missing>, /)" "Raise an exception where the coroutine waits and go on to the next thing that it has to wait for.";
+        close "(self, /)" "End the coroutine by raising GeneratorExit where it waits.";
     ],
     getset: &[
         NAME,
@@ -297,7 +297,7 @@ static COROUTINE_WRAPPER: TypeSpec = TypeSpec {
     methods: funcs![
         "send" = wrapper_send, "(self, value, /)", "send(arg) -> send 'arg' into coroutine.";
         "throw" = wrapper_throw, "(self, type, value=<missing>, traceback=<missing>, /)", "Raise exception in coroutine.";
-        "close" = wrapper_close, "(self, /)", "close() -> raise GeneratorExit inside coroutine.";
+        "close" = wrapper_close, "(self, /)", "End the coroutine by raising GeneratorExit where it waits.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

@@ -315,7 +315,7 @@ macro_rules! part {
 
 pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
     name: "types.GenericAlias",
-    doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    doc: "A class with arguments in brackets such as list[int]: __origin__ is the class, __args__ are the arguments.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),

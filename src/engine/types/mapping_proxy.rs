@@ -81,7 +81,7 @@ fn reversed(vm: &Vm, this: &Value) -> PyResult {
 
 pub static MAPPING_PROXY: TypeSpec = TypeSpec {
     name: "mappingproxy",
-    doc: "Read-only proxy of a mapping.",
+    doc: "A view of a mapping through which nothing can be changed.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(|vm, this| {
@@ -122,10 +122,10 @@ pub static MAPPING_PROXY: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        get "(self, key, default=None, /)" "Return the value for key if key is in the mapping, else default.";
-        keys "(self, /)" "A set-like object providing a view on the keys.";
-        values "(self, /)" "An object providing a view on the values.";
-        items "(self, /)" "A set-like object providing a view on the items.";
+        get "(self, key, default=None, /)" "What key stands for; default if it is absent.";
+        keys "(self, /)" "The keys, seen live, usable as a set.";
+        values "(self, /)" "The values, seen live.";
+        items "(self, /)" "The entries as pairs, seen live, usable as a set.";
         copy "(self, /)" "Return a shallow copy of the mapping.";
         "__reversed__" = reversed, "(self, /)", "Return a reverse iterator over the keys.";
     ],

@@ -226,7 +226,7 @@ fn set_annotations(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()>
 
 pub static MODULE: TypeSpec = TypeSpec {
     name: "module",
-    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    doc: "A module: a namespace with a name and, maybe, documentation.",
     operations: Some(ModuleObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -236,7 +236,7 @@ pub static MODULE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "__dir__" = dir, "(self, /)", "__dir__() -> list\nspecialized dir() implementation";
+        "__dir__" = dir, "(self, /)", "The names in it; what a function __dir__ in it gives, if there is one.";
     ],
     getset: &[
         GetSet {

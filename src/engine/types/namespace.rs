@@ -122,7 +122,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
 
 pub static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
     name: "types.SimpleNamespace",
-    doc: "A simple attribute-based namespace.",
+    doc: "An object whose attributes are given as keywords.",
     operations: PLAIN,
     slots: Slots {
         new: Some(new),
@@ -133,8 +133,8 @@ pub static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "__replace__" = replace, "(self, /, **changes)", "Return a copy of the namespace object with new values for the specified attributes.";
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling";
+        "__replace__" = replace, "(self, /, **changes)", "A copy in which the attributes given as keywords are different.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[INSTANCE_DICT],
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,

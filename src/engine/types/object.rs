@@ -280,7 +280,7 @@ fn subclass_hook(_: &Vm, _class: &Value, _subclass: &Value) -> Value {
 
 pub static OBJECT: TypeSpec = TypeSpec {
     name: "object",
-    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    doc: "What every class inherits from. An instance of object itself has no attributes of its own.",
     operations: Some(PlainObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -294,11 +294,11 @@ pub static OBJECT: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "__format__" = format, "(self, format_spec, /)", "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.";
-        "__dir__" = dir, "(self, /)", "Default dir() implementation.";
-        "__sizeof__" = sizeof, "(self, /)", "Size of object in memory, in bytes.";
-        class "__init_subclass__" = init_subclass, "(cls, /)", "This method is called when a class is subclassed.";
-        class "__subclasshook__" = subclass_hook, "(cls, subclass, /)", "Abstract classes can override this to customize issubclass().";
+        "__format__" = format, "(self, format_spec, /)", "str(self) if the specification is empty, TypeError otherwise.";
+        "__dir__" = dir, "(self, /)", "The names of all attributes, own ones and inherited ones.";
+        "__sizeof__" = sizeof, "(self, /)", "How many bytes the object takes.";
+        class "__init_subclass__" = init_subclass, "(cls, /)", "Hears of a new class below this one; arguments of the class statement arrive here.";
+        class "__subclasshook__" = subclass_hook, "(cls, subclass, /)", "Answers issubclass() for a class that wants its own say; NotImplemented leaves it to inheritance.";
     ],
     getset: &[descriptor::CLASS_ROW],
     flags: type_flag::BASE,

@@ -183,7 +183,7 @@ const fn iterator(
         operations: Some(SequenceIterObject::OPERATIONS),
         slots: Slots { iter: Some(iter), next: Some(next), ..Slots::NONE },
         methods: funcs![
-            "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+            "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
         ],
         flags: type_flag::NO_NEW,
         ..TypeSpec::NONE

@@ -16,7 +16,7 @@ fn only(vm: &Vm, class: &TypeRef, args: Args, value: Value) -> PyResult {
 
 pub static NONE_TYPE: TypeSpec = TypeSpec {
     name: "NoneType",
-    doc: "The type of the None singleton.",
+    doc: "What None is an instance of.",
     operations: super::PLAIN,
     slots: Slots {
         repr: Some(|vm, _| Ok(vm.str("None"))),
@@ -30,7 +30,7 @@ pub static NONE_TYPE: TypeSpec = TypeSpec {
 
 pub static ELLIPSIS: TypeSpec = TypeSpec {
     name: "ellipsis",
-    doc: "The type of the Ellipsis singleton.",
+    doc: "What `...` is an instance of.",
     operations: super::PLAIN,
     slots: Slots {
         repr: Some(|vm, _| Ok(vm.str("Ellipsis"))),
@@ -47,7 +47,7 @@ pub static ELLIPSIS: TypeSpec = TypeSpec {
 
 pub static NOT_IMPLEMENTED: TypeSpec = TypeSpec {
     name: "NotImplementedType",
-    doc: "The type of the NotImplemented singleton.",
+    doc: "What NotImplemented is an instance of.",
     operations: super::PLAIN,
     slots: Slots {
         repr: Some(|vm, _| Ok(vm.str("NotImplemented"))),

@@ -185,7 +185,7 @@ macro_rules! part {
 
 pub static SUPER: TypeSpec = TypeSpec {
     name: "super",
-    doc: "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
+    doc: "Attributes of what comes behind type in the order of classes, seen through an object or a class. Without arguments: behind the class of the method, through its first argument.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -196,9 +196,9 @@ pub static SUPER: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     getset: &[
-        part!("__thisclass__", class, "the class invoking super()"),
-        part!("__self__", instance, "the instance invoking super(); may be None"),
-        part!("__self_class__", start, "the type of the instance invoking super(); may be None"),
+        part!("__thisclass__", class, "behind which class attributes are looked for"),
+        part!("__self__", instance, "what they are seen through; None if nothing"),
+        part!("__self_class__", start, "whose order of classes counts; None if unbound"),
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE

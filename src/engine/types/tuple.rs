@@ -193,7 +193,7 @@ fn getnewargs(vm: &Vm, this: &Value) -> PyResult {
 
 pub static TUPLE: TypeSpec = TypeSpec {
     name: "tuple",
-    doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
+    doc: "A sequence that cannot change: of an iterable's items, or empty.",
     operations: Some(TupleObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -209,8 +209,8 @@ pub static TUPLE: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
-        count "(self, value, /)" "Return number of occurrences of value.";
-        index "(self, value, start=0, stop=9223372036854775807, /)" "Return first index of value.\n\nRaises ValueError if the value is not present.";
+        count "(self, value, /)" "How many items equal value.";
+        index "(self, value, start=0, stop=9223372036854775807, /)" "The place of the first item from start to stop that equals value; ValueError if there is none.";
         "__getnewargs__" = getnewargs, "(self, /)", "";
     ],
     flags: type_flag::BASE | type_flag::SEQUENCE | type_flag::MATCH_SELF,

@@ -155,7 +155,7 @@ fn subclass_check(vm: &Vm, this: &Value, class: &Value) -> PyResult<bool> {
 
 pub static UNION: TypeSpec = TypeSpec {
     name: "types.UnionType",
-    doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+    doc: "Several types of which one applies, such as int | str.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),

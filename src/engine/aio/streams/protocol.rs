@@ -323,13 +323,13 @@ const PAUSED: GetSet = GetSet {
 pub static FLOW_CONTROL: TypeSpec = TypeSpec {
     name: "asyncio.streams.FlowControlMixin",
     base: Some(&super::super::transport::PROTOCOL),
-    doc: "Reusable flow control logic for StreamWriter.drain().",
+    doc: "A protocol that lets drain() wait while the transport has writing paused.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(init_flow), ..Slots::NONE },
     methods: funcs![
-        pause_writing "(self)" "Called when the transport's buffer goes over the high-water mark.";
-        resume_writing "(self)" "Called when the transport's buffer drains below the low-water mark.";
-        "connection_lost" = lose_connection, "(self, exc)", "Called when the connection is lost or closed.";
+        pause_writing "(self)" "The transport holds more than its upper limit: stop writing.";
+        resume_writing "(self)" "The transport is down to its lower limit: writing may go on.";
+        "connection_lost" = lose_connection, "(self, exc)", "The connection has ended; exc is None after an end in order.";
         "_drain_helper" = drain_helper, "(self)", "Wait until writing may go on.";
         "_get_close_waiter" = close_waiter, "(self, stream)", "The future of the connection's end.";
     ],
@@ -341,13 +341,13 @@ pub static FLOW_CONTROL: TypeSpec = TypeSpec {
 pub static STREAM_READER_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.streams.StreamReaderProtocol",
     base: Some(&FLOW_CONTROL),
-    doc: "Helper class to adapt between Protocol and StreamReader.",
+    doc: "A protocol that feeds what it receives to a StreamReader.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(init_reader_protocol), ..Slots::NONE },
     methods: funcs![
         connection_made "(self, transport)" "Called when a connection is made.";
         "data_received" = receive_data, "(self, data)", "Called when some data is received.";
-        "eof_received" = receive_eof, "(self)", "Called when the other end calls write_eof() or equivalent.";
+        "eof_received" = receive_eof, "(self)", "The other side has sent its last byte.";
         "_replace_writer" = replace_writer, "(self, writer)", "Go on with another writer.";
     ],
     getset: &[GetSet { name: "_stream_reader", doc: "", get: stream_reader, set: None }],

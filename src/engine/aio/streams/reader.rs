@@ -295,13 +295,13 @@ pub static STREAM_READER: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "read" = reads::read, "(self, n=-1)", "Read up to `n` bytes from the stream.";
-        "readline" = reads::readline, "(self)", "Read chunk of data from the stream until newline (b'\\n') is found.";
+        "read" = reads::read, "(self, n=-1)", "Wait for data and give at most n bytes of it; everything up to the end for n = -1.";
+        "readline" = reads::readline, "(self)", "Wait for a line and give it with its newline; what is left if the end comes first.";
         "readexactly" = reads::readexactly, "(self, n)", "Read exactly `n` bytes.";
-        "readuntil" = reads::readuntil, "(self, separator=b'\\n')", "Read data from the stream until ``separator`` is found.";
+        "readuntil" = reads::readuntil, "(self, separator=b'\\n')", "Wait for data that ends with separator and give it, separator included.";
         "feed_data" = feed_data_row, "(self, data)", "Add bytes to the buffer.";
         "feed_eof" = feed_eof_row, "(self)", "Acknowledge the EOF.";
-        at_eof "(self)" "Return True if the buffer is empty and 'feed_eof' was called.";
+        at_eof "(self)" "Whether the end has come and everything before it has been read.";
         exception "(self)" "The exception that reading raises, or None.";
         "set_exception" = set_exception_row, "(self, exc)", "Have reading raise the exception.";
         "set_transport" = set_transport_row, "(self, transport)", "Tell the reader what feeds it.";

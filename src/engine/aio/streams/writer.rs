@@ -303,16 +303,16 @@ pub static STREAM_WRITER: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        write "(self, data)" "Write some data bytes to the transport.";
-        writelines "(self, data)" "Write a list (or any iterable) of data bytes to the transport.";
-        write_eof "(self)" "Close the write end after flushing buffered data.";
+        write "(self, data)" "Hand data to the transport, which sends it as soon as it can.";
+        writelines "(self, data)" "Hand the pieces of an iterable of bytes to the transport as one.";
+        write_eof "(self)" "Say that no data will follow; what is held is still sent.";
         can_write_eof "(self)" "Whether the transport can close its write end.";
         close "(self)" "Close the stream and the underlying transport.";
         is_closing "(self)" "Whether the stream is closed or being closed.";
         wait_closed "(self)" "Wait until the stream is closed.";
-        get_extra_info "(self, name, default=None)" "Get optional transport information.";
+        get_extra_info "(self, name, default=None)" "What the transport knows under this name, default where it knows nothing.";
         drain "(self)" "Flush the write buffer.";
-        start_tls "(self, *args, **kwargs)" "Upgrade an existing stream-based connection to TLS.";
+        start_tls "(self, *args, **kwargs)" "Go on with TLS over the connection that is open.";
     ],
     getset: &[
         row("transport", |vm, this| Ok(of(vm, this)?.transport.get())),

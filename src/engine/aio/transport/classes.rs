@@ -29,14 +29,14 @@ fn extra_info(_: &Vm, _this: &Value, _name: &Value, default: &Value) -> Value {
 
 pub(super) static BASE_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.BaseTransport",
-    doc: "Base class for transports.",
+    doc: "What all transports have in common.",
     operations: PLAIN,
     methods: funcs![
-        "get_extra_info" = extra_info, "(self, name, default=None)", "Get optional transport information.";
-        "is_closing" = missing, "(self, *args)", "Return True if the transport is closing or closed.";
+        "get_extra_info" = extra_info, "(self, name, default=None)", "What the transport knows under this name, default where it knows nothing.";
+        "is_closing" = missing, "(self, *args)", "Whether close() or abort() has been called, or the connection has ended.";
         "close" = missing, "(self, *args)", "Close the transport.";
         "set_protocol" = missing, "(self, *args)", "Set a new protocol.";
-        "get_protocol" = missing, "(self, *args)", "Return the current protocol.";
+        "get_protocol" = missing, "(self, *args)", "The protocol that hears of what happens here.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE
@@ -45,9 +45,9 @@ pub(super) static BASE_TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static READ_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.ReadTransport",
     base: Some(&BASE_TRANSPORT),
-    doc: "Interface for read-only transports.",
+    doc: "A transport whose data can only be read.",
     methods: funcs![
-        "is_reading" = missing, "(self, *args)", "Return True if the transport is receiving.";
+        "is_reading" = missing, "(self, *args)", "Whether data that arrives is taken in: not closed, not paused.";
         "pause_reading" = missing, "(self, *args)", "Pause the receiving end.";
         "resume_reading" = missing, "(self, *args)", "Resume the receiving end.";
     ],
@@ -58,15 +58,15 @@ pub(super) static READ_TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static WRITE_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.WriteTransport",
     base: Some(&BASE_TRANSPORT),
-    doc: "Interface for write-only transports.",
+    doc: "A transport that can only be written to.",
     methods: funcs![
-        "set_write_buffer_limits" = missing, "(self, *args)", "Set the high- and low-water limits for write flow control.";
-        "get_write_buffer_size" = missing, "(self, *args)", "Return the current size of the write buffer.";
-        "get_write_buffer_limits" = missing, "(self, *args)", "Get the high and low watermarks for write flow control.";
-        "write" = missing, "(self, *args)", "Write some data bytes to the transport.";
-        "writelines" = missing, "(self, *args)", "Write a list (or any iterable) of data bytes to the transport.";
-        "write_eof" = missing, "(self, *args)", "Close the write end after flushing buffered data.";
-        "can_write_eof" = missing, "(self, *args)", "Return True if this transport supports write_eof(), False if not.";
+        "set_write_buffer_limits" = missing, "(self, *args)", "Choose at how many held bytes the protocol's writing pauses and resumes.";
+        "get_write_buffer_size" = missing, "(self, *args)", "How many bytes are held until they can be sent.";
+        "get_write_buffer_limits" = missing, "(self, *args)", "The limits (low, high) at which writing resumes and pauses.";
+        "write" = missing, "(self, *args)", "Hand data to the transport, which sends it as soon as it can.";
+        "writelines" = missing, "(self, *args)", "Hand the pieces of an iterable of bytes to the transport as one.";
+        "write_eof" = missing, "(self, *args)", "Say that no data will follow; what is held is still sent.";
+        "can_write_eof" = missing, "(self, *args)", "Whether one direction can be ended while the other stays open.";
         "abort" = missing, "(self, *args)", "Close the transport immediately.";
     ],
     flags: FLAGS,
@@ -85,7 +85,7 @@ pub(super) static TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static DATAGRAM_TRANSPORT_CLASS: TypeSpec = TypeSpec {
     name: "asyncio.transports.DatagramTransport",
     base: Some(&BASE_TRANSPORT),
-    doc: "Interface for datagram (UDP) transports.",
+    doc: "A transport for packets that arrive whole or not at all.",
     methods: funcs![
         "sendto" = missing, "(self, *args)", "Send data to the transport.";
         "abort" = missing, "(self, *args)", "Close the transport immediately.";
@@ -101,7 +101,7 @@ pub(super) static SUBPROCESS_TRANSPORT: TypeSpec = TypeSpec {
     methods: funcs![
         "get_pid" = missing, "(self, *args)", "Get subprocess id.";
         "get_returncode" = missing, "(self, *args)", "Get subprocess returncode.";
-        "get_pipe_transport" = missing, "(self, *args)", "Get transport for pipe with number fd.";
+        "get_pipe_transport" = missing, "(self, *args)", "The transport of the pipe that is the child's descriptor fd; None if there is none.";
         "send_signal" = missing, "(self, *args)", "Send signal to subprocess.";
         "terminate" = missing, "(self, *args)", "Stop the subprocess.";
         "kill" = missing, "(self, *args)", "Kill the subprocess.";
@@ -116,9 +116,9 @@ pub(in super::super) static BASE_PROTOCOL: TypeSpec = TypeSpec {
     operations: PLAIN,
     methods: funcs![
         "connection_made" = nothing_of_one, "(self, transport)", "Called when a connection is made.";
-        "connection_lost" = nothing_of_one, "(self, exc)", "Called when the connection is lost or closed.";
-        "pause_writing" = nothing, "(self)", "Called when the transport's buffer goes over the high-water mark.";
-        "resume_writing" = nothing, "(self)", "Called when the transport's buffer drains below the low-water mark.";
+        "connection_lost" = nothing_of_one, "(self, exc)", "The connection has ended; exc is None after an end in order.";
+        "pause_writing" = nothing, "(self)", "The transport holds more than its upper limit: stop writing.";
+        "resume_writing" = nothing, "(self)", "The transport is down to its lower limit: writing may go on.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE
@@ -130,7 +130,7 @@ pub(in super::super) static PROTOCOL: TypeSpec = TypeSpec {
     doc: "Interface for stream protocol.",
     methods: funcs![
         "data_received" = nothing_of_one, "(self, data)", "Called when some data is received.";
-        "eof_received" = nothing, "(self)", "Called when the other end calls write_eof() or equivalent.";
+        "eof_received" = nothing, "(self)", "The other side has sent its last byte.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE
@@ -139,11 +139,11 @@ pub(in super::super) static PROTOCOL: TypeSpec = TypeSpec {
 pub(super) static BUFFERED_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.protocols.BufferedProtocol",
     base: Some(&BASE_PROTOCOL),
-    doc: "Interface for stream protocol with manual buffer control.",
+    doc: "A protocol that provides the memory into which data is received.",
     methods: funcs![
-        "get_buffer" = nothing_of_one, "(self, sizehint)", "Called to allocate a new receive buffer.";
-        "buffer_updated" = nothing_of_one, "(self, nbytes)", "Called when the buffer was updated with the received data.";
-        "eof_received" = nothing, "(self)", "Called when the other end calls write_eof() or equivalent.";
+        "get_buffer" = nothing_of_one, "(self, sizehint)", "Give a writable buffer for what arrives next.";
+        "buffer_updated" = nothing_of_one, "(self, nbytes)", "The first nbytes bytes of the buffer have been received.";
+        "eof_received" = nothing, "(self)", "The other side has sent its last byte.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE
@@ -152,10 +152,10 @@ pub(super) static BUFFERED_PROTOCOL: TypeSpec = TypeSpec {
 static DATAGRAM_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.protocols.DatagramProtocol",
     base: Some(&BASE_PROTOCOL),
-    doc: "Interface for datagram protocol.",
+    doc: "A protocol that receives packets one by one.",
     methods: funcs![
-        "datagram_received" = nothing_of_two, "(self, data, addr)", "Called when some datagram is received.";
-        "error_received" = nothing_of_one, "(self, exc)", "Called when a send or receive operation raises an OSError.";
+        "datagram_received" = nothing_of_two, "(self, data, addr)", "The packet data arrived from addr.";
+        "error_received" = nothing_of_one, "(self, exc)", "Sending or receiving a packet failed with this OSError.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE
@@ -164,11 +164,11 @@ static DATAGRAM_PROTOCOL: TypeSpec = TypeSpec {
 static SUBPROCESS_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.protocols.SubprocessProtocol",
     base: Some(&BASE_PROTOCOL),
-    doc: "Interface for protocol for subprocess calls.",
+    doc: "A protocol that hears of a child process and its pipes.",
     methods: funcs![
-        "pipe_data_received" = nothing_of_two, "(self, fd, data)", "Called when the subprocess writes data into stdout/stderr pipe.";
-        "pipe_connection_lost" = nothing_of_two, "(self, fd, exc)", "Called when a file descriptor associated with the child process is closed.";
-        "process_exited" = nothing, "(self)", "Called when subprocess has exited.";
+        "pipe_data_received" = nothing_of_two, "(self, fd, data)", "The child wrote data to its descriptor fd (1 or 2).";
+        "pipe_connection_lost" = nothing_of_two, "(self, fd, exc)", "The pipe at the child's descriptor fd has ended; exc is None after an end in order.";
+        "process_exited" = nothing, "(self)", "The child process has ended.";
     ],
     flags: FLAGS,
     ..TypeSpec::NONE

@@ -406,11 +406,11 @@ pub static DATAGRAM_TRANSPORT: TypeSpec = TypeSpec {
         sendto "(self, data, addr=None)" "Send data to the transport.";
         close "(self)" "Close the transport.";
         abort "(self)" "Close the transport immediately.";
-        is_closing "(self)" "Return True if the transport is closing or closed.";
+        is_closing "(self)" "Whether close() or abort() has been called, or the connection has ended.";
         set_protocol "(self, protocol)" "Set a new protocol.";
-        get_protocol "(self)" "Return the current protocol.";
-        get_extra_info "(self, name, default=None)" "Get optional transport information.";
-        get_write_buffer_size "(self)" "Return the current size of the write buffer.";
+        get_protocol "(self)" "The protocol that hears of what happens here.";
+        get_extra_info "(self, name, default=None)" "What the transport knows under this name, default where it knows nothing.";
+        get_write_buffer_size "(self)" "How many bytes are held until they can be sent.";
     ],
     getset: &[GetSet { name: "_protocol", doc: "", get: get_protocol, set: None }],
     flags: type_flag::NO_NEW | type_flag::WEAK,

@@ -227,10 +227,10 @@ macro_rules! rows {
     ($($more:tt)*) => {
         funcs![
             close "(self)" "Close the transport.";
-            is_closing "(self)" "Return True if the transport is closing or closed.";
+            is_closing "(self)" "Whether close() or abort() has been called, or the connection has ended.";
             set_protocol "(self, protocol)" "Set a new protocol.";
-            get_protocol "(self)" "Return the current protocol.";
-            get_extra_info "(self, name, default=None)" "Get optional transport information.";
+            get_protocol "(self)" "The protocol that hears of what happens here.";
+            get_extra_info "(self, name, default=None)" "What the transport knows under this name, default where it knows nothing.";
             $($more)*
         ]
     };
@@ -242,18 +242,18 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: SLOTS,
     methods: rows![
-        write "(self, data)" "Write some data bytes to the transport.";
-        writelines "(self, list_of_data)" "Write a list (or any iterable) of data bytes to the transport.";
-        write_eof "(self)" "Close the write end after flushing buffered data.";
-        can_write_eof "(self)" "Return True if this transport supports write_eof(), False if not.";
+        write "(self, data)" "Hand data to the transport, which sends it as soon as it can.";
+        writelines "(self, list_of_data)" "Hand the pieces of an iterable of bytes to the transport as one.";
+        write_eof "(self)" "Say that no data will follow; what is held is still sent.";
+        can_write_eof "(self)" "Whether one direction can be ended while the other stays open.";
         abort "(self)" "Close the transport immediately.";
         "_force_close" = force_close, "(self, exc)", "Close the transport immediately because of an error.";
         pause_reading "(self)" "Pause the receiving end.";
         resume_reading "(self)" "Resume the receiving end.";
-        is_reading "(self)" "Return True if the transport is receiving.";
-        get_write_buffer_size "(self)" "Return the current size of the write buffer.";
-        get_write_buffer_limits "(self)" "Get the high and low watermarks for write flow control.";
-        set_write_buffer_limits "(self, high=None, low=None)" "Set the high- and low-water limits for write flow control.";
+        is_reading "(self)" "Whether data that arrives is taken in: not closed, not paused.";
+        get_write_buffer_size "(self)" "How many bytes are held until they can be sent.";
+        get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
+        set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
     flags: type_flag::NO_NEW | type_flag::WEAK,
@@ -268,7 +268,7 @@ pub static READ_PIPE: TypeSpec = TypeSpec {
     methods: rows![
         pause_reading "(self)" "Pause the receiving end.";
         resume_reading "(self)" "Resume the receiving end.";
-        is_reading "(self)" "Return True if the transport is receiving.";
+        is_reading "(self)" "Whether data that arrives is taken in: not closed, not paused.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
     flags: type_flag::NO_NEW | type_flag::WEAK,
@@ -281,14 +281,14 @@ pub static WRITE_PIPE: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: SLOTS,
     methods: rows![
-        write "(self, data)" "Write some data bytes to the transport.";
-        writelines "(self, list_of_data)" "Write a list (or any iterable) of data bytes to the transport.";
-        write_eof "(self)" "Close the write end after flushing buffered data.";
-        can_write_eof "(self)" "Return True if this transport supports write_eof(), False if not.";
+        write "(self, data)" "Hand data to the transport, which sends it as soon as it can.";
+        writelines "(self, list_of_data)" "Hand the pieces of an iterable of bytes to the transport as one.";
+        write_eof "(self)" "Say that no data will follow; what is held is still sent.";
+        can_write_eof "(self)" "Whether one direction can be ended while the other stays open.";
         abort "(self)" "Close the transport immediately.";
-        get_write_buffer_size "(self)" "Return the current size of the write buffer.";
-        get_write_buffer_limits "(self)" "Get the high and low watermarks for write flow control.";
-        set_write_buffer_limits "(self, high=None, low=None)" "Set the high- and low-water limits for write flow control.";
+        get_write_buffer_size "(self)" "How many bytes are held until they can be sent.";
+        get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
+        set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
     flags: type_flag::NO_NEW | type_flag::WEAK,

@@ -88,30 +88,30 @@ fn sizeof(_: &Vm, this: Binary) -> i64 {
 macro_rules! methods {
     ($($own:tt)*) => {
         funcs![
-            capitalize "(self, /)" "Return a copy with its first character capitalized (ASCII) and the rest lower-cased.";
+            capitalize "(self, /)" "The bytes with their first ASCII letter in upper case and all others in lower case.";
             center "(self, width, fillchar=<space>, /)" "Return a centered copy of length width, padded with the fill character.";
-            count "(self, sub, start=<start>, end=<end>, /)" "Return the number of non-overlapping occurrences of subsection sub in B[start:end].";
-            decode "(self, /, encoding='utf-8', errors='strict')" "Decode the bytes using the codec registered for encoding.";
+            count "(self, sub, start=<start>, end=<end>, /)" "How often sub occurs in the part from start to end, counted without overlaps.";
+            decode "(self, /, encoding='utf-8', errors='strict')" "The text that these bytes stand for; errors says what happens to bytes that stand for none.";
             endswith "(self, suffix, start=<start>, end=<end>, /)" "Return True if the bytes end with the suffix, or with one of a tuple of suffixes.";
-            expandtabs "(self, /, tabsize=8)" "Return a copy where all tab characters are expanded using spaces.";
+            expandtabs "(self, /, tabsize=8)" "A copy with spaces up to the next multiple of tabsize in place of each tab.";
             find "(self, sub, start=<start>, end=<end>, /)" "Return the lowest index where subsection sub is found within B[start:end], or -1.";
-            class "fromhex" = fromhex_row, "(cls, string, /)", "Create an object from a string of hexadecimal numbers; spaces between two numbers are accepted.";
+            class "fromhex" = fromhex_row, "(cls, string, /)", "Bytes given by pairs of hexadecimal digits; space may separate the pairs.";
             hex "(self, /, sep=<absent>, bytes_per_sep=1)" "Create a string of hexadecimal numbers, with a separator between groups of bytes.";
             index "(self, sub, start=<start>, end=<end>, /)" "Like find, but raise ValueError when the subsection is not found.";
             isalnum "(self, /)" "Return True if all characters are alphanumeric (ASCII) and there is at least one.";
             isalpha "(self, /)" "Return True if all characters are alphabetic (ASCII) and there is at least one.";
             isascii "(self, /)" "Return True if there are no bytes beyond 0x7F.";
             isdigit "(self, /)" "Return True if all characters are digits (ASCII) and there is at least one.";
-            islower "(self, /)" "Return True if all cased characters are lowercase and there is at least one.";
+            islower "(self, /)" "Whether there are ASCII letters and none of them is upper case.";
             isspace "(self, /)" "Return True if all characters are whitespace (ASCII) and there is at least one.";
-            istitle "(self, /)" "Return True if the bytes are title-cased and there is at least one character.";
-            isupper "(self, /)" "Return True if all cased characters are uppercase and there is at least one.";
+            istitle "(self, /)" "Whether there are ASCII letters, and just those that begin words are upper case.";
+            isupper "(self, /)" "Whether there are ASCII letters and none of them is lower case.";
             join "(self, iterable_of_bytes, /)" "Concatenate any number of bytes-like objects, with this one between them.";
             ljust "(self, width, fillchar=<space>, /)" "Return a left-justified copy of length width.";
-            lower "(self, /)" "Return a copy with all ASCII characters converted to lowercase.";
-            lstrip "(self, bytes=None, /)" "Strip leading bytes contained in the argument, or ASCII whitespace.";
-            static "maketrans" = maketrans_row, "(frm, to, /)", "Return a translation table usable for the translate method.";
-            partition "(self, sep, /)" "Partition into three parts using the given separator.";
+            lower "(self, /)" "The bytes with ASCII letters in lower case.";
+            lstrip "(self, bytes=None, /)" "The bytes from the first one on that is not among these (not ASCII whitespace if None).";
+            static "maketrans" = maketrans_row, "(frm, to, /)", "A table for translate() that turns each byte of frm into the one of to at the same place.";
+            partition "(self, sep, /)" "What comes before the first sep, sep, and what comes behind; all and two empty ones if it is absent.";
             removeprefix "(self, prefix, /)" "Return a copy with the given prefix removed if present.";
             removesuffix "(self, suffix, /)" "Return a copy with the given suffix removed if present.";
             replace "(self, old, new, count=-1, /)" "Return a copy with all (or the first count) occurrences of old replaced by new.";
@@ -120,16 +120,16 @@ macro_rules! methods {
             rjust "(self, width, fillchar=<space>, /)" "Return a right-justified copy of length width.";
             rpartition "(self, sep, /)" "Partition into three parts at the last occurrence of the separator.";
             rsplit "(self, /, sep=None, maxsplit=-1)" "Return a list of the sections, using sep as the delimiter, from the right.";
-            rstrip "(self, bytes=None, /)" "Strip trailing bytes contained in the argument, or ASCII whitespace.";
+            rstrip "(self, bytes=None, /)" "The bytes up to the last one that is not among these (not ASCII whitespace if None).";
             split "(self, /, sep=None, maxsplit=-1)" "Return a list of the sections, using sep as the delimiter.";
             "splitlines" = splitlines_row, "(self, /, keepends=False)", "Return a list of the lines, breaking at line boundaries.";
             startswith "(self, prefix, start=<start>, end=<end>, /)" "Return True if the bytes start with the prefix, or with one of a tuple of prefixes.";
-            strip "(self, bytes=None, /)" "Strip leading and trailing bytes contained in the argument, or ASCII whitespace.";
-            swapcase "(self, /)" "Return a copy with uppercase ASCII characters converted to lowercase and vice versa.";
+            strip "(self, bytes=None, /)" "The bytes without those at both ends that are among these (ASCII whitespace if None).";
+            swapcase "(self, /)" "The bytes with upper and lower case of ASCII letters exchanged.";
             title "(self, /)" "Return a title-cased version (ASCII).";
-            translate "(self, table, /, delete=<absent>)" "Return a copy with each character mapped by the given translation table.";
-            upper "(self, /)" "Return a copy with all ASCII characters converted to uppercase.";
-            zfill "(self, width, /)" "Pad a numeric string with zeros on the left, to fill a field of the given width.";
+            translate "(self, table, /, delete=<absent>)" "Each byte looked up in a table of 256 bytes, after dropping those in delete.";
+            upper "(self, /)" "The bytes with ASCII letters in upper case.";
+            zfill "(self, width, /)" "Fill up with zeros, behind a sign, to this width.";
             "__sizeof__" = sizeof, "(self, /)", "Return the size of the object in memory, in bytes.";
             $($own)*
         ]
@@ -150,13 +150,13 @@ const SLOTS: Slots = Slots {
 
 pub static BYTES: TypeSpec = TypeSpec {
     name: "bytes",
-    doc: "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer",
+    doc: "An immutable sequence of integers from 0 to 255: made from such integers, from text and an encoding, from a buffer, or as that many zeros.",
     operations: Some(BytesObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::MATCH_SELF,
     slots: Slots { new: Some(construct::new_bytes), init: Some(|_, _, _| Ok(())), ..SLOTS },
     operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
     methods: methods![
-        "__bytes__" = bytes_dunder, "(self, /)", "Convert this value to exact type bytes.";
+        "__bytes__" = bytes_dunder, "(self, /)", "These bytes as an object whose type is bytes and no subclass.";
         "__getnewargs__" = getnewargs, "(self, /)", "The arguments for unpickling.";
     ],
     ..TypeSpec::NONE
@@ -164,7 +164,7 @@ pub static BYTES: TypeSpec = TypeSpec {
 
 pub static BYTEARRAY: TypeSpec = TypeSpec {
     name: "bytearray",
-    doc: "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer",
+    doc: "A sequence of integers from 0 to 255 that can change: made from such integers, from text and an encoding, from a buffer, or as that many zeros.",
     operations: Some(ByteArrayObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::MATCH_SELF,
     slots: Slots {
@@ -178,14 +178,14 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
     methods: {
         use array::*;
         methods![
-            append "(self, item, /)" "Append a single item to the end of the bytearray.";
-            clear "(self, /)" "Remove all items from the bytearray.";
+            append "(self, item, /)" "Add one byte at the end.";
+            clear "(self, /)" "Empty it: the length becomes zero.";
             copy "(self, /)" "Return a copy of B.";
-            extend "(self, iterable_of_ints, /)" "Append all the items from the iterator or sequence to the end of the bytearray.";
-            insert "(self, index, item, /)" "Insert a single item into the bytearray before the given index.";
-            pop "(self, index=-1, /)" "Remove and return a single item from B.";
-            remove "(self, value, /)" "Remove the first occurrence of a value in the bytearray.";
-            reverse "(self, /)" "Reverse the order of the values in B in place.";
+            extend "(self, iterable_of_ints, /)" "Add each integer of an iterable at the end.";
+            insert "(self, index, item, /)" "Put one byte in front of the one at index.";
+            pop "(self, index=-1, /)" "Take out the byte at index, the last one if none is given, and give it; IndexError if there is none.";
+            remove "(self, value, /)" "Take out the first byte of this value; ValueError if there is none.";
+            reverse "(self, /)" "Turn the order of the bytes round in place.";
         ]
     },
     ..TypeSpec::NONE

@@ -153,7 +153,7 @@ const fn iterator(name: &'static str) -> TypeSpec {
             ..Slots::NONE
         },
         methods: funcs![
-            "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+            "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
         ],
         flags: type_flag::NO_NEW,
         ..TypeSpec::NONE

@@ -242,7 +242,7 @@ fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
 
 pub static DICT: TypeSpec = TypeSpec {
     name: "dict",
-    doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
+    doc: "Values by key, in the order in which keys were added. Made from a mapping, from an iterable of pairs, from keywords, or from both.",
     operations: Some(DictObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -261,18 +261,18 @@ pub static DICT: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Or],
     methods: funcs![
-        "clear" = methods::clear, "(self, /)", "Remove all items from the dict.";
-        "copy" = methods::copy, "(self, /)", "Return a shallow copy of the dict.";
-        class "fromkeys" = methods::fromkeys, "(cls, iterable, value=None, /)", "Create a new dictionary with keys from iterable and values set to value.";
-        "get" = methods::get, "(self, key, default=None, /)", "Return the value for key if key is in the dictionary, else default.";
-        "items" = methods::items, "(self, /)", "Return a set-like object providing a view on the dict's items.";
-        "keys" = methods::keys, "(self, /)", "Return a set-like object providing a view on the dict's keys.";
-        "pop" = methods::pop, "(self, key, default=missing, /)", "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.";
-        "popitem" = methods::popitem, "(self, /)", "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.";
-        "setdefault" = methods::setdefault, "(self, key, default=None, /)", "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.";
-        "update" = methods::update, "(self, /, *args, **kwargs)", "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.";
-        "values" = methods::values, "(self, /)", "Return an object providing a view on the dict's values.";
-        "__reversed__" = methods::reversed, "(self, /)", "Return a reverse iterator over the dict keys.";
+        "clear" = methods::clear, "(self, /)", "Empty it of all entries.";
+        "copy" = methods::copy, "(self, /)", "A new dict with the same keys and values.";
+        class "fromkeys" = methods::fromkeys, "(cls, iterable, value=None, /)", "A dict that gives each key of an iterable this one value.";
+        "get" = methods::get, "(self, key, default=None, /)", "What key stands for; default if it is absent.";
+        "items" = methods::items, "(self, /)", "The entries as (key, value) pairs, seen live.";
+        "keys" = methods::keys, "(self, /)", "The keys, seen live, usable as a set.";
+        "pop" = methods::pop, "(self, key, default=missing, /)", "Take key out and give what it stood for; if absent the default, without one KeyError.";
+        "popitem" = methods::popitem, "(self, /)", "Take out the entry added last and give it as (key, value); KeyError if there is none.";
+        "setdefault" = methods::setdefault, "(self, key, default=None, /)", "What key stands for; if absent, it is added with default first.";
+        "update" = methods::update, "(self, /, *args, **kwargs)", "Set entries from a mapping or an iterable of pairs, then from keywords; what exists is overwritten.";
+        "values" = methods::values, "(self, /)", "The values, seen live.";
+        "__reversed__" = methods::reversed, "(self, /)", "Iterate from the last entry to the first.";
     ],
     flags: type_flag::BASE | type_flag::MAPPING | type_flag::MATCH_SELF,
     ..TypeSpec::NONE

@@ -168,7 +168,7 @@ fn isdisjoint(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool> {
 }
 
 const SET_METHODS: &[NativeDef] = funcs![
-    isdisjoint "(self, other, /)" "Return True if the view and the given iterable have a null intersection.";
+    isdisjoint "(self, other, /)" "Whether no item of the iterable is in the view.";
     "__reversed__" = reversed, "(self, /)", "Return a reverse iterator over the view.";
 ];
 
@@ -209,7 +209,7 @@ pub static DICT_VALUES: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: VALUES_SLOTS,
     methods: funcs![
-        "__reversed__" = reversed, "(self, /)", "Return a reverse iterator over the dict values.";
+        "__reversed__" = reversed, "(self, /)", "Iterate from the last entry to the first.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

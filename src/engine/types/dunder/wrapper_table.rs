@@ -85,20 +85,13 @@ pub(super) static PLAIN: &[Wrapper] = &[
         f(vm, this, args)
     }),
     plain!("__str__", "Return str(self).", str),
-    row!("__getattribute__", "Return getattr(self, name).", 1, 1, getattr, |vm, f, this, args| {
+    row!("__getattribute__", "What `self.name` does.", 1, 1, getattr, |vm, f, this, args| {
         f(vm, this, &attribute_name(vm, args)?)
     }),
-    row!(
-        "__setattr__",
-        "Implement setattr(self, name, value).",
-        2,
-        2,
-        setattr,
-        |vm, f, this, args| {
-            f(vm, this, &attribute_name(vm, args)?, Some(arg(args, 1))).map(|()| Value::NONE)
-        }
-    ),
-    row!("__delattr__", "Implement delattr(self, name).", 1, 1, setattr, |vm, f, this, args| {
+    row!("__setattr__", "What `self.name = value` does.", 2, 2, setattr, |vm, f, this, args| {
+        f(vm, this, &attribute_name(vm, args)?, Some(arg(args, 1))).map(|()| Value::NONE)
+    }),
+    row!("__delattr__", "What `del self.name` does.", 1, 1, setattr, |vm, f, this, args| {
         f(vm, this, &attribute_name(vm, args)?, None).map(|()| Value::NONE)
     }),
     comparison!("__lt__", "Return self<value.", Lt),
@@ -113,7 +106,7 @@ pub(super) static PLAIN: &[Wrapper] = &[
     }),
     row!(
         "__get__",
-        "Return an attribute of instance, which is of type owner.",
+        "What reading this as an attribute gives, through an instance or its class owner.",
         1,
         2,
         descr_get,
@@ -121,18 +114,23 @@ pub(super) static PLAIN: &[Wrapper] = &[
     ),
     row!(
         "__set__",
-        "Set an attribute of instance to value.",
+        "What assigning to this through instance does.",
         2,
         2,
         descr_set,
         |vm, f, this, args| f(vm, this, arg(args, 0), Some(arg(args, 1))).map(|()| Value::NONE)
     ),
-    row!("__delete__", "Delete an attribute of instance.", 1, 1, descr_set, |vm, f, this, args| {
-        f(vm, this, arg(args, 0), None).map(|()| Value::NONE)
-    }),
+    row!(
+        "__delete__",
+        "What deleting this through instance does.",
+        1,
+        1,
+        descr_set,
+        |vm, f, this, args| f(vm, this, arg(args, 0), None).map(|()| Value::NONE)
+    ),
     row!(
         "__init__",
-        "Initialize self.  See help(type(self)) for accurate signature.",
+        "Prepare a new instance; which arguments it takes, the class says.",
         0,
         Wrapper::ANY,
         init,
@@ -156,19 +154,19 @@ pub(super) static PLAIN: &[Wrapper] = &[
     row!("__bool__", "True if self else False", 0, 0, bool, |vm, f, this, args| {
         f(vm, this).map(Value::bool)
     }),
-    plain!(
-        "__index__",
-        "Return self converted to an integer, if self is suitable for use as an index into a list.",
-        index
-    ),
+    plain!("__index__", "The exact integer that stands for self, as in indexing.", index),
     plain!("__int__", "int(self)", int),
     plain!("__float__", "float(self)", float),
-    plain!("__await__", "Return an iterator to be used in await expression.", awaitable),
-    plain!("__aiter__", "Return an awaitable, that resolves in asynchronous iterator.", aiter),
-    plain!("__anext__", "Return a value or raise StopAsyncIteration.", anext),
+    plain!("__await__", "The iterator that await drives.", awaitable),
+    plain!("__aiter__", "The asynchronous iterator that async for drives.", aiter),
+    plain!(
+        "__anext__",
+        "An awaitable for the item that follows; it raises StopAsyncIteration at the end.",
+        anext
+    ),
     row!(
         "__del__",
-        "Called when the instance is about to be destroyed.",
+        "The last that runs before self is gone.",
         0,
         0,
         finalize,
@@ -223,8 +221,8 @@ pub(super) static BINARY: [[Wrapper; 3]; 13] = [
         "__rfloordiv__" "Return value//self.", "__ifloordiv__" "Return self//=value."),
     binary!(Mod, 1, "__mod__" "Return self%value.", "__rmod__" "Return value%self.",
         "__imod__" "Return self%=value."),
-    binary!(Pow, 2, "__pow__" "Return pow(self, value, mod).",
-        "__rpow__" "Return pow(value, self, mod).", "__ipow__" "Return self**=value."),
+    binary!(Pow, 2, "__pow__" "What `self ** value` does; with mod, the remainder of that.",
+        "__rpow__" "What `value ** self` does; with mod, the remainder of that.", "__ipow__" "Return self**=value."),
     binary!(MatMul, 1, "__matmul__" "Return self@value.", "__rmatmul__" "Return value@self.",
         "__imatmul__" "Return self@=value."),
     binary!(LShift, 1, "__lshift__" "Return self<<value.", "__rlshift__" "Return value<<self.",

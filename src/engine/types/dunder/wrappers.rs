@@ -127,7 +127,7 @@ pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, di
 static NEW: NativeDef = NativeDef {
     name: "__new__",
     signature: "(type, *args, **kwargs)",
-    doc: "Create and return a new object.  See help(type) for accurate signature.",
+    doc: "Make an instance; which arguments are taken, the class says.",
     call: new,
     binding: Binding::Static,
     naps: false,

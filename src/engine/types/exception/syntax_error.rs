@@ -68,7 +68,7 @@ pub(super) const ROWS: &[GetSet] = &[
     member!("text", 4, "exception text"),
     member!("end_lineno", END_LINENO, "exception end lineno"),
     member!("end_offset", END_OFFSET, "exception end offset"),
-    member!("print_file_and_line", 7, "exception print_file_and_line"),
+    member!("print_file_and_line", 7, "which kinds of places the error can show"),
 ];
 
 /// Where a mistake is, for [`Vm::syntax_error`]: lines and columns count from 1.

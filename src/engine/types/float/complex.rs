@@ -343,7 +343,7 @@ fn getnewargs(vm: &Vm, this: &Value) -> Value {
 
 pub static COMPLEX: TypeSpec = TypeSpec {
     name: "complex",
-    doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
+    doc: "A number with a real and an imaginary part: given as these two parts, or as text such as '1+2j'.",
     operations: Some(ComplexObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -357,21 +357,21 @@ pub static COMPLEX: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow],
     methods: funcs![
-        "__format__" = crate::types::format::complex_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
-        conjugate "(self, /)" "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.";
-        "__complex__" = plain, "(self, /)", "Convert this value to exact type complex.";
+        "__format__" = crate::types::format::complex_format, "(self, format_spec, /)", "Write the number as a format specification says.";
+        conjugate "(self, /)" "The number with the sign of its imaginary part turned round.";
+        "__complex__" = plain, "(self, /)", "This number as an object whose type is complex and no subclass.";
         "__getnewargs__" = getnewargs, "(self, /)", "";
     ],
     getset: &[
         GetSet {
             name: "real",
-            doc: "the real part of a complex number",
+            doc: "the part without j",
             get: |vm, v| Ok(vm.float(pair(v).unwrap_or_default().0)),
             set: None,
         },
         GetSet {
             name: "imag",
-            doc: "the imaginary part of a complex number",
+            doc: "the part that j multiplies",
             get: |vm, v| Ok(vm.float(pair(v).unwrap_or_default().1)),
             set: None,
         },

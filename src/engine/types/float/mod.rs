@@ -246,7 +246,7 @@ fn plain(vm: &Vm, value: &Value) -> PyResult {
 
 pub static FLOAT: TypeSpec = TypeSpec {
     name: "float",
-    doc: "Convert a string or number to a floating-point number, if possible.",
+    doc: "A floating-point number of double precision: made from a number, or from text such as '1.5e3', 'inf' or 'nan'.",
     operations: Some(FloatObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -262,26 +262,26 @@ pub static FLOAT: TypeSpec = TypeSpec {
     },
     operators: crate::types::NUMBER_OPERATORS,
     methods: funcs![
-        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Formats the float according to format_spec.";
-        "conjugate" = methods::itself, "(self, /)", "Return self, the complex conjugate of any float.";
-        "__trunc__" = methods::trunc, "(self, /)", "Return the Integral closest to x between 0 and x.";
-        "__floor__" = methods::floor, "(self, /)", "Return the floor as an Integral.";
-        "__ceil__" = methods::ceil, "(self, /)", "Return the ceiling as an Integral.";
-        "__round__" = methods::round, "(self, ndigits=None, /)", "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in round(x, ndigits).";
-        "as_integer_ratio" = methods::as_integer_ratio, "(self, /)", "Return a pair of integers, whose ratio is exactly equal to the original float.";
-        "is_integer" = methods::is_integer, "(self, /)", "Return True if the float is an integer.";
-        "hex" = hex::hex, "(self, /)", "Return a hexadecimal representation of a floating-point number.";
-        class "fromhex" = hex::fromhex, "(cls, string, /)", "Create a floating-point number from a hexadecimal string.";
-        class "__getformat__" = methods::getformat, "(cls, typestr, /)", "You probably don't want to use this function.";
-        "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
-        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
+        "__format__" = crate::types::format::float_format, "(self, format_spec, /)", "Write the float as a format specification says.";
+        "conjugate" = methods::itself, "(self, /)", "The float itself, as it has no imaginary part.";
+        "__trunc__" = methods::trunc, "(self, /)", "The integer that is left when the fraction is cut off.";
+        "__floor__" = methods::floor, "(self, /)", "The greatest integer that is not above the float.";
+        "__ceil__" = methods::ceil, "(self, /)", "The least integer that is not below the float.";
+        "__round__" = methods::round, "(self, ndigits=None, /)", "The nearest integer, the even one of two; with ndigits a float of so many decimals.";
+        "as_integer_ratio" = methods::as_integer_ratio, "(self, /)", "Two integers, numerator and positive denominator in lowest terms, that give exactly this float.";
+        "is_integer" = methods::is_integer, "(self, /)", "Whether nothing follows the decimal point.";
+        "hex" = hex::hex, "(self, /)", "The exact value in base sixteen, such as '0x1.8000000000000p+1'.";
+        class "fromhex" = hex::fromhex, "(cls, string, /)", "The float that hex() wrote, or another number in base sixteen.";
+        class "__getformat__" = methods::getformat, "(cls, typestr, /)", "For tests of the interpreter: how the machine stores 'double' or 'float'.";
+        "__divmod__" = methods::divmod, "(self, value, /)", "What `divmod(self, value)` does.";
+        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "What `divmod(value, self)` does.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[
-        GetSet { name: "real", doc: "the real part of a complex number", get: plain, set: None },
+        GetSet { name: "real", doc: "the part without j", get: plain, set: None },
         GetSet {
             name: "imag",
-            doc: "the imaginary part of a complex number",
+            doc: "the part that j multiplies",
             get: |vm, _| Ok(vm.float(0.0)),
             set: None,
         },

@@ -53,7 +53,7 @@ fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
 
 pub static BOOL: TypeSpec = TypeSpec {
     name: "bool",
-    doc: "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.",
+    doc: "True or False, by the truth of x; these two are its only instances, and equal to 1 and 0.",
     base: Some(&super::INT),
     operations: Some(BigIntObject::OPERATIONS),
     slots: Slots {

@@ -318,7 +318,7 @@ macro_rules! row {
 
 pub static INT: TypeSpec = TypeSpec {
     name: "int",
-    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.",
+    doc: "A whole number of any size: of a number what is before its decimal point, of text its digits in this base (0: as in source).",
     operations: Some(BigIntObject::OPERATIONS),
     slots: Slots {
         repr: Some(text::repr),
@@ -335,28 +335,28 @@ pub static INT: TypeSpec = TypeSpec {
     },
     operators: OPERATORS,
     methods: funcs![
-        "__format__" = crate::types::format::int_format, "(self, format_spec, /)", "Convert to a string according to format_spec.";
-        "bit_length" = methods::bit_length, "(self, /)", "Number of bits necessary to represent self in binary.";
-        "bit_count" = methods::bit_count, "(self, /)", "Number of ones in the binary representation of the absolute value of self.";
-        "to_bytes" = methods::to_bytes, "(self, /, length=1, byteorder='big', *, signed=False)", "Return an array of bytes representing an integer.";
-        class "from_bytes" = methods::from_bytes, "(cls, /, bytes, byteorder='big', *, signed=False)", "Return the integer represented by the given array of bytes.";
-        "as_integer_ratio" = methods::as_integer_ratio, "(self, /)", "Return a pair of integers, whose ratio is equal to the original int.";
-        "is_integer" = methods::is_integer, "(self, /)", "Returns True. Exists for duck type compatibility with float.is_integer.";
-        "conjugate" = methods::itself, "(self, /)", "Returns self, the complex conjugate of any int.";
-        "__trunc__" = methods::itself, "(self, /)", "Truncating an Integral returns itself.";
-        "__floor__" = methods::itself, "(self, /)", "Flooring an Integral returns itself.";
-        "__ceil__" = methods::itself, "(self, /)", "Ceiling of an Integral returns itself.";
+        "__format__" = crate::types::format::int_format, "(self, format_spec, /)", "Write the number as a format specification says.";
+        "bit_length" = methods::bit_length, "(self, /)", "How many binary digits the number has, without its sign.";
+        "bit_count" = methods::bit_count, "(self, /)", "How many binary digits of the number, without its sign, are 1.";
+        "to_bytes" = methods::to_bytes, "(self, /, length=1, byteorder='big', *, signed=False)", "The number in base 256 as length bytes; OverflowError if it takes more.";
+        class "from_bytes" = methods::from_bytes, "(cls, /, bytes, byteorder='big', *, signed=False)", "The number whose digits in base 256 these bytes are.";
+        "as_integer_ratio" = methods::as_integer_ratio, "(self, /)", "The integer and 1: numerator and denominator.";
+        "is_integer" = methods::is_integer, "(self, /)", "True; floats have this method, too.";
+        "conjugate" = methods::itself, "(self, /)", "The integer itself, as it has no imaginary part.";
+        "__trunc__" = methods::itself, "(self, /)", "The integer itself: there is no fraction to cut off.";
+        "__floor__" = methods::itself, "(self, /)", "The integer itself: there is nothing to round down.";
+        "__ceil__" = methods::itself, "(self, /)", "The integer itself: there is nothing to round up.";
         "__round__" = methods::round, "(self, ndigits=<unrepresentable>, /)", "Rounding an Integral returns itself.";
-        "__pow__" = methods::pow, "(self, value, mod=None, /)", "Return pow(self, value, mod).";
-        "__divmod__" = methods::divmod, "(self, value, /)", "Return divmod(self, value).";
-        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "Return divmod(value, self).";
+        "__pow__" = methods::pow, "(self, value, mod=None, /)", "What `self ** value` does; with mod, the remainder of that.";
+        "__divmod__" = methods::divmod, "(self, value, /)", "What `divmod(self, value)` does.";
+        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "What `divmod(value, self)` does.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[
-        row!("real", "the real part of a complex number", plain),
-        row!("imag", "the imaginary part of a complex number", |_, _| Ok(Value::int_unchecked(0))),
-        row!("numerator", "the numerator of a rational number in lowest terms", plain),
-        row!("denominator", "the denominator of a rational number in lowest terms", |_, _| {
+        row!("real", "the part without j", plain),
+        row!("imag", "the part that j multiplies", |_, _| Ok(Value::int_unchecked(0))),
+        row!("numerator", "the integer itself, as a fraction's upper part", plain),
+        row!("denominator", "1, as a fraction's lower part", |_, _| {
             Ok(Value::int_unchecked(1))
         }),
     ],

@@ -230,25 +230,25 @@ pub static IO_BASE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        seek "(self, offset, whence=0, /)" "Change the stream position to the given byte offset.";
-        tell "(self, /)" "Return current stream position.";
+        seek "(self, offset, whence=0, /)" "Move to offset bytes from the start (0), from here (1) or from the end (2); give the new position.";
+        tell "(self, /)" "How far into the stream the next operation happens.";
         truncate "(self, size=None, /)" "Truncate file to size bytes.";
         flush "(self, /)" "Flush write buffers, if applicable.";
         close "(self, /)" "Flush and close the IO object.";
         "seekable" = no, "(self, /)", "Return whether object supports random access.";
-        "readable" = no, "(self, /)", "Return whether object was opened for reading.";
-        "writable" = no, "(self, /)", "Return whether object was opened for writing.";
+        "readable" = no, "(self, /)", "Whether reading is allowed.";
+        "writable" = no, "(self, /)", "Whether writing is allowed.";
         "_checkClosed" = check_closed, "(self, /)", "";
         "_checkSeekable" = check_seekable, "(self, /)", "";
         "_checkReadable" = check_readable, "(self, /)", "";
         "_checkWritable" = check_writable, "(self, /)", "";
-        fileno "(self, /)" "Return underlying file descriptor if one exists.";
-        isatty "(self, /)" "Return whether this is an 'interactive' stream.";
+        fileno "(self, /)" "The system's number of the file; UnsupportedOperation where there is none.";
+        isatty "(self, /)" "Whether somebody sits at the other end: a terminal.";
         "__enter__" = enter, "(self, /)", "";
         "__exit__" = exit, "(self, /, *exc)", "";
-        readline "(self, size=-1, /)" "Read and return a line from the stream.";
-        readlines "(self, hint=-1, /)" "Return a list of lines from the stream.";
-        writelines "(self, lines, /)" "Write a list of lines to stream.";
+        readline "(self, size=-1, /)" "Read up to and with the next newline, size bytes at most.";
+        readlines "(self, hint=-1, /)" "Read lines into a list until the end, or until they have hint bytes together.";
+        writelines "(self, lines, /)" "Write the strings of an iterable one after another, adding nothing.";
     ],
     getset: &[
         GetSet { name: "closed", doc: "", get: closed, set: None },
@@ -309,10 +309,10 @@ fn missing(vm: &Vm, _: &Value, _: &Value) -> PyResult {
 pub static RAW_IO_BASE: TypeSpec = TypeSpec {
     name: "_io._RawIOBase",
     base: Some(&IO_BASE),
-    doc: "Base class for raw binary I/O.",
+    doc: "The root of streams of bytes that pass every call on to the system.",
     methods: funcs![
         "read" = raw_read, "(self, size=-1, /)", "Read up to that many bytes.";
-        readall "(self, /)" "Read until EOF, using multiple read() call.";
+        readall "(self, /)" "Read again and again until the end comes.";
         "readinto" = missing, "(self, buffer, /)", "";
         "write" = missing, "(self, bytes, /)", "";
     ],
@@ -368,12 +368,12 @@ pub static BUFFERED_IO_BASE: TypeSpec = TypeSpec {
     base: Some(&IO_BASE),
     doc: "Base class for buffered IO objects.",
     methods: funcs![
-        "detach" = no_detach, "(self, /)", "Disconnect this buffer from its underlying raw stream and return it.";
-        "read" = no_read, "(self, size=-1, /)", "Read and return up to n bytes.";
-        "read1" = no_read1, "(self, size=-1, /)", "Read and return up to size bytes, with at most one read() call to the underlying raw stream.";
+        "detach" = no_detach, "(self, /)", "Give the lower stream away; this object is of no use afterwards.";
+        "read" = no_read, "(self, size=-1, /)", "Read n bytes or fewer; everything if n is negative.";
+        "read1" = no_read1, "(self, size=-1, /)", "Read size bytes or fewer, asking the lower stream once at most.";
         "readinto" = buffered_readinto, "(self, buffer, /)", "";
         "readinto1" = buffered_readinto1, "(self, buffer, /)", "";
-        "write" = no_write, "(self, b, /)", "Write buffer b to the IO stream.";
+        "write" = no_write, "(self, b, /)", "Write bytes; say how many were taken.";
     ],
     flags: OPEN,
     ..TypeSpec::NONE
@@ -390,7 +390,7 @@ pub static TEXT_IO_BASE: TypeSpec = TypeSpec {
     base: Some(&IO_BASE),
     doc: "Base class for text I/O.",
     methods: funcs![
-        "detach" = no_detach, "(self, /)", "Separate the underlying buffer from the TextIOBase and return it.";
+        "detach" = no_detach, "(self, /)", "Give the stream of bytes away; this object is of no use afterwards.";
         "read" = no_read, "(self, size=-1, /)", "Read and return at most size characters from stream.";
         "readline" = no_readline, "(self, size=-1, /)", "Read until newline or EOF.";
         "write" = no_write, "(self, s, /)", "Write string s to stream.";

@@ -259,7 +259,7 @@ const OPEN: u32 = type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type
 pub static BUFFERED_READER: TypeSpec = TypeSpec {
     name: "_io.BufferedReader",
     base: Some(&BUFFERED_IO_BASE),
-    doc: "Create a new buffered reader using the given readable raw IO object.",
+    doc: "Reads ahead from a raw stream, so that small reads are cheap.",
     slots: Slots {
         new: Some(new),
         init: Some(init_reader),
@@ -268,7 +268,7 @@ pub static BUFFERED_READER: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        detach "(self, /)" "Disconnect this buffer from its underlying raw stream and return it.";
+        detach "(self, /)" "Give the lower stream away; this object is of no use afterwards.";
         "flush" = simple_flush, "(self, /)", "";
         close "(self, /)" "Flush and close the stream.";
         seekable "(self, /)" "";
@@ -276,14 +276,14 @@ pub static BUFFERED_READER: TypeSpec = TypeSpec {
         fileno "(self, /)" "";
         isatty "(self, /)" "";
         "_dealloc_warn" = dealloc_warn, "(self, source, /)", "";
-        read "(self, size=-1, /)" "Read and return up to size bytes.";
+        read "(self, size=-1, /)" "Read size bytes or fewer; everything if size is None or negative.";
         peek "(self, size=0, /)" "Return buffered bytes without advancing the position.";
-        read1 "(self, size=-1, /)" "Read and return up to size bytes, with at most one read() call to the underlying raw stream.";
+        read1 "(self, size=-1, /)" "Read size bytes or fewer, asking the lower stream once at most.";
         readinto "(self, buffer, /)" "";
         readinto1 "(self, buffer, /)" "";
-        readline "(self, size=-1, /)" "Read and return a line from the stream.";
-        seek "(self, target, whence=0, /)" "Change the stream position to the given byte offset.";
-        tell "(self, /)" "Return current stream position.";
+        readline "(self, size=-1, /)" "Read up to and with the next newline, size bytes at most.";
+        seek "(self, target, whence=0, /)" "Move to offset bytes from the start (0), from here (1) or from the end (2); give the new position.";
+        tell "(self, /)" "How far into the stream the next operation happens.";
         truncate "(self, pos=None, /)" "Truncate the file to pos bytes.";
         "__reduce__" = reduce, "(self, protocol=missing, /)", "";
         "__reduce_ex__" = reduce, "(self, protocol=missing, /)", "";
@@ -296,11 +296,11 @@ pub static BUFFERED_READER: TypeSpec = TypeSpec {
 pub static BUFFERED_WRITER: TypeSpec = TypeSpec {
     name: "_io.BufferedWriter",
     base: Some(&BUFFERED_IO_BASE),
-    doc: "A buffer for a writeable sequential RawIO object.",
+    doc: "Collects what is written and passes it to a raw stream in large pieces.",
     slots: Slots { new: Some(new), init: Some(init_writer), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         close "(self, /)" "Flush and close the stream.";
-        detach "(self, /)" "Disconnect this buffer from its underlying raw stream and return it.";
+        detach "(self, /)" "Give the lower stream away; this object is of no use afterwards.";
         seekable "(self, /)" "";
         writable "(self, /)" "";
         fileno "(self, /)" "";
@@ -309,8 +309,8 @@ pub static BUFFERED_WRITER: TypeSpec = TypeSpec {
         write "(self, buffer, /)" "Write the bytes; they may stay in the buffer.";
         truncate "(self, pos=None, /)" "Truncate the file to pos bytes.";
         flush "(self, /)" "Write out what is buffered.";
-        seek "(self, target, whence=0, /)" "Change the stream position to the given byte offset.";
-        tell "(self, /)" "Return current stream position.";
+        seek "(self, target, whence=0, /)" "Move to offset bytes from the start (0), from here (1) or from the end (2); give the new position.";
+        tell "(self, /)" "How far into the stream the next operation happens.";
         "__reduce__" = reduce, "(self, protocol=missing, /)", "";
         "__reduce_ex__" = reduce, "(self, protocol=missing, /)", "";
     ],
@@ -322,7 +322,7 @@ pub static BUFFERED_WRITER: TypeSpec = TypeSpec {
 pub static BUFFERED_RANDOM: TypeSpec = TypeSpec {
     name: "_io.BufferedRandom",
     base: Some(&BUFFERED_IO_BASE),
-    doc: "A buffered interface to random access streams.",
+    doc: "Reads ahead and collects what is written, over a raw stream with a position.",
     slots: Slots {
         new: Some(new),
         init: Some(init_random),
@@ -332,7 +332,7 @@ pub static BUFFERED_RANDOM: TypeSpec = TypeSpec {
     },
     methods: funcs![
         close "(self, /)" "Flush and close the stream.";
-        detach "(self, /)" "Disconnect this buffer from its underlying raw stream and return it.";
+        detach "(self, /)" "Give the lower stream away; this object is of no use afterwards.";
         seekable "(self, /)" "";
         readable "(self, /)" "";
         writable "(self, /)" "";
@@ -340,14 +340,14 @@ pub static BUFFERED_RANDOM: TypeSpec = TypeSpec {
         isatty "(self, /)" "";
         "_dealloc_warn" = dealloc_warn, "(self, source, /)", "";
         flush "(self, /)" "Write out what is buffered.";
-        seek "(self, target, whence=0, /)" "Change the stream position to the given byte offset.";
-        tell "(self, /)" "Return current stream position.";
+        seek "(self, target, whence=0, /)" "Move to offset bytes from the start (0), from here (1) or from the end (2); give the new position.";
+        tell "(self, /)" "How far into the stream the next operation happens.";
         truncate "(self, pos=None, /)" "Truncate the file to pos bytes.";
-        read "(self, size=-1, /)" "Read and return up to size bytes.";
-        read1 "(self, size=-1, /)" "Read and return up to size bytes, with at most one read() call to the underlying raw stream.";
+        read "(self, size=-1, /)" "Read size bytes or fewer; everything if size is None or negative.";
+        read1 "(self, size=-1, /)" "Read size bytes or fewer, asking the lower stream once at most.";
         readinto "(self, buffer, /)" "";
         readinto1 "(self, buffer, /)" "";
-        readline "(self, size=-1, /)" "Read and return a line from the stream.";
+        readline "(self, size=-1, /)" "Read up to and with the next newline, size bytes at most.";
         peek "(self, size=0, /)" "Return buffered bytes without advancing the position.";
         write "(self, buffer, /)" "Write the bytes; they may stay in the buffer.";
         "__reduce__" = reduce, "(self, protocol=missing, /)", "";

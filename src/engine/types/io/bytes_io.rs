@@ -251,7 +251,7 @@ fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
 pub static BYTES_IO: TypeSpec = TypeSpec {
     name: "_io.BytesIO",
     base: Some(&BUFFERED_IO_BASE),
-    doc: "Buffered I/O implementation using an in-memory bytes buffer.",
+    doc: "A stream of bytes that exists in memory only.",
     slots: Slots {
         new: Some(new),
         init: Some(init),
@@ -260,29 +260,29 @@ pub static BYTES_IO: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "readable" = yes, "(self, /)", "Returns True if the IO object can be read.";
-        "seekable" = yes, "(self, /)", "Returns True if the IO object can be seeked.";
-        "writable" = yes, "(self, /)", "Returns True if the IO object can be written.";
-        close "(self, /)" "Disable all I/O operations.";
+        "readable" = yes, "(self, /)", "Whether reading is allowed: always.";
+        "seekable" = yes, "(self, /)", "Whether the position can be moved: always.";
+        "writable" = yes, "(self, /)", "Whether writing is allowed: always.";
+        close "(self, /)" "End all use of the stream and free its memory.";
         flush "(self, /)" "Does nothing.";
         isatty "(self, /)" "Always returns False.";
-        tell "(self, /)" "Current file position, an integer.";
+        tell "(self, /)" "The position, in bytes from the start.";
         write "(self, b, /)" "Write bytes to file.";
         writelines "(self, lines, /)" "Write lines to the file.";
-        "read1" = read, "(self, size=-1, /)", "Read at most size bytes, returned as a bytes object.";
+        "read1" = read, "(self, size=-1, /)", "Take size bytes or fewer from here on; everything if size is None or negative.";
         readinto "(self, buffer, /)" "Read bytes into buffer.";
-        readline "(self, size=-1, /)" "Next line from the file, as a bytes object.";
-        readlines "(self, size=None, /)" "List of bytes objects, each a line from the file.";
-        read "(self, size=-1, /)" "Read at most size bytes, returned as a bytes object.";
-        getvalue "(self, /)" "Retrieve the entire contents of the BytesIO object.";
+        readline "(self, size=-1, /)" "Take up to and with the next newline, size bytes at most.";
+        readlines "(self, size=None, /)" "Take lines into a list until the end, or until they have size bytes together.";
+        read "(self, size=-1, /)" "Take size bytes or fewer from here on; everything if size is None or negative.";
+        getvalue "(self, /)" "All the bytes, wherever the position is.";
         seek "(self, pos, whence=0, /)" "Change stream position.";
-        truncate "(self, size=None, /)" "Truncate the file to at most size bytes.";
+        truncate "(self, size=None, /)" "Cut off what is behind size, or behind the position if it is None.";
         "__getstate__" = getstate, "(self, /)", "";
         "__setstate__" = setstate, "(self, object, /)", "";
     ],
     getset: &[GetSet {
         name: "closed",
-        doc: "True if the file is closed.",
+        doc: "Whether close() has been called.",
         get: |vm, this| Ok(Value::bool(memory(vm, this)?.closed.get())),
         set: None,
     }],

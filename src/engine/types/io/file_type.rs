@@ -200,38 +200,38 @@ fn set_finalizing(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> 
 pub static FILE_IO: TypeSpec = TypeSpec {
     name: "_io.FileIO",
     base: Some(&RAW_IO_BASE),
-    doc: "Open a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading, writing, exclusive creation or appending; '+' adds the other direction.",
+    doc: "A file of the system without any buffer. file is a name or a descriptor; mode is one of r, w, x and a, with + for both directions; opener(name, flags) may open it.",
     slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
-        read "(self, size=-1, /)" "Read at most size bytes, returned as bytes.";
-        readall "(self, /)" "Read all data from the file, returned as bytes.";
-        readinto "(self, buffer, /)" "Same as RawIOBase.readinto().";
-        write "(self, b, /)" "Write buffer b to file, return number of bytes written.";
-        seek "(self, pos, whence=0, /)" "Move to new file position and return the file position.";
+        read "(self, size=-1, /)" "Read size bytes or fewer by one call of the system; everything if size is negative.";
+        readall "(self, /)" "Read what is left; None if nothing is there yet and the file does not block.";
+        readinto "(self, buffer, /)" "Read into a buffer by one call of the system; say how much.";
+        write "(self, b, /)" "Write bytes by one call of the system; say how many it took.";
+        seek "(self, pos, whence=0, /)" "Move the position: pos from the start (0), from here (1) or from the end (2); give where that is.";
         tell "(self, /)" "Current file position.";
-        truncate "(self, size=None, /)" "Truncate the file to at most size bytes and return the truncated size.";
+        truncate "(self, size=None, /)" "Set the length of the file, or end it at the position if size is None; give the length.";
         close "(self, /)" "Close the file.";
         flush "(self, /)" "Does nothing: there is no buffer.";
-        seekable "(self, /)" "True if file supports random-access.";
-        readable "(self, /)" "True if file was opened in a read mode.";
-        writable "(self, /)" "True if file was opened in a write mode.";
-        fileno "(self, /)" "Return the underlying file descriptor (an integer).";
-        isatty "(self, /)" "True if the file is connected to a TTY device.";
+        seekable "(self, /)" "Whether the position can be moved.";
+        readable "(self, /)" "Whether the mode allows reading.";
+        writable "(self, /)" "Whether the mode allows writing.";
+        fileno "(self, /)" "The system's number of the file.";
+        isatty "(self, /)" "Whether the file is a terminal.";
         "_dealloc_warn" = dealloc_warn, "(self, object, /)", "";
         "__reduce__" = reduce, "(self, protocol=missing, /)", "";
         "__reduce_ex__" = reduce, "(self, protocol=missing, /)", "";
     ],
     getset: &[
-        GetSet { name: "closed", doc: "True if the file is closed", get: closed, set: None },
+        GetSet { name: "closed", doc: "whether close() has been called", get: closed, set: None },
         GetSet {
             name: "closefd",
-            doc: "True if the file descriptor will be closed by close().",
+            doc: "whether close() also ends the descriptor",
             get: |vm, this| Ok(Value::bool(file(vm, this)?.owns.get())),
             set: None,
         },
         GetSet {
             name: "mode",
-            doc: "String giving the file mode",
+            doc: "the mode, with 'b' for binary",
             get: |vm, this| Ok(vm.str(file(vm, this)?.mode())),
             set: None,
         },

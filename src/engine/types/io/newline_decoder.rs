@@ -152,7 +152,7 @@ impl Pair for Value {
 pub static NEWLINE_DECODER: TypeSpec = TypeSpec {
     name: "_io.IncrementalNewlineDecoder",
     operations: Some(ForeignObject::OPERATIONS),
-    doc: "Codec used when reading a file in universal newlines mode.",
+    doc: "Turns '\\r\\n' and '\\r' into '\\n' and remembers which of them it saw.",
     slots: Slots { new: Some(new), init: Some(init), ..Slots::NONE },
     methods: funcs![
         decode "(self, input, final=False)" "";

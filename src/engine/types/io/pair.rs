@@ -92,7 +92,7 @@ fn closed(vm: &Vm, this: &Value) -> PyResult {
 pub static BUFFERED_PAIR: TypeSpec = TypeSpec {
     name: "_io.BufferedRWPair",
     base: Some(&BUFFERED_IO_BASE),
-    doc: "A buffered reader and writer object together.\n\nBoth are raw streams of one direction each.",
+    doc: "A stream to read from and one to write to behind one object, such as two pipes.",
     slots: Slots { new: Some(new), init: Some(init), ..Slots::NONE },
     methods: funcs![
         read "(self, /, *args)" "";

@@ -351,20 +351,20 @@ fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
 pub static STRING_IO: TypeSpec = TypeSpec {
     name: "_io.StringIO",
     base: Some(&TEXT_IO_BASE),
-    doc: "Text I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object. newline is as in TextIOWrapper.",
+    doc: "A stream of text that exists in memory only. It begins with initial_value; newline says how line ends are treated.",
     slots: Slots { new: Some(new), init: Some(init), next: Some(next), ..Slots::NONE },
     methods: funcs![
         close "(self, /)" "Close the IO object.";
-        getvalue "(self, /)" "Retrieve the entire contents of the object.";
-        read "(self, size=-1, /)" "Read at most size characters, returned as a string.";
+        getvalue "(self, /)" "All the text, wherever the position is.";
+        read "(self, size=-1, /)" "Take size characters or fewer from here on; everything if size is None or negative.";
         readline "(self, size=-1, /)" "Read until newline or EOF.";
-        tell "(self, /)" "Tell the current file position.";
+        tell "(self, /)" "The position, in characters from the start.";
         truncate "(self, pos=None, /)" "Truncate size to pos.";
         seek "(self, pos, whence=0, /)" "Change stream position.";
         write "(self, s, /)" "Write string to file.";
-        "seekable" = yes, "(self, /)", "Returns True if the IO object can be seeked.";
-        "readable" = yes, "(self, /)", "Returns True if the IO object can be read.";
-        "writable" = yes, "(self, /)", "Returns True if the IO object can be written.";
+        "seekable" = yes, "(self, /)", "Whether the position can be moved: always.";
+        "readable" = yes, "(self, /)", "Whether reading is allowed: always.";
+        "writable" = yes, "(self, /)", "Whether writing is allowed: always.";
         "__getstate__" = getstate, "(self, /)", "";
         "__setstate__" = setstate, "(self, state, /)", "";
     ],

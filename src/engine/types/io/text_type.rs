@@ -362,7 +362,7 @@ macro_rules! attr {
 pub static TEXT_IO_WRAPPER: TypeSpec = TypeSpec {
     name: "_io.TextIOWrapper",
     base: Some(&TEXT_IO_BASE),
-    doc: "Character and line based layer over a BufferedIOBase object, buffer.\n\nencoding and errors say how bytes become text and back, newline what happens to line ends. With line_buffering every end of a line flushes, with write_through nothing stays here.",
+    doc: "A stream of text over a stream of bytes. encoding and errors say how bytes become text and back, newline what happens to line ends. With line_buffering every end of a line flushes, with write_through nothing stays here.",
     slots: Slots {
         new: Some(new),
         init: Some(init),
@@ -372,7 +372,7 @@ pub static TEXT_IO_WRAPPER: TypeSpec = TypeSpec {
     },
     methods: funcs![
         detach "(self, /)" "Separate the underlying buffer and return it.";
-        reconfigure "(self, *, encoding=None, errors=None, newline=missing, line_buffering=None, write_through=None)" "Reconfigure the text stream with new parameters.";
+        reconfigure "(self, *, encoding=None, errors=None, newline=missing, line_buffering=None, write_through=None)" "Change settings of the stream; those left None stay, except that encoding resets errors.";
         write "(self, text, /)" "Write text; return the number of characters.";
         read "(self, size=-1, /)" "Read at most size characters.";
         readline "(self, size=-1, /)" "Read a line, its end included; an empty str at the end.";
@@ -384,7 +384,7 @@ pub static TEXT_IO_WRAPPER: TypeSpec = TypeSpec {
         writable "(self, /)" "";
         isatty "(self, /)" "";
         seek "(self, cookie, whence=0, /)" "Go to a position that tell has returned, to the start or to the end.";
-        tell "(self, /)" "Return the stream position as an opaque number.";
+        tell "(self, /)" "Where the stream is, as a number whose only use is seek().";
         truncate "(self, pos=None, /)" "Truncate the file to pos bytes.";
         "__reduce__" = reduce, "(self, protocol=missing, /)", "";
         "__reduce_ex__" = reduce, "(self, protocol=missing, /)", "";

@@ -158,7 +158,7 @@ fn uneven(vm: &Vm, own: &Zip, at: usize) -> PyResult<Option<Value>> {
 
 pub static ENUMERATE: TypeSpec = TypeSpec {
     name: "enumerate",
-    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
+    doc: "Pairs of a number, counting up from start, and the next item of an iterable.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         iter: Some(itself),
@@ -168,7 +168,7 @@ pub static ENUMERATE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        "__reduce__" = enumerate_reduce, "(self, /)", "Return state information for pickling.";
+        "__reduce__" = enumerate_reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -176,7 +176,7 @@ pub static ENUMERATE: TypeSpec = TypeSpec {
 
 pub static ZIP: TypeSpec = TypeSpec {
     name: "zip",
-    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    doc: "Tuples with one item of each iterable, until the shortest ends; with strict, ValueError if others do not end there.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         iter: Some(itself),

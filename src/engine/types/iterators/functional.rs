@@ -147,7 +147,7 @@ fn callable_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 pub static MAP: TypeSpec = TypeSpec {
     name: "map",
-    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
+    doc: "Calls func with one item of each iterable at a time and yields the results, until the shortest ends.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(map_next), new: Some(map_new), ..Slots::NONE },
     flags: type_flag::BASE,
@@ -156,7 +156,7 @@ pub static MAP: TypeSpec = TypeSpec {
 
 pub static FILTER: TypeSpec = TypeSpec {
     name: "filter",
-    doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
+    doc: "The items for which function(item) is true; the true ones if function is None.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         iter: Some(itself),

@@ -115,11 +115,11 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult<usize> {
 
 pub static REVERSED: TypeSpec = TypeSpec {
     name: "reversed",
-    doc: "Return a reverse iterator over the values of the given sequence.",
+    doc: "The items of a sequence from the last one to the first.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(next), new: Some(new), ..Slots::NONE },
     methods: funcs![
-        "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -130,7 +130,7 @@ pub static LIST_REVERSE_ITERATOR: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(list_next), ..Slots::NONE },
     methods: funcs![
-        "__length_hint__" = length_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

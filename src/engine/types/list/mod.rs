@@ -375,7 +375,7 @@ fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
 
 pub static LIST: TypeSpec = TypeSpec {
     name: "list",
-    doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
+    doc: "A sequence that can change and grow: of an iterable's items, or empty.",
     operations: Some(ListObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -394,18 +394,18 @@ pub static LIST: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
-        "append" = methods::append, "(self, object, /)", "Append object to the end of the list.";
-        "clear" = methods::clear, "(self, /)", "Remove all items from list.";
-        "copy" = methods::copy, "(self, /)", "Return a shallow copy of the list.";
-        "count" = methods::count, "(self, value, /)", "Return number of occurrences of value.";
-        "extend" = methods::extend, "(self, iterable, /)", "Extend list by appending elements from the iterable.";
-        "index" = methods::index, "(self, value, start=0, stop=9223372036854775807, /)", "Return first index of value.\n\nRaises ValueError if the value is not present.";
-        "insert" = methods::insert, "(self, index, object, /)", "Insert object before index.";
-        "pop" = methods::pop, "(self, index=-1, /)", "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.";
-        "remove" = methods::remove, "(self, value, /)", "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.";
+        "append" = methods::append, "(self, object, /)", "Add one item at the end.";
+        "clear" = methods::clear, "(self, /)", "Empty it of all items.";
+        "copy" = methods::copy, "(self, /)", "A new list of the same items.";
+        "count" = methods::count, "(self, value, /)", "How many items equal value.";
+        "extend" = methods::extend, "(self, iterable, /)", "Add each item of an iterable at the end.";
+        "index" = methods::index, "(self, value, start=0, stop=9223372036854775807, /)", "The place of the first item from start to stop that equals value; ValueError if there is none.";
+        "insert" = methods::insert, "(self, index, object, /)", "Put an item in front of the one at index.";
+        "pop" = methods::pop, "(self, index=-1, /)", "Take out the item at index and give it; IndexError if there is none.";
+        "remove" = methods::remove, "(self, value, /)", "Take out the first item that equals value; ValueError if there is none.";
         "reverse" = methods::reverse, "(self, /)", "Reverse *IN PLACE*.";
-        "sort" = sort::sort, "(self, /, *, key=None, reverse=False)", "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.";
-        "__reversed__" = methods::reversed, "(self, /)", "Return a reverse iterator over the list.";
+        "sort" = sort::sort, "(self, /, *, key=None, reverse=False)", "Put the items into ascending order (descending if reverse), compared by key(item) if there is a key; equal items keep their order.";
+        "__reversed__" = methods::reversed, "(self, /)", "Iterate from the last item to the first.";
     ],
     flags: type_flag::BASE | type_flag::SEQUENCE | type_flag::MATCH_SELF,
     ..TypeSpec::NONE

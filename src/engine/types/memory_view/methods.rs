@@ -112,7 +112,7 @@ fn numbers(vm: &Vm, numbers: impl Iterator<Item = i64>) -> Value {
 
 pub static MEMORY_VIEW: TypeSpec = TypeSpec {
     name: "memoryview",
-    doc: "Create a new memoryview object which references the given object.",
+    doc: "A view of the memory of an object such as bytes, without a copy.",
     operations: Some(MemoryViewObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
@@ -128,12 +128,12 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        release "(self, /)" "Release the underlying buffer exposed by the memoryview object.";
-        "cast" = cast::cast, "(self, /, format, shape=<missing>)", "Cast a memoryview to a new format or shape.";
-        toreadonly "(self, /)" "Return a readonly version of the memoryview.";
-        tolist "(self, /)" "Return the data in the buffer as a list of elements.";
-        tobytes "(self, /, order='C')" "Return the data in the buffer as a byte string.";
-        hex "(self, /, sep=<absent>, bytes_per_sep=1)" "Return the data in the buffer as a str of hexadecimal numbers.";
+        release "(self, /)" "Let go of the object's memory; the view is of no use afterwards.";
+        "cast" = cast::cast, "(self, /, format, shape=<missing>)", "The same memory with items of another format, or in another shape.";
+        toreadonly "(self, /)" "The same memory, protected from writing.";
+        tolist "(self, /)" "The items in a list, nested as the shape says.";
+        tobytes "(self, /, order='C')" "A copy of the memory as bytes, in this order of items ('C', 'F' or 'A').";
+        hex "(self, /, sep=<absent>, bytes_per_sep=1)" "The bytes as pairs of hexadecimal digits, with sep after every group of so many.";
         "__enter__" = enter, "(self, /)", "";
         "__exit__" = exit, "(self, /, *exc)", "";
     ],

@@ -109,7 +109,7 @@ pub static RANGE_ITERATOR: TypeSpec = TypeSpec {
     operations: Some(RangeIterObject::OPERATIONS),
     slots: Slots { iter: Some(iter), next: Some(short_next), ..Slots::NONE },
     methods: funcs![
-        "__length_hint__" = short_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = short_hint, "(self, /)", "How many items are left, as a hint.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
@@ -120,7 +120,7 @@ pub static LONG_RANGE_ITERATOR: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(iter), next: Some(long_next), ..Slots::NONE },
     methods: funcs![
-        "__length_hint__" = long_hint, "(self, /)", "Private method returning an estimate of len(list(it)).";
+        "__length_hint__" = long_hint, "(self, /)", "How many items are left, as a hint.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

@@ -261,7 +261,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
 
 pub static RANGE: TypeSpec = TypeSpec {
     name: "range",
-    doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.",
+    doc: "The integers from start (0 if left out) up to, and without, stop, in steps of step; nothing is stored.",
     operations: Some(RangeObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -276,9 +276,9 @@ pub static RANGE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        count "(self, value, /)" "Return number of occurrences of value.";
-        index "(self, value, /)" "Return index of value.\n\nRaises ValueError if the value is not present.";
-        "__reversed__" = reversed, "(self, /)", "Return a reverse iterator.";
+        count "(self, value, /)" "How many items equal value.";
+        index "(self, value, /)" "The place of value; ValueError if it does not occur.";
+        "__reversed__" = reversed, "(self, /)", "Iterate from the last number to the first.";
         "__reduce__" = reduce, "(self, /)", "";
     ],
     getset: &[

@@ -123,7 +123,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
 
 pub static SLICE: TypeSpec = TypeSpec {
     name: "slice",
-    doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
+    doc: "What `start:stop:step` in brackets makes; parts left out are None.",
     operations: Some(SliceObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -134,7 +134,7 @@ pub static SLICE: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "indices" = slice_indices, "(self, length, /)", "Start, stop and stride of the slice for a sequence of that length.";
-        "__reduce__" = reduce, "(self, /)", "Return state information for pickling.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[
         GetSet { name: "start", doc: "", get: |vm, v| Ok(slice(vm, v)?.start.clone()), set: None },

@@ -224,20 +224,20 @@ const SLOTS: Slots = Slots {
 const OPERATORS: &[BinaryOp] = &[BinaryOp::Sub, BinaryOp::And, BinaryOp::Or, BinaryOp::Xor];
 
 const FROZENSET_METHODS: &[NativeDef] = funcs![
-    "copy" = methods::frozen_copy, "(self, /)", "Return a shallow copy of a set.";
-    "difference" = methods::difference, "(self, /, *others)", "Return a new set with elements in the set that are not in the others.";
-    "intersection" = methods::intersection, "(self, /, *others)", "Return a new set with elements common to the set and all others.";
-    "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Return True if two sets have a null intersection.";
-    "issubset" = methods::issubset, "(self, other, /)", "Report whether another set contains this set.";
-    "issuperset" = methods::issuperset, "(self, other, /)", "Report whether this set contains another set.";
-    "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "Return a new set with elements in either the set or other but not both.";
-    "union" = methods::union, "(self, /, *others)", "Return a new set with elements from the set and all others.";
-    "__reduce__" = methods::reduce, "(self, /)", "Return state information for pickling.";
+    "copy" = methods::frozen_copy, "(self, /)", "A set of the same elements.";
+    "difference" = methods::difference, "(self, /, *others)", "The elements that are in none of the others.";
+    "intersection" = methods::intersection, "(self, /, *others)", "The elements that are in each of the others, too.";
+    "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Whether no element of the other is in this one.";
+    "issubset" = methods::issubset, "(self, other, /)", "Whether the other one has all the elements of this one.";
+    "issuperset" = methods::issuperset, "(self, other, /)", "Whether this one has all the elements of the other.";
+    "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "The elements that are in just one of the two.";
+    "union" = methods::union, "(self, /, *others)", "The elements of this and of all the others.";
+    "__reduce__" = methods::reduce, "(self, /)", "What copying and pickling rebuild it from.";
 ];
 
 pub static SET: TypeSpec = TypeSpec {
     name: "set",
-    doc: "Build an unordered collection of unique elements.",
+    doc: "Elements of which no two are equal, without order: of an iterable's items, or empty.",
     operations: Some(SetObject::OPERATIONS),
     slots: Slots {
         hash: Some(super::unhashable),
@@ -248,24 +248,24 @@ pub static SET: TypeSpec = TypeSpec {
     },
     operators: OPERATORS,
     methods: funcs![
-        "add" = methods::add, "(self, object, /)", "Add an element to a set.\n\nThis has no effect if the element is already present.";
-        "clear" = methods::clear, "(self, /)", "Remove all elements from this set.";
-        "copy" = methods::copy, "(self, /)", "Return a shallow copy of a set.";
-        "difference" = methods::difference, "(self, /, *others)", "Return a new set with elements in the set that are not in the others.";
-        "difference_update" = methods::difference_update, "(self, /, *others)", "Update the set, removing elements found in others.";
-        "discard" = methods::discard, "(self, object, /)", "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.";
-        "intersection" = methods::intersection, "(self, /, *others)", "Return a new set with elements common to the set and all others.";
-        "intersection_update" = methods::intersection_update, "(self, /, *others)", "Update the set, keeping only elements found in it and all others.";
-        "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Return True if two sets have a null intersection.";
-        "issubset" = methods::issubset, "(self, other, /)", "Report whether another set contains this set.";
-        "issuperset" = methods::issuperset, "(self, other, /)", "Report whether this set contains another set.";
-        "pop" = methods::pop, "(self, /)", "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.";
-        "remove" = methods::remove, "(self, object, /)", "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.";
-        "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "Return a new set with elements in either the set or other but not both.";
-        "symmetric_difference_update" = methods::symmetric_difference_update, "(self, other, /)", "Update the set, keeping only elements found in either set, but not in both.";
-        "union" = methods::union, "(self, /, *others)", "Return a new set with elements from the set and all others.";
-        "update" = methods::update, "(self, /, *others)", "Update the set, adding elements from all others.";
-        "__reduce__" = methods::reduce, "(self, /)", "Return state information for pickling.";
+        "add" = methods::add, "(self, object, /)", "Put an element in, unless an equal one is there.";
+        "clear" = methods::clear, "(self, /)", "Empty it of all elements.";
+        "copy" = methods::copy, "(self, /)", "A set of the same elements.";
+        "difference" = methods::difference, "(self, /, *others)", "The elements that are in none of the others.";
+        "difference_update" = methods::difference_update, "(self, /, *others)", "Take out whatever is in one of the others.";
+        "discard" = methods::discard, "(self, object, /)", "Take an element out if it is there.";
+        "intersection" = methods::intersection, "(self, /, *others)", "The elements that are in each of the others, too.";
+        "intersection_update" = methods::intersection_update, "(self, /, *others)", "Take out whatever is not in each of the others.";
+        "isdisjoint" = methods::isdisjoint, "(self, other, /)", "Whether no element of the other is in this one.";
+        "issubset" = methods::issubset, "(self, other, /)", "Whether the other one has all the elements of this one.";
+        "issuperset" = methods::issuperset, "(self, other, /)", "Whether this one has all the elements of the other.";
+        "pop" = methods::pop, "(self, /)", "Take some element out and give it; KeyError if there is none.";
+        "remove" = methods::remove, "(self, object, /)", "Take an element out; KeyError if it is not there.";
+        "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "The elements that are in just one of the two.";
+        "symmetric_difference_update" = methods::symmetric_difference_update, "(self, other, /)", "Put in what only the other has, take out what both have.";
+        "union" = methods::union, "(self, /, *others)", "The elements of this and of all the others.";
+        "update" = methods::update, "(self, /, *others)", "Put in all the elements of the others.";
+        "__reduce__" = methods::reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::MATCH_SELF,
     ..TypeSpec::NONE
@@ -273,7 +273,7 @@ pub static SET: TypeSpec = TypeSpec {
 
 pub static FROZENSET: TypeSpec = TypeSpec {
     name: "frozenset",
-    doc: "Build an immutable unordered collection of unique elements.",
+    doc: "A set that cannot change and that can be an element or a key itself.",
     operations: Some(SetObject::OPERATIONS),
     slots: Slots { hash: Some(frozenset_hash), new: Some(frozenset_new), ..SLOTS },
     operators: OPERATORS,

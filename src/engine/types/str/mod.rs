@@ -166,7 +166,7 @@ impl Vm {
 
 pub static STR: TypeSpec = TypeSpec {
     name: "str",
-    doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
+    doc: "Text, a sequence of Unicode characters: what str() says of an object, or bytes decoded if an encoding or errors is given.",
     operations: Some(StrObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::MATCH_SELF,
     slots: Slots {
@@ -185,56 +185,56 @@ pub static STR: TypeSpec = TypeSpec {
     },
     operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
     methods: funcs![
-        capitalize "(self, /)" "Return a capitalized version of the string: the first character upper case, the rest lower case.";
-        casefold "(self, /)" "Return a version of the string suitable for caseless comparisons.";
-        center "(self, width, fillchar=<space>, /)" "Return a centered string of length width, padded with the fill character.";
-        count "(self, sub, start=<start>, end=<end>, /)" "Return the number of non-overlapping occurrences of substring sub in S[start:end].";
-        encode "(self, /, encoding='utf-8', errors='strict')" "Encode the string using the codec registered for encoding.";
-        endswith "(self, suffix, start=<start>, end=<end>, /)" "Return True if the string ends with the suffix, or with one of a tuple of suffixes.";
-        expandtabs "(self, /, tabsize=8)" "Return a copy where all tab characters are expanded using spaces.";
+        capitalize "(self, /)" "The text with its first character in title case and all others in lower case.";
+        casefold "(self, /)" "The text in a form for comparing without regard to case.";
+        center "(self, width, fillchar=<space>, /)" "The text in the middle of width characters, the others being fillchar.";
+        count "(self, sub, start=<start>, end=<end>, /)" "How often sub occurs in the part from start to end, counted without overlaps.";
+        encode "(self, /, encoding='utf-8', errors='strict')" "The bytes that stand for this text; errors says what happens to characters that have none.";
+        endswith "(self, suffix, start=<start>, end=<end>, /)" "Whether the part from start to end has this at its end, or one out of a tuple.";
+        expandtabs "(self, /, tabsize=8)" "A copy with spaces up to the next multiple of tabsize in place of each tab.";
         find "(self, sub, start=<start>, end=<end>, /)" "Return the lowest index where substring sub is found within S[start:end], or -1.";
-        "format" = format_method, "(self, /, *args, **kwargs)", "Return a formatted version of the string, using substitutions from args and kwargs.";
-        format_map "(self, mapping, /)" "Return a formatted version of the string, using substitutions from mapping.";
-        index "(self, sub, start=<start>, end=<end>, /)" "Like find, but raise ValueError when the substring is not found.";
-        isalnum "(self, /)" "Return True if the string is an alpha-numeric string.";
-        isalpha "(self, /)" "Return True if the string is an alphabetic string.";
-        isascii "(self, /)" "Return True if all characters in the string are ASCII.";
-        isdecimal "(self, /)" "Return True if the string is a decimal string.";
-        isdigit "(self, /)" "Return True if the string is a digit string.";
-        isidentifier "(self, /)" "Return True if the string is a valid Python identifier.";
-        islower "(self, /)" "Return True if the string is a lowercase string.";
-        isnumeric "(self, /)" "Return True if the string is a numeric string.";
-        isprintable "(self, /)" "Return True if all characters in the string are printable.";
-        isspace "(self, /)" "Return True if the string is a whitespace string.";
-        istitle "(self, /)" "Return True if the string is a title-cased string.";
-        isupper "(self, /)" "Return True if the string is an uppercase string.";
+        "format" = format_method, "(self, /, *args, **kwargs)", "The text with each field in braces replaced by the argument that it names.";
+        format_map "(self, mapping, /)" "The text with each field in braces replaced by the mapping's entry of that name.";
+        index "(self, sub, start=<start>, end=<end>, /)" "Where sub occurs first in the part from start to end; ValueError if it does not.";
+        isalnum "(self, /)" "Whether all characters are letters or digits, and there are any.";
+        isalpha "(self, /)" "Whether all characters are letters, and there are any.";
+        isascii "(self, /)" "Whether no character is beyond ASCII; true of empty text.";
+        isdecimal "(self, /)" "Whether all characters are digits of base ten, and there are any.";
+        isdigit "(self, /)" "Whether all characters are digits, superscripts included, and there are any.";
+        isidentifier "(self, /)" "Whether a variable could be called so; keywords count, too.";
+        islower "(self, /)" "Whether there are letters with case and all of these are lower case.";
+        isnumeric "(self, /)" "Whether all characters stand for numbers, fractions included, and there are any.";
+        isprintable "(self, /)" "Whether repr() would show all characters as they are; true of empty text.";
+        isspace "(self, /)" "Whether all characters are space, and there are any.";
+        istitle "(self, /)" "Whether there are letters with case, and just those that begin words are upper case.";
+        isupper "(self, /)" "Whether there are letters with case and all of these are upper case.";
         join "(self, iterable, /)" "Concatenate any number of strings, with this one between them.";
-        ljust "(self, width, fillchar=<space>, /)" "Return a left-justified string of length width.";
-        lower "(self, /)" "Return a copy of the string converted to lowercase.";
-        lstrip "(self, chars=None, /)" "Return a copy of the string with leading whitespace (or characters in chars) removed.";
-        static "maketrans" = maketrans_row, "(x, y=<absent>, z=<absent>, /)", "Return a translation table usable for str.translate().";
-        partition "(self, sep, /)" "Partition the string into three parts using the given separator.";
-        removeprefix "(self, prefix, /)" "Return a str with the given prefix string removed if present.";
-        removesuffix "(self, suffix, /)" "Return a str with the given suffix string removed if present.";
+        ljust "(self, width, fillchar=<space>, /)" "The text, with fillchar behind up to width characters.";
+        lower "(self, /)" "The text in lower case.";
+        lstrip "(self, chars=None, /)" "The text from the first character on that is not among these (not whitespace if None).";
+        static "maketrans" = maketrans_row, "(x, y=<absent>, z=<absent>, /)", "A table for translate(): of a dictionary, or of texts x (what is replaced), y (by what) and z (what is dropped).";
+        partition "(self, sep, /)" "What comes before the first sep, sep, and what comes behind; all and two empty ones if it is absent.";
+        removeprefix "(self, prefix, /)" "The text without prefix at its start, if it begins so.";
+        removesuffix "(self, suffix, /)" "The text without suffix at its end, if it ends so.";
         replace "(self, old, new, /, count=-1)" "Return a copy with all (or the first count) occurrences of old replaced by new.";
         rfind "(self, sub, start=<start>, end=<end>, /)" "Return the highest index where substring sub is found within S[start:end], or -1.";
-        rindex "(self, sub, start=<start>, end=<end>, /)" "Like rfind, but raise ValueError when the substring is not found.";
-        rjust "(self, width, fillchar=<space>, /)" "Return a right-justified string of length width.";
+        rindex "(self, sub, start=<start>, end=<end>, /)" "Where sub occurs last in the part from start to end; ValueError if it does not.";
+        rjust "(self, width, fillchar=<space>, /)" "The text, with fillchar in front up to width characters.";
         rpartition "(self, sep, /)" "Partition the string into three parts at the last occurrence of the separator.";
-        rsplit "(self, /, sep=None, maxsplit=-1)" "Return a list of the substrings in the string, splitting from the right.";
-        rstrip "(self, chars=None, /)" "Return a copy of the string with trailing whitespace (or characters in chars) removed.";
-        split "(self, /, sep=None, maxsplit=-1)" "Return a list of the substrings in the string, using sep as the separator string.";
-        "splitlines" = splitlines_row, "(self, /, keepends=False)", "Return a list of the lines in the string, breaking at line boundaries.";
-        startswith "(self, prefix, start=<start>, end=<end>, /)" "Return True if the string starts with the prefix, or with one of a tuple of prefixes.";
-        strip "(self, chars=None, /)" "Return a copy of the string with leading and trailing whitespace (or characters in chars) removed.";
-        swapcase "(self, /)" "Convert uppercase characters to lowercase and lowercase characters to uppercase.";
-        title "(self, /)" "Return a version of the string where each word is titlecased.";
-        translate "(self, table, /)" "Replace each character in the string using the given translation table.";
-        upper "(self, /)" "Return a copy of the string converted to uppercase.";
-        zfill "(self, width, /)" "Pad a numeric string with zeros on the left, to fill a field of the given width.";
-        "__format__" = dunder_format, "(self, format_spec, /)", "Return a formatted version of the string as described by format_spec.";
+        rsplit "(self, /, sep=None, maxsplit=-1)" "The parts between separators (runs of whitespace if None); at most maxsplit cuts, those nearest the end.";
+        rstrip "(self, chars=None, /)" "The text up to the last character that is not among these (not whitespace if None).";
+        split "(self, /, sep=None, maxsplit=-1)" "The parts between separators (runs of whitespace if None); at most maxsplit cuts, those nearest the start.";
+        "splitlines" = splitlines_row, "(self, /, keepends=False)", "The lines, without their ends unless keepends is true.";
+        startswith "(self, prefix, start=<start>, end=<end>, /)" "Whether the part from start to end has this at its start, or one out of a tuple.";
+        strip "(self, chars=None, /)" "The text without the characters at both ends that are among these (whitespace if None).";
+        swapcase "(self, /)" "The text with upper and lower case exchanged.";
+        title "(self, /)" "The text with the first letter of each word in title case and the others in lower case.";
+        translate "(self, table, /)" "Each character replaced by what table has for its code point: a number, text, or None to drop it.";
+        upper "(self, /)" "The text in upper case.";
+        zfill "(self, width, /)" "Fill up with zeros, behind a sign, to this width.";
+        "__format__" = dunder_format, "(self, format_spec, /)", "Write the text as a format specification says.";
         "__getnewargs__" = getnewargs, "(self, /)", "The arguments for unpickling.";
-        "__sizeof__" = sizeof, "(self, /)", "Return the size of the string in memory, in bytes.";
+        "__sizeof__" = sizeof, "(self, /)", "How many bytes the text takes.";
     ],
     ..TypeSpec::NONE
 };

@@ -151,7 +151,7 @@ fn subclass_check(vm: &Vm, class: &Value, sub: &Value) -> PyResult<bool> {
 
 pub static TYPE: TypeSpec = TypeSpec {
     name: "type",
-    doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+    doc: "The class of an object; with three arguments a new class of this name, these bases and this namespace.",
     operations: Some(Type::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
@@ -164,12 +164,12 @@ pub static TYPE: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
-        mro "(self, /)" "Return a type's method resolution order.";
-        "__subclasses__" = subclasses, "(self, /)", "Return a list of immediate subclasses.";
-        class "__prepare__" = prepare, "(cls, /, *args, **kwargs)", "Used to create the namespace for the class statement.";
-        "__instancecheck__" = instance_check, "(self, instance, /)", "Check if an object is an instance.";
-        "__subclasscheck__" = subclass_check, "(self, subclass, /)", "Check if a class is a subclass.";
-        "__dir__" = dir_of_class, "(self, /)", "Specialized __dir__ implementation for types.";
+        mro "(self, /)" "Work out in which order classes are searched for attributes.";
+        "__subclasses__" = subclasses, "(self, /)", "The classes directly below this one that still exist.";
+        class "__prepare__" = prepare, "(cls, /, *args, **kwargs)", "The mapping that the body of a class statement fills.";
+        "__instancecheck__" = instance_check, "(self, instance, /)", "Answers isinstance(instance, cls).";
+        "__subclasscheck__" = subclass_check, "(self, subclass, /)", "Answers issubclass(subclass, cls).";
+        "__dir__" = dir_of_class, "(self, /)", "The names in the class and in those above it.";
     ],
     getset: attributes::ROWS,
     operators: &[BinaryOp::Or],

@@ -39,7 +39,7 @@ pub static GENERIC: TypeSpec = TypeSpec {
     operations: crate::types::PLAIN,
     methods: funcs![
         class "__class_getitem__" = class_getitem, "(cls, item, /)", "Parameterizes a generic class.";
-        class "__init_subclass__" = init_subclass, "(cls, /, *args, **kwargs)", "Function to initialize subclasses.";
+        class "__init_subclass__" = init_subclass, "(cls, /, *args, **kwargs)", "Takes note of the type parameters of a new class.";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE

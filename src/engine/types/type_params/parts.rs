@@ -125,7 +125,7 @@ fn reduce(vm: &Vm, _: &Value) -> Value {
 
 pub static NO_DEFAULT_TYPE: TypeSpec = TypeSpec {
     name: "NoDefaultType",
-    doc: "The type of the NoDefault singleton.",
+    doc: "What NoDefault is an instance of.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(|vm, _| Ok(vm.str("typing.NoDefault"))),

@@ -17,14 +17,14 @@ use crate::types::tuple::TUPLE;
 pub(crate) static UNRAISABLE_ARGS: TypeSpec = TypeSpec {
     name: "UnraisableHookArgs",
     base: Some(&TUPLE),
-    doc: "Type used to pass arguments to sys.unraisablehook.",
+    doc: "What sys.unraisablehook is called with: the exception, and where it came from.",
     slots: struct_sequence::OPEN,
     getset: crate::struct_fields![
         0 "exc_type" "Exception type",
         1 "exc_value" "Exception value",
         2 "exc_traceback" "Exception traceback",
         3 "err_msg" "Error message",
-        4 "object" "Object causing the exception",
+        4 "object" "what the exception came from",
     ],
     flags: type_flag::SEQUENCE | type_flag::DERIVED,
     ..TypeSpec::NONE
