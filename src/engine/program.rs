@@ -91,7 +91,7 @@ impl Vm {
 
     /// Why a program's file is no text, in the words that are used for files only.
     fn unreadable_source(&self, source: &[u8], name: &str) -> Option<Raised> {
-        let null = memchr::memchr(0, source);
+        let null = source.iter().position(|byte| *byte == 0);
         let refuse = |message: String| Some(self.raise(&SYNTAX_ERROR, message));
         match taipan_grammar::declared_encoding(source) {
             Declared::No => {

@@ -115,6 +115,8 @@ impl DictInner {
     fn index(&mut self) {
         let entries = &self.entries;
         let rehash = |&i: &u32| spread(entries[i as usize].hash);
+        // As many as the entries have room for, so that both grow together.
+        self.table.reserve(entries.capacity(), rehash);
         for (at, entry) in entries.iter().enumerate() {
             if !entry.key.is_unbound() {
                 self.table.insert_unique(spread(entry.hash), at as u32, rehash);
@@ -213,6 +215,11 @@ impl DictObject {
     pub fn with_capacity(capacity: usize) -> DictObject {
         let inner = DictInner { entries: Vec::with_capacity(capacity), ..DictInner::default() };
         DictObject { inner: RefCell::new(inner) }
+    }
+
+    /// Makes room for that many more entries.
+    pub fn reserve(&self, more: usize) {
+        self.inner.borrow_mut().entries.reserve(more);
     }
 
     pub fn len(&self) -> usize {

@@ -151,11 +151,12 @@ impl Vm {
         };
         let mut bases = vec![base.value().clone()];
         bases.extend(spec.also.iter().map(|also| self.ty(also).value().clone()));
-        let name = self.intern(spec.name.rsplit('.').next().unwrap_or(spec.name));
-        let module = match spec.name.rsplit_once('.') {
-            Some((module, _)) => self.intern(module),
-            None => self.names().builtins.clone(),
+        let dot = spec.name.bytes().rposition(|byte| byte == b'.');
+        let (module, name) = match dot.and_then(|dot| spec.name.split_at_checked(dot)) {
+            Some((module, name)) => (self.intern(module), &name[1..]),
+            None => (self.names().builtins.clone(), spec.name),
         };
+        let name = self.intern(name);
         let new = NewType {
             qualname: name.clone(),
             name,

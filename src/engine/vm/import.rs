@@ -10,6 +10,9 @@ use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::{ModuleObject, ModuleSpec};
 
+/// Room in a native module's namespace for what its own start and the import system add.
+const MADE_LATER: usize = 16;
+
 /// Names of the modules that are being executed for the first time, outermost first.
 #[derive(Default)]
 struct Initializing(RefCell<Vec<String>>);
@@ -184,6 +187,7 @@ impl Vm {
         let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };
         let Some(dict) = payload.dict.get::<DictObject>() else { return Ok(module) };
         let name = self.str(spec.name);
+        dict.reserve(spec.funcs.len() + spec.types.len() + spec.values.len() + MADE_LATER);
         for def in spec.funcs {
             drop(dict.set_interned(&self.intern(def.name), self.new_native(def, &name)));
         }
