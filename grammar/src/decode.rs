@@ -27,7 +27,7 @@ fn refuse_encoding(message: impl Into<String>) -> SyntaxError {
 
 /// A source that no parser should see.
 pub(crate) fn refuse_text(source: &str) -> Option<SyntaxError> {
-    if memchr::memchr(0, source.as_bytes()).is_some() {
+    if source.as_bytes().contains(&0) {
         return Some(refuse("source code string cannot contain null bytes", 0));
     }
     if source.len() >= u32::MAX as usize {
@@ -59,14 +59,14 @@ pub(crate) fn normalise_newlines(source: &str) -> String {
 /// messages are those of CPython reading a file.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
     let (marked, body) = without_mark(bytes);
-    if memchr::memchr(0, body).is_some() {
+    if body.contains(&0) {
         return Err(refuse("source code string cannot contain null bytes", 0));
     }
     let text = match cookie(body) {
         Some(name) => decode_as(&name, marked, body)?,
         None => utf8(body)?,
     };
-    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
+    if text.as_bytes().contains(&b'\r') {
         return Ok(Cow::Owned(normalise_newlines(&text)));
     }
     Ok(text)

@@ -41,7 +41,7 @@ impl Indentation {
             match bytes.get(text as usize) {
                 Some(b'#') => {
                     let rest = bytes.get(text as usize..).unwrap_or(&[]);
-                    match memchr::memchr(b'\n', rest) {
+                    match rest.iter().position(|&byte| byte == b'\n') {
                         Some(length) => at = text + length as u32 + 1,
                         None => return Ok(bytes.len() as u32),
                     }

@@ -59,7 +59,7 @@ pub struct Parsed<'a> {
 /// # Errors
 /// The first error in the source, with CPython's class, message and place.
 pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed<'a>, SyntaxError> {
-    let source = if memchr::memchr(b'\r', source.as_bytes()).is_some() {
+    let source = if source.as_bytes().contains(&b'\r') {
         arena.alloc_str(&decode::normalise_newlines(source))
     } else {
         source
