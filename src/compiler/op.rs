@@ -708,6 +708,8 @@ ops! {
     LoadMethodShape(first: Def, object: Use, site: Site)
     /// LoadMethod through a guard on the exact builtin type
     LoadMethodType(first: Def, object: Use, site: Site)
+    /// LoadMethodType together with the CallMethod behind it: a native method that takes only the object
+    CallMethodNative(first: Def, object: Use, site: Site)
     /// LoadMethod of a module's global
     LoadMethodModule(first: Def, object: Use, site: Site)
     /// GetItem of an exact list at an integer
@@ -749,7 +751,10 @@ impl Op {
                 Op::LoadAttr
             }
             Op::StoreAttrSlot | Op::StoreAttrAdd | Op::StoreAttrProperty => Op::StoreAttr,
-            Op::LoadMethodShape | Op::LoadMethodType | Op::LoadMethodModule => Op::LoadMethod,
+            Op::LoadMethodShape
+            | Op::LoadMethodType
+            | Op::CallMethodNative
+            | Op::LoadMethodModule => Op::LoadMethod,
             Op::GetItemList | Op::GetItemTuple | Op::GetItemDict => Op::GetItem,
             Op::SetItemList | Op::SetItemDict => Op::SetItem,
             Op::ForIterRange | Op::ForIterList | Op::ForIterGenerator | Op::ForIterPair => {

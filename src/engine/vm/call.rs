@@ -13,9 +13,10 @@ use taipan_compiler::op::Word;
 use super::bind::{Given, bind};
 use super::run::payload;
 use super::slow::{self, Next};
-use crate::object::code::{CodeObject, FunctionObject};
+use crate::object::code::{Cache, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
+use crate::object::header::Object;
 use crate::object::native::{Args, MOST_DEFAULTS, NativeObject};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, type_flag};
@@ -132,6 +133,24 @@ pub(super) unsafe fn call(
             return finish(vm, frame, result);
         }
         call_inexactly(vm, frame, callee, args, count)
+    }
+}
+
+/// Calls the native method that the cache remembers, of a type that never changes, with `instance`
+/// alone.
+pub(super) unsafe fn call_native(
+    vm: &Vm,
+    frame: *mut Frame,
+    cache: &Cache,
+    instance: Value,
+) -> Next {
+    // SAFETY: as the head of the file demands; only native functions are remembered for this form.
+    unsafe {
+        let native = ptr::with_exposed_provenance::<Object<NativeObject>>(cache.data.get());
+        // The namespace of its type keeps it.
+        let result = ((*native).payload.def.call)(vm, std::slice::from_ref(&instance));
+        drop(instance);
+        finish(vm, frame, result)
     }
 }
 

@@ -494,6 +494,20 @@ impl Vm {
                             }
                             slow!(slow::load_method(vm, frame, w))
                         }
+                        Op::CallMethodNative => {
+                            let cache: &Cache = cache!(w.c());
+                            let object = &*reg!(w.b());
+                            if let Some(header) = object.header()
+                                && header.ty().version() == cache.key.get()
+                            {
+                                let instance =
+                                    slow::own(frame, w.b(), w.flags() & Word::TAKE_B != 0);
+                                // What is executing from here on is the CallMethod.
+                                pc = pc.add(1);
+                                flow!(call::call_native(vm, frame, cache, instance))
+                            }
+                            slow!(slow::load_method(vm, frame, w))
+                        }
                         Op::LoadMethodModule => {
                             let cache: &Cache = cache!(w.c());
                             if let Some(dict) = slow::module_dict(&*reg!(w.b())) {

@@ -231,6 +231,9 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
                         None => {
                             cache.key.set(header.ty().version());
                             form = Op::LoadMethodType;
+                            if calls_native(frame, w, header.ty(), &function) {
+                                form = Op::CallMethodNative;
+                            }
                         }
                     }
                     remember(cache, &function);
@@ -252,6 +255,20 @@ pub(in crate::vm) unsafe fn load_method(vm: &Vm, frame: *mut Frame, w: Word) -> 
             Err(raised) => at.fail(raised),
         }
     }
+}
+
+/// Whether the instruction behind LoadMethod calls `function`, a native method of just the type, without
+/// arguments.
+unsafe fn calls_native(frame: *mut Frame, w: Word, ty: &Type, function: &Value) -> bool {
+    // SAFETY: as the head of the file demands; LoadMethod is never a unit's last instruction.
+    let next = unsafe { (*(*frame).pc.add(1)).get() };
+    let called = next.opcode() == Op::CallMethod as u8 && next.b() == w.a() && next.c() == 0;
+    called
+        && ty.has(type_flag::IMMUTABLE)
+        && function.get_exact::<NativeObject>().is_some_and(|native| {
+            native.signature();
+            !native.def.naps && native.takes_exactly(1) && native.receives(ty)
+        })
 }
 
 /// Functions that a lookup through an instance would bind: calling them with the instance in front

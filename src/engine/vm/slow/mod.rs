@@ -27,7 +27,7 @@ use crate::object::shape::Shape;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, Step, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::tuple::TupleObject;
-use crate::object::types::{TypeRef, type_flag};
+use crate::object::types::{Type, TypeRef, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
 use crate::types::descriptor::PropertyObject;
