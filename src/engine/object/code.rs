@@ -180,11 +180,9 @@ impl Traverse for FunctionObject {
     }
 
     fn clear(&self) {
-        // The code stays: the function may still be running.
+        // The code stays: the function may still be running. So do the cells, which living functions
+        // may share; those that are garbage are cleared for themselves.
         self.vars().into_iter().skip(1).for_each(|v| v.set(Value::UNBOUND));
-        if let Some(cells) = self.closure.as_tuple() {
-            cells.iter().filter_map(|c| c.get::<CellObject>()).for_each(Traverse::clear);
-        }
     }
 }
 
