@@ -88,6 +88,11 @@ impl CodeObject {
         self.parameters.get_or_init(make)
     }
 
+    /// How many free variables the code has.
+    pub(crate) fn free_count(&self) -> usize {
+        usize::from(self.locals - self.code.first_free)
+    }
+
     pub fn has_flag(&self, flag: u32) -> bool {
         self.code.flags & flag != 0
     }
