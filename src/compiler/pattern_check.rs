@@ -58,7 +58,8 @@ fn check_pattern<'a>(
                     return c.error(message, key.span);
                 }
                 if keys.iter().take(index).any(|other| same_key(other, key)) {
-                    let text = String::from_utf8(crate::unparse::unparse(key)).unwrap_or_default();
+                    let text =
+                        String::from_utf8(crate::unparse::unparse(folded(key))).unwrap_or_default();
                     let message = format!("mapping pattern checks duplicate key ({text})");
                     return c.error(message, pattern.span);
                 }
@@ -88,6 +89,17 @@ fn same_key(one: &Expr<'_>, other: &Expr<'_>) -> bool {
     let literal = literal_key(one);
     literal.is_some() && literal == literal_key(other)
         || number(one).is_some_and(|value| number(other) == Some(value))
+}
+
+/// The key as CPython shows it, which has folded it: of the integers only -0 looks different then.
+fn folded<'a>(key: &'a Expr<'a>) -> &'a Expr<'a> {
+    match key.kind {
+        ExprKind::UnaryOp { op: UnaryOp::USub, operand } => match operand.kind {
+            ExprKind::Constant { value: Constant::Int(Int::Small(0)), .. } => operand,
+            _ => key,
+        },
+        _ => key,
+    }
 }
 
 /// Real and imaginary part of a number that floats hold exactly.

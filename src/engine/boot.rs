@@ -78,7 +78,7 @@ fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
         return Ok(name.to_text());
     }
     match Buffer::of(vm, name) {
-        Some(bytes) => Ok(String::from_utf8_lossy(&bytes.to_vec()).into_owned()),
+        Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         None => {
             let class = vm.class(given).name();
             let text = format!("expected str, bytes or os.PathLike object, not {class}");
@@ -87,6 +87,7 @@ fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "one for each parameter of the builtin")]
 fn compile(
     vm: &Vm,
     source: &Value,

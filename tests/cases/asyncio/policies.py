@@ -1,8 +1,5 @@
 # Policies: a program's own one is asked for loops, and refuses what is none.
 import asyncio
-import warnings
-
-warnings.simplefilter("ignore")
 
 
 class Policy(asyncio.DefaultEventLoopPolicy):
