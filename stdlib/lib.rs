@@ -57,6 +57,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::FUTURES,
     &asyncio::LOCKS,
     &asyncio::NATIVE,
+    &asyncio::POLICIES,
     &asyncio::QUEUES,
     &asyncio::RUNNERS,
     &asyncio::TASKGROUPS,

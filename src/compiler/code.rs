@@ -78,7 +78,7 @@ pub struct Position {
 }
 
 /// The code of one module, function, class body, lambda or generator expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Code {
     pub name: Box<str>,
     pub qualname: Box<str>,
@@ -147,21 +147,35 @@ impl Positions {
 
     /// The position of word `index`; the last one's if there are fewer. O(number of runs).
     pub fn get(&self, index: usize) -> Position {
-        let mut rest = &self.packed[..];
         let (mut at, mut passed) = (Position::default(), 0);
-        while let Some(count) = take(&mut rest) {
+        for (count, position) in self.runs() {
+            at = position;
+            passed += count;
+            if index < passed {
+                break;
+            }
+        }
+        at
+    }
+
+    /// Runs of words with the same position: how many, and which.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, Position)> {
+        let (mut rest, mut at) = (&self.packed[..], Position::default());
+        std::iter::from_fn(move || {
+            let count = take(&mut rest)?;
             let step = take(&mut rest).unwrap_or(0);
             let step = (step >> 1) as i64 ^ -((step & 1) as i64);
             at.line = (i64::from(at.line) + step) as u32;
             at.end_line = at.line.wrapping_add(take(&mut rest).unwrap_or(0) as u32);
             at.column = take(&mut rest).unwrap_or(0) as u32;
             at.end_column = take(&mut rest).unwrap_or(0) as u32;
-            passed += count as usize;
-            if index < passed {
-                break;
-            }
-        }
-        at
+            Some((count as usize, at))
+        })
+    }
+
+    /// The packed form.
+    pub fn packed(&self) -> &[u8] {
+        &self.packed
     }
 }
 

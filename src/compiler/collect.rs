@@ -258,6 +258,9 @@ impl<'a> Collector<'_, 'a> {
             } else if before & mention::LOCAL != 0 {
                 format!("name '{text}' is assigned to before {word} declaration")
             } else {
+                if how == mention::GLOBAL {
+                    self.scopes.declared_global.insert(name);
+                }
                 let symbol = self.scopes.mention(self.scope, name, how);
                 if symbol.directive == Span::default() {
                     symbol.directive = span;

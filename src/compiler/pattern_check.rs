@@ -1,7 +1,9 @@
 //! What can be said of a pattern without running it: its captures, whether it can fail, and the
 //! errors that CPython's compiler finds.
 
-use grammar::ast::{Expr, ExprKind, MatchCase, Pattern, PatternKind};
+use grammar::ast::{
+    Constant, Expr, ExprKind, Int, MatchCase, Operator, Pattern, PatternKind, UnaryOp,
+};
 
 use crate::error::Result;
 use crate::pattern::literal_key;
@@ -50,10 +52,14 @@ fn check_pattern<'a>(
         }
         PatternKind::MatchMapping { keys, patterns, rest } => {
             for (index, key) in keys.iter().enumerate() {
-                let Some(value) = literal_key(key) else { continue };
-                let before = keys.iter().take(index).filter_map(|key| literal_key(key));
-                if before.into_iter().any(|other| other == value) {
-                    let text = String::from_utf8(crate::unparse::unparse(key)).unwrap_or_default();
+                if matches!(key.kind, ExprKind::JoinedStr { .. }) {
+                    let message =
+                        "mapping pattern keys may only match literals and attribute lookups";
+                    return c.error(message, key.span);
+                }
+                if keys.iter().take(index).any(|other| same_key(other, key)) {
+                    let text =
+                        String::from_utf8(crate::unparse::unparse(folded(key))).unwrap_or_default();
                     let message = format!("mapping pattern checks duplicate key ({text})");
                     return c.error(message, pattern.span);
                 }
@@ -75,6 +81,53 @@ fn check_pattern<'a>(
         PatternKind::MatchOr { patterns } => {
             check_alternatives(c, pattern, patterns, names, may_be_irrefutable)
         }
+    }
+}
+
+/// Whether two keys are surely equal: the same literal, or numbers of the same value.
+fn same_key(one: &Expr<'_>, other: &Expr<'_>) -> bool {
+    let literal = literal_key(one);
+    literal.is_some() && literal == literal_key(other)
+        || number(one).is_some_and(|value| number(other) == Some(value))
+}
+
+/// The key as CPython shows it, which has folded it: of the integers only -0 looks different then.
+fn folded<'a>(key: &'a Expr<'a>) -> &'a Expr<'a> {
+    match key.kind {
+        ExprKind::UnaryOp { op: UnaryOp::USub, operand } => match operand.kind {
+            ExprKind::Constant { value: Constant::Int(Int::Small(0)), .. } => operand,
+            _ => key,
+        },
+        _ => key,
+    }
+}
+
+/// Real and imaginary part of a number that floats hold exactly.
+fn number(key: &Expr<'_>) -> Option<(f64, f64)> {
+    const EXACT: u64 = 1 << 53;
+    match key.kind {
+        ExprKind::Constant { value, .. } => match value {
+            Constant::True => Some((1.0, 0.0)),
+            Constant::False => Some((0.0, 0.0)),
+            Constant::Int(Int::Small(int)) => {
+                (int.unsigned_abs() <= EXACT).then_some((int as f64, 0.0))
+            }
+            Constant::Float(float) => Some((float, 0.0)),
+            Constant::Complex(imag) => Some((0.0, imag)),
+            Constant::Int(Int::Big { .. })
+            | Constant::None
+            | Constant::Ellipsis
+            | Constant::Str(_)
+            | Constant::Bytes(_) => None,
+        },
+        ExprKind::UnaryOp { op: UnaryOp::USub, operand } => {
+            number(operand).map(|(real, imag)| (-real, -imag))
+        }
+        ExprKind::BinOp { left, op, right } => {
+            let ((a, _), (_, b)) = (number(left)?, number(right)?);
+            Some((a, if op == Operator::Sub { -b } else { b }))
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Scopes and what each name in them means: local, cell, free, global. Made by `collect.rs`;
 //! resolved here; read by everything that emits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::{Index, IndexMut};
 
 use grammar::ast::Span;
@@ -165,6 +165,9 @@ pub(crate) struct Scopes {
     all: Vec<Scope>,
     nodes: HashMap<(usize, Role), ScopeId, NumberHash>,
     mentioned: u32,
+    /// What scopes below the module declare global: the module itself reaches these as globals, too,
+    /// also where it runs with a namespace of its own.
+    pub(crate) declared_global: HashSet<Name, NumberHash>,
     pub(crate) class_name: Name,
     pub(crate) classdict_name: Name,
 }
@@ -190,6 +193,7 @@ impl Scopes {
             all: Vec::new(),
             nodes: HashMap::default(),
             mentioned: 0,
+            declared_global: HashSet::default(),
             class_name: names.intern("__class__"),
             classdict_name: names.intern("__classdict__"),
         }
@@ -313,6 +317,9 @@ impl Scopes {
                 return Err(text.error(message, directive));
             }
             return Ok(self.reach(id, found, name));
+        }
+        if kind == ScopeKind::Module && self.declared_global.contains(&name) {
+            return Ok(Resolution::Done(Place::ExplicitGlobal));
         }
         if mentions & mention::BOUND != 0 {
             return Ok(match kind.is_function_like() {

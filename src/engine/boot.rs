@@ -3,7 +3,7 @@
 use taipan_compiler::{CodeMode, Options};
 
 use crate::funcs;
-use crate::object::code::CodeObject;
+use crate::object::code::{CellObject, CodeObject};
 use crate::object::dict::DictObject;
 use crate::object::native::NativeDef;
 use crate::object::slots::PyResult;
@@ -16,9 +16,9 @@ use crate::types::module::ModuleObject;
 /// Functions of `builtins` that compile, import or look at the calling frame.
 const FUNCTIONS: &[NativeDef] = funcs![
     "__import__" = import, "(name, globals=None, locals=None, fromlist=(), level=0)", "Import a module.";
-    "compile" = compile, "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)", "Make a code object of source, which is text, bytes or a syntax tree; mode is what it must be: 'exec', 'eval' or 'single'.";
+    "compile" = compile, "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", "Make a code object of source, which is text, bytes or a syntax tree; mode is what it must be: 'exec', 'eval' or 'single'.";
     "eval" = eval, "(source, /, globals=None, locals=None)", "Give the value of an expression, a text or a code object, with these variables.";
-    "exec" = exec, "(source, /, globals=None, locals=None)", "Run statements, a text or a code object, with these variables.";
+    "exec" = exec, "(source, /, globals=None, locals=None, *, closure=None)", "Run statements, a text or a code object, with these variables.";
     "globals" = globals, "()", "The dictionary that holds the variables of the calling module.";
     "locals" = locals, "()", "A dictionary of the variables where the call stands; in a function it is a copy.";
 ];
@@ -64,15 +64,47 @@ fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<
     Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
 }
 
+/// What `flags` may hold: the futures, CO_NESTED, and the PyCF_ flags.
+const KNOWN_FLAGS: i64 = 0x1FE_0000 | 0x10 | 0xF600;
+
+/// A file's name as text: from text, bytes or a path object.
+fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
+    let asked = match given.as_str_object().is_some() || Buffer::of(vm, given).is_some() {
+        true => None,
+        false => vm.call_special(given, &vm.intern("__fspath__"), &[])?,
+    };
+    let name = asked.as_ref().unwrap_or(given);
+    if name.as_str_object().is_some() {
+        return Ok(name.to_text());
+    }
+    match Buffer::of(vm, name) {
+        Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        None => {
+            let class = vm.class(given).name();
+            let text = format!("expected str, bytes or os.PathLike object, not {class}");
+            Err(vm.type_error(text))
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one for each parameter of the builtin")]
 fn compile(
     vm: &Vm,
     source: &Value,
-    filename: &str,
+    filename: &Value,
     mode: &str,
-    _flags: i64,
+    flags: i64,
     _dont_inherit: bool,
     optimize: i64,
+    _feature_version: i64,
 ) -> PyResult {
+    if !(-1..=2).contains(&optimize) {
+        return Err(vm.value_error("compile(): invalid optimize value"));
+    }
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(vm.value_error("compile(): unrecognised flags"));
+    }
+    let filename = &file_name(vm, filename)?;
     let mode = match mode {
         "exec" => CodeMode::Module,
         "eval" => CodeMode::Expression,
@@ -124,6 +156,10 @@ fn namespaces(
 fn eval(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult {
     let (globals, locals) = namespaces(vm, "eval", globals, locals)?;
     let code = match source.get::<CodeObject>() {
+        Some(code) if code.free_count() > 0 => {
+            let text = "code object passed to eval() may not contain free variables";
+            return Err(vm.type_error(text));
+        }
         Some(_) => source.clone(),
         None => {
             let text = source_text(vm, source, "eval", "<string>")?;
@@ -132,19 +168,44 @@ fn eval(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult {
             vm.compile_text(text, "<string>", options)?
         }
     };
-    vm.run_in(&code, &globals, &locals)
+    vm.run_in(&code, &globals, &locals, Value::UNBOUND)
 }
 
-fn exec(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult<()> {
+fn exec(vm: &Vm, source: &Value, globals: &Value, locals: &Value, closure: &Value) -> PyResult<()> {
     let (globals, locals) = namespaces(vm, "exec", globals, locals)?;
     let code = match source.get::<CodeObject>() {
-        Some(_) => source.clone(),
+        Some(code) => {
+            check_closure(vm, code, closure)?;
+            source.clone()
+        }
+        None if !closure.is_none() => {
+            return Err(vm.type_error("closure can only be used when source is a code object"));
+        }
         None => {
             let text = source_text(vm, source, "exec", "<string>")?;
             vm.compile_text(&text, "<string>", Options::default())?
         }
     };
-    vm.run_in(&code, &globals, &locals).map(drop)
+    let cells = if closure.is_none() { Value::UNBOUND } else { closure.clone() };
+    vm.run_in(&code, &globals, &locals, cells).map(drop)
+}
+
+/// Code with free variables needs as many cells, other code none.
+fn check_closure(vm: &Vm, code: &CodeObject, closure: &Value) -> PyResult<()> {
+    let wanted = code.free_count();
+    if wanted == 0 {
+        return match closure.is_none() {
+            true => Ok(()),
+            false => Err(vm.type_error("cannot use a closure with this code object")),
+        };
+    }
+    let is_cell = |each: &Value| each.get_exact::<CellObject>().is_some();
+    match closure.as_tuple() {
+        Some(cells) if cells.len() == wanted && cells.iter().all(is_cell) => Ok(()),
+        _ => {
+            Err(vm.type_error(format!("code object requires a closure of exactly length {wanted}")))
+        }
+    }
 }
 
 fn globals(vm: &Vm) -> Value {
@@ -181,9 +242,9 @@ pub(crate) fn install(vm: &Vm) {
 
 impl Vm {
     /// Runs code with globals and a namespace of its own.
-    fn run_in(&self, code: &Value, globals: &Value, locals: &Value) -> PyResult {
+    fn run_in(&self, code: &Value, globals: &Value, locals: &Value, closure: Value) -> PyResult {
         self.prepare_globals(globals);
-        let function = self.new_function(code, globals);
+        let function = self.new_function_with_closure(code, globals, closure);
         self.run_code(&function, locals)
     }
 

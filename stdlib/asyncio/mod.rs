@@ -2,7 +2,8 @@
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
 use taipan_engine::aio::{
-    self, context, event_loop, exceptions, gather, loop_type, run, streams, task_type, transport,
+    self, context, event_loop, exceptions, gather, loop_type, policy, run, streams, task_type,
+    transport,
 };
 use taipan_engine::funcs;
 use taipan_engine::object::code::{CodeObject, FunctionObject};
@@ -71,15 +72,27 @@ fn get_running_loop_or_none(vm: &Vm) -> Value {
 }
 
 fn get_event_loop(vm: &Vm) -> PyResult {
-    event_loop::current(vm)
+    policy::current(vm)
 }
 
-fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+fn current_loop(vm: &Vm) -> PyResult {
+    event_loop::of_thread(vm)
+}
+
+fn set_policy(vm: &Vm, policy: &Value) {
+    policy::set(vm, policy);
+}
+
+fn set_current_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     loop_type::set_event_loop(vm, event_loop)
 }
 
-fn new_event_loop(vm: &Vm) -> Value {
-    event_loop::new(vm)
+fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
+    policy::set_current(vm, event_loop)
+}
+
+fn new_event_loop(vm: &Vm) -> PyResult {
+    policy::new(vm)
 }
 
 fn current_task(vm: &Vm, of_loop: &Value) -> PyResult {
@@ -146,6 +159,15 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.base_events", &["Server"]),
     ("asyncio.subprocess", &["create_subprocess_exec", "create_subprocess_shell"]),
+    (
+        "asyncio.policies",
+        &[
+            "AbstractEventLoopPolicy",
+            "DefaultEventLoopPolicy",
+            "get_event_loop_policy",
+            "set_event_loop_policy",
+        ],
+    ),
     ("asyncio.trsock", &[]),
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
@@ -158,20 +180,36 @@ static LAZY: &[(&str, &[&str])] = &[
 
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
 fn getattr(vm: &Vm, name: &Value) -> PyResult {
+    lazily(vm, "asyncio", name)
+}
+
+/// As [`getattr`], for `asyncio.events`.
+fn events_getattr(vm: &Vm, name: &Value) -> PyResult {
+    lazily(vm, "asyncio.events", name)
+}
+
+fn lazily(vm: &Vm, own: &str, name: &Value) -> PyResult {
     let text = name.to_text();
     let found = LAZY.iter().find(|(_, names)| names.contains(&text.as_str()));
     let module = match found {
-        Some((module, _)) => vm.import_module(module)?,
-        None if LAZY.iter().any(|(module, _)| module.strip_prefix("asyncio.") == Some(&text)) => {
+        Some((module, _)) if own == "asyncio" || *module == "asyncio.policies" => {
+            vm.import_module(module)?
+        }
+        None if own != "asyncio" && text == "BaseDefaultEventLoopPolicy" => {
+            vm.import_module("asyncio.policies")?
+        }
+        None if own == "asyncio"
+            && LAZY.iter().any(|(module, _)| module.strip_prefix("asyncio.") == Some(&text)) =>
+        {
             return vm.import_module(&format!("asyncio.{text}"));
         }
-        None => {
-            let message = format!("module 'asyncio' has no attribute '{text}'");
+        _ => {
+            let message = format!("module '{own}' has no attribute '{text}'");
             return Err(vm.raise(&ATTRIBUTE_ERROR, message));
         }
     };
     let value = vm.getattr(&module, &vm.intern_value(name))?;
-    let own = vm.import_module("asyncio")?;
+    let own = vm.import_module(own)?;
     vm.setattr(&own, &vm.intern_value(name), Some(&value))?;
     Ok(value)
 }
@@ -247,6 +285,9 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
         "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
+        "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
+        "_set_current_loop" = set_current_loop, "(loop)", "Set the loop of this thread.";
+        "_set_policy" = set_policy, "(policy)", "Ask this policy from now on; None for none.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -324,6 +365,7 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
         new_event_loop "()" "A new event loop.";
+        "__getattr__" = events_getattr, "(name, /)", "Names that Python source defines.";
     ],
     types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE],
     values: &[("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
@@ -353,6 +395,7 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
+python!(POLICIES, "asyncio.policies", "policies.py");
 python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");

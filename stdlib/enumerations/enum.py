@@ -1000,6 +1000,20 @@ def unique(enumeration):
     return enumeration
 
 
+def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
+    """A class decorator: makes an enumeration of type etype of a plain class."""
+    def convert(plain):
+        kind = type(etype)
+        keywords = {} if boundary is None else {'boundary': boundary}
+        namespace = kind.__prepare__(plain.__name__, (etype,), **keywords)
+        for name, value in plain.__dict__.items():
+            if name not in ('__dict__', '__weakref__'):
+                namespace[name] = value
+        namespace['__qualname__'] = plain.__qualname__
+        return kind(plain.__name__, (etype,), namespace, **keywords)
+    return convert
+
+
 class EnumCheck(StrEnum):
     """What verify() can ask of an enumeration."""
 

@@ -264,6 +264,10 @@ def _entries_of(top, onerror):
         return None
 
 
+# Given as followlinks: links to folders count as files.
+_walk_symlinks_as_files = object()
+
+
 def walk(top, topdown=True, onerror=None, followlinks=False):
     """Goes through the tree under top and yields (dirpath, dirnames, filenames) for each
     directory."""
@@ -277,6 +281,9 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         entries = _entries_of(top, onerror)
         if entries is None:
             continue
+        if followlinks is _walk_symlinks_as_files:
+            entries = [(entry, is_dir and not _answer(entry.is_symlink))
+                       for entry, is_dir in entries]
         result = (top, [entry.name for entry, is_dir in entries if is_dir],
                   [entry.name for entry, is_dir in entries if not is_dir])
         if topdown:

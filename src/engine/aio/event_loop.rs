@@ -330,10 +330,8 @@ pub fn running(vm: &Vm) -> PyResult {
 }
 
 /// The loop that runs now or the one set for the thread; RuntimeError if there is neither.
-pub fn current(vm: &Vm) -> PyResult {
-    if let Some(event_loop) = vm.local.running_loop.bound().or_else(|| vm.local.set_loop.bound())
-        && !event_loop.is_none()
-    {
+pub fn of_thread(vm: &Vm) -> PyResult {
+    if let Some(event_loop) = vm.local.set_loop.bound().filter(|l| !l.is_none()) {
         return Ok(event_loop);
     }
     if vm.local.set_loop.is_unbound() && vm.is_main_thread() {

@@ -1,9 +1,10 @@
 //! The type `_asyncio.Future` as Python sees it: methods and attributes.
 
-use super::event_loop::{self, EventLoop};
+use super::event_loop::EventLoop;
 use super::future::{
     self, FutureObject, Status, Waiter, WaiterName, cancel_plain, future_of, poll_future,
 };
+use super::policy;
 use super::{context, errors, repr};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
@@ -31,7 +32,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 
 /// Gives the future its loop; the current one if that is None.
 pub(super) fn set_loop(vm: &Vm, this: &Value, event_loop: Value) -> PyResult<()> {
-    let event_loop = if event_loop.is_none() { event_loop::current(vm)? } else { event_loop };
+    let event_loop = if event_loop.is_none() { policy::current(vm)? } else { event_loop };
     if event_loop.foreign::<EventLoop>().is_none() {
         let class = vm.class(&event_loop).name();
         return Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")));

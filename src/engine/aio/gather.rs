@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use super::ensure_future;
-use super::event_loop;
 use super::future::{self, FutureObject, Status, future_of};
 use super::future_type::FUTURE;
+use super::policy;
 use crate::object::dict::DictObject;
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
@@ -38,7 +38,7 @@ impl Traverse for Gather {
 /// `asyncio.gather(*awaitables, return_exceptions=…)`
 pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResult {
     if awaitables.is_empty() {
-        let outer = future::new_future(vm, &event_loop::current(vm)?);
+        let outer = future::new_future(vm, &policy::current(vm)?);
         future::set_result(vm, &outer, vm.new_list(Vec::new()))?;
         return Ok(outer);
     }

@@ -24,6 +24,7 @@ pub mod io;
 mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
+pub mod policy;
 mod ready;
 mod repr;
 pub mod run;
@@ -46,6 +47,7 @@ use crate::object::header::{Header, Kind};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::vm::Polled;
 use crate::vm::coroutine::{Outcome, Resume};
@@ -59,6 +61,8 @@ pub(crate) struct State {
     /// What transports read into, all of them.
     read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
+    /// What the program has put in force as its policy; unbound for the machine's own rule.
+    policy: Var,
     /// Types that every step makes an object of.
     future_type: OnceCell<TypeRef>,
     task_type: OnceCell<TypeRef>,
@@ -71,6 +75,7 @@ impl State {
             tasks_made: Cell::new(0),
             read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
+            policy: Var::unbound(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),
             coroutine_type: OnceCell::new(),
@@ -200,7 +205,7 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, event_loop: Option<&Value>) -> 
     };
     let event_loop = match event_loop {
         Some(event_loop) => event_loop.clone(),
-        None => event_loop::current(vm)?,
+        None => policy::current(vm)?,
     };
     loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE)
 }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::future::{self, Status};
-use super::{State, context, errors, event_loop, gather, loop_of, loop_type, task_type};
+use super::{State, context, errors, gather, loop_of, loop_type, policy, task_type};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeSpec;
 use crate::object::value::Value;
@@ -77,7 +77,7 @@ pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value)
 pub fn close(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
     let result = wind_up(vm, event_loop);
     if was_set {
-        loop_type::set_event_loop(vm, &Value::NONE)?;
+        policy::set_current(vm, &Value::NONE)?;
     }
     loop_of(vm, event_loop)?.close(vm)?;
     super::loop_signals::remove_all(vm, event_loop);
@@ -126,10 +126,10 @@ pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResu
         return Err(vm.value_error(format!("a coroutine was expected, got {text}")));
     }
     let own = loop_factory.is_none();
-    let event_loop = if own { event_loop::new(vm) } else { vm.call(loop_factory, &[])? };
+    let event_loop = if own { policy::new(vm)? } else { vm.call(loop_factory, &[])? };
     let inner = loop_of(vm, &event_loop)?;
     if own {
-        loop_type::set_event_loop(vm, &event_loop)?;
+        policy::set_current(vm, &event_loop)?;
     }
     if !debug.is_none() {
         inner.debug.set(vm.truth(debug)?);

@@ -88,6 +88,11 @@ impl CodeObject {
         self.parameters.get_or_init(make)
     }
 
+    /// How many free variables the code has.
+    pub(crate) fn free_count(&self) -> usize {
+        usize::from(self.locals - self.code.first_free)
+    }
+
     pub fn has_flag(&self, flag: u32) -> bool {
         self.code.flags & flag != 0
     }
@@ -180,11 +185,9 @@ impl Traverse for FunctionObject {
     }
 
     fn clear(&self) {
-        // The code stays: the function may still be running.
+        // The code stays: the function may still be running. So do the cells, which living functions
+        // may share; those that are garbage are cleared for themselves.
         self.vars().into_iter().skip(1).for_each(|v| v.set(Value::UNBOUND));
-        if let Some(cells) = self.closure.as_tuple() {
-            cells.iter().filter_map(|c| c.get::<CellObject>()).for_each(Traverse::clear);
-        }
     }
 }
 

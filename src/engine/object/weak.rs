@@ -20,10 +20,13 @@ pub struct WeakObject {
 }
 
 impl WeakObject {
-    /// The object, if it still lives.
+    /// The object, if it still lives. One without a count waits for its destruction and must not
+    /// come back to life.
     pub fn target(&self) -> Option<Value> {
         // SAFETY: `clear_references` empties the field before the object goes.
-        self.target.get().map(|header| unsafe { Value::from_borrowed(header) })
+        let live = |header: &NonNull<Header>| unsafe { header.as_ref() }.count() > 0;
+        // SAFETY: as above, and alive.
+        self.target.get().filter(live).map(|header| unsafe { Value::from_borrowed(header) })
     }
 
     pub fn callback(&self) -> Value {

@@ -2,10 +2,12 @@
 
 use taipan_compiler::code::flags;
 
+use super::code_methods;
+use crate::funcs;
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::header::Payload;
 use crate::object::native::GetSet;
-use crate::object::slots::{PyResult, Slots};
+use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -89,7 +91,19 @@ pub static CODE: TypeSpec = TypeSpec {
     name: "code",
     doc: "Create a code object.  Not for mere mortals.",
     operations: Some(CodeObject::OPERATIONS),
-    slots: Slots { repr: Some(code_repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(code_repr),
+        compare: Some(code_methods::compare),
+        hash: Some(code_methods::hash),
+        ..Slots::NONE
+    },
+    methods: funcs![
+        "replace" = code_methods::replace, "(self, /, **changes)", "Code like this one with other names, places or constants.";
+        "co_lines" = code_methods::lines, "(self, /)", "Which instructions belong to which line.";
+        "co_positions" = code_methods::positions, "(self, /)", "Where in the source each instruction comes from.";
+        "_varname_from_oparg" = code_methods::variable_name, "(self, /, oparg)", "The name of a local by its number.";
+        "__replace__" = code_methods::replace, "(self, /, **changes)", "What replace() does.";
+    ],
     getset: &[
         code_attr!("co_name", |vm, code| vm.intern(&code.code.name)),
         code_attr!("co_qualname", |vm, code| vm.intern(&code.code.qualname)),
@@ -102,7 +116,14 @@ pub static CODE: TypeSpec = TypeSpec {
         }),
         code_attr!("co_kwonlyargcount", |vm, code| vm.int(i64::from(code.code.keyword_only))),
         code_attr!("co_nlocals", |vm, code| vm.int(variables(vm, code).tuple_items().len() as i64)),
-        code_attr!("co_consts", |vm, code| vm.tuple(code.consts.to_vec())),
+        code_attr!("co_consts", |vm, code| code_methods::constants(vm, code)),
+        code_attr!("co_code", |vm, code| code_methods::bytes(vm, code)),
+        code_attr!("_co_code_adaptive", |vm, code| code_methods::bytes(vm, code)),
+        code_attr!("co_stacksize", |vm, code| vm.int(i64::from(code.registers - code.locals))),
+        code_attr!("co_linetable", |vm, code| {
+            vm.new_bytes(code.code.positions.packed().to_vec())
+        }),
+        code_attr!("co_exceptiontable", |vm, code| code_methods::exception_table(vm, code)),
         code_attr!("co_names", |vm, code| vm.tuple(code.names.to_vec())),
         code_attr!("co_varnames", |vm, code| variables(vm, code)),
         code_attr!("co_freevars", |vm, code| names(vm, code, |at| at >= code.code.first_free)),
@@ -127,12 +148,28 @@ fn cell_repr(vm: &Vm, value: &Value) -> PyResult {
     }))
 }
 
+/// Cells compare as what they hold; an empty one comes before any other.
+fn cell_compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let (Some(one), Some(other)) = (cell_of(a), cell_of(b)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    match (one.0.bound(), other.0.bound()) {
+        (Some(one), Some(other)) => vm.compare(op, &one, &other),
+        (one, other) => {
+            let order = one.is_some().cmp(&other.is_some());
+            Ok(Value::bool(op.holds(order)))
+        }
+    }
+}
+
 pub static CELL: TypeSpec = TypeSpec {
     name: "cell",
     doc: "Create a new cell object.",
     operations: Some(CellObject::OPERATIONS),
     slots: Slots {
         repr: Some(cell_repr),
+        compare: Some(cell_compare),
+        hash: Some(crate::types::unhashable),
         new: Some(|vm, _, args| {
             Ok(vm.new_cell(args.all.first().cloned().unwrap_or(Value::UNBOUND)))
         }),

@@ -1,9 +1,11 @@
 //! Descriptors: property, staticmethod, classmethod, and the rows of builtin types' tables (computed
 //! attributes, members of `__slots__`, wrappers of slots).
 
+use std::cell::Cell;
+
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject};
+use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject, Rest};
 use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -16,6 +18,9 @@ pub struct PropertyObject {
     pub set: Var,
     pub delete: Var,
     pub doc: Var,
+    /// Whether the documentation is the getter's.
+    pub doc_of_getter: Cell<bool>,
+    /// Unbound without a name of its own.
     pub name: Var,
 }
 
@@ -30,6 +35,11 @@ impl Traverse for PropertyObject {
             var.set(Value::NONE);
         }
     }
+}
+
+/// Refuses to change what is a plain member of an object.
+pub(crate) fn readonly(vm: &Vm, _: &Value, _: Option<&Value>) -> PyResult<()> {
+    Err(vm.raise(&super::exception::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 
 /// The payload of a staticmethod.
@@ -251,8 +261,14 @@ fn property_of(value: &Value) -> Option<&PropertyObject> {
 
 fn property_new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
     let none = || Var::new(Value::NONE);
-    let payload =
-        PropertyObject { get: none(), set: none(), delete: none(), doc: none(), name: none() };
+    let payload = PropertyObject {
+        get: none(),
+        set: none(),
+        delete: none(),
+        doc: none(),
+        doc_of_getter: Cell::new(false),
+        name: Var::unbound(),
+    };
     Ok(vm.new_object(class, payload))
 }
 
@@ -263,13 +279,28 @@ fn property_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     property.get.set(bound[0].clone());
     property.set.set(bound[1].clone());
     property.delete.set(bound[2].clone());
-    let doc = if bound[3].is_none() && !bound[0].is_none() {
-        vm.getattr_opt(&bound[0], &vm.names().__doc__)?.unwrap_or(Value::NONE)
-    } else {
-        bound[3].clone()
-    };
-    property.doc.set(doc);
-    Ok(())
+    property.name.set(Value::UNBOUND);
+    let mut doc = bound[3].clone();
+    property.doc_of_getter.set(false);
+    if doc.is_none() && !bound[0].is_none() {
+        doc = vm.getattr_opt(&bound[0], &vm.names().__doc__)?.unwrap_or(Value::NONE);
+        property.doc_of_getter.set(!doc.is_none());
+    }
+    if vm.type_of(this) == *vm.types.property() {
+        property.doc.set(doc);
+        return Ok(());
+    }
+    // The class below has a documentation of its own, which hides the property's: so that goes
+    // among the attributes of the instance, if it has any.
+    match vm.setattr(this, &vm.names().__doc__, Some(&doc)) {
+        Err(raised)
+            if !property.doc_of_getter.get()
+                && vm.is_exception(&raised.0, &super::exception::ATTRIBUTE_ERROR) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
 }
 
 fn property_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResult {
@@ -304,30 +335,36 @@ fn property_error(
     what: &str,
 ) -> crate::object::slots::Raised {
     let class = vm.type_of(instance).qualname.get().to_text();
-    let mut name = property.name.get();
-    if name.as_str().is_none() {
-        // Without a name of its own it goes by its getter's.
-        name = vm
-            .getattr_opt(&property.get.get(), &vm.names().__name__)
-            .ok()
-            .flatten()
-            .unwrap_or(Value::NONE);
-    }
-    let text = match name.as_str() {
-        Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
-        None => format!("property of '{class}' object has no {what}"),
+    let text = match property_name(vm, property) {
+        Ok(Some(name)) => match vm.repr_text(&name) {
+            Ok(name) => format!("property {name} of '{class}' object has no {what}"),
+            Err(raised) => return raised,
+        },
+        Ok(None) => format!("property of '{class}' object has no {what}"),
+        Err(raised) => return raised,
     };
     vm.raise(&super::exception::ATTRIBUTE_ERROR, text)
+}
+
+/// Its own name, else the getter's.
+fn property_name(vm: &Vm, property: &PropertyObject) -> PyResult<Option<Value>> {
+    let getter = property.get.get();
+    match property.name.bound() {
+        None if !getter.is_none() => vm.getattr_opt(&getter, &vm.names().__name__),
+        own => Ok(own),
+    }
 }
 
 /// A copy with one function replaced: the decorators `getter`, `setter`, `deleter`.
 fn property_with(vm: &Vm, this: &Value, which: usize, function: &Value) -> PyResult {
     let Some(old) = property_of(this) else { return Ok(this.clone()) };
     let mut parts = [old.get.get(), old.set.get(), old.delete.get(), old.doc.get()];
-    if which == 0 {
+    if !function.is_none() {
+        parts[which] = function.clone();
+    }
+    if old.doc_of_getter.get() && !parts[0].is_none() {
         parts[3] = Value::NONE;
     }
-    parts[which] = function.clone();
     let new = vm.call(vm.type_of(this).value(), &parts)?;
     if let Some(property) = property_of(&new) {
         property.name.set(old.name.get());
@@ -344,8 +381,15 @@ fn setter(vm: &Vm, this: &Value, function: &Value) -> PyResult {
 fn deleter(vm: &Vm, this: &Value, function: &Value) -> PyResult {
     property_with(vm, this, 2, function)
 }
-fn set_name(_: &Vm, this: &Value, _owner: &Value, name: &Value) {
+fn set_name(vm: &Vm, this: &Value, owner_and_name: Rest<'_>) -> PyResult<()> {
+    let [_owner, name] = owner_and_name.0 else {
+        let given = owner_and_name.0.len();
+        return Err(vm.type_error(format!(
+            "__set_name__() takes 2 positional arguments but {given} were given"
+        )));
+    };
     property_of(this).into_iter().for_each(|p| p.name.set(name.clone()));
+    Ok(())
 }
 
 macro_rules! property_attr {
@@ -354,7 +398,7 @@ macro_rules! property_attr {
             name: $name,
             doc: "",
             get: |_, v| Ok(property_of(v).map_or(Value::NONE, |p| p.$field.get())),
-            set: None,
+            set: Some(readonly),
         }
     };
 }
@@ -385,7 +429,7 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         getter "(self, function, /)" "A property like this one that reads through another function.";
         setter "(self, function, /)" "A property like this one that writes through another function.";
         deleter "(self, function, /)" "A property like this one that deletes through another function.";
-        "__set_name__" = set_name, "(self, owner, name, /)", "Take note of the name under which a class holds the property.";
+        "__set_name__" = set_name, "(self, /, *owner_and_name)", "Take note of the name under which a class holds the property.";
     ],
     getset: &[
         property_attr!("fget", get),
@@ -411,17 +455,10 @@ pub static PROPERTY: TypeSpec = TypeSpec {
             doc: "",
             get: |vm, v| {
                 let Some(p) = property_of(v) else { return Ok(Value::NONE) };
-                if !p.name.get().is_none() {
-                    return Ok(p.name.get());
-                }
-                let name = &vm.names().__name__;
-                match vm.getattr_opt(&p.get.get(), name)?.filter(|_| !p.get.get().is_none()) {
-                    Some(found) => Ok(found),
-                    None => Err(vm.no_attribute(v, name)),
-                }
+                property_name(vm, p)?.ok_or_else(|| vm.no_attribute(v, &vm.names().__name__))
             },
             set: Some(|_, v, new| {
-                let new = new.cloned().unwrap_or(Value::NONE);
+                let new = new.cloned().unwrap_or(Value::UNBOUND);
                 property_of(v).into_iter().for_each(|p| p.name.set(new.clone()));
                 Ok(())
             }),
@@ -473,9 +510,9 @@ fn class_function(value: &Value) -> Value {
 }
 
 const FUNC_ROW: GetSet =
-    GetSet { name: "__func__", doc: "", get: |_, v| Ok(wrapped(v)), set: None };
+    GetSet { name: "__func__", doc: "", get: |_, v| Ok(wrapped(v)), set: Some(readonly) };
 const WRAPPED_ROW: GetSet =
-    GetSet { name: "__wrapped__", doc: "", get: |_, v| Ok(wrapped(v)), set: None };
+    GetSet { name: "__wrapped__", doc: "", get: |_, v| Ok(wrapped(v)), set: Some(readonly) };
 
 const ABSTRACT_ROW: GetSet = GetSet {
     name: "__isabstractmethod__",

@@ -177,9 +177,9 @@ fn set_code(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
     let (Some(function), Some(code)) = (function_of(value), code) else {
         return Err(vm.type_error("__code__ must be set to a code object"));
     };
-    let wanted = code.get::<CodeObject>().map_or(0, |c| c.locals - c.code.first_free);
+    let wanted = code.get::<CodeObject>().map_or(0, CodeObject::free_count);
     let given = function.closure.tuple_items().len();
-    if usize::from(wanted) != given {
+    if wanted != given {
         let name = function.name.get().to_text();
         return Err(vm.value_error(format!(
             "{name}() requires a code object with {given} free vars, not {wanted}"

@@ -83,14 +83,21 @@ impl Vm {
             }
             kind.clone()
         } else if TypeRef::of(kind).is_some_and(|c| c.is_subtype(&self.ty(&BASE_EXCEPTION))) {
-            match value {
+            let made = match value {
                 None => self.call(kind, &[])?,
                 Some(value) if self.is_instance(value, kind)? => value.clone(),
                 Some(value) => match value.as_tuple() {
                     Some(items) => self.call(kind, items)?,
                     None => self.call(kind, std::slice::from_ref(value))?,
                 },
+            };
+            if made.get::<ExceptionObject>().is_none() {
+                let (class, got) = (self.repr_text(kind)?, self.class(&made).name());
+                return Err(self.type_error(format!(
+                    "calling {class} should have returned an instance of BaseException, not {got}"
+                )));
             }
+            made
         } else {
             let class = self.class(kind).name();
             return Err(self.type_error(format!(
@@ -174,7 +181,7 @@ pub(super) fn suspended(_: &Vm, value: &Value) -> PyResult {
 
 /// What it delegates to, or None.
 pub(super) fn delegate(vm: &Vm, value: &Value) -> PyResult {
-    let generator = generator_of(value);
+    let generator = generator_of(value).filter(|generator| !generator.is_running());
     if let (Some(generator), Some(make)) = (generator, vm.nap_object.get()) {
         generator.show_nap(|| make(vm));
     }

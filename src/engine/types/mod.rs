@@ -4,6 +4,7 @@
 pub mod async_generator;
 pub mod bytes;
 pub mod code;
+mod code_methods;
 pub mod codec;
 pub mod descriptor;
 pub mod dict;
@@ -237,3 +238,21 @@ pub const NUMBER_OPERATORS: &[BinaryOp] = &[
 
 /// What plain operations a type without payload has.
 pub const PLAIN: Option<&Operations> = Some(object::PlainObject::OPERATIONS);
+
+/// Refuses keywords given to a constructor, unless the class has an `__init__` written in Python,
+/// which may take them.
+pub(crate) fn no_keywords(
+    vm: &Vm,
+    name: &str,
+    class: &TypeRef,
+    args: crate::object::native::Args,
+) -> PyResult<()> {
+    let own_init = || {
+        let owner = class.lookup_with_owner(&vm.intern("__init__"));
+        owner.is_some_and(|(owner, _)| owner.spec.is_none())
+    };
+    if args.names.is_empty() || own_init() {
+        return Ok(());
+    }
+    Err(vm.type_error(format!("{name}() takes no keyword arguments")))
+}

@@ -16,9 +16,7 @@ fn items<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a [Value]> {
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let exact = class == vm.types.tuple();
-    if !args.names.is_empty() && exact {
-        return Err(vm.type_error("tuple() takes no keyword arguments"));
-    }
+    super::no_keywords(vm, "tuple", class, args)?;
     let values = match args.positional() {
         [] => Vec::new(),
         [same] if exact && vm.type_of(same) == *class => return Ok(same.clone()),

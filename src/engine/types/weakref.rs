@@ -1,9 +1,9 @@
 //! weakref.ref as Python sees it. How references are emptied is in `object/weak.rs`.
 
 use crate::object::header::Payload;
-use crate::object::native::GetSet;
+use crate::object::native::{Args, GetSet};
 use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
-use crate::object::types::{TypeSpec, type_flag};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::object::weak::WeakObject;
@@ -58,6 +58,39 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
     vm.generic_alias(class, item)
 }
 
+fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
+    super::no_keywords(vm, "ref", class, args)?;
+    match args.positional() {
+        [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
+        [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
+        [target] => vm.new_weak(class, target, Value::UNBOUND),
+        [target, callback] if callback.is_none() => {
+            if class.value().is(vm.types.weakref().value()) {
+                return vm.weak_reference(target);
+            }
+            vm.new_weak(class, target, Value::UNBOUND)
+        }
+        [target, callback] => vm.new_weak(class, target, callback.clone()),
+        other => {
+            let given = other.len();
+            Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
+        }
+    }
+}
+
+/// Nothing is left to do; only the arguments are looked at.
+fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    let refuses = vm.type_of(this).value().is(vm.types.weakref().value());
+    if refuses && !args.names.is_empty() {
+        return Err(vm.type_error("ref() takes no keyword arguments"));
+    }
+    match args.all.len() {
+        1 | 2 => Ok(()),
+        0 => Err(vm.type_error("__init__ expected at least 1 argument, got 0")),
+        given => Err(vm.type_error(format!("__init__ expected at most 2 arguments, got {given}"))),
+    }
+}
+
 pub static REFERENCE: TypeSpec = TypeSpec {
     name: "weakref.ReferenceType",
     operations: Some(WeakObject::OPERATIONS),
@@ -90,23 +123,8 @@ pub static REFERENCE: TypeSpec = TypeSpec {
                 _ => Ok(Value::bool(a.is(b) == (op == CompareOp::Eq))),
             }
         }),
-        new: Some(|vm, class, args| match args.positional() {
-            [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
-            [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
-            [target] => vm.new_weak(class, target, Value::UNBOUND),
-            [target, callback] if callback.is_none() => {
-                if class.value().is(vm.types.weakref().value()) {
-                    return vm.weak_reference(target);
-                }
-                vm.new_weak(class, target, Value::UNBOUND)
-            }
-            [target, callback] => vm.new_weak(class, target, callback.clone()),
-            other => {
-                let given = other.len();
-                Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
-            }
-        }),
-        init: Some(|_, _, _| Ok(())),
+        new: Some(new),
+        init: Some(init),
         ..Slots::NONE
     },
     methods: crate::funcs![

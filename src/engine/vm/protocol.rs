@@ -1,7 +1,7 @@
 //! The operations of the language on any values: what Rust code calls to compare, hash, convert,
 //! iterate, index. Each looks up the type's slot; none knows a particular type.
 
-use crate::object::native::Args;
+use crate::object::native::{Args, NativeObject};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, type_flag};
@@ -232,7 +232,16 @@ impl Vm {
     #[cold]
     pub(crate) fn unsupported(&self, symbol: &str, a: &Value, b: &Value) -> Raised {
         let (left, right) = (self.class(a).full_name(), self.class(b).full_name());
-        self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
+        let prints = |native: &NativeObject| native.def.name == "print";
+        let hint = match symbol {
+            ">>" if a.get_exact::<NativeObject>().is_some_and(prints) => {
+                ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+            }
+            _ => "",
+        };
+        self.type_error(format!(
+            "unsupported operand type(s) for {symbol}: '{left}' and '{right}'{hint}"
+        ))
     }
 
     /// `-a`, `+a`, `~a`, `abs(a)`

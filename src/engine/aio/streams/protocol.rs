@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::super::event_loop::{self, EventLoop};
+use super::super::event_loop::EventLoop;
+use super::super::policy;
 use super::super::{errors, future, loop_type, task};
 use super::reader;
 use super::writer;
@@ -230,7 +231,7 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 }
 
 fn loop_or_current(vm: &Vm, given: &Value) -> PyResult {
-    if given.is_none() { event_loop::current(vm) } else { Ok(given.clone()) }
+    if given.is_none() { policy::current(vm) } else { Ok(given.clone()) }
 }
 
 fn init_flow(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {

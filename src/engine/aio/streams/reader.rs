@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::super::{errors, event_loop, future, transport};
+use super::super::{errors, future, policy, transport};
 use super::buffer::Buffer;
 use super::reads;
 use crate::funcs;
@@ -124,11 +124,8 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     }
     let reader = of(vm, this)?;
     reader.limit.set(limit);
-    let given = if given.is_none() || given.is_unbound() {
-        event_loop::current(vm)?
-    } else {
-        given.clone()
-    };
+    let given =
+        if given.is_none() || given.is_unbound() { policy::current(vm)? } else { given.clone() };
     reader.event_loop.set(given);
     Ok(())
 }

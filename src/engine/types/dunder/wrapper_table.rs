@@ -5,10 +5,8 @@ use crate::object::native::Args;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::STOP_ITERATION;
 
 use super::wrappers::Wrapper;
-use crate::object::slots::Raised;
 
 /// The n-th argument; the number of arguments was checked.
 fn arg<'a>(args: Args<'a>, at: usize) -> &'a Value {
@@ -71,11 +69,6 @@ fn descr_get(
     get(vm, this, Some(instance).filter(|i| !i.is_none()), class)
 }
 
-#[cold]
-fn stop(vm: &Vm) -> Raised {
-    Raised(vm.new_exception(&vm.ty(&STOP_ITERATION), Vec::new()))
-}
-
 pub(super) static PLAIN: &[Wrapper] = &[
     plain!("__repr__", "Return repr(self).", repr),
     row!("__hash__", "Return hash(self).", 0, 0, hash, |vm, f, this, args| {
@@ -102,7 +95,8 @@ pub(super) static PLAIN: &[Wrapper] = &[
     comparison!("__ge__", "Return self>=value.", Ge),
     plain!("__iter__", "Implement iter(self).", iter),
     row!("__next__", "Implement next(self).", 0, 0, next, |vm, f, this, args| {
-        f(vm, this)?.ok_or_else(|| stop(vm))
+        vm.stop_value.set(Value::NONE);
+        f(vm, this)?.ok_or_else(|| vm.stop_iteration(vm.stop_value.replace(Value::NONE)))
     }),
     row!(
         "__get__",

@@ -66,7 +66,12 @@ pub(super) fn round(vm: &Vm, this: &Value, digits: &Value) -> PyResult {
     if digits.is_none() {
         return integral(vm, x.round_ties_even());
     }
-    let digits = vm.index_i64(digits)?;
+    let digits = vm.index(digits)?;
+    // Beyond 64 bits only the sign matters.
+    let digits = digits.as_i64().unwrap_or_else(|| match digits.as_big() {
+        Some(big) if big.sign() == num_bigint::Sign::Minus => i64::MIN,
+        _ => i64::MAX,
+    });
     match round_to(x, digits) {
         Some(rounded) => Ok(vm.float(rounded)),
         None => Err(vm.overflow_error("rounded value too large to represent")),

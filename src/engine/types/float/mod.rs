@@ -123,10 +123,8 @@ impl Value {
 }
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
-    if !args.names.is_empty() {
-        return Err(vm.type_error("float() takes no keyword arguments"));
-    }
-    let number = match args.all {
+    super::no_keywords(vm, "float", class, args)?;
+    let number = match args.positional() {
         [] => 0.0,
         [value] => float_of(vm, value)?,
         more => {

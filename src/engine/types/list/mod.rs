@@ -130,10 +130,14 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let own = list(vm, this)?;
     if !args.names.is_empty() {
-        return Err(vm.type_error("list() takes no keyword arguments"));
+        // A `__new__` written in Python may have taken them.
+        let owner = vm.type_of(this).lookup_with_owner(&vm.intern("__new__"));
+        if owner.is_none_or(|(owner, _)| owner.spec.is_some()) {
+            return Err(vm.type_error("list() takes no keyword arguments"));
+        }
     }
     drop_last_first(own.replace(Vec::new()));
-    match args.all {
+    match args.positional() {
         [] => Ok(()),
         [iterable] => vm.extend_list(own, iterable),
         all => Err(vm.type_error(format!("list expected at most 1 argument, got {}", all.len()))),

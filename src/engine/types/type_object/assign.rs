@@ -102,7 +102,7 @@ pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResul
             let text = format!("{name}.__bases__ must be tuple of classes, not '{class}'");
             return Err(vm.type_error(text));
         };
-        if base.is_subtype(ty) {
+        if base.is_subtype(ty) || descends(base, ty) {
             return Err(vm.type_error("a __bases__ item causes an inheritance cycle"));
         }
         bases.push(base.clone());
@@ -117,37 +117,70 @@ pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResul
     replace_bases(vm, ty, value, best)
 }
 
-/// Orders of lookup of the class and of all below it change together, or not at all.
+/// Whether a class is reached from another by `__bases__`. Within `mro()`, which may assign bases
+/// itself, these are newer than the orders of lookup.
+fn descends(from: &TypeRef, class: &TypeRef) -> bool {
+    let (mut seen, mut open) = (Vec::new(), vec![from.clone()]);
+    while let Some(next) = open.pop() {
+        if next == *class {
+            return true;
+        }
+        if !seen.contains(&next) {
+            open.extend(next.bases.get().tuple_items().iter().filter_map(TypeRef::of).cloned());
+            seen.push(next);
+        }
+    }
+    false
+}
+
+/// Orders of lookup of the class and of all below it change together, or not at all. If `mro()`
+/// assigned other bases meanwhile, those stay.
 fn replace_bases(vm: &Vm, ty: &TypeRef, bases: &Value, best: TypeRef) -> PyResult<()> {
     let old_bases = ty.bases.replace(bases.clone());
     let old_base = ty.base.replace(best.value().clone());
     let mut undo = Vec::new();
-    match reorder(vm, ty, &mut undo) {
-        Ok(()) => {
-            ty.leave_bases(old_bases.tuple_items());
-            Type::enter_bases(ty, bases.tuple_items());
-            attributes::update_family(vm, ty);
-            ty.modified();
-            Ok(())
-        }
-        Err(raised) => {
-            for (each, order) in undo.into_iter().rev() {
-                each.set_mro(order);
+    let reordered = reorder(vm, ty, &mut undo);
+    if reordered.is_err() {
+        for Reordered { class, old, new } in undo.into_iter().rev() {
+            if class.mro() == new {
+                class.set_mro(old);
             }
+        }
+        if ty.bases.holds(bases) {
             ty.bases.set(old_bases);
             ty.base.set(old_base);
             ty.modified();
-            Err(raised)
+            return reordered;
         }
     }
+    // Each base that was ever assigned forgets the class, those of now know it.
+    let present = ty.bases.get();
+    for each in [&old_bases, bases, &present] {
+        ty.leave_bases(each.tuple_items());
+    }
+    Type::enter_bases(ty, present.tuple_items());
+    attributes::update_family(vm, ty);
+    ty.modified();
+    reordered
 }
 
-fn reorder(vm: &Vm, ty: &TypeRef, undo: &mut Vec<(TypeRef, Vec<TypeRef>)>) -> PyResult<()> {
+struct Reordered {
+    class: TypeRef,
+    old: Vec<TypeRef>,
+    new: Vec<TypeRef>,
+}
+
+fn reorder(vm: &Vm, ty: &TypeRef, undo: &mut Vec<Reordered>) -> PyResult<()> {
     vm.check_stack("")?;
-    let bases = order::base_types(vm, ty.bases.get().tuple_items())?;
+    let (old, given) = (ty.mro(), ty.bases.get());
+    let bases = order::base_types(vm, given.tuple_items())?;
     let new = order::order_of(vm, ty, &bases)?;
-    undo.push((ty.clone(), ty.mro()));
-    ty.set_mro(new);
+    if !ty.bases.holds(&given) || ty.mro() != old {
+        // `mro()` has assigned bases, and everything is in order for those.
+        return Ok(());
+    }
+    ty.set_mro(new.clone());
+    undo.push(Reordered { class: ty.clone(), old, new });
     for sub in ty.subclasses() {
         reorder(vm, &sub, undo)?;
     }

@@ -98,6 +98,9 @@ fn build(
     let made = vm.new_object(metaclass, Type::new(vm, parts));
     let Some(ty) = TypeRef::of(&made).cloned() else { return Err(vm.type_error("no class")) };
     fill_rows(vm, &ty, &members, first);
+    for cell in cells {
+        cell.get::<CellObject>().into_iter().for_each(|c| c.0.set(made.clone()));
+    }
     // Until the order is known the base's does, should `mro` of the metaclass ask for attributes.
     let mut early = vec![ty.clone()];
     early.extend(base.mro());
@@ -107,9 +110,6 @@ fn build(
     Type::enter_bases(&ty, &base_values);
     dunder::update_slots(vm, &ty);
     ty.modified();
-    for cell in cells {
-        cell.get::<CellObject>().into_iter().for_each(|c| c.0.set(made.clone()));
-    }
     Ok(ty)
 }
 

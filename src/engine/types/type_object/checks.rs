@@ -6,6 +6,10 @@ use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::dunder;
+use crate::types::exception::RECURSION_ERROR;
+
+/// Tuples of classes nest no deeper.
+const DEEPEST_TUPLE: usize = 10_000;
 
 const NO_CLASS: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
 const NO_CLASS_SUB: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
@@ -20,13 +24,10 @@ impl Vm {
             return self.is_plain_instance(object, class);
         }
         self.check_stack(" in __instancecheck__")?;
-        if let Some(classes) = class.as_tuple() {
-            for each in classes {
-                if self.is_instance(object, each)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
+        if class.as_tuple().is_some() {
+            return self.any_class(class, 0, " in __instancecheck__", &|each| {
+                self.is_instance(object, each)
+            });
         }
         let name = &self.names().__instancecheck__;
         match self.class(class).lookup(name) {
@@ -44,13 +45,9 @@ impl Vm {
             return if sub.is(class) { Ok(true) } else { self.is_plain_subclass(sub, class) };
         }
         self.check_stack(" in __subclasscheck__")?;
-        if let Some(classes) = class.as_tuple() {
-            for each in classes {
-                if self.is_subclass(sub, each)? {
-                    return Ok(true);
-                }
-            }
-            return Ok(false);
+        if class.as_tuple().is_some() {
+            return self
+                .any_class(class, 0, " in __subclasscheck__", &|each| self.is_subclass(sub, each));
         }
         let name = &self.names().__subclasscheck__;
         match self.class(class).lookup(name) {
@@ -60,6 +57,31 @@ impl Vm {
             }
             None => self.is_plain_subclass(sub, class),
         }
+    }
+
+    /// Whether one of the classes in a tuple fits; tuples may hold tuples, within limits.
+    fn any_class(
+        &self,
+        classes: &Value,
+        depth: usize,
+        whence: &'static str,
+        fits: &dyn Fn(&Value) -> PyResult<bool>,
+    ) -> PyResult<bool> {
+        self.check_stack(whence)?;
+        if depth > DEEPEST_TUPLE {
+            let text = format!("maximum recursion depth exceeded{whence}");
+            return Err(self.raise(&RECURSION_ERROR, text));
+        }
+        for each in classes.tuple_items() {
+            let found = match each.as_tuple() {
+                Some(_) => self.any_class(each, depth + 1, whence, fits)?,
+                None => fits(each)?,
+            };
+            if found {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether no metaclass has a say.

@@ -1,6 +1,6 @@
 //! TypeAliasType: what a `type` statement makes.
 
-use super::{Lazy, calling_module, readonly, with_tuples_unpacked};
+use super::{Lazy, calling_module, with_tuples_unpacked};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -9,6 +9,7 @@ use crate::object::slots::{BinaryOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::descriptor::readonly;
 use crate::types::str::text::must_be;
 
 struct TypeAlias {
@@ -50,18 +51,19 @@ pub(crate) fn new_alias(vm: &Vm, name: Value, params: Value, function: Value) ->
 }
 
 fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
-    let signature = Signature::parse("(name, value, *, type_params=())");
+    let signature = Signature::parse("(name, value, *, type_params=<missing>)");
     let bound = signature.bind(vm, "typealias", args)?;
     let [name, value, params] = bound.as_slice() else { return Ok(Value::NONE) };
     if name.as_str_object().is_none() {
         return Err(must_be(vm, "typealias() argument 'name' must be str", name));
     }
+    let params = if params.is_unbound() { vm.empty_tuple() } else { params.clone() };
     if params.as_tuple().is_none() {
         return Err(vm.type_error("type_params must be a tuple"));
     }
     let made = TypeAlias {
         name: name.clone(),
-        params: params.clone(),
+        params,
         value: Lazy::of_value(value.clone()),
         module: calling_module(vm),
     };

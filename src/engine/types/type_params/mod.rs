@@ -100,10 +100,6 @@ fn with_tuples_unpacked(vm: &Vm, params: &Value) -> PyResult {
     Ok(vm.tuple(all))
 }
 
-fn readonly(vm: &Vm, _: &Value, _: Option<&Value>) -> PyResult<()> {
-    Err(vm.raise(&crate::types::exception::ATTRIBUTE_ERROR, "readonly attribute"))
-}
-
 /// The name of the module whose code is being executed.
 fn calling_module(vm: &Vm) -> Value {
     let frame = vm.current_frame(0);

@@ -1,6 +1,5 @@
 //! What belongs to type parameters: `P.args`, `P.kwargs` and NoDefault.
 
-use super::readonly;
 use super::variable::name_of;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
@@ -10,6 +9,7 @@ use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::descriptor::readonly;
 
 /// `P.args`, `P.kwargs`.
 struct Part {

@@ -1,7 +1,7 @@
 //! TypeVar, ParamSpec and TypeVarTuple.
 
 use super::parts::{no_base, no_default, part};
-use super::{Lazy, ask_typing, calling_module, readonly, unpacked};
+use super::{Lazy, ask_typing, calling_module, unpacked};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -10,6 +10,7 @@ use crate::object::slots::{BinaryOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::descriptor::readonly;
 use crate::types::str::text::must_be;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

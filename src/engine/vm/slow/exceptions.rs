@@ -119,10 +119,11 @@ impl Vm {
         if value.get::<ExceptionObject>().is_some() {
             return Ok(value.clone());
         }
-        match self.exception_to_raise(value) {
-            Ok(cause) => Ok(cause),
-            Err(_) => Err(self.type_error("exception causes must derive from BaseException")),
+        let base = self.ty(&BASE_EXCEPTION);
+        if TypeRef::of(value).is_some_and(|class| class.is_subtype(&base)) {
+            return self.exception_to_raise(value);
         }
+        Err(self.type_error("exception causes must derive from BaseException"))
     }
 
     /// Whether an `except` clause for `kind` (a class or a tuple of classes) catches the exception.

@@ -170,7 +170,7 @@ pub(in crate::vm) unsafe fn contains_truth(vm: &Vm, frame: *mut Frame, w: Word) 
         let at = Operands::new(vm, frame, w);
         let (container, item) = (at.b(), at.a());
         if let Some(set) = container.get_exact::<SetObject>() {
-            return at.truth(set.keys.contains(vm, &item));
+            return at.truth(set.holds(vm, &item));
         }
         if let Some(dict) = container.get_exact::<DictObject>() {
             return at.truth(dict.contains(vm, &item));
