@@ -1,6 +1,7 @@
 //! The modules a script can import, one file or folder each.
 
 mod abc;
+mod arrays;
 mod asyncio;
 mod atexit;
 mod bisect;
@@ -9,6 +10,7 @@ mod collections;
 mod concurrent;
 mod contextlib;
 mod contextvars;
+mod copying;
 mod dataclasses;
 mod datetime;
 mod enumerations;
@@ -29,6 +31,7 @@ mod reprlib;
 mod signal;
 mod socket;
 mod string;
+mod structs;
 mod thread;
 mod threading;
 mod time;
@@ -50,6 +53,7 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
+    &arrays::MODULE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
@@ -83,6 +87,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
+    &copying::COPY,
+    &copying::COPYREG,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
     &enumerations::ENUM,
@@ -120,6 +126,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
+    &structs::NATIVE,
+    &structs::STRUCTS,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,

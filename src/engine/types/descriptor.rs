@@ -212,6 +212,14 @@ macro_rules! row_attr {
     };
 }
 
+/// An attribute of the class that has it.
+pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    match this.get::<DescriptorObject>() {
+        Some(row) => vm.reduce_attribute(&row.owner, &row.name),
+        None => Err(vm.wrong_self(this, "descriptor")),
+    }
+}
+
 const ROW_GETSET: &[GetSet] = &[
     row_attr!("__name__", name),
     row_attr!("__objclass__", owner),
@@ -238,6 +246,7 @@ pub static MEMBER: TypeSpec = TypeSpec {
     name: "member_descriptor",
     operations: Some(DescriptorObject::OPERATIONS),
     slots: ROW_SLOTS,
+    methods: funcs!["__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: ROW_GETSET,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

@@ -98,7 +98,10 @@ pub(super) fn item(vm: &Vm, view: &MemoryViewObject, at: usize) -> Value {
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     let view = view_of(vm, this)?;
     match place(vm, view, key)? {
-        Place::Item(at) => Ok(item(vm, view_of(vm, this)?, at)),
+        Place::Item(at) => {
+            view.format.check(vm)?;
+            Ok(item(vm, view_of(vm, this)?, at))
+        }
         Place::Part(part) => Ok(vm.new_view(part)),
     }
 }
@@ -111,6 +114,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
     let Some(value) = value else { return Err(vm.type_error("cannot delete memory")) };
     match place(vm, view, key)? {
         Place::Item(at) => {
+            view.format.check(vm)?;
             let bytes = view.format.write(vm, value)?;
             // The conversion may have run Python code.
             write_at(view_of(vm, this)?, at, &bytes);
@@ -152,6 +156,7 @@ fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
 
 /// The items as lists within lists.
 pub(super) fn to_list(vm: &Vm, view: &MemoryViewObject) -> PyResult {
+    view.format.check(vm)?;
     let items: Vec<Value> =
         view.offsets().into_iter().map(|offset| item(vm, view, offset)).collect();
     let mut level = items;

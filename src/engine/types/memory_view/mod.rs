@@ -135,10 +135,15 @@ impl MemoryViewObject {
 
     /// Writes bytes at the start of a writable view, as far as it has room.
     pub fn write_start(&self, bytes: &[u8]) {
+        self.write_from(0, bytes);
+    }
+
+    /// As [`MemoryViewObject::write_start`], from that byte on.
+    pub fn write_from(&self, at: usize, bytes: &[u8]) {
         let Some(room) = self.writable() else { return };
-        let bytes = bytes.get(..room).unwrap_or(bytes);
+        let bytes = bytes.get(..room.saturating_sub(at)).unwrap_or(bytes);
         if let Some(array) = self.base.get::<ByteArrayObject>()
-            && let Some(place) = array.0.borrow_mut().get_mut(self.start..self.start + bytes.len())
+            && let Some(place) = array.0.borrow_mut().get_mut(self.start + at..self.start + at + bytes.len())
         {
             place.copy_from_slice(bytes);
         }
@@ -185,12 +190,13 @@ impl Vm {
             let text = format!("memoryview: a bytes-like object is required, not '{class}'");
             return Err(self.type_error(text));
         };
+        let format = Format::of_items(value.get::<ByteArrayObject>().and_then(|array| array.2));
         Ok(self.new_view(MemoryViewObject {
             base: value.clone(),
             start: 0,
-            format: Format::BYTE,
-            shape: vec![len],
-            steps: vec![1],
+            shape: vec![len / format.size],
+            steps: vec![format.size as isize],
+            format,
             readonly,
             released: Cell::new(true),
             hash: Cell::new(None),
