@@ -25,6 +25,7 @@ mod keyword;
 mod math;
 mod operator;
 mod os;
+mod pickles;
 mod queue;
 mod random;
 mod reprlib;
@@ -114,6 +115,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &os::POSIX,
     &os::POSIXPATH,
     &os::STAT,
+    &pickles::COMPAT,
+    &pickles::NATIVE,
+    &pickles::PICKLE,
     &queue::NATIVE,
     &queue::QUEUE,
     &random::NATIVE,

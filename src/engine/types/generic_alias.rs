@@ -347,6 +347,7 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         "__mro_entries__" = mro_entries, "(self, bases, /)", "";
         "__instancecheck__" = instance_check, "(self, instance, /)", "";
         "__subclasscheck__" = subclass_check, "(self, cls, /)", "";
