@@ -38,8 +38,9 @@ fn format_of(code: i64) -> Option<Format> {
         12..=13 => (What::Signed, 8),
         14..=15 => (What::Float, 4),
         16..=17 => (What::Float, 8),
-        18..=19 => (What::Utf16, 2),
-        20..=21 => (What::Utf32, 4),
+        // Twice what a unit takes: that is what lengths are held against.
+        18..=19 => (What::Utf16, 4),
+        20..=21 => (What::Utf32, 8),
         _ => return None,
     };
     Some(Format { what, size, big_endian: code > 1 && code % 2 == 1 })
@@ -62,24 +63,18 @@ fn code_of(kind: ItemKind) -> i64 {
     }
 }
 
-/// The letter that an array of a format gets: the one asked for, if it has just that format's numbers.
+/// The letter that an array of another machine's format gets.
 fn letter_for(format: Format, asked: u8) -> u8 {
-    let own = format_of(code_of(ItemKind { letter: asked, size: 0 }));
-    if own.is_some_and(|own| own.what == format.what && own.size == format.size) {
-        return asked;
-    }
     match (format.what, format.size) {
         (What::Unsigned, 1) => b'B',
         (What::Unsigned, 2) => b'H',
         (What::Unsigned, 4) => b'I',
-        (What::Unsigned, _) => b'L',
+        (What::Unsigned, _) => b'Q',
         (What::Signed, 1) => b'b',
         (What::Signed, 2) => b'h',
         (What::Signed, 4) => b'i',
-        (What::Signed, _) => b'l',
-        (What::Float, 4) => b'f',
-        (What::Float, _) => b'd',
-        (What::Utf16 | What::Utf32, _) => asked,
+        (What::Signed, _) => b'q',
+        (What::Float | What::Utf16 | What::Utf32, _) => asked,
     }
 }
 
@@ -111,10 +106,14 @@ pub(super) fn reconstructor(
         let name = vm.class(bytes).full_name();
         return Err(vm.type_error(format!("fourth argument should be bytes, not {name}")));
     };
-    let kind = items::kind_of(letter_for(format, asked.letter)).unwrap_or(asked);
+    let letter = match code == code_of(asked) {
+        true => asked.letter,
+        false => letter_for(format, asked.letter),
+    };
+    let kind = items::kind_of(letter).unwrap_or(asked);
     super::warn_of_letter(vm, kind)?;
     let made = make(vm, class, kind, Vec::new());
-    if code == code_of(kind) {
+    if code == code_of(asked) {
         methods::frombytes(vm, &made, bytes)?;
         return Ok(made);
     }
@@ -132,13 +131,18 @@ pub(super) fn reconstructor(
         methods::fromunicode(vm, &made, &text)?;
         return Ok(made);
     }
-    let own = of(vm, &made)?;
+    let mut bytes = given.0.to_vec();
     if format.big_endian {
-        let mut turned = given.0.to_vec();
-        turned.chunks_mut(format.size).for_each(<[u8]>::reverse);
-        own.append(vm, &turned)?;
-    } else {
-        own.append(vm, &given.0)?;
+        bytes.chunks_mut(format.size).for_each(<[u8]>::reverse);
+    }
+    if format.what != What::Float {
+        of(vm, &made)?.append(vm, &bytes)?;
+        return Ok(made);
+    }
+    for item in bytes.chunks_exact(format.size) {
+        let letter = if format.size == 4 { b'f' } else { b'd' };
+        let number = items::read(vm, ItemKind { letter, size: format.size as u8 }, item)?;
+        methods::append(vm, &made, &number)?;
     }
     Ok(made)
 }

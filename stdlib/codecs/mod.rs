@@ -38,6 +38,30 @@ fn encode_text(vm: &Vm, text: &Value, encoding: &str, errors: &str) -> PyResult 
     }
 }
 
+/// What an encoding makes of an object; text by a known one without a detour.
+fn encode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
+    match Text::of(object) {
+        Some(text) if Encoding::named(encoding).is_some() => codec::encode(vm, text, encoding, errors),
+        _ => through_codecs(vm, "encode", object, encoding, errors),
+    }
+}
+
+fn decode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
+    through_codecs(vm, "decode", object, encoding, errors)
+}
+
+fn through_codecs(
+    vm: &Vm,
+    what: &str,
+    object: &Value,
+    encoding: &str,
+    errors: &str,
+) -> PyResult {
+    let codecs = vm.import_module("codecs")?;
+    let args = [object.clone(), vm.str(encoding), vm.str(errors)];
+    vm.call_method(&codecs, &vm.intern(what), &args)
+}
+
 /// A copy is decoded: an error handler may run Python code.
 fn decode_bytes(vm: &Vm, bytes: &Value, encoding: &str, errors: &str) -> PyResult {
     let copy = Buffer::required(vm, bytes)?.to_vec();
@@ -64,6 +88,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_codecs",
     doc: "What codecs is made of.",
     funcs: funcs![
+        encode "(obj, encoding='utf-8', errors='strict')" "What an encoding makes of an object.";
+        decode "(obj, encoding='utf-8', errors='strict')" "The object that an encoding has made something of.";
         canonical "(name, /)" "The canonical name of an encoding.";
         encode_text "(text, encoding, errors, /)" "Bytes of a str.";
         decode_bytes "(bytes, encoding, errors, /)" "The str of bytes.";

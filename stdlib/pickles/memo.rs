@@ -32,9 +32,9 @@ type Entries = HashMap<usize, (usize, Value), BuildHasherDefault<WordHasher>>;
 #[derive(Default)]
 pub(super) struct SavedMemo(RefCell<Entries>);
 
-/// Under which key a text is known that stands for the module of a native function. CPython keeps it in
-/// another object than the equal name of a class's module, and pickles show which texts are one object.
-/// Keys of objects are even.
+/// A key besides that of the object itself, for the name of a module that belongs to it. CPython keeps
+/// some of them in objects of their own, and pickles show which texts are one object. Keys of objects
+/// are even.
 pub(super) fn alias_key(value: &Value) -> usize {
     value.bits() | 1
 }

@@ -6,6 +6,7 @@ use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::types::TypeRef;
 use taipan_engine::object::value::Value;
 
+use super::memo::alias_key;
 use super::names::{self, Towards};
 use super::op;
 use super::save::{Ahead, Dump, Task};
@@ -243,8 +244,8 @@ impl Dump<'_> {
             return self.put(&code);
         }
         if self.protocol >= 4 {
-            let module_task = match value.get::<NativeObject>() {
-                Some(_) => Task::SaveModule(module_name),
+            let module_task = match own_module_text(value, &module_name) {
+                Some(key) => Task::SaveModule(module_name, key),
                 None => Task::Save(module_name),
             };
             return self.then([
@@ -340,4 +341,17 @@ impl Dump<'_> {
             _ => Err(self.vm.runtime_error(format!("extension code {number} is out of range"))),
         }
     }
+}
+
+/// Under which key the name of an object's module is known, if CPython has it in an object of its own:
+/// the functions of a native module share one, each native class has one, but for those that are static
+/// there.
+fn own_module_text(value: &Value, module: &Value) -> Option<usize> {
+    if value.get::<NativeObject>().is_some() {
+        return Some(alias_key(module));
+    }
+    let spec = TypeRef::of(value)?.spec?;
+    let (module, name) = spec.name.rsplit_once('.')?;
+    let is_static = matches!(module, "datetime" | "types") || name == "OrderedDict";
+    (!is_static).then(|| alias_key(value))
 }

@@ -16,7 +16,6 @@ use taipan_engine::types::list::ListObject;
 use taipan_engine::types::memory_view::MemoryViewObject;
 use taipan_engine::types::set::SetObject;
 
-use super::memo::alias_key;
 use super::op;
 use super::output::Output;
 use super::pickler::Pickler;
@@ -37,8 +36,8 @@ pub(super) enum Task {
     Save(Value),
     /// As `Save`, without asking for a persistent id.
     SaveId(Value),
-    /// The name of a native function's module.
-    SaveModule(Value),
+    /// The name of a module, to be known by a key.
+    SaveModule(Value, usize),
     Op(u8),
     Bytes(Vec<u8>),
     /// Items of a list from an index on; how many of them the present batch has.
@@ -147,7 +146,7 @@ impl<'a> Dump<'a> {
         match task {
             Task::Save(value) => self.save(value, true),
             Task::SaveId(value) => self.save(value, false),
-            Task::SaveModule(name) => self.save_module(&name),
+            Task::SaveModule(name, key) => self.save_module(&name, key),
             Task::Op(op) => self.op(op),
             Task::Bytes(bytes) => self.put(&bytes),
             Task::List { list, at, count } => self.list_items(list, at, count),
@@ -403,16 +402,16 @@ impl<'a> Dump<'a> {
         self.memoize_as(key, value)
     }
 
-    /// The name of the module of a native function: see [`alias_key`].
-    fn save_module(&mut self, name: &Value) -> PyResult<()> {
+    /// The name of a module in an object of its own: see [`alias_key`](super::memo::alias_key).
+    fn save_module(&mut self, name: &Value, key: usize) -> PyResult<()> {
         let is_plain = name.get_exact::<taipan_engine::object::string::StrObject>().is_some();
         if self.persistent_id.is_some() || !is_plain {
             return self.save(name.clone(), true);
         }
         self.out.boundary(self.vm)?;
-        match self.own.memo.get(alias_key(name)) {
+        match self.own.memo.get(key) {
             Some(number) => self.get(number),
-            None => self.save_text(name, alias_key(name)),
+            None => self.save_text(name, key),
         }
     }
 

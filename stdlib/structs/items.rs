@@ -107,7 +107,7 @@ impl Format {
 
 fn write_bytes(vm: &Vm, field: &Field, value: &Value, place: &mut [u8]) -> PyResult<()> {
     let refused = || error(vm, &format!("argument for '{}' must be a bytes object", field.letter));
-    let is_array = value.get::<ByteArrayObject>().is_some_and(|array| array.2.is_some());
+    let is_array = value.get::<ByteArrayObject>().is_some_and(|array| !array.is_bytes());
     let Some(bytes) = Buffer::of_base(value).filter(|_| !is_array) else {
         return Err(refused());
     };

@@ -33,6 +33,13 @@ impl Traverse for BytesObject {}
 /// of more than bytes (`array.array`) what those are.
 pub struct ByteArrayObject(pub RefCell<Vec<u8>>, pub Cell<usize>, pub Option<ItemKind>);
 
+impl ByteArrayObject {
+    /// Whether it is a bytearray's payload.
+    pub fn is_bytes(&self) -> bool {
+        self.2.is_none()
+    }
+}
+
 /// The kind of items that a mutable buffer has: the letter of a format, and bytes of each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ItemKind {
