@@ -4,6 +4,7 @@ mod abc;
 mod arrays;
 mod asyncio;
 mod atexit;
+mod binascii;
 mod bisect;
 mod codecs;
 mod collections;
@@ -76,6 +77,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::THREADS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &binascii::BINASCII,
     &bisect::BISECT,
     &codecs::CODECS,
     &codecs::NATIVE,

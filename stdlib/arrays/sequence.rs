@@ -328,6 +328,10 @@ pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyR
                 drop(own.bytes.replace(bytes));
             }
         }
+        // Nobody else knows how to multiply by that.
+        BinaryOp::Mul if vm.is_sequence_type(other) || vm.class(other).slots.binary.get().is_none() => {
+            return Err(vm.not_a_count(other));
+        }
         _ => return Ok(Value::NOT_IMPLEMENTED),
     }
     Ok(this.clone())

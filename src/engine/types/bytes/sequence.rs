@@ -5,6 +5,7 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::format;
+use crate::types::memory_view::MemoryViewObject;
 use crate::types::sequence::{Subscript, resolve};
 use crate::types::str::sequence::{ask_right, times_of};
 use crate::types::str::text::buffer;
