@@ -1,6 +1,10 @@
 //! codecs: encodings by their names, error handlers, text piece by piece. The encodings themselves
 //! are the engine's.
 
+mod escapes;
+
+pub(crate) use escapes::unescaped;
+
 use taipan_engine::funcs;
 use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
@@ -90,6 +94,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: funcs![
         encode "(obj, encoding='utf-8', errors='strict')" "What an encoding makes of an object.";
         decode "(obj, encoding='utf-8', errors='strict')" "The object that an encoding has made something of.";
+        "escape_decode" = escapes::escape_decode, "(data, errors=None, /)", "The bytes that the inside of a literal stands for, and how many bytes that was.";
+        "escape_encode" = escapes::escape_encode, "(data, errors=None, /)", "Bytes as the inside of a literal, and how many there were.";
         canonical "(name, /)" "The canonical name of an encoding.";
         encode_text "(text, encoding, errors, /)" "Bytes of a str.";
         decode_bytes "(bytes, encoding, errors, /)" "The str of bytes.";

@@ -30,14 +30,14 @@ fn part_text(vm: &Vm, part: &str) -> Value {
     }
 }
 
-/// What the names lead to from an object on, and the object before that; `None` if there is none.
-pub(super) fn follow(vm: &Vm, from: &Value, path: &[Value]) -> PyResult<Option<(Value, Value)>> {
-    let (mut parent, mut found) = (Value::NONE, from.clone());
+/// What the names lead to from an object on; `None` if there is no such thing.
+pub(super) fn follow(vm: &Vm, from: &Value, path: &[Value]) -> PyResult<Option<Value>> {
+    let mut found = from.clone();
     for name in path {
         let Some(next) = vm.getattr_opt(&found, &vm.intern_value(name))? else { return Ok(None) };
-        parent = std::mem::replace(&mut found, next);
+        found = next;
     }
-    Ok(Some((found, parent)))
+    Ok(Some(found))
 }
 
 /// The name of the module in which the object can be found by the path.
@@ -52,9 +52,7 @@ pub(super) fn module_of(vm: &Vm, object: &Value, path: &[Value]) -> PyResult {
         if module.is_none() || matches!(name.as_str(), Some("__main__" | "__mp_main__") | None) {
             continue;
         }
-        if let Some((found, _)) = follow(vm, &module, path)?
-            && found.is(object)
-        {
+        if follow(vm, &module, path)?.is_some_and(|found| found.is(object)) {
             return Ok(name);
         }
     }
@@ -64,6 +62,7 @@ pub(super) fn module_of(vm: &Vm, object: &Value, path: &[Value]) -> PyResult {
 /// A module by the name that stands in a pickle.
 pub(super) fn import(vm: &Vm, name: &Value) -> PyResult {
     match name.as_str() {
+        Some("") => Err(vm.value_error("Empty module name")),
         Some(text) => vm.import_module(text),
         None => {
             let text = format!("No module named {}", vm.repr_text(name)?);

@@ -23,8 +23,8 @@ bytes_types = bytes, bytearray
 _HAVE_PICKLE_BUFFER = True
 _tuplesize2code = [b")", b"\x85", b"\x86", b"\x87"]
 
-# There is only one implementation.
-_Pickler, _Unpickler = Pickler, Unpickler
+# There is only one implementation; what pickletools wants of the one in Python is below.
+_Unpickler = Unpickler
 _dump, _dumps, _load, _loads = dump, dumps, load, loads
 
 
@@ -40,3 +40,66 @@ def _getattribute(obj, name):
         except AttributeError:
             raise AttributeError(f"Can't get attribute {name!r} on {obj!r}") from None
     return found, parent
+
+
+class _Framer:
+    """Instructions on their way to a file, in frames once those are started."""
+
+    _FRAME_SIZE_MIN = 4
+    _FRAME_SIZE_TARGET = 64 * 1024
+
+    def __init__(self, file_write):
+        self.file_write = file_write
+        self.current_frame = None
+
+    def start_framing(self):
+        self.current_frame = bytearray()
+
+    def end_framing(self):
+        if self.current_frame:
+            self.commit_frame(force=True)
+        self.current_frame = None
+
+    def commit_frame(self, force=False):
+        frame = self.current_frame
+        if not frame or not force and len(frame) < self._FRAME_SIZE_TARGET:
+            return
+        if len(frame) >= self._FRAME_SIZE_MIN:
+            self.file_write(FRAME + len(frame).to_bytes(8, "little"))
+        self.file_write(bytes(frame))
+        self.current_frame = bytearray()
+
+    def write(self, data):
+        if self.current_frame is None:
+            return self.file_write(data)
+        self.current_frame += data
+        return len(data)
+
+    def write_large_bytes(self, header, payload):
+        if self.current_frame:
+            self.commit_frame(force=True)
+        self.file_write(header)
+        self.file_write(payload)
+
+
+class _Pickler(Pickler):
+    """A pickler that also writes single instructions."""
+
+    def __init__(self, file, protocol=None, *, fix_imports=True, buffer_callback=None):
+        super().__init__(
+            file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback)
+        protocol = DEFAULT_PROTOCOL if protocol is None else protocol
+        self.proto = HIGHEST_PROTOCOL if protocol < 0 else protocol
+        self.framer = _Framer(file.write)
+        self.write = self.framer.write
+
+    def _numbered(self, number, text, short, long):
+        if not self.bin:
+            return text + b"%d\n" % number
+        return short + bytes([number]) if number < 256 else long + number.to_bytes(4, "little")
+
+    def put(self, idx):
+        return MEMOIZE if self.proto >= 4 else self._numbered(idx, PUT, BINPUT, LONG_BINPUT)
+
+    def get(self, i):
+        return self._numbered(i, GET, BINGET, LONG_BINGET)

@@ -232,7 +232,7 @@ impl Dump<'_> {
             return Err(refused(format!("import of module {shown} failed")));
         };
         let (text, module_text) = (name.to_text(), module_name.to_text());
-        let Some((found, parent)) = names::follow(vm, &module, &path)? else {
+        let Some(found) = names::follow(vm, &module, &path)? else {
             return Err(refused(format!("attribute lookup {text} on {module_text} failed")));
         };
         if !found.is(value) {
@@ -255,7 +255,7 @@ impl Dump<'_> {
                 Task::Memoize(value.clone()),
             ]);
         }
-        if parent.is(&module) {
+        if path.len() == 1 {
             let line = self.global_line(module_name, name)?;
             return self.then([Task::Bytes(line), Task::Memoize(value.clone())]);
         }

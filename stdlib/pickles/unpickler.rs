@@ -129,7 +129,7 @@ pub(super) fn find_class(vm: &Vm, own: &Unpickler, module: &Value, name: &Value)
         false => vec![name.clone()],
     };
     match names::follow(vm, &module, &path)? {
-        Some((found, _)) => Ok(found),
+        Some(found) => Ok(found),
         None => {
             let (name, module) = (vm.repr_text(&name)?, vm.repr_text(&module)?);
             let text = format!("Can't get attribute {name} on {module}");

@@ -199,60 +199,11 @@ impl Load<'_> {
         let text = line.strip_suffix(b"\n").unwrap_or(&line);
         match text {
             [open @ (b'\'' | b'"'), inner @ .., close] if open == close => {
-                let bytes = self.unescaped(inner)?;
+                let bytes = crate::codecs::unescaped(self.vm, inner, None)?;
                 self.old_string(bytes)
             }
             _ => Err(self.error("the STRING opcode argument must be quoted")),
         }
-    }
-
-    /// The bytes that a literal stands for.
-    fn unescaped(&self, text: &[u8]) -> PyResult<Vec<u8>> {
-        let mut out = Vec::with_capacity(text.len());
-        let mut at = 0;
-        while let Some(byte) = text.get(at) {
-            at += 1;
-            if *byte != b'\\' {
-                out.push(*byte);
-                continue;
-            }
-            let Some(escape) = text.get(at) else {
-                return Err(self.vm.value_error("Trailing \\ in string"));
-            };
-            at += 1;
-            match escape {
-                b'\n' => {}
-                b'\\' | b'\'' | b'"' => out.push(*escape),
-                b'b' => out.push(0x08),
-                b'f' => out.push(0x0c),
-                b't' => out.push(b'\t'),
-                b'n' => out.push(b'\n'),
-                b'r' => out.push(b'\r'),
-                b'v' => out.push(0x0b),
-                b'a' => out.push(0x07),
-                b'0'..=b'7' => {
-                    let mut value = u32::from(*escape - b'0');
-                    for _ in 0..2 {
-                        let Some(digit @ b'0'..=b'7') = text.get(at) else { break };
-                        value = value * 8 + u32::from(*digit - b'0');
-                        at += 1;
-                    }
-                    out.push(value as u8);
-                }
-                b'x' => {
-                    let digits = text.get(at..at + 2).and_then(|d| std::str::from_utf8(d).ok());
-                    let plain = digits.filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
-                    let Some(value) = plain.and_then(|d| u8::from_str_radix(d, 16).ok()) else {
-                        let text = format!("invalid \\x escape at position {}", at - 2);
-                        return Err(self.vm.value_error(text));
-                    };
-                    out.push(value);
-                    at += 2;
-                }
-                other => out.extend_from_slice(&[b'\\', *other]),
-            }
-        }
-        Ok(out)
     }
 
     /// Latin-1 with `\uXXXX` and `\UXXXXXXXX`; a backslash before anything else stands for itself.

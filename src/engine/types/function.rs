@@ -632,6 +632,9 @@ fn native_reduce(vm: &Vm, this: &Value) -> PyResult {
         Some(native) if !native.bound.is_unbound() => {
             vm.reduce_attribute(&native.bound, &vm.intern(native.def.name))
         }
+        Some(native) if !native.owner.is_unbound() => {
+            vm.reduce_attribute(&native.owner, &vm.intern(native.def.name))
+        }
         _ => native_qualname(vm, this),
     }
 }

@@ -95,10 +95,9 @@ fn new_arguments(vm: &Vm, this: &Value) -> PyResult<Option<(Value, Value)>> {
         }
         return Ok(Some((args.clone(), keywords.clone())));
     }
-    let Some(method) = vm.getattr_opt(this, &vm.intern("__getnewargs__"))? else {
+    let Some(args) = vm.call_special(this, &vm.intern("__getnewargs__"), &[])? else {
         return Ok(None);
     };
-    let args = vm.call(&method, &[])?;
     if args.as_tuple().is_none() {
         return Err(wrong_class(vm, "__getnewargs__ should return a tuple, not", &args));
     }
