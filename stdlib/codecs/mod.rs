@@ -23,6 +23,7 @@ fn canonical(_: &Vm, name: &str) -> Option<&'static str> {
         Encoding::Utf8Sig => "utf-8-sig",
         Encoding::Ascii => "ascii",
         Encoding::Latin1 => "iso8859-1",
+        Encoding::RawUnicodeEscape => "raw-unicode-escape",
         Encoding::Utf16(Order::Marked) => "utf-16",
         Encoding::Utf16(Order::Little) => "utf-16-le",
         Encoding::Utf16(Order::Big) => "utf-16-be",

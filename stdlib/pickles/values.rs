@@ -1,10 +1,9 @@
 //! Unpickling of single values: numbers, texts and bytes.
 
 use num_bigint::BigInt;
-use taipan_engine::object::slots::{PyResult, Raised};
-use taipan_engine::object::string::push_wtf8;
+use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
-use taipan_engine::types::exception::UNICODE_DECODE_ERROR;
+use taipan_engine::types::codec::{self, Encoding};
 
 use super::input::truncated;
 use super::load::Load;
@@ -45,7 +44,12 @@ impl Load<'_> {
             op::STRING => self.string_line(),
             op::UNICODE => {
                 let line = self.input.line(vm)?;
-                self.raw_unicode(line.strip_suffix(b"\n").unwrap_or(&line))
+                codec::decode_as(
+                    vm,
+                    line.strip_suffix(b"\n").unwrap_or(&line),
+                    Encoding::RawUnicodeEscape,
+                    "strict",
+                )
             }
             op::BINSTRING | op::SHORT_BINSTRING => {
                 let len = self.length(code, op::SHORT_BINSTRING, 0, "BINSTRING")?;
@@ -203,63 +207,6 @@ impl Load<'_> {
                 self.old_string(bytes)
             }
             _ => Err(self.error("the STRING opcode argument must be quoted")),
-        }
-    }
-
-    /// Latin-1 with `\uXXXX` and `\UXXXXXXXX`; a backslash before anything else stands for itself.
-    fn raw_unicode(&self, text: &[u8]) -> PyResult {
-        let mut out = Vec::with_capacity(text.len());
-        let mut at = 0;
-        while let Some(byte) = text.get(at) {
-            let start = at;
-            at += 1;
-            push_wtf8(&mut out, u32::from(*byte));
-            if *byte != b'\\' {
-                continue;
-            }
-            let count = match text.get(at) {
-                Some(b'u') => 4,
-                Some(b'U') => 8,
-                Some(other) => {
-                    push_wtf8(&mut out, u32::from(*other));
-                    at += 1;
-                    continue;
-                }
-                None => break,
-            };
-            at += 1;
-            let rest = text.get(at..).unwrap_or(&[]);
-            let digits = rest.iter().take(count).take_while(|d| d.is_ascii_hexdigit()).count();
-            let value = rest.get(..digits).unwrap_or(&[]).iter().fold(0u64, |value, digit| {
-                value << 4 | u64::from(char::from(*digit).to_digit(16).unwrap_or(0))
-            });
-            if digits < count {
-                let kind = if count == 4 { "truncated \\uXXXX escape" } else { "truncated \\UXXXXXXXX escape" };
-                return Err(self.undecodable(text, start, at + digits, kind));
-            }
-            at += count;
-            if value >= 0x11_0000 {
-                return Err(self.undecodable(text, start, at, "\\Uxxxxxxxx out of range"));
-            }
-            out.pop();
-            push_wtf8(&mut out, value as u32);
-        }
-        Ok(self.vm.str_wtf8(&out))
-    }
-
-    #[cold]
-    fn undecodable(&self, text: &[u8], start: usize, end: usize, why: &str) -> Raised {
-        let vm = self.vm;
-        let args = vec![
-            vm.str("rawunicodeescape"),
-            vm.new_bytes(text.to_vec()),
-            vm.int(start as i64),
-            vm.int(end as i64),
-            vm.str(why),
-        ];
-        match vm.call(vm.ty(&UNICODE_DECODE_ERROR).value(), &args) {
-            Ok(exception) => Raised(exception),
-            Err(raised) => raised,
         }
     }
 }
