@@ -117,7 +117,7 @@ pub(super) fn reconstructor(
         methods::frombytes(vm, &made, bytes)?;
         return Ok(made);
     }
-    if given.0.len() % format.size != 0 {
+    if !given.0.len().is_multiple_of(format.size) {
         return Err(wrong_length(vm));
     }
     if matches!(format.what, What::Utf16 | What::Utf32) {

@@ -116,11 +116,13 @@ fn integer(vm: &Vm, kind: ItemKind, value: &Value) -> PyResult<u64> {
     }
     let over = |text: &str| Err(vm.overflow_error(text));
     let beyond = |what: &str| {
-        over(&format!("{what} is {}", if negative { "less than minimum" } else { "greater than maximum" }))
+        over(&format!(
+            "{what} is {}",
+            if negative { "less than minimum" } else { "greater than maximum" }
+        ))
     };
-    let is_within = |least: i64, greatest: i64| {
-        small.is_some_and(|small| (least..=greatest).contains(&small))
-    };
+    let is_within =
+        |least: i64, greatest: i64| small.is_some_and(|small| (least..=greatest).contains(&small));
     match kind.letter {
         b'I' | b'L' if negative => over("can't convert negative value to unsigned int"),
         b'Q' if negative => over("can't convert negative int to unsigned"),

@@ -94,9 +94,7 @@ pub(super) fn index(
             let at = if at < 0 { at.saturating_add(len as i64).max(0) } else { at };
             Ok(at as usize)
         }
-        Some(_) => {
-            Err(vm.type_error("slice indices must be integers or have an __index__ method"))
-        }
+        Some(_) => Err(vm.type_error("slice indices must be integers or have an __index__ method")),
         None => Ok(absent),
     };
     let (start, stop) = (bound(start.0, 0)?, bound(stop.0, usize::MAX)?);
@@ -201,7 +199,7 @@ pub(super) fn frombytes(vm: &Vm, this: &Value, buffer: &Value) -> PyResult<()> {
     let own = of(vm, this)?;
     // The argument may be the array itself.
     let bytes = Buffer::required(vm, buffer)?.to_vec();
-    if bytes.len() % usize::from(own.kind.size) != 0 {
+    if !bytes.len().is_multiple_of(usize::from(own.kind.size)) {
         return Err(no_multiple(vm));
     }
     if bytes.is_empty() { Ok(()) } else { own.append(vm, &bytes) }

@@ -329,7 +329,9 @@ pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyR
             }
         }
         // Nobody else knows how to multiply by that.
-        BinaryOp::Mul if vm.is_sequence_type(other) || vm.class(other).slots.binary.get().is_none() => {
+        BinaryOp::Mul
+            if vm.is_sequence_type(other) || vm.class(other).slots.binary.get().is_none() =>
+        {
             return Err(vm.not_a_count(other));
         }
         _ => return Ok(Value::NOT_IMPLEMENTED),
@@ -379,9 +381,7 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 fn reduce(vm: &Vm, this: &Value) -> PyResult {
     let own = iter_of(vm, this)?;
     match own.array.bound() {
-        Some(array) => {
-            vm.reduce_builtin("iter", vec![array], Some(vm.int(own.at.get() as i64)))
-        }
+        Some(array) => vm.reduce_builtin("iter", vec![array], Some(vm.int(own.at.get() as i64))),
         None => vm.reduce_builtin("iter", vec![vm.empty_tuple()], None),
     }
 }

@@ -103,7 +103,7 @@ fn digit(byte: u8) -> Option<u8> {
 
 fn unhexlify(vm: &Vm, text: &Value) -> PyResult {
     let text = ascii_or_bytes(vm, text)?;
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return Err(error(vm, "Odd-length string"));
     }
     let pair = |pair: &[u8]| match pair {
@@ -123,9 +123,8 @@ fn b2a_base64(vm: &Vm, data: &Value, newline: bool) -> PyResult {
     let bytes = Buffer::required(vm, data)?.to_vec();
     let mut out = made(vm, bytes.len().div_ceil(3).saturating_mul(4).saturating_add(1))?;
     for group in bytes.chunks(3) {
-        let word = (0..3).fold(0u32, |word, at| {
-            word << 8 | u32::from(group.get(at).copied().unwrap_or(0))
-        });
+        let word = (0..3)
+            .fold(0u32, |word, at| word << 8 | u32::from(group.get(at).copied().unwrap_or(0)));
         for at in 0..4 {
             out.push(match at <= group.len() {
                 true => LETTERS[(word >> (18 - 6 * at)) as usize & 63],
@@ -225,9 +224,8 @@ fn b2a_uu(vm: &Vm, data: &Value, backtick: bool) -> PyResult {
     };
     let mut out = vec![letter(bytes.len() as u32)];
     for group in bytes.chunks(3) {
-        let word = (0..3).fold(0u32, |word, at| {
-            word << 8 | u32::from(group.get(at).copied().unwrap_or(0))
-        });
+        let word = (0..3)
+            .fold(0u32, |word, at| word << 8 | u32::from(group.get(at).copied().unwrap_or(0)));
         out.extend((0..4).map(|at| letter(word >> (18 - 6 * at) & 63)));
     }
     out.push(b'\n');
@@ -284,9 +282,8 @@ fn low_bits(vm: &Vm, number: &Value) -> PyResult<u32> {
 fn crc32(vm: &Vm, data: &Value, start: &Value) -> PyResult {
     let start = low_bits(vm, start)?;
     let (table, bytes) = (crc_table(), Buffer::required(vm, data)?);
-    let sum = bytes.iter().fold(!start, |sum, byte| {
-        sum >> 8 ^ table[usize::from(sum as u8 ^ byte)]
-    });
+    let sum =
+        bytes.iter().fold(!start, |sum, byte| sum >> 8 ^ table[usize::from(sum as u8 ^ byte)]);
     Ok(vm.int(i64::from(!sum)))
 }
 

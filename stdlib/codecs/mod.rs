@@ -46,7 +46,9 @@ fn encode_text(vm: &Vm, text: &Value, encoding: &str, errors: &str) -> PyResult 
 /// What an encoding makes of an object; text by a known one without a detour.
 fn encode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
     match Text::of(object) {
-        Some(text) if Encoding::named(encoding).is_some() => codec::encode(vm, text, encoding, errors),
+        Some(text) if Encoding::named(encoding).is_some() => {
+            codec::encode(vm, text, encoding, errors)
+        }
         _ => through_codecs(vm, "encode", object, encoding, errors),
     }
 }
@@ -55,13 +57,7 @@ fn decode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
     through_codecs(vm, "decode", object, encoding, errors)
 }
 
-fn through_codecs(
-    vm: &Vm,
-    what: &str,
-    object: &Value,
-    encoding: &str,
-    errors: &str,
-) -> PyResult {
+fn through_codecs(vm: &Vm, what: &str, object: &Value, encoding: &str, errors: &str) -> PyResult {
     let codecs = vm.import_module("codecs")?;
     let args = [object.clone(), vm.str(encoding), vm.str(errors)];
     vm.call_method(&codecs, &vm.intern(what), &args)

@@ -12,11 +12,11 @@ use taipan_engine::types::list::ListObject;
 use taipan_engine::types::memory_view::MemoryViewObject;
 use taipan_engine::types::set::SetObject;
 
+use super::UNPICKLING_ERROR;
 use super::input::Input;
 use super::names;
 use super::op;
 use super::unpickler::{Unpickler, find_class};
-use super::UNPICKLING_ERROR;
 
 /// One pickle being read.
 pub(super) struct Load<'a> {
@@ -228,9 +228,7 @@ impl<'a> Load<'a> {
                 let found = self.own.memo.borrow().get(number).cloned();
                 match found {
                     Some(value) => self.push(value),
-                    None => {
-                        Err(self.error(format!("Memo value not found at index {number}")))
-                    }
+                    None => Err(self.error(format!("Memo value not found at index {number}"))),
                 }
             }
             op::PUT | op::BINPUT | op::LONG_BINPUT => {
@@ -330,7 +328,7 @@ impl<'a> Load<'a> {
     }
 
     fn set_items(&self, dict: &Value, items: Vec<Value>, what: &str) -> PyResult<()> {
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(self.error(format!("odd number of items for {what}")));
         }
         let own = dict.get_exact::<DictObject>();
@@ -464,9 +462,9 @@ impl<'a> Load<'a> {
     fn set_attributes(&self, instance: &Value, dict: &DictObject) -> PyResult<()> {
         let vm = self.vm;
         let pairs = dict.pairs();
-        let in_slots = instance.header().filter(|header| {
-            header.extension().is_some() && header.ty().has(type_flag::DICT)
-        });
+        let in_slots = instance
+            .header()
+            .filter(|header| header.extension().is_some() && header.ty().has(type_flag::DICT));
         if let Some(header) = in_slots
             && pairs.iter().all(|(name, _)| name.as_str_object().is_some())
         {
@@ -555,8 +553,7 @@ impl<'a> Load<'a> {
                 self.find(module, name)?
             }
             _ => {
-                let text =
-                    format!("_inverted_registry[{number}] isn't a 2-tuple of strings");
+                let text = format!("_inverted_registry[{number}] isn't a 2-tuple of strings");
                 return Err(vm.value_error(text));
             }
         };
@@ -591,7 +588,8 @@ impl<'a> Load<'a> {
 
     fn next_buffer(&mut self) -> PyResult<()> {
         let Some(buffers) = self.own.buffers.bound() else {
-            let text = "pickle stream refers to out-of-band data but no *buffers* argument was given";
+            let text =
+                "pickle stream refers to out-of-band data but no *buffers* argument was given";
             return Err(self.error(text));
         };
         match self.vm.next(&buffers)? {

@@ -101,8 +101,10 @@ impl Output {
             self.bytes.drain(start..start + FRAME_HEADER);
             return;
         }
-        if let Some((first, length)) =
-            self.bytes.get_mut(start..start + FRAME_HEADER).and_then(|header| header.split_first_mut())
+        if let Some((first, length)) = self
+            .bytes
+            .get_mut(start..start + FRAME_HEADER)
+            .and_then(|header| header.split_first_mut())
         {
             *first = op::FRAME;
             length.copy_from_slice(&(len as u64).to_le_bytes());

@@ -13,10 +13,10 @@ use taipan_engine::object::value::Value;
 use taipan_engine::object::var::Var;
 use taipan_engine::object::vm::Vm;
 
+use super::PICKLING_ERROR;
 use super::memo::SavedMemo;
 use super::op::{DEFAULT_PROTOCOL, HIGHEST_PROTOCOL};
 use super::save::Dump;
-use super::PICKLING_ERROR;
 
 /// The state of a pickler.
 pub(super) struct Pickler {
@@ -73,9 +73,8 @@ impl Pickler {
             i64::from(DEFAULT_PROTOCOL)
         } else {
             let index = vm.index(protocol)?;
-            vm.small_index(&index).ok_or_else(|| {
-                vm.overflow_error("Python int too large to convert to C int")
-            })?
+            vm.small_index(&index)
+                .ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))?
         };
         let protocol = match number {
             ..0 => HIGHEST_PROTOCOL,

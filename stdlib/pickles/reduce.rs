@@ -335,9 +335,7 @@ impl Dump<'_> {
             Ok(code @ 1..=0xffff) => {
                 Ok(Some([&[op::EXT2][..], &(code as u16).to_le_bytes()].concat()))
             }
-            Ok(code @ 1..=0x7fff_ffff) => {
-                Ok(Some([&[op::EXT4][..], &code.to_le_bytes()].concat()))
-            }
+            Ok(code @ 1..=0x7fff_ffff) => Ok(Some([&[op::EXT4][..], &code.to_le_bytes()].concat())),
             _ => Err(self.vm.runtime_error(format!("extension code {number} is out of range"))),
         }
     }

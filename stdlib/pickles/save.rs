@@ -41,15 +41,42 @@ pub(super) enum Task {
     Op(u8),
     Bytes(Vec<u8>),
     /// Items of a list from an index on; how many of them the present batch has.
-    List { list: Value, at: usize, count: usize },
+    List {
+        list: Value,
+        at: usize,
+        count: usize,
+    },
     /// Entries of a dict from a position on.
-    Dict { dict: Value, at: usize, len: usize, count: usize },
-    Set { set: Value, at: usize, len: usize, count: usize },
+    Dict {
+        dict: Value,
+        at: usize,
+        len: usize,
+        count: usize,
+    },
+    Set {
+        set: Value,
+        at: usize,
+        len: usize,
+        count: usize,
+    },
     /// What an iterator gives: items, or pairs of keys and values.
-    Iter { iter: Value, pairs: bool, ahead: Ahead },
-    Tuple { tuple: Value, at: usize },
-    TupleEnd { tuple: Value, marked: bool },
-    FrozenSet { set: Value, at: usize },
+    Iter {
+        iter: Value,
+        pairs: bool,
+        ahead: Ahead,
+    },
+    Tuple {
+        tuple: Value,
+        at: usize,
+    },
+    TupleEnd {
+        tuple: Value,
+        marked: bool,
+    },
+    FrozenSet {
+        set: Value,
+        at: usize,
+    },
     Memoize(Value),
     /// The end of a reduced object, which may have been saved by way of its own parts.
     Reduced(Value),
@@ -227,9 +254,7 @@ impl<'a> Dump<'a> {
 
     fn save(&mut self, value: Value, ask: bool) -> PyResult<()> {
         self.out.boundary(self.vm)?;
-        if ask
-            && let Some(function) = &self.persistent_id
-        {
+        if ask && let Some(function) = &self.persistent_id {
             let id = self.vm.call(function, std::slice::from_ref(&value))?;
             if !id.is_none() {
                 return self.save_persistent(id);
@@ -466,8 +491,7 @@ impl<'a> Dump<'a> {
         buffer::check(self.vm, value)?;
         let Some(view) = value.get::<MemoryViewObject>() else { return Ok(()) };
         if !view.is_one_piece() {
-            let text =
-                "PickleBuffer can not be pickled when pointing to a non-contiguous buffer";
+            let text = "PickleBuffer can not be pickled when pointing to a non-contiguous buffer";
             return Err(self.error(text));
         }
         if let Some(callback) = self.own.buffer_callback.bound() {

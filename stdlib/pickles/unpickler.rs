@@ -14,11 +14,11 @@ use taipan_engine::object::var::Var;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::ATTRIBUTE_ERROR;
 
+use super::UNPICKLING_ERROR;
 use super::input::Input;
 use super::load::Load;
 use super::memo::LoadedMemo;
 use super::names::{self, Towards};
-use super::UNPICKLING_ERROR;
 
 /// The state of an unpickler.
 pub(super) struct Unpickler {

@@ -58,14 +58,13 @@ impl Load<'_> {
                 self.old_string(bytes)
             }
             op::BINUNICODE | op::SHORT_BINUNICODE | op::BINUNICODE8 => {
-                let len =
-                    self.length(code, op::SHORT_BINUNICODE, op::BINUNICODE8, "BINUNICODE")?;
+                let len = self.length(code, op::SHORT_BINUNICODE, op::BINUNICODE8, "BINUNICODE")?;
                 let place = self.input.take(vm, len)?;
                 let text = self.input.part(place);
                 // The usual case without a copy.
                 match std::str::from_utf8(text) {
                     Ok(text) => Ok(vm.str(text)),
-                    Err(_) => self.utf8(&text.to_vec()),
+                    Err(_) => self.utf8(text),
                 }
             }
             op::BINBYTES | op::SHORT_BINBYTES | op::BINBYTES8 => {
@@ -131,9 +130,9 @@ impl Load<'_> {
         vm.call(int, &[latin.clone(), vm.int(base)]).map_err(|raised| {
             match vm.is_exception(&raised.0, &taipan_engine::types::exception::VALUE_ERROR) {
                 true => match vm.repr_text(&latin) {
-                    Ok(shown) => vm.value_error(format!(
-                        "invalid literal for int() with base 10: {shown}"
-                    )),
+                    Ok(shown) => {
+                        vm.value_error(format!("invalid literal for int() with base 10: {shown}"))
+                    }
                     Err(raised) => raised,
                 },
                 false => raised,

@@ -109,7 +109,10 @@ impl Format {
                         break;
                     }
                     let digit = usize::from(next - b'0');
-                    count = count.checked_mul(10).and_then(|n| n.checked_add(digit)).unwrap_or(MOST + 1);
+                    count = count
+                        .checked_mul(10)
+                        .and_then(|n| n.checked_add(digit))
+                        .unwrap_or(MOST + 1);
                     if count > MOST {
                         return Err(TOO_LONG);
                     }

@@ -72,12 +72,16 @@ impl Format {
         match field.code {
             Code::Bytes | Code::Char => return vm.new_bytes(item.to_vec()),
             Code::Pascal => {
-                let text = item.split_first().map_or(&[][..], |(len, rest)| {
-                    rest.get(..usize::from(*len)).unwrap_or(rest)
-                });
+                let text = item
+                    .split_first()
+                    .map_or(&[][..], |(len, rest)| rest.get(..usize::from(*len)).unwrap_or(rest));
                 return vm.new_bytes(text.to_vec());
             }
-            Code::Pad | Code::Bool | Code::Signed | Code::Unsigned | Code::Pointer
+            Code::Pad
+            | Code::Bool
+            | Code::Signed
+            | Code::Unsigned
+            | Code::Pointer
             | Code::Float => {}
         }
         let mut raw = 0u64;

@@ -222,7 +222,7 @@ fn unpack_each(vm: &Vm, format: Rc<Format>, buffer: &Value) -> PyResult {
     if format.size == 0 {
         return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
     }
-    if len % format.size != 0 {
+    if !len.is_multiple_of(format.size) {
         let size = format.size;
         let text = format!("iterative unpacking requires a buffer of a multiple of {size} bytes");
         return Err(error(vm, &text));

@@ -42,7 +42,7 @@ fn of_protocol(vm: &Vm, this: &Value, protocol: i64) -> PyResult {
 /// Protocol 2 and later: a call of `__new__`, then state and items.
 fn by_new(vm: &Vm, this: &Value) -> PyResult {
     let class = vm.type_of(this);
-    if class.has(type_flag::NO_NEW) {
+    if class.has(type_flag::NO_NEW) && class.operations.kind != Kind::Code {
         return Err(cannot_pickle(vm, this));
     }
     let arguments = new_arguments(vm, this)?;
@@ -81,8 +81,7 @@ fn new_arguments(vm: &Vm, this: &Value) -> PyResult<Option<(Value, Value)>> {
         };
         let [args, keywords] = items else {
             let len = items.len();
-            let text =
-                format!("__getnewargs_ex__ should return a tuple of length 2, not {len}");
+            let text = format!("__getnewargs_ex__ should return a tuple of length 2, not {len}");
             return Err(vm.value_error(text));
         };
         if args.as_tuple().is_none() {

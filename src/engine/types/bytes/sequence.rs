@@ -30,9 +30,8 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     // Types with the payload of another one are no bytes to bytes, though they are to a bytearray.
     let other_array = || b.get::<ByteArrayObject>().is_some_and(|array| !array.is_bytes());
-    let other_view = || {
-        b.get::<MemoryViewObject>().is_some() && b.get_exact::<MemoryViewObject>().is_none()
-    };
+    let other_view =
+        || b.get::<MemoryViewObject>().is_some() && b.get_exact::<MemoryViewObject>().is_none();
     if a.get::<BytesObject>().is_some() && (other_array() || other_view()) {
         return Ok(Value::NOT_IMPLEMENTED);
     }

@@ -162,7 +162,8 @@ impl MemoryViewObject {
         let Some(room) = self.writable() else { return };
         let bytes = bytes.get(..room.saturating_sub(at)).unwrap_or(bytes);
         if let Some(array) = self.base.get::<ByteArrayObject>()
-            && let Some(place) = array.0.borrow_mut().get_mut(self.start + at..self.start + at + bytes.len())
+            && let Some(place) =
+                array.0.borrow_mut().get_mut(self.start + at..self.start + at + bytes.len())
         {
             place.copy_from_slice(bytes);
         }
