@@ -1,6 +1,6 @@
-//! pickle: objects as bytes, and back. Writing: `pickler.rs`, `save.rs`, `reduce.rs`, `output.rs`;
-//! reading: `unpickler.rs`, `load.rs`, `values.rs`, `input.rs`; what both need: `op.rs`, `memo.rs`,
-//! `names.rs`, `buffer.rs`.
+//! pickle: objects as bytes, and back. Writing: `pickler.rs`, `save.rs`, `scalars.rs`, `reduce.rs`,
+//! `output.rs`; reading: `unpickler.rs`, `load.rs`, `values.rs`, `input.rs`; what both need: `op.rs`,
+//! `memo.rs`, `names.rs`, `buffer.rs`.
 
 mod buffer;
 mod input;
@@ -12,6 +12,7 @@ mod output;
 mod pickler;
 mod reduce;
 mod save;
+mod scalars;
 mod unpickler;
 mod values;
 
