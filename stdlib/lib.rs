@@ -143,5 +143,6 @@ pub static MODULES: &[&ModuleSpec] = &[
     &types::TYPES,
     &typing::NATIVE,
     &typing::TYPING,
+    &weakref::NATIVE,
     &weakref::WEAKREF,
 ];

@@ -198,7 +198,7 @@ fn no_multiple(vm: &Vm) -> Raised {
 pub(super) fn frombytes(vm: &Vm, this: &Value, buffer: &Value) -> PyResult<()> {
     let own = of(vm, this)?;
     // The argument may be the array itself.
-    let bytes = Buffer::required(vm, buffer)?.to_vec();
+    let bytes = Buffer::simple(vm, buffer)?.to_vec();
     if !bytes.len().is_multiple_of(usize::from(own.kind.size)) {
         return Err(no_multiple(vm));
     }

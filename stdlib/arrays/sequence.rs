@@ -379,11 +379,12 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 }
 
 fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
     let own = iter_of(vm, this)?;
-    match own.array.bound() {
-        Some(array) => vm.reduce_builtin("iter", vec![array], Some(vm.int(own.at.get() as i64))),
-        None => vm.reduce_builtin("iter", vec![vm.empty_tuple()], None),
-    }
+    Ok(match own.array.bound() {
+        Some(array) => vm.rebuilt_by(function, vec![array], Some(vm.int(own.at.get() as i64))),
+        None => vm.rebuilt_by(function, vec![vm.empty_tuple()], None),
+    })
 }
 
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {

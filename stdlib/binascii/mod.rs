@@ -42,7 +42,7 @@ fn ascii_or_bytes(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         return Ok(text.as_bytes().to_vec());
     }
     match Buffer::of(vm, value) {
-        Some(bytes) => Ok(bytes.to_vec()),
+        Some(_) => Ok(Buffer::simple(vm, value)?.to_vec()),
         None => {
             let class = vm.class(value).full_name();
             let text = format!("argument should be bytes, buffer or ASCII string, not '{class}'");
@@ -76,7 +76,7 @@ fn separator(vm: &Vm, sep: &Value) -> PyResult<Option<u8>> {
 }
 
 fn hexlify(vm: &Vm, data: &Value, sep: &Value, group: i64) -> PyResult {
-    let bytes = Buffer::required(vm, data)?.to_vec();
+    let bytes = Buffer::simple(vm, data)?.to_vec();
     if i32::try_from(group).is_err() {
         return Err(vm.overflow_error("Python int too large to convert to C int"));
     }
@@ -120,7 +120,7 @@ fn unhexlify(vm: &Vm, text: &Value) -> PyResult {
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn b2a_base64(vm: &Vm, data: &Value, newline: bool) -> PyResult {
-    let bytes = Buffer::required(vm, data)?.to_vec();
+    let bytes = Buffer::simple(vm, data)?.to_vec();
     let mut out = made(vm, bytes.len().div_ceil(3).saturating_mul(4).saturating_add(1))?;
     for group in bytes.chunks(3) {
         let word = (0..3)
@@ -214,7 +214,7 @@ fn a2b_base64(vm: &Vm, data: &Value, strict: bool) -> PyResult {
 
 /// A line of at most 45 bytes.
 fn b2a_uu(vm: &Vm, data: &Value, backtick: bool) -> PyResult {
-    let bytes = Buffer::required(vm, data)?.to_vec();
+    let bytes = Buffer::simple(vm, data)?.to_vec();
     if bytes.len() > 45 {
         return Err(error(vm, "At most 45 bytes at once"));
     }
@@ -281,7 +281,7 @@ fn low_bits(vm: &Vm, number: &Value) -> PyResult<u32> {
 
 fn crc32(vm: &Vm, data: &Value, start: &Value) -> PyResult {
     let start = low_bits(vm, start)?;
-    let (table, bytes) = (crc_table(), Buffer::required(vm, data)?);
+    let (table, bytes) = (crc_table(), Buffer::simple(vm, data)?);
     let sum =
         bytes.iter().fold(!start, |sum, byte| sum >> 8 ^ table[usize::from(sum as u8 ^ byte)]);
     Ok(vm.int(i64::from(!sum)))
@@ -290,7 +290,7 @@ fn crc32(vm: &Vm, data: &Value, start: &Value) -> PyResult {
 /// CRC-CCITT, as BinHex 4 has it.
 fn crc_hqx(vm: &Vm, data: &Value, start: &Value) -> PyResult {
     let start = low_bits(vm, start)? & 0xffff;
-    let bytes = Buffer::required(vm, data)?;
+    let bytes = Buffer::simple(vm, data)?;
     let sum = bytes.iter().fold(start, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte) << 8, |sum, _| {
             (sum << 1 ^ if sum & 0x8000 == 0 { 0 } else { 0x1021 }) & 0xffff

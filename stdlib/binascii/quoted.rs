@@ -81,7 +81,7 @@ fn push_quoted(out: &mut Vec<u8>, byte: u8) {
 }
 
 pub(super) fn b2a_qp(vm: &Vm, data: &Value, tabs: bool, text: bool, header: bool) -> PyResult {
-    let bytes = Buffer::required(vm, data)?.to_vec();
+    let bytes = Buffer::simple(vm, data)?.to_vec();
     let first_end = bytes.iter().position(|byte| *byte == b'\n');
     let before = first_end.and_then(|at| at.checked_sub(1)).and_then(|at| bytes.get(at));
     let style = Style { tabs, text, header, crlf: before == Some(&b'\r') };

@@ -85,7 +85,9 @@ def _set_state(made, state):
     slots = None
     if isinstance(state, tuple) and len(state) == 2:
         state, slots = state
-    if state is not None:
+    if type(state) is dict:
+        _set_attributes(made, state)
+    elif state is not None:
         made.__dict__.update(state)
     if slots is not None:
         for name, value in slots.items():

@@ -43,7 +43,7 @@ impl Input {
     pub(super) fn of_bytes(vm: &Vm, data: &Value) -> PyResult<Input> {
         let held = match data.get::<BytesObject>() {
             Some(_) => Held::Object(data.clone()),
-            None => Held::Copy(Buffer::required(vm, data)?.to_vec()),
+            None => Held::Copy(Buffer::simple(vm, data)?.to_vec()),
         };
         Ok(Input { held, at: 0, file: None })
     }
@@ -145,7 +145,7 @@ impl Input {
         }
         let Some(file) = &self.file else { return Err(truncated(vm)) };
         let more = vm.call(&file.readline, &[])?;
-        line.extend_from_slice(&Buffer::required(vm, &more)?);
+        line.extend_from_slice(&Buffer::simple(vm, &more)?);
         self.held = Held::Copy(Vec::new());
         self.at = 0;
         if line.last() == Some(&b'\n') { Ok(line) } else { Err(truncated(vm)) }
@@ -182,7 +182,7 @@ impl Input {
         {
             match vm.call(&peek, &[vm.int(AHEAD as i64)]) {
                 Ok(data) => {
-                    bytes = Buffer::required(vm, &data)?.to_vec();
+                    bytes = Buffer::simple(vm, &data)?.to_vec();
                     if bytes.len() >= count {
                         if let Some(file) = &mut self.file {
                             file.peeked = true;
@@ -202,7 +202,7 @@ impl Input {
         }
         let missing = count.saturating_sub(bytes.len());
         let data = vm.call(&read, &[vm.int(missing as i64)])?;
-        let data = Buffer::required(vm, &data)?;
+        let data = Buffer::simple(vm, &data)?;
         vm.reserve(&mut bytes, Some(data.len()))?;
         bytes.extend_from_slice(&data);
         let enough = bytes.len() >= count;

@@ -439,7 +439,7 @@ impl<'a> Load<'a> {
             let Some(dict) = attributes.get::<DictObject>() else {
                 return Err(self.error("state is not a dictionary"));
             };
-            self.set_attributes(instance, dict)?;
+            vm.set_attributes(instance, dict)?;
         }
         if !slots.is_none() {
             let Some(dict) = slots.get::<DictObject>() else {
@@ -453,30 +453,6 @@ impl<'a> Load<'a> {
                 }
                 vm.setattr(instance, &vm.intern_value(&name), Some(&value))?;
             }
-        }
-        Ok(())
-    }
-
-    /// Puts entries into the instance's namespace; without making it a dict if attributes can stay in
-    /// their slots.
-    fn set_attributes(&self, instance: &Value, dict: &DictObject) -> PyResult<()> {
-        let vm = self.vm;
-        let pairs = dict.pairs();
-        let in_slots = instance
-            .header()
-            .filter(|header| header.extension().is_some() && header.ty().has(type_flag::DICT));
-        if let Some(header) = in_slots
-            && pairs.iter().all(|(name, _)| name.as_str_object().is_some())
-        {
-            for (name, value) in pairs {
-                vm.set_instance_attr(header, &vm.intern_value(&name), value);
-            }
-            return Ok(());
-        }
-        let namespace = vm.getattr(instance, &vm.names().__dict__)?;
-        for (name, value) in pairs {
-            let name = if name.as_str_object().is_some() { vm.intern_value(&name) } else { name };
-            vm.setitem(&namespace, &name, Some(&value))?;
         }
         Ok(())
     }

@@ -56,7 +56,7 @@ fn format_bytes(vm: &Vm, format: &Value) -> PyResult<Vec<u8>> {
         return Ok(text.as_bytes().to_vec());
     }
     let encoded = vm.call_method(format, &vm.intern("encode"), &[vm.str("ascii")])?;
-    Ok(Buffer::required(vm, &encoded)?.to_vec())
+    Ok(Buffer::simple(vm, &encoded)?.to_vec())
 }
 
 fn parsed(vm: &Vm, bytes: &[u8]) -> PyResult<Rc<Format>> {
@@ -177,7 +177,7 @@ fn pack_values_into(vm: &Vm, format: &Format, args: &[Value]) -> PyResult<()> {
 
 /// A copy of the bytes, since making values may run finalizers that change them.
 fn part(vm: &Vm, buffer: &Value, at: usize, size: usize) -> PyResult<Vec<u8>> {
-    let bytes = Buffer::required(vm, buffer)?;
+    let bytes = Buffer::simple(vm, buffer)?;
     let mut copy = Vec::new();
     vm.reserve(&mut copy, Some(size))?;
     copy.extend_from_slice(bytes.get(at..at.saturating_add(size)).unwrap_or(&[]));
@@ -192,14 +192,14 @@ fn unpack_at(vm: &Vm, format: &Format, buffer: &Value, at: usize) -> PyResult {
 }
 
 fn unpack_all(vm: &Vm, format: &Format, buffer: &Value) -> PyResult {
-    if Buffer::required(vm, buffer)?.len() != format.size {
+    if Buffer::simple(vm, buffer)?.len() != format.size {
         return Err(error(vm, &format!("unpack requires a buffer of {} bytes", format.size)));
     }
     unpack_at(vm, format, buffer, 0)
 }
 
 fn unpack_part(vm: &Vm, format: &Format, buffer: &Value, offset: i64) -> PyResult {
-    let (len, size) = (Buffer::required(vm, buffer)?.len(), format.size);
+    let (len, size) = (Buffer::simple(vm, buffer)?.len(), format.size);
     let at = place(
         vm,
         format,
@@ -218,7 +218,7 @@ fn unpack_part(vm: &Vm, format: &Format, buffer: &Value, offset: i64) -> PyResul
 }
 
 fn unpack_each(vm: &Vm, format: Rc<Format>, buffer: &Value) -> PyResult {
-    let len = Buffer::required(vm, buffer)?.len();
+    let len = Buffer::simple(vm, buffer)?.len();
     if format.size == 0 {
         return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
     }

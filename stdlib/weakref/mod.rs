@@ -32,3 +32,13 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     source: Some(include_str!("weakref.py")),
     ..ModuleSpec::NONE
 };
+
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_weakref",
+    doc: "Weak references alone.",
+    source: Some(
+        "from weakref import (\n    CallableProxyType, ProxyType, ReferenceType, getweakrefcount, \
+         getweakrefs, proxy, ref)\n",
+    ),
+    ..ModuleSpec::NONE
+};

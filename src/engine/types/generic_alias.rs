@@ -279,7 +279,8 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
     if alias.unpacked {
         let class = vm.ty(&GENERIC_ALIAS);
         let plain = vm.make_alias(&class, &alias.origin, alias.args.clone(), false)?;
-        return vm.reduce_builtin("next", vec![vm.iter(&plain)?], None);
+        let function = vm.builtin_function("next")?;
+        return Ok(vm.rebuilt_by(function, vec![vm.iter(&plain)?], None));
     }
     let class = vm.ty(&GENERIC_ALIAS).value().clone();
     let args = vm.tuple(vec![alias.origin.clone(), alias.args.clone()]);

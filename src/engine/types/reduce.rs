@@ -195,26 +195,52 @@ fn slot_names(vm: &Vm, class: &TypeRef) -> PyResult {
 }
 
 impl Vm {
-    /// `(getattr, (owner, name))`: how what is found through an attribute is rebuilt.
-    pub fn reduce_attribute(&self, owner: &Value, name: &Value) -> PyResult {
-        self.reduce_builtin("getattr", vec![owner.clone(), name.clone()], None)
+    /// Puts entries into the instance's namespace; without making it a dict if attributes can stay in
+    /// their slots.
+    pub fn set_attributes(&self, instance: &Value, dict: &DictObject) -> PyResult<()> {
+        let pairs = dict.pairs();
+        let in_slots = instance
+            .header()
+            .filter(|header| header.extension().is_some() && header.ty().has(type_flag::DICT));
+        if let Some(header) = in_slots
+            && pairs.iter().all(|(name, _)| name.as_str_object().is_some())
+        {
+            for (name, value) in pairs {
+                self.set_instance_attr(header, &self.intern_value(&name), value);
+            }
+            return Ok(());
+        }
+        let namespace = self.getattr(instance, &self.names().__dict__)?;
+        for (name, value) in pairs {
+            let is_text = name.as_str_object().is_some();
+            let name = if is_text { self.intern_value(&name) } else { name };
+            self.setitem(&namespace, &name, Some(&value))?;
+        }
+        Ok(())
     }
 
-    /// `(function, args)` for a function or class of `builtins`, and the state if there is one.
-    pub fn reduce_builtin(
-        &self,
-        function: &str,
-        args: Vec<Value>,
-        state: Option<Value>,
-    ) -> PyResult {
-        let name = self.intern(function);
+    /// `(getattr, (owner, name))`: how what is found through an attribute is rebuilt.
+    pub fn reduce_attribute(&self, owner: &Value, name: &Value) -> PyResult {
+        let function = self.builtin_function("getattr")?;
+        Ok(self.rebuilt_by(function, vec![owner.clone(), name.clone()], None))
+    }
+
+    /// A function or class of `builtins`. Looking for it may run Python code: what is rebuilt by it is
+    /// to be looked at afterwards.
+    pub fn builtin_function(&self, name: &str) -> PyResult {
+        let key = self.intern(name);
         let builtins = self.builtins_dict();
-        let found = builtins.get::<DictObject>().and_then(|dict| dict.get_interned(&name));
-        let Some(found) = found else {
-            return Err(self.attribute_error(function.to_owned(), &builtins, &name));
+        let found = match builtins.get::<DictObject>() {
+            Some(dict) => dict.get(self, &key)?,
+            None => None,
         };
-        let mut parts = vec![found, self.tuple(args)];
+        found.ok_or_else(|| self.attribute_error(name.to_owned(), &builtins, &key))
+    }
+
+    /// `(function, args)`, and the state if there is one.
+    pub fn rebuilt_by(&self, function: Value, args: Vec<Value>, state: Option<Value>) -> Value {
+        let mut parts = vec![function, self.tuple(args)];
         parts.extend(state);
-        Ok(self.tuple(parts))
+        self.tuple(parts)
     }
 }

@@ -168,6 +168,7 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult {
 
 /// `iter` and the sequence, with the next index; an empty sequence at the end.
 fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
     let own = own(vm, this)?;
     let Some(sequence) = own.sequence.bound() else {
         let class = vm.type_of(this);
@@ -178,13 +179,13 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
         } else {
             vm.empty_tuple()
         };
-        return vm.reduce_builtin("iter", vec![empty], None);
+        return Ok(vm.rebuilt_by(function, vec![empty], None));
     };
     let at = match sequence.get::<StrObject>() {
         Some(text) => count_chars(text.as_bytes().get(..own.at.get()).unwrap_or(&[])),
         None => own.at.get(),
     };
-    vm.reduce_builtin("iter", vec![sequence], Some(vm.int(at as i64)))
+    Ok(vm.rebuilt_by(function, vec![sequence], Some(vm.int(at as i64))))
 }
 
 /// Goes on at that index.

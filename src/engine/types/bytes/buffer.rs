@@ -55,6 +55,17 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    /// As [`Buffer::required`], for what takes no views with gaps.
+    pub fn simple(vm: &Vm, value: &'a Value) -> PyResult<Buffer<'a>> {
+        match Buffer::required(vm, value)? {
+            Buffer::Owned(_) => {
+                let text = "memoryview: underlying buffer is not C-contiguous";
+                Err(vm.raise(&crate::types::exception::BUFFER_ERROR, text))
+            }
+            buffer => Ok(buffer),
+        }
+    }
+
     /// How many bytes of a value can be written; `None` if that is not allowed.
     pub fn room(value: &Value) -> Option<usize> {
         if let Some(view) = value.get::<MemoryViewObject>() {

@@ -5,7 +5,6 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::format;
-use crate::types::memory_view::MemoryViewObject;
 use crate::types::sequence::{Subscript, resolve};
 use crate::types::str::sequence::{ask_right, times_of};
 use crate::types::str::text::buffer;
@@ -28,11 +27,8 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
 }
 
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
-    // Types with the payload of another one are no bytes to bytes, though they are to a bytearray.
-    let other_array = || b.get::<ByteArrayObject>().is_some_and(|array| !array.is_bytes());
-    let other_view =
-        || b.get::<MemoryViewObject>().is_some() && b.get_exact::<MemoryViewObject>().is_none();
-    if a.get::<BytesObject>().is_some() && (other_array() || other_view()) {
+    // Bytes know only bytes; what else there is compares itself with bytes.
+    if a.get::<BytesObject>().is_some() && b.get::<BytesObject>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     match (Buffer::of(vm, a), Buffer::of(vm, b)) {

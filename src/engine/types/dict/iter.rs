@@ -144,6 +144,7 @@ fn length_hint(_: &Vm, this: &Value) -> usize {
 
 /// `iter` and a list of what is left.
 fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
     let Some(own) = this.foreign::<DictIter>() else {
         return Err(vm.wrong_self(this, "dict iterator"));
     };
@@ -159,7 +160,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
     while let Some((key, value)) = rest.step(vm)? {
         vm.push_item(&mut items, own.part.of(vm, key, value))?;
     }
-    vm.reduce_builtin("iter", vec![vm.new_list(items)], None)
+    Ok(vm.rebuilt_by(function, vec![vm.new_list(items)], None))
 }
 
 const fn iterator(name: &'static str) -> TypeSpec {

@@ -159,6 +159,7 @@ fn callable_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 }
 
 fn callable_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
     let Some(own) = this.foreign::<CallableIter>() else {
         return Err(vm.wrong_self(this, "callable_iterator"));
     };
@@ -166,7 +167,7 @@ fn callable_reduce(vm: &Vm, this: &Value) -> PyResult {
         (Some(function), Some(sentinel)) => vec![function, sentinel],
         _ => vec![vm.empty_tuple()],
     };
-    vm.reduce_builtin("iter", args, None)
+    Ok(vm.rebuilt_by(function, args, None))
 }
 
 pub static MAP: TypeSpec = TypeSpec {

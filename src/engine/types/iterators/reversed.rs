@@ -125,13 +125,12 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn list_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("reversed")?;
     let own = reversed(vm, this)?;
-    match (own.sequence.bound(), own.left.get().checked_sub(1)) {
-        (Some(list), Some(at)) => {
-            vm.reduce_builtin("reversed", vec![list], Some(vm.int(at as i64)))
-        }
-        _ => vm.reduce_builtin("reversed", vec![vm.new_list(Vec::new())], None),
-    }
+    Ok(match (own.sequence.bound(), own.left.get().checked_sub(1)) {
+        (Some(list), Some(at)) => vm.rebuilt_by(function, vec![list], Some(vm.int(at as i64))),
+        _ => vm.rebuilt_by(function, vec![vm.new_list(Vec::new())], None),
+    })
 }
 
 /// Goes on at that index.

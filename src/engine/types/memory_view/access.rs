@@ -1,5 +1,6 @@
 //! memoryview: items and parts of it.
 
+use super::format::Format;
 use super::{MemoryViewObject, view_of};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
@@ -142,7 +143,11 @@ fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
             let other = view_of(vm, value)?;
             (other.format.letter, other.format.size, other.to_bytes())
         }
-        None => (b'B', 1, Buffer::required(vm, value)?.to_vec()),
+        None => {
+            let kind = value.get::<ByteArrayObject>().and_then(|array| array.2);
+            let format = Format::of_items(kind);
+            (format.letter, format.size, Buffer::required(vm, value)?.to_vec())
+        }
     };
     if letter != part.format.letter || bytes.len() != part.size() {
         let text = "memoryview assignment: lvalue and rvalue have different structures";

@@ -88,10 +88,11 @@ fn short_hint(vm: &Vm, this: &Value) -> PyResult<i64> {
 
 /// `iter` and the range of what is left.
 fn reduce_rest(vm: &Vm, next: &BigInt, step: &BigInt, left: &BigInt) -> PyResult {
+    let function = vm.builtin_function("iter")?;
     let ends = [next.clone(), next + step * left, step.clone()];
     let ends = ends.map(|end| vm.big_int(end));
     let rest = vm.call(vm.types.range().value(), &ends)?;
-    vm.reduce_builtin("iter", vec![rest], Some(Value::NONE))
+    Ok(vm.rebuilt_by(function, vec![rest], Some(Value::NONE)))
 }
 
 fn short_reduce(vm: &Vm, this: &Value) -> PyResult {
