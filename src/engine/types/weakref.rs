@@ -1,7 +1,7 @@
 //! weakref.ref as Python sees it. How references are emptied is in `object/weak.rs`.
 
 use crate::object::header::Payload;
-use crate::object::native::GetSet;
+use crate::object::native::{Args, GetSet};
 use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -44,7 +44,8 @@ fn repr(vm: &Vm, value: &Value) -> PyResult {
     Ok(vm.str(&match weak_of(value).and_then(WeakObject::target) {
         Some(target) => {
             let (class, at) = (vm.class(&target).full_name(), vm.id(&target));
-            let name = vm.getattr_opt(&target, &vm.names().__name__)?;
+            // Of the class: what an instance makes of unknown names does not matter here.
+            let name = vm.special(&target, &vm.names().__name__)?;
             match name.as_ref().and_then(Value::as_str) {
                 Some(name) => format!("<weakref at {id:#x}; to '{class}' at {at:#x} ({name})>"),
                 None => format!("<weakref at {id:#x}; to '{class}' at {at:#x}>"),
@@ -56,6 +57,18 @@ fn repr(vm: &Vm, value: &Value) -> PyResult {
 
 fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
     vm.generic_alias(class, item)
+}
+
+/// Only looks at the arguments: `__new__` has used them.
+fn init(vm: &Vm, _: &Value, args: Args) -> PyResult<()> {
+    if !args.names.is_empty() {
+        return Err(vm.type_error("ref() takes no keyword arguments"));
+    }
+    match args.all.len() {
+        1 | 2 => Ok(()),
+        0 => Err(vm.type_error("__init__ expected at least 1 argument, got 0")),
+        given => Err(vm.type_error(format!("__init__ expected at most 2 arguments, got {given}"))),
+    }
 }
 
 pub static REFERENCE: TypeSpec = TypeSpec {
@@ -106,7 +119,7 @@ pub static REFERENCE: TypeSpec = TypeSpec {
                 Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
             }
         }),
-        init: Some(|_, _, _| Ok(())),
+        init: Some(init),
         ..Slots::NONE
     },
     methods: crate::funcs![

@@ -169,3 +169,26 @@ for value in [Args(1, k=2), s, nested, recursive, Plain, Plain.Inner if hasattr(
             continue
         print(protocol, made if len(made) < 400 else (len(made), sum(made)))
         show("again", lambda: type(pickle.loads(made)).__name__)
+
+# ---- references
+import _weakref
+
+
+class Reference(weakref.ref):
+    pass
+
+
+first = Reference(nested)
+plain = weakref.ref(nested)
+print(weakref.getweakrefs(nested)[0] is plain, _weakref.ref is weakref.ref)
+show("keyword", lambda: weakref.ref(nested, callback=None))
+show("init", lambda: plain.__init__(0, 0, 0))
+
+
+class Strange(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
+strange = Strange()
+print("Strange" in repr(weakref.ref(strange)))
