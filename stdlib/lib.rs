@@ -1,14 +1,17 @@
 //! The modules a script can import, one file or folder each.
 
 mod abc;
+mod arrays;
 mod asyncio;
 mod atexit;
+mod binascii;
 mod bisect;
 mod codecs;
 mod collections;
 mod concurrent;
 mod contextlib;
 mod contextvars;
+mod copying;
 mod dataclasses;
 mod datetime;
 mod enumerations;
@@ -23,12 +26,14 @@ mod keyword;
 mod math;
 mod operator;
 mod os;
+mod pickles;
 mod queue;
 mod random;
 mod reprlib;
 mod signal;
 mod socket;
 mod string;
+mod structs;
 mod thread;
 mod threading;
 mod time;
@@ -50,6 +55,7 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
+    &arrays::MODULE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
@@ -72,6 +78,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::THREADS,
     &asyncio::TIMEOUTS,
     &atexit::ATEXIT,
+    &binascii::BINASCII,
     &bisect::BISECT,
     &codecs::CODECS,
     &codecs::NATIVE,
@@ -84,6 +91,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
+    &copying::COPY,
+    &copying::COPYREG,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
     &enumerations::ENUM,
@@ -109,6 +118,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &os::POSIX,
     &os::POSIXPATH,
     &os::STAT,
+    &pickles::COMPAT,
+    &pickles::NATIVE,
+    &pickles::PICKLE,
     &queue::NATIVE,
     &queue::QUEUE,
     &random::NATIVE,
@@ -121,6 +133,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
+    &structs::NATIVE,
+    &structs::STRUCTS,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,
@@ -130,5 +144,6 @@ pub static MODULES: &[&ModuleSpec] = &[
     &types::TYPES,
     &typing::NATIVE,
     &typing::TYPING,
+    &weakref::NATIVE,
     &weakref::WEAKREF,
 ];

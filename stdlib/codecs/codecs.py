@@ -4,6 +4,7 @@ from _codecs import Decoder as _Decoder
 from _codecs import canonical as _canonical
 from _codecs import decode_bytes as _decode_bytes
 from _codecs import encode_text as _encode_text
+from _codecs import escape_decode, escape_encode
 from _codecs import register_error, registered_error as _registered_error
 
 __all__ = [

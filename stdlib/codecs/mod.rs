@@ -1,6 +1,10 @@
 //! codecs: encodings by their names, error handlers, text piece by piece. The encodings themselves
 //! are the engine's.
 
+mod escapes;
+
+pub(crate) use escapes::unescaped;
+
 use taipan_engine::funcs;
 use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
@@ -19,6 +23,7 @@ fn canonical(_: &Vm, name: &str) -> Option<&'static str> {
         Encoding::Utf8Sig => "utf-8-sig",
         Encoding::Ascii => "ascii",
         Encoding::Latin1 => "iso8859-1",
+        Encoding::RawUnicodeEscape => "raw-unicode-escape",
         Encoding::Utf16(Order::Marked) => "utf-16",
         Encoding::Utf16(Order::Little) => "utf-16-le",
         Encoding::Utf16(Order::Big) => "utf-16-be",
@@ -36,6 +41,26 @@ fn encode_text(vm: &Vm, text: &Value, encoding: &str, errors: &str) -> PyResult 
             Err(vm.type_error(format!("encode() argument 1 must be str, not {class}")))
         }
     }
+}
+
+/// What an encoding makes of an object; text by a known one without a detour.
+fn encode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
+    match Text::of(object) {
+        Some(text) if Encoding::named(encoding).is_some() => {
+            codec::encode(vm, text, encoding, errors)
+        }
+        _ => through_codecs(vm, "encode", object, encoding, errors),
+    }
+}
+
+fn decode(vm: &Vm, object: &Value, encoding: &str, errors: &str) -> PyResult {
+    through_codecs(vm, "decode", object, encoding, errors)
+}
+
+fn through_codecs(vm: &Vm, what: &str, object: &Value, encoding: &str, errors: &str) -> PyResult {
+    let codecs = vm.import_module("codecs")?;
+    let args = [object.clone(), vm.str(encoding), vm.str(errors)];
+    vm.call_method(&codecs, &vm.intern(what), &args)
 }
 
 /// A copy is decoded: an error handler may run Python code.
@@ -64,6 +89,10 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_codecs",
     doc: "What codecs is made of.",
     funcs: funcs![
+        encode "(obj, encoding='utf-8', errors='strict')" "What an encoding makes of an object.";
+        decode "(obj, encoding='utf-8', errors='strict')" "The object that an encoding has made something of.";
+        "escape_decode" = escapes::escape_decode, "(data, errors=None, /)", "The bytes that the inside of a literal stands for, and how many bytes that was.";
+        "escape_encode" = escapes::escape_encode, "(data, errors=None, /)", "Bytes as the inside of a literal, and how many there were.";
         canonical "(name, /)" "The canonical name of an encoding.";
         encode_text "(text, encoding, errors, /)" "Bytes of a str.";
         decode_bytes "(bytes, encoding, errors, /)" "The str of bytes.";

@@ -329,11 +329,8 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
         None => vm.empty_tuple(),
         Some(limit) => vm.tuple(vec![vm.empty_tuple(), vm.int(limit as i64)]),
     };
-    let dict = match this.header().and_then(|h| vm.instance_dict(h)) {
-        Some(dict) if vm.len(&dict)? > 0 => dict,
-        _ => Value::NONE,
-    };
-    let parts = vec![vm.type_of(this).value().clone(), args, dict, vm.iter(this)?];
+    let state = vm.call_method(this, &vm.intern("__getstate__"), &[])?;
+    let parts = vec![vm.type_of(this).value().clone(), args, state, vm.iter(this)?];
     Ok(vm.tuple(parts))
 }
 

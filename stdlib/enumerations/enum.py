@@ -1119,3 +1119,15 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
+
+
+def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
+    """Decorates a plain class whose attributes are to be the members of an enumeration."""
+    def convert(cls):
+        kind = type(etype)
+        namespace = kind.__prepare__(cls.__name__, (etype,))
+        for name, value in cls.__dict__.items():
+            if name not in ("__dict__", "__weakref__"):
+                namespace[name] = value
+        return kind(cls.__name__, (etype,), namespace, boundary=boundary)
+    return convert

@@ -1,5 +1,6 @@
 //! attrgetter, itemgetter and methodcaller: callables that look something up in their argument.
 
+use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::Args;
@@ -157,6 +158,27 @@ fn methodcaller_repr(vm: &Vm, this: &Value) -> PyResult {
     shown(vm, this, &items, &named)
 }
 
+fn getter_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let items = vm.tuple(getter(vm, this)?.items.clone());
+    Ok(vm.tuple(vec![vm.type_of(this).value().clone(), items]))
+}
+
+/// Named arguments go into a partial of the class.
+fn methodcaller_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let own = caller(vm, this)?;
+    let class = vm.type_of(this).value().clone();
+    let (positional, named) = own.args.split_at(own.args.len() - own.names.len());
+    let name = std::slice::from_ref(&own.name);
+    if named.is_empty() {
+        return Ok(vm.tuple(vec![class, vm.tuple_joined(name, positional)]));
+    }
+    let functools = vm.import_module("functools")?;
+    let partial = vm.getattr(&functools, &vm.intern("partial"))?;
+    let all: Vec<Value> = [class, own.name.clone()].iter().chain(named).cloned().collect();
+    let made = vm.call_args(&partial, Args { all: &all, names: &own.names })?;
+    Ok(vm.tuple(vec![made, vm.tuple(positional.to_vec())]))
+}
+
 pub(super) static ATTRGETTER: TypeSpec = TypeSpec {
     name: "operator.attrgetter",
     doc: "A callable that gives the named attributes of its argument, as a tuple if there are several; dots go deeper.",
@@ -167,6 +189,7 @@ pub(super) static ATTRGETTER: TypeSpec = TypeSpec {
         repr: Some(getter_repr),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = getter_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     ..TypeSpec::NONE
 };
 
@@ -180,6 +203,7 @@ pub(super) static ITEMGETTER: TypeSpec = TypeSpec {
         repr: Some(getter_repr),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = getter_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     ..TypeSpec::NONE
 };
 
@@ -193,5 +217,6 @@ pub(super) static METHODCALLER: TypeSpec = TypeSpec {
         repr: Some(methodcaller_repr),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = methodcaller_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     ..TypeSpec::NONE
 };

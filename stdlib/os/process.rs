@@ -18,6 +18,7 @@ const fn sequence(name: &'static str, doc: &'static str, getset: &'static [GetSe
         base: Some(&TUPLE),
         doc,
         slots: struct_sequence::OPEN,
+        methods: struct_sequence::METHODS,
         getset,
         flags: type_flag::SEQUENCE | type_flag::DERIVED,
         ..TypeSpec::NONE

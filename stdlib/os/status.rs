@@ -136,6 +136,7 @@ pub(super) static STAT_RESULT: TypeSpec = TypeSpec {
     base: Some(&TUPLE),
     doc: "What stat() tells of a file: a tuple of ten numbers, and more as attributes.",
     slots: Slots { new: Some(new), ..struct_sequence::CLOSED },
+    methods: struct_sequence::METHODS,
     getset: &ROWS,
     flags: type_flag::SEQUENCE | type_flag::EXTENDED | type_flag::DERIVED,
     hidden_slots: 1,

@@ -6,14 +6,22 @@ mod proxy;
 use taipan_engine::funcs;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::object::weak::WeakObject;
 use taipan_engine::types::module::ModuleSpec;
 
 fn getweakrefcount(vm: &Vm, object: &Value) -> usize {
     vm.weak_references(object).len()
 }
 
+/// The plain reference that everybody shares comes first.
 fn getweakrefs(vm: &Vm, object: &Value) -> Value {
-    vm.new_list(vm.weak_references(object))
+    let all = vm.weak_references(object);
+    let is_plain = |value: &Value| {
+        value.get_exact::<WeakObject>().is_some_and(|weak| weak.callback().is_unbound())
+    };
+    let (mut plain, others): (Vec<Value>, Vec<Value>) = all.into_iter().partition(is_plain);
+    plain.extend(others);
+    vm.new_list(plain)
 }
 
 pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
@@ -30,5 +38,15 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     ],
     types: &[&proxy::PROXY, &proxy::CALLABLE_PROXY],
     source: Some(include_str!("weakref.py")),
+    ..ModuleSpec::NONE
+};
+
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_weakref",
+    doc: "Weak references alone.",
+    source: Some(
+        "from weakref import (\n    CallableProxyType, ProxyType, ReferenceType, getweakrefcount, \
+         getweakrefs, proxy, ref)\n",
+    ),
     ..ModuleSpec::NONE
 };

@@ -209,7 +209,7 @@ pub(super) fn sum(vm: &Vm, iterable: &Value, start: &Value) -> PyResult {
     if start.get::<BytesObject>().is_some() {
         return Err(cannot_sum(vm, "bytes", "b''"));
     }
-    if start.get::<ByteArrayObject>().is_some() {
+    if start.get::<ByteArrayObject>().is_some_and(ByteArrayObject::is_bytes) {
         return Err(cannot_sum(vm, "bytearray", "b''"));
     }
     let mut sum = Sum::start(start);

@@ -47,11 +47,11 @@ pub(super) fn ord(vm: &Vm, c: &Value) -> PyResult {
         (text.chars(), text.code_points().next())
     } else if let Some(bytes) = c.get::<BytesObject>() {
         (bytes.0.len(), bytes.0.first().map(|b| u32::from(*b)))
-    } else if let Some(bytes) = c.get::<ByteArrayObject>() {
+    } else if let Some(bytes) = c.get::<ByteArrayObject>().filter(|b| b.is_bytes()) {
         let bytes = bytes.0.borrow();
         (bytes.len(), bytes.first().map(|b| u32::from(*b)))
     } else {
-        let class = vm.class(c).name();
+        let class = vm.class(c).full_name();
         let text = format!("ord() expected string of length 1, but {class} found");
         return Err(vm.type_error(text));
     };

@@ -16,6 +16,7 @@ const fn closed(name: &'static str, doc: &'static str) -> TypeSpec {
         base: Some(&TUPLE),
         doc,
         slots: struct_sequence::CLOSED,
+        methods: struct_sequence::METHODS,
         flags: type_flag::SEQUENCE | type_flag::DERIVED | type_flag::NO_NEW,
         ..TypeSpec::NONE
     }
@@ -24,6 +25,7 @@ const fn closed(name: &'static str, doc: &'static str) -> TypeSpec {
 const fn open(name: &'static str, doc: &'static str) -> TypeSpec {
     TypeSpec {
         slots: struct_sequence::OPEN,
+        methods: struct_sequence::METHODS,
         flags: type_flag::SEQUENCE | type_flag::DERIVED,
         ..closed(name, doc)
     }

@@ -115,7 +115,7 @@ impl Vm {
                 self.new_object(&ty, native(Value::UNBOUND))
             }
             Binding::Static => {
-                let function = NativeObject::new(def, Value::UNBOUND, Value::UNBOUND, Value::NONE);
+                let function = native(Value::UNBOUND);
                 let function = self.new_object(self.types.builtin_function(), function);
                 let ty = self.types.staticmethod();
                 self.new_object(ty, StaticMethodObject(function.into()))
@@ -222,6 +222,14 @@ macro_rules! row_attr {
     };
 }
 
+/// An attribute of the class that has it.
+pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    match this.get::<DescriptorObject>() {
+        Some(row) => vm.reduce_attribute(&row.owner, &row.name),
+        None => Err(vm.wrong_self(this, "descriptor")),
+    }
+}
+
 const ROW_GETSET: &[GetSet] = &[
     row_attr!("__name__", name),
     row_attr!("__objclass__", owner),
@@ -248,6 +256,7 @@ pub static MEMBER: TypeSpec = TypeSpec {
     name: "member_descriptor",
     operations: Some(DescriptorObject::OPERATIONS),
     slots: ROW_SLOTS,
+    methods: funcs!["__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: ROW_GETSET,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

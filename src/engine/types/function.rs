@@ -1,5 +1,6 @@
 //! Functions: written in Python, native, and bound to an instance.
 
+use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
@@ -393,6 +394,7 @@ pub static METHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: &[
         GetSet {
             name: "__func__",
@@ -624,10 +626,37 @@ const DESCRIPTOR_ROWS: &[GetSet] = &[
     },
 ];
 
+/// A function of a module is known by its name, one that is bound is an attribute of that.
+fn native_reduce(vm: &Vm, this: &Value) -> PyResult {
+    match native_of(this) {
+        Some(native) if !native.bound.is_unbound() => {
+            vm.reduce_attribute(&native.bound, &vm.intern(native.def.name))
+        }
+        Some(native) if !native.owner.is_unbound() => {
+            vm.reduce_attribute(&native.owner, &vm.intern(native.def.name))
+        }
+        _ => native_qualname(vm, this),
+    }
+}
+
+fn descriptor_reduce(vm: &Vm, this: &Value) -> PyResult {
+    match native_of(this) {
+        Some(native) => vm.reduce_attribute(&native.owner, &vm.intern(native.def.name)),
+        None => native_qualname(vm, this),
+    }
+}
+
+fn method_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(method) = method_of(this) else { return Err(vm.wrong_self(this, "method")) };
+    let name = vm.getattr(&method.function, &vm.names().__name__)?;
+    vm.reduce_attribute(&method.instance, &name)
+}
+
 pub static BUILTIN_FUNCTION: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
     operations: Some(NativeObject::OPERATIONS),
     slots: Slots { repr: Some(native_repr), call: Some(native_call), ..Slots::NONE },
+    methods: funcs!["__reduce__" = native_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: NATIVE_ROWS,
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
@@ -642,6 +671,7 @@ pub static METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
         descr_get: Some(descriptor_get),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = descriptor_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: DESCRIPTOR_ROWS,
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE

@@ -273,6 +273,20 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     Ok(Value::bool(same == (op == CompareOp::Eq)))
 }
 
+/// An unpacked alias is what the iterator of the alias gives.
+fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Err(vm.wrong_self(this, "types.GenericAlias")) };
+    if alias.unpacked {
+        let class = vm.ty(&GENERIC_ALIAS);
+        let plain = vm.make_alias(&class, &alias.origin, alias.args.clone(), false)?;
+        let function = vm.builtin_function("next")?;
+        return Ok(vm.rebuilt_by(function, vec![vm.iter(&plain)?], None));
+    }
+    let class = vm.ty(&GENERIC_ALIAS).value().clone();
+    let args = vm.tuple(vec![alias.origin.clone(), alias.args.clone()]);
+    Ok(vm.tuple(vec![class, args]))
+}
+
 fn mro_entries(vm: &Vm, this: &Value, _bases: &Value) -> Value {
     vm.tuple(of(this).map(|a| a.origin.clone()).into_iter().collect())
 }
@@ -334,6 +348,7 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs![
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         "__mro_entries__" = mro_entries, "(self, bases, /)", "";
         "__instancecheck__" = instance_check, "(self, instance, /)", "";
         "__subclasscheck__" = subclass_check, "(self, cls, /)", "";

@@ -27,6 +27,7 @@ pub mod module;
 pub mod namespace;
 pub mod object;
 pub mod range;
+mod reduce;
 pub mod sequence;
 pub mod sequence_iter;
 pub mod set;

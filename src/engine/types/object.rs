@@ -7,6 +7,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::reduce;
 use crate::{funcs, types::descriptor};
 
 /// The payload of instances that have none: attributes are in the extension.
@@ -297,6 +298,9 @@ pub static OBJECT: TypeSpec = TypeSpec {
         "__format__" = format, "(self, format_spec, /)", "str(self) if the specification is empty, TypeError otherwise.";
         "__dir__" = dir, "(self, /)", "The names of all attributes, own ones and inherited ones.";
         "__sizeof__" = sizeof, "(self, /)", "How many bytes the object takes.";
+        "__reduce__" = reduce::reduce, "(self, /)", "What a pickle of an old protocol rebuilds it from.";
+        "__reduce_ex__" = reduce::reduce_ex, "(self, protocol, /)", "What copying and pickling rebuild it from.";
+        "__getstate__" = reduce::getstate, "(self, /)", "The attributes that a copy or a pickle takes over.";
         class "__init_subclass__" = init_subclass, "(cls, /)", "Hears of a new class below this one; arguments of the class statement arrive here.";
         class "__subclasshook__" = subclass_hook, "(cls, subclass, /)", "Answers issubclass() for a class that wants its own say; NotImplemented leaves it to inheritance.";
     ],

@@ -14,6 +14,7 @@ use crate::object::vm::Vm;
 use crate::types::bytes::{ByteArrayObject, BytesObject};
 use crate::types::exception::{INDEX_ERROR, STOP_ITERATION};
 use crate::types::list::ListObject;
+use crate::types::str::text::count_chars;
 
 /// The payload: the sequence (unbound once exhausted) and the next index (for str the byte offset).
 pub struct SequenceIterObject {
@@ -165,6 +166,49 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.int(left as i64))
 }
 
+/// `iter` and the sequence, with the next index; an empty sequence at the end.
+fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
+    let own = own(vm, this)?;
+    let Some(sequence) = own.sequence.bound() else {
+        let class = vm.type_of(this);
+        let empty = if class == vm.ty(&LIST_ITERATOR) {
+            vm.new_list(Vec::new())
+        } else if class == vm.ty(&STR_ITERATOR) || class == vm.ty(&STR_ASCII_ITERATOR) {
+            vm.str("")
+        } else {
+            vm.empty_tuple()
+        };
+        return Ok(vm.rebuilt_by(function, vec![empty], None));
+    };
+    let at = match sequence.get::<StrObject>() {
+        Some(text) => count_chars(text.as_bytes().get(..own.at.get()).unwrap_or(&[])),
+        None => own.at.get(),
+    };
+    Ok(vm.rebuilt_by(function, vec![sequence], Some(vm.int(at as i64))))
+}
+
+/// Goes on at that index.
+fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
+    let own = own(vm, this)?;
+    if vm.as_big(state).is_none() {
+        return Err(vm.type_error("an integer is required"));
+    }
+    let at = vm.index_i64(state)?;
+    let Some(sequence) = own.sequence.bound() else { return Ok(()) };
+    if at < 0 && sequence.get::<ListObject>().is_some() {
+        own.finish();
+        return Ok(());
+    }
+    let at = at.max(0) as usize;
+    own.at.set(match sequence.get::<StrObject>() {
+        Some(text) => text.offset(at),
+        None if vm.type_of(this) == *vm.types.sequence_iterator() => at,
+        None => at.min(vm.len(&sequence)?),
+    });
+    Ok(())
+}
+
 /// All of these have the kind `SequenceIter`; the type tells what the sequence is.
 pub static LIST_ITERATOR: TypeSpec = iterator("list_iterator", list_next);
 pub static TUPLE_ITERATOR: TypeSpec = iterator("tuple_iterator", tuple_next);
@@ -184,6 +228,8 @@ const fn iterator(
         slots: Slots { iter: Some(iter), next: Some(next), ..Slots::NONE },
         methods: funcs![
             "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
+            "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+            "__setstate__" = setstate, "(self, state, /)", "Goes on at that index.";
         ],
         flags: type_flag::NO_NEW,
         ..TypeSpec::NONE

@@ -1,5 +1,6 @@
 //! The types of None, Ellipsis and NotImplemented.
 
+use crate::funcs;
 use crate::object::native::Args;
 use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec};
@@ -12,6 +13,11 @@ fn only(vm: &Vm, class: &TypeRef, args: Args, value: Value) -> PyResult {
         return Ok(value);
     }
     Err(vm.type_error(format!("{} takes no arguments", class.name())))
+}
+
+/// What is known by a name of `builtins` is pickled as that name.
+fn by_name(vm: &Vm, this: &Value) -> PyResult {
+    vm.repr(this)
 }
 
 pub static NONE_TYPE: TypeSpec = TypeSpec {
@@ -42,6 +48,7 @@ pub static ELLIPSIS: TypeSpec = TypeSpec {
         }),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = by_name, "(self, /)", "What copying and pickling rebuild it from.";],
     ..TypeSpec::NONE
 };
 
@@ -59,5 +66,6 @@ pub static NOT_IMPLEMENTED: TypeSpec = TypeSpec {
         new: Some(|vm, class, args| only(vm, class, args, Value::NOT_IMPLEMENTED)),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = by_name, "(self, /)", "What copying and pickling rebuild it from.";],
     ..TypeSpec::NONE
 };

@@ -1,7 +1,9 @@
 //! Tuples whose items have names, such as the result of `os.stat`. The names are the rows of the
 //! type's table, in order.
 
-use crate::object::native::{Args, GetSet};
+use crate::funcs;
+use crate::object::dict::DictObject;
+use crate::object::native::{Args, GetSet, NativeDef};
 use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
@@ -71,6 +73,42 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     }
     Ok(vm.tuple_of_type(class, items))
 }
+
+/// The class with a tuple of the items, and a dict of the values that are none.
+fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let ty = vm.type_of(this);
+    let others = DictObject::new();
+    for row in names(&ty).iter().skip(this.tuple_items().len()) {
+        others.set_interned(&vm.intern(row.name), (row.get)(vm, this)?);
+    }
+    let args = vec![vm.tuple(this.tuple_items().to_vec()), vm.new_dict(others)];
+    Ok(vm.tuple(vec![ty.value().clone(), vm.tuple(args)]))
+}
+
+/// A tuple of the same class in which the named items are others.
+fn replace(vm: &Vm, this: &Value, changes: &Value) -> PyResult {
+    let ty = vm.type_of(this);
+    let mut items = this.tuple_items().to_vec();
+    let mut unknown = Vec::new();
+    for (name, value) in changes.get::<DictObject>().map_or_else(Vec::new, DictObject::pairs) {
+        let text = name.to_text();
+        match names(&ty).iter().position(|row| row.name == text).and_then(|at| items.get_mut(at)) {
+            Some(place) => *place = value,
+            None => unknown.push(name),
+        }
+    }
+    if !unknown.is_empty() {
+        let names = vm.repr_text(&vm.new_list(unknown))?;
+        return Err(vm.type_error(format!("Got unexpected field name(s): {names}")));
+    }
+    Ok(vm.tuple_of_type(&ty, items))
+}
+
+/// The methods of all of them.
+pub const METHODS: &[NativeDef] = funcs![
+    "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+    "__replace__" = replace, "(self, /, **changes)", "A copy with the named items changed.";
+];
 
 /// Types that only the interpreter makes instances of.
 pub const CLOSED: Slots = Slots { repr: Some(repr), ..Slots::NONE };

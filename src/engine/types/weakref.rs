@@ -44,7 +44,8 @@ fn repr(vm: &Vm, value: &Value) -> PyResult {
     Ok(vm.str(&match weak_of(value).and_then(WeakObject::target) {
         Some(target) => {
             let (class, at) = (vm.class(&target).full_name(), vm.id(&target));
-            let name = vm.getattr_opt(&target, &vm.names().__name__)?;
+            // Of the class: what an instance makes of unknown names does not matter here.
+            let name = vm.special(&target, &vm.names().__name__)?;
             match name.as_ref().and_then(Value::as_str) {
                 Some(name) => format!("<weakref at {id:#x}; to '{class}' at {at:#x} ({name})>"),
                 None => format!("<weakref at {id:#x}; to '{class}' at {at:#x}>"),
@@ -58,30 +59,9 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
     vm.generic_alias(class, item)
 }
 
-fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
-    super::no_keywords(vm, "ref", class, args)?;
-    match args.positional() {
-        [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
-        [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
-        [target] => vm.new_weak(class, target, Value::UNBOUND),
-        [target, callback] if callback.is_none() => {
-            if class.value().is(vm.types.weakref().value()) {
-                return vm.weak_reference(target);
-            }
-            vm.new_weak(class, target, Value::UNBOUND)
-        }
-        [target, callback] => vm.new_weak(class, target, callback.clone()),
-        other => {
-            let given = other.len();
-            Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
-        }
-    }
-}
-
-/// Nothing is left to do; only the arguments are looked at.
-fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
-    let refuses = vm.type_of(this).value().is(vm.types.weakref().value());
-    if refuses && !args.names.is_empty() {
+/// Only looks at the arguments: `__new__` has used them.
+fn init(vm: &Vm, _: &Value, args: Args) -> PyResult<()> {
+    if !args.names.is_empty() {
         return Err(vm.type_error("ref() takes no keyword arguments"));
     }
     match args.all.len() {
@@ -123,7 +103,22 @@ pub static REFERENCE: TypeSpec = TypeSpec {
                 _ => Ok(Value::bool(a.is(b) == (op == CompareOp::Eq))),
             }
         }),
-        new: Some(new),
+        new: Some(|vm, class, args| match args.positional() {
+            [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
+            [target] if class.value().is(vm.types.weakref().value()) => vm.weak_reference(target),
+            [target] => vm.new_weak(class, target, Value::UNBOUND),
+            [target, callback] if callback.is_none() => {
+                if class.value().is(vm.types.weakref().value()) {
+                    return vm.weak_reference(target);
+                }
+                vm.new_weak(class, target, Value::UNBOUND)
+            }
+            [target, callback] => vm.new_weak(class, target, callback.clone()),
+            other => {
+                let given = other.len();
+                Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {given}")))
+            }
+        }),
         init: Some(init),
         ..Slots::NONE
     },

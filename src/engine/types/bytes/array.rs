@@ -221,3 +221,22 @@ pub(super) fn reverse(vm: &Vm, this: &Value) -> PyResult<()> {
     array(vm, this)?.reverse();
     Ok(())
 }
+
+pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    reduce_ex(vm, this, 2)
+}
+
+/// The class with text or, from protocol 3 on, bytes as its argument, and the instance's state.
+pub(super) fn reduce_ex(vm: &Vm, this: &Value, protocol: i64) -> PyResult {
+    let bytes = array(vm, this)?.clone();
+    let state = vm.call_method(this, &vm.intern("__getstate__"), &[])?;
+    let args = match (bytes.is_empty(), protocol < 3) {
+        (true, _) => Vec::new(),
+        (false, true) => {
+            let text = vm.str_of_points(bytes.into_iter().map(u32::from));
+            vec![text, vm.str("latin-1")]
+        }
+        (false, false) => vec![vm.new_bytes(bytes)],
+    };
+    Ok(vm.tuple(vec![vm.type_of(this).value().clone(), vm.tuple(args), state]))
+}

@@ -55,6 +55,37 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    /// As [`Buffer::required`], for what takes no views with gaps.
+    pub fn simple(vm: &Vm, value: &'a Value) -> PyResult<Buffer<'a>> {
+        match Buffer::required(vm, value)? {
+            Buffer::Owned(_) => {
+                let text = "memoryview: underlying buffer is not C-contiguous";
+                Err(vm.raise(&crate::types::exception::BUFFER_ERROR, text))
+            }
+            buffer => Ok(buffer),
+        }
+    }
+
+    /// How many bytes of a value can be written; `None` if that is not allowed.
+    pub fn room(value: &Value) -> Option<usize> {
+        if let Some(view) = value.get::<MemoryViewObject>() {
+            return view.writable();
+        }
+        Some(value.get::<ByteArrayObject>()?.0.borrow().len())
+    }
+
+    /// Writes into such a value, from that byte on, as far as it has room by now.
+    pub fn write(value: &Value, at: usize, bytes: &[u8]) {
+        if let Some(view) = value.get::<MemoryViewObject>() {
+            return view.write_from(at, bytes);
+        }
+        if let Some(array) = value.get::<ByteArrayObject>()
+            && let Some(rest) = array.0.borrow_mut().get_mut(at..)
+        {
+            rest.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        }
+    }
+
     /// As [`Buffer::of`], or the TypeError for a value that is not.
     pub fn required(vm: &Vm, value: &'a Value) -> PyResult<Buffer<'a>> {
         Buffer::of(vm, value).ok_or_else(|| not_bytes(vm, value))

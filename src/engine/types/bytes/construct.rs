@@ -29,7 +29,7 @@ pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 }
 
 pub(super) fn new_bytearray(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_object(class, ByteArrayObject(RefCell::default(), Cell::new(0))))
+    Ok(vm.new_object(class, ByteArrayObject(RefCell::default(), Cell::new(0), None)))
 }
 
 pub(super) fn init_bytearray(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {

@@ -29,8 +29,23 @@ pub struct BytesObject(pub Box<[u8]>);
 
 impl Traverse for BytesObject {}
 
-/// The payload of a bytearray, and how many views of it there are.
-pub struct ByteArrayObject(pub RefCell<Vec<u8>>, pub Cell<usize>);
+/// The payload of a bytearray, how many views of it there are, and for another type that keeps items
+/// of more than bytes (`array.array`) what those are.
+pub struct ByteArrayObject(pub RefCell<Vec<u8>>, pub Cell<usize>, pub Option<ItemKind>);
+
+impl ByteArrayObject {
+    /// Whether it is a bytearray's payload.
+    pub fn is_bytes(&self) -> bool {
+        self.2.is_none()
+    }
+}
+
+/// The kind of items that a mutable buffer has: the letter of a format, and bytes of each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ItemKind {
+    pub letter: u8,
+    pub size: u8,
+}
 
 impl Traverse for ByteArrayObject {}
 
@@ -40,7 +55,8 @@ impl Vm {
     }
 
     pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
-        self.new_object(self.types.bytearray(), ByteArrayObject(RefCell::new(bytes), Cell::new(0)))
+        let payload = ByteArrayObject(RefCell::new(bytes), Cell::new(0), None);
+        self.new_object(self.types.bytearray(), payload)
     }
 }
 
@@ -186,6 +202,8 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
             pop "(self, index=-1, /)" "Take out the byte at index, the last one if none is given, and give it; IndexError if there is none.";
             remove "(self, value, /)" "Take out the first byte of this value; ValueError if there is none.";
             reverse "(self, /)" "Turn the order of the bytes round in place.";
+            "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+            "__reduce_ex__" = reduce_ex, "(self, proto=0, /)", "What copying and pickling by this protocol rebuild it from.";
         ]
     },
     ..TypeSpec::NONE

@@ -27,6 +27,10 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
 }
 
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    // Bytes know only bytes; what else there is compares itself with bytes.
+    if a.get::<BytesObject>().is_some() && b.get::<BytesObject>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     match (Buffer::of(vm, a), Buffer::of(vm, b)) {
         (Some(a), Some(b)) => Ok(Value::bool(op.holds(a.cmp(&b)))),
         _ => Ok(Value::NOT_IMPLEMENTED),

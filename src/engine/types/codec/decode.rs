@@ -26,6 +26,7 @@ pub(super) fn decode(vm: &Vm, bytes: &[u8], encoding: Encoding, errors: &str) ->
         Encoding::Utf8 | Encoding::Utf8Sig => utf8,
         Encoding::Ascii => ascii,
         Encoding::Latin1 => latin1,
+        Encoding::RawUnicodeEscape => raw_unicode_escape,
         Encoding::Utf16(Order::Big) => utf16::<true>,
         Encoding::Utf16(Order::Little | Order::Marked) => utf16::<false>,
         Encoding::Utf32(Order::Big) => utf32::<true>,
@@ -59,6 +60,49 @@ fn resolve(bytes: &[u8], encoding: Encoding) -> (Encoding, usize) {
         (Encoding::Utf16(Order::Marked), _) => (Encoding::Utf16(Order::Little), 0),
         _ => (encoding, 0),
     }
+}
+
+/// A backslash before anything but `u` and `U` stands for itself, as does what follows it.
+fn raw_unicode_escape(bytes: &[u8], mut at: usize, out: &mut Vec<u8>) -> Result<(), Failure> {
+    while let Some(byte) = bytes.get(at) {
+        let start = at;
+        at += 1;
+        if *byte != b'\\' {
+            push_wtf8(out, u32::from(*byte));
+            continue;
+        }
+        let (count, reason) = match bytes.get(at) {
+            Some(b'u') => (4, "truncated \\uXXXX escape"),
+            Some(b'U') => (8, "truncated \\UXXXXXXXX escape"),
+            other => {
+                out.push(b'\\');
+                if let Some(other) = other {
+                    push_wtf8(out, u32::from(*other));
+                    at += 1;
+                }
+                continue;
+            }
+        };
+        at += 1;
+        let (mut value, mut digits) = (0u64, 0);
+        while let Some(digit) = bytes.get(at).and_then(|b| char::from(*b).to_digit(16))
+            && digits < count
+        {
+            value = value << 4 | u64::from(digit);
+            digits += 1;
+            at += 1;
+        }
+        if digits < count {
+            return Err(Failure { start, end: at, reason });
+        }
+        match u32::try_from(value).ok().filter(|point| *point < 0x11_0000) {
+            Some(point) => push_wtf8(out, point),
+            None => {
+                return Err(Failure { start, end: at, reason: "\\Uxxxxxxxx out of range" });
+            }
+        }
+    }
+    Ok(())
 }
 
 fn utf8(bytes: &[u8], at: usize, out: &mut Vec<u8>) -> Result<(), Failure> {
@@ -211,7 +255,7 @@ fn surrogate(bytes: &[u8], encoding: Encoding, at: usize) -> Option<(u32, usize)
         Encoding::Utf32(Order::Little | Order::Marked) => {
             (u32::from_le_bytes(*rest.first_chunk()?), 4)
         }
-        Encoding::Ascii | Encoding::Latin1 => return None,
+        Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => return None,
     };
     (0xd800..0xe000).contains(&point).then_some((point, len))
 }

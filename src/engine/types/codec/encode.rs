@@ -55,6 +55,11 @@ fn push(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
             }
             out.push(point as u8);
         }
+        Encoding::RawUnicodeEscape => match point {
+            0x1_0000.. => out.extend_from_slice(format!("\\U{point:08x}").as_bytes()),
+            0x100.. => out.extend_from_slice(format!("\\u{point:04x}").as_bytes()),
+            _ => out.push(point as u8),
+        },
         Encoding::Utf16(order) => match char::from_u32(point) {
             Some(c) => c.encode_utf16(&mut [0; 2]).iter().for_each(|u| push_unit(out, *u, order)),
             None => return false,
@@ -71,7 +76,11 @@ fn push(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
 /// Bytes of which an encoding's texts are multiples.
 fn unit(encoding: Encoding) -> usize {
     match encoding {
-        Encoding::Utf8 | Encoding::Utf8Sig | Encoding::Ascii | Encoding::Latin1 => 1,
+        Encoding::Utf8
+        | Encoding::Utf8Sig
+        | Encoding::Ascii
+        | Encoding::Latin1
+        | Encoding::RawUnicodeEscape => 1,
         Encoding::Utf16(_) => 2,
         Encoding::Utf32(_) => 4,
     }
@@ -92,7 +101,8 @@ fn failure(points: &[u32], at: usize, encoding: Encoding) -> Failure {
     let (count, reason) = match encoding {
         Encoding::Utf8 | Encoding::Utf8Sig => (run, "surrogates not allowed"),
         Encoding::Ascii => (run, "ordinal not in range(128)"),
-        Encoding::Latin1 => (run, "ordinal not in range(256)"),
+        // The second has everything.
+        Encoding::Latin1 | Encoding::RawUnicodeEscape => (run, "ordinal not in range(256)"),
         Encoding::Utf16(_) | Encoding::Utf32(_) => (1, "surrogates not allowed"),
     };
     Failure { start: at, end: at + count, reason }
@@ -170,7 +180,7 @@ fn push_surrogate(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
         Encoding::Utf32(Order::Little | Order::Marked) => {
             out.extend_from_slice(&point.to_le_bytes());
         }
-        Encoding::Ascii | Encoding::Latin1 => return false,
+        Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => return false,
     }
     true
 }

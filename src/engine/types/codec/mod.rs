@@ -28,6 +28,8 @@ pub enum Encoding {
     Utf8Sig,
     Ascii,
     Latin1,
+    /// Latin-1 with `\u` and `\U` for all others.
+    RawUnicodeEscape,
     Utf16(Order),
     Utf32(Order),
 }
@@ -49,6 +51,7 @@ impl Encoding {
             | "8859" | "cp819" | "ibm819" | "iso_ir_100" | "csisolatin1" | "iso_8859_1_1987" => {
                 Encoding::Latin1
             }
+            "raw_unicode_escape" | "rawunicodeescape" => Encoding::RawUnicodeEscape,
             "utf_16" | "utf16" | "u16" => Encoding::Utf16(Order::Marked),
             "utf_16_le" | "utf_16le" | "utf16_le" | "unicodelittleunmarked" => {
                 Encoding::Utf16(Order::Little)
@@ -69,6 +72,7 @@ impl Encoding {
             Encoding::Utf8 | Encoding::Utf8Sig => "utf-8",
             Encoding::Ascii => "ascii",
             Encoding::Latin1 => "latin-1",
+            Encoding::RawUnicodeEscape => "rawunicodeescape",
             Encoding::Utf16(Order::Marked) => "utf-16",
             Encoding::Utf16(Order::Little) => "utf-16-le",
             Encoding::Utf16(Order::Big) => "utf-16-be",

@@ -142,6 +142,27 @@ fn length_hint(_: &Vm, this: &Value) -> usize {
     if len == Some(own.len.get()) { own.left.get() } else { 0 }
 }
 
+/// `iter` and a list of what is left.
+fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
+    let Some(own) = this.foreign::<DictIter>() else {
+        return Err(vm.wrong_self(this, "dict iterator"));
+    };
+    let rest = DictIter {
+        owner: own.owner.get().into(),
+        part: own.part,
+        reversed: own.reversed,
+        at: Cell::new(own.at.get()),
+        len: Cell::new(own.len.get()),
+        left: Cell::new(own.left.get()),
+    };
+    let mut items = Vec::new();
+    while let Some((key, value)) = rest.step(vm)? {
+        vm.push_item(&mut items, own.part.of(vm, key, value))?;
+    }
+    Ok(vm.rebuilt_by(function, vec![vm.new_list(items)], None))
+}
+
 const fn iterator(name: &'static str) -> TypeSpec {
     TypeSpec {
         name,
@@ -154,6 +175,7 @@ const fn iterator(name: &'static str) -> TypeSpec {
         },
         methods: funcs![
             "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
+            "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
         ],
         flags: type_flag::NO_NEW,
         ..TypeSpec::NONE

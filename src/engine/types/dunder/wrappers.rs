@@ -1,6 +1,7 @@
 //! Wrapper descriptors: a slot of a builtin type as a method in its namespace. Which methods there
 //! are is in `wrapper_table.rs`.
 
+use crate::funcs;
 use crate::object::dict::DictObject;
 use crate::object::header::Payload;
 use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject};
@@ -301,6 +302,7 @@ pub static WRAPPER_DESCRIPTOR: TypeSpec = TypeSpec {
         GetSet { name: "__doc__", doc: "", get: wrapper_doc, set: None },
         GetSet { name: "__text_signature__", doc: "", get: wrapper_signature, set: None },
     ],
+    methods: funcs!["__reduce__" = crate::types::descriptor::reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
@@ -324,6 +326,15 @@ fn bound_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some((method, wrapper, _)) = bound_parts(this) else { return Ok(vm.str("")) };
     let (class, id) = (vm.class(&method.instance).name(), vm.id(&method.instance));
     Ok(vm.str(&format!("<method-wrapper '{}' of {class} object at {id:#x}>", wrapper.name)))
+}
+
+fn bound_reduce(vm: &Vm, this: &Value) -> PyResult {
+    match bound_parts(this) {
+        Some((method, wrapper, _)) => {
+            vm.reduce_attribute(&method.instance, &vm.intern(wrapper.name))
+        }
+        None => Err(vm.wrong_self(this, "method-wrapper")),
+    }
 }
 
 macro_rules! through_function {
@@ -373,6 +384,7 @@ pub static METHOD_WRAPPER: TypeSpec = TypeSpec {
         }),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = bound_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: &[
         GetSet {
             name: "__self__",

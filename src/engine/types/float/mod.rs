@@ -3,6 +3,7 @@
 
 mod arithmetic;
 mod complex;
+pub mod half;
 mod hex;
 mod methods;
 mod text;

@@ -202,7 +202,7 @@ fn dealloc_warn(vm: &Vm, this: &Value, source: &Value) -> PyResult<()> {
 }
 
 fn reduce(vm: &Vm, this: &Value, _: Maybe) -> PyResult {
-    let class = vm.class(this).full_name();
+    let class = vm.class(this).name();
     Err(vm.type_error(format!("cannot pickle '{class}' instances")))
 }
 

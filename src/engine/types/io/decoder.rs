@@ -106,6 +106,8 @@ impl Decoder {
                 }
                 Encoding::Ascii => matches!(errors, "strict" | "replace" | "surrogateescape"),
                 Encoding::Latin1 => true,
+                // What an escape took cannot be told from its character.
+                Encoding::RawUnicodeEscape => false,
                 Encoding::Utf16(_) | Encoding::Utf32(_) => {
                     matches!(errors, "strict" | "surrogatepass")
                 }
@@ -158,7 +160,7 @@ impl Decoder {
     pub(super) fn bytes_of(&self, text: &[u8]) -> usize {
         match self.encoding() {
             Encoding::Utf8 | Encoding::Utf8Sig => text.len() - 2 * escaped(text),
-            Encoding::Ascii | Encoding::Latin1 => characters(text),
+            Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => characters(text),
             Encoding::Utf16(_) => {
                 2 * (characters(text) + text.iter().filter(|byte| **byte >= 0xf0).count())
             }
@@ -179,10 +181,30 @@ fn escaped(text: &[u8]) -> usize {
         .count()
 }
 
+/// How many of the bytes there are in front of an escape that has no end yet.
+fn complete_escapes(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or(&[])) {
+        let start = at + next;
+        let len = match bytes.get(start + 1) {
+            Some(b'u') => 6,
+            Some(b'U') => 10,
+            Some(_) => 2,
+            None => return start,
+        };
+        if start + len > bytes.len() {
+            return start;
+        }
+        at = start + len;
+    }
+    bytes.len()
+}
+
 /// How many of the bytes make whole characters.
 fn complete(encoding: Encoding, bytes: &[u8]) -> usize {
     match encoding {
         Encoding::Ascii | Encoding::Latin1 => bytes.len(),
+        Encoding::RawUnicodeEscape => complete_escapes(bytes),
         Encoding::Utf8 | Encoding::Utf8Sig => {
             let from = bytes.len().saturating_sub(3);
             let incomplete = |at: &usize| {

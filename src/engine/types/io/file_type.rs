@@ -154,7 +154,7 @@ fn flush(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 fn reduce(vm: &Vm, this: &Value, _: Maybe) -> PyResult {
-    let class = vm.class(this).full_name();
+    let class = vm.class(this).name();
     Err(vm.type_error(format!("cannot pickle '{class}' instances")))
 }
 

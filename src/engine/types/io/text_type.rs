@@ -280,7 +280,7 @@ macro_rules! of_buffer {
 of_buffer!(seekable readable writable fileno isatty);
 
 fn reduce(vm: &Vm, this: &Value, _: Maybe) -> PyResult {
-    let class = vm.class(this).full_name();
+    let class = vm.class(this).name();
     Err(vm.type_error(format!("cannot pickle '{class}' instances")))
 }
 

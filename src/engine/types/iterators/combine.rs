@@ -1,5 +1,7 @@
 //! enumerate and zip.
 
+use std::cell::Cell;
+
 use super::itself;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
@@ -90,7 +92,7 @@ impl Drop for Zip {
 
 struct Zip {
     iters: Vec<Value>,
-    strict: bool,
+    strict: Cell<bool>,
 }
 
 impl Traverse for Zip {
@@ -110,7 +112,7 @@ fn zip_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         strict = vm.truth(value)?;
     }
     let iters: PyResult<Vec<Value>> = args.positional().iter().map(|a| vm.iter(a)).collect();
-    Ok(vm.new_foreign(class, Zip { iters: iters?, strict }))
+    Ok(vm.new_foreign(class, Zip { iters: iters?, strict: Cell::new(strict) }))
 }
 
 fn zip_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
@@ -122,7 +124,7 @@ fn zip_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     for (at, iter) in own.iters.iter().enumerate() {
         match vm.next(iter)? {
             Some(item) => items.push(item),
-            None if own.strict => return uneven(vm, own, at),
+            None if own.strict.get() => return uneven(vm, own, at),
             None => return Ok(None),
         }
     }
@@ -131,7 +133,7 @@ fn zip_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 
 fn zip_pair(vm: &Vm, this: &Value) -> PyResult<Step> {
     if let Some(own) = this.foreign::<Zip>()
-        && let ([first, second], false) = (own.iters.as_slice(), own.strict)
+        && let ([first, second], false) = (own.iters.as_slice(), own.strict.get())
     {
         let Some(first) = vm.next(first)? else { return Ok(Step::End) };
         return Ok(vm.next(second)?.map_or(Step::End, |second| Step::Pair(first, second)));
@@ -154,6 +156,22 @@ fn uneven(vm: &Vm, own: &Zip, at: usize) -> PyResult<Option<Value>> {
         }
     }
     Ok(None)
+}
+
+fn zip_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(own) = this.foreign::<Zip>() else { return Err(vm.wrong_self(this, "zip")) };
+    let mut parts = vec![vm.type_of(this).value().clone(), vm.tuple(own.iters.clone())];
+    if own.strict.get() {
+        parts.push(Value::TRUE);
+    }
+    Ok(vm.tuple(parts))
+}
+
+/// The state is whether it is strict.
+fn zip_setstate(vm: &Vm, this: &Value, strict: bool) -> PyResult<()> {
+    let Some(own) = this.foreign::<Zip>() else { return Err(vm.wrong_self(this, "zip")) };
+    own.strict.set(strict);
+    Ok(())
 }
 
 pub static ENUMERATE: TypeSpec = TypeSpec {
@@ -185,6 +203,10 @@ pub static ZIP: TypeSpec = TypeSpec {
         new: Some(zip_new),
         ..Slots::NONE
     },
+    methods: funcs![
+        "__reduce__" = zip_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__setstate__" = zip_setstate, "(self, state, /)", "Says whether it is strict.";
+    ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };

@@ -1,6 +1,7 @@
 //! map, filter, and the iterator that calls a function until it returns a certain value.
 
 use super::{itself, only_positional};
+use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::Args;
@@ -59,6 +60,12 @@ fn finish(vm: &Vm, result: PyResult) -> PyResult<Option<Value>> {
     }
 }
 
+fn map_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(own) = this.foreign::<Map>() else { return Err(vm.wrong_self(this, "map")) };
+    let args = vm.tuple_joined(std::slice::from_ref(&own.function), &own.iters);
+    Ok(vm.tuple(vec![vm.type_of(this).value().clone(), args]))
+}
+
 struct Filter {
     function: Value,
     iter: Value,
@@ -100,6 +107,12 @@ fn filter_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
         }
     }
     Ok(None)
+}
+
+fn filter_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let Some(own) = this.foreign::<Filter>() else { return Err(vm.wrong_self(this, "filter")) };
+    let args = vm.tuple(vec![own.function.clone(), own.iter.clone()]);
+    Ok(vm.tuple(vec![vm.type_of(this).value().clone(), args]))
 }
 
 /// Both are unbound at the end.
@@ -145,11 +158,24 @@ fn callable_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     Ok(None)
 }
 
+fn callable_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
+    let Some(own) = this.foreign::<CallableIter>() else {
+        return Err(vm.wrong_self(this, "callable_iterator"));
+    };
+    let args = match (own.function.bound(), own.sentinel.bound()) {
+        (Some(function), Some(sentinel)) => vec![function, sentinel],
+        _ => vec![vm.empty_tuple()],
+    };
+    Ok(vm.rebuilt_by(function, args, None))
+}
+
 pub static MAP: TypeSpec = TypeSpec {
     name: "map",
     doc: "Calls func with one item of each iterable at a time and yields the results, until the shortest ends.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(map_next), new: Some(map_new), ..Slots::NONE },
+    methods: funcs!["__reduce__" = map_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };
@@ -164,6 +190,7 @@ pub static FILTER: TypeSpec = TypeSpec {
         new: Some(filter_new),
         ..Slots::NONE
     },
+    methods: funcs!["__reduce__" = filter_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
 };
@@ -172,6 +199,7 @@ pub static CALLABLE_ITERATOR: TypeSpec = TypeSpec {
     name: "callable_iterator",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(callable_next), ..Slots::NONE },
+    methods: funcs!["__reduce__" = callable_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };

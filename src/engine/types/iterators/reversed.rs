@@ -113,6 +113,39 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult<usize> {
     Ok(if vm.len(&sequence)? < left { 0 } else { left })
 }
 
+/// The class and the sequence, with the next index, which may be -1.
+fn reduce(vm: &Vm, this: &Value) -> PyResult {
+    let own = reversed(vm, this)?;
+    let sequence = own.sequence.bound().unwrap_or_else(|| vm.empty_tuple());
+    let mut parts = vec![vm.type_of(this).value().clone(), vm.tuple(vec![sequence])];
+    if own.sequence.bound().is_some() {
+        parts.push(vm.int(own.left.get() as i64 - 1));
+    }
+    Ok(vm.tuple(parts))
+}
+
+fn list_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("reversed")?;
+    let own = reversed(vm, this)?;
+    Ok(match (own.sequence.bound(), own.left.get().checked_sub(1)) {
+        (Some(list), Some(at)) => vm.rebuilt_by(function, vec![list], Some(vm.int(at as i64))),
+        _ => vm.rebuilt_by(function, vec![vm.new_list(Vec::new())], None),
+    })
+}
+
+/// Goes on at that index.
+fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
+    let own = reversed(vm, this)?;
+    if vm.as_big(state).is_none() {
+        return Err(vm.type_error("an integer is required"));
+    }
+    let at = vm.index_i64(state)?;
+    let Some(sequence) = own.sequence.bound() else { return Ok(()) };
+    let len = vm.len(&sequence)? as i64;
+    own.left.set((at.clamp(-1, len - 1) + 1) as usize);
+    Ok(())
+}
+
 pub static REVERSED: TypeSpec = TypeSpec {
     name: "reversed",
     doc: "The items of a sequence from the last one to the first.",
@@ -120,6 +153,8 @@ pub static REVERSED: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(itself), next: Some(next), new: Some(new), ..Slots::NONE },
     methods: funcs![
         "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
+        "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__setstate__" = setstate, "(self, state, /)", "Goes on at that index.";
     ],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -131,6 +166,8 @@ pub static LIST_REVERSE_ITERATOR: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(itself), next: Some(list_next), ..Slots::NONE },
     methods: funcs![
         "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
+        "__reduce__" = list_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__setstate__" = setstate, "(self, state, /)", "Goes on at that index.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

@@ -1,5 +1,6 @@
 //! memoryview: items and parts of it.
 
+use super::format::Format;
 use super::{MemoryViewObject, view_of};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
@@ -98,7 +99,10 @@ pub(super) fn item(vm: &Vm, view: &MemoryViewObject, at: usize) -> Value {
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     let view = view_of(vm, this)?;
     match place(vm, view, key)? {
-        Place::Item(at) => Ok(item(vm, view_of(vm, this)?, at)),
+        Place::Item(at) => {
+            view.format.check(vm)?;
+            Ok(item(vm, view_of(vm, this)?, at))
+        }
         Place::Part(part) => Ok(vm.new_view(part)),
     }
 }
@@ -111,6 +115,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
     let Some(value) = value else { return Err(vm.type_error("cannot delete memory")) };
     match place(vm, view, key)? {
         Place::Item(at) => {
+            view.format.check(vm)?;
             let bytes = view.format.write(vm, value)?;
             // The conversion may have run Python code.
             write_at(view_of(vm, this)?, at, &bytes);
@@ -138,7 +143,11 @@ fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
             let other = view_of(vm, value)?;
             (other.format.letter, other.format.size, other.to_bytes())
         }
-        None => (b'B', 1, Buffer::required(vm, value)?.to_vec()),
+        None => {
+            let kind = value.get::<ByteArrayObject>().and_then(|array| array.2);
+            let format = Format::of_items(kind);
+            (format.letter, format.size, Buffer::required(vm, value)?.to_vec())
+        }
     };
     if letter != part.format.letter || bytes.len() != part.size() {
         let text = "memoryview assignment: lvalue and rvalue have different structures";
@@ -152,6 +161,7 @@ fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
 
 /// The items as lists within lists.
 pub(super) fn to_list(vm: &Vm, view: &MemoryViewObject) -> PyResult {
+    view.format.check(vm)?;
     let items: Vec<Value> =
         view.offsets().into_iter().map(|offset| item(vm, view, offset)).collect();
     let mut level = items;

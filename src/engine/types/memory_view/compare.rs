@@ -5,7 +5,7 @@ use super::{MemoryViewObject, access, view_of};
 use crate::object::slots::{CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::Buffer;
+use crate::types::bytes::{Buffer, ByteArrayObject};
 
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let Some(view) = a.get::<MemoryViewObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
@@ -21,6 +21,10 @@ pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult 
             return answer(false);
         }
         return answer(equal(vm, view, other)?);
+    }
+    if b.get::<ByteArrayObject>().is_some_and(|array| array.2.is_some()) {
+        let other = vm.memory_view(b)?;
+        return answer(equal(vm, view, view_of(vm, &other)?)?);
     }
     let Some(bytes) = Buffer::of_base(b).map(|bytes| bytes.to_vec()) else {
         return Ok(Value::NOT_IMPLEMENTED);

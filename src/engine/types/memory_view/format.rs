@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::BytesObject;
+use crate::types::bytes::{BytesObject, ItemKind};
 use crate::types::exception::TYPE_ERROR;
+use crate::types::float::half::{f64_to_half, half_to_f64};
 
 /// One kind of item.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,8 +40,28 @@ const SIZES: &[(u8, usize)] = &[
     (b'P', 8),
 ];
 
+/// The letter of characters, which only arrays have: their size is known, but no item is read.
+const CHARACTER: u8 = b'w';
+
 impl Format {
     pub(super) const BYTE: Format = Format { text: Cow::Borrowed("B"), letter: b'B', size: 1 };
+
+    /// The format of the items of a mutable buffer.
+    pub(super) fn of_items(kind: Option<ItemKind>) -> Format {
+        let Some(kind) = kind else { return Format::BYTE };
+        let letter = if kind.letter == b'u' { CHARACTER } else { kind.letter };
+        let text = Cow::Owned(char::from(letter).to_string());
+        Format { text, letter, size: usize::from(kind.size) }
+    }
+
+    /// Refuses items that cannot be read and written.
+    pub(super) fn check(&self, vm: &Vm) -> PyResult<()> {
+        if self.letter == CHARACTER {
+            let text = format!("memoryview: format {} not supported", self.text);
+            return Err(vm.not_implemented_error(text));
+        }
+        Ok(())
+    }
 
     pub(super) fn parse(text: &str) -> Option<Format> {
         let [letter] = text.strip_prefix('@').unwrap_or(text).as_bytes() else { return None };
@@ -125,35 +146,4 @@ impl Format {
     fn invalid_value(&self, vm: &Vm) -> Raised {
         vm.value_error(format!("memoryview: invalid value for format '{}'", self.text))
     }
-}
-
-fn half_to_f64(bits: u16) -> f64 {
-    let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
-    match exponent {
-        0 => sign * fraction * 2f64.powi(-24),
-        31 if fraction == 0.0 => sign * f64::INFINITY,
-        31 => f64::NAN.copysign(sign),
-        _ => sign * (1.0 + fraction / 1024.0) * 2f64.powi(exponent - 15),
-    }
-}
-
-/// `None` if the number is too large.
-fn f64_to_half(value: f64) -> Option<u16> {
-    let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
-    let size = value.abs();
-    if size.is_nan() {
-        return Some(sign | 0x7e00);
-    }
-    if size.is_infinite() {
-        return Some(sign | 0x7c00);
-    }
-    if size < 2f64.powi(-14) {
-        return Some(sign | (size * 2f64.powi(24)).round_ties_even() as u16);
-    }
-    let exponent = (size.to_bits() >> 52) as i32 - 1023;
-    let fraction = (size / 2f64.powi(exponent) - 1.0) * 1024.0;
-    // A fraction that is rounded up to 1024 carries into the exponent.
-    let bits = ((exponent + 15) << 10) + fraction.round_ties_even() as i32;
-    (bits < 0x7c00).then_some(sign | bits as u16)
 }

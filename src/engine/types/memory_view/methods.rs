@@ -83,6 +83,7 @@ fn exit(vm: &Vm, this: &Value, _: Rest) -> PyResult<()> {
 
 fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
     let view = view_of(vm, this)?;
+    view.format.check(vm)?;
     for offset in view.offsets() {
         if vm.equal(&access::item(vm, view_of(vm, this)?, offset), item)? {
             return Ok(true);
@@ -192,6 +193,7 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
         return Ok(None);
     }
     iter.next.set(at + 1);
+    view.format.check(vm)?;
     let step = view.steps.first().copied().unwrap_or(0);
     let offset = (view.start as isize + at as isize * step) as usize;
     Ok(Some(access::item(vm, view, offset)))

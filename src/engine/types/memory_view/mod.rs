@@ -13,6 +13,7 @@ pub use methods::{ITERATOR, MEMORY_VIEW};
 
 use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, ByteArrayObject, BytesObject};
@@ -54,6 +55,24 @@ impl MemoryViewObject {
         {
             array.1.set(array.1.get().saturating_sub(1));
         }
+    }
+
+    /// As [`MemoryViewObject::release`].
+    pub fn let_go(&self) {
+        self.release();
+    }
+
+    pub fn is_released(&self) -> bool {
+        self.released.get()
+    }
+
+    pub fn is_readonly(&self) -> bool {
+        self.readonly
+    }
+
+    /// Whether the memory has no gaps, in whichever order the items lie.
+    pub fn is_one_piece(&self) -> bool {
+        self.is_contiguous() || self.is_fortran()
     }
 
     /// How many items there are.
@@ -135,10 +154,16 @@ impl MemoryViewObject {
 
     /// Writes bytes at the start of a writable view, as far as it has room.
     pub fn write_start(&self, bytes: &[u8]) {
+        self.write_from(0, bytes);
+    }
+
+    /// As [`MemoryViewObject::write_start`], from that byte on.
+    pub fn write_from(&self, at: usize, bytes: &[u8]) {
         let Some(room) = self.writable() else { return };
-        let bytes = bytes.get(..room).unwrap_or(bytes);
+        let bytes = bytes.get(..room.saturating_sub(at)).unwrap_or(bytes);
         if let Some(array) = self.base.get::<ByteArrayObject>()
-            && let Some(place) = array.0.borrow_mut().get_mut(self.start..self.start + bytes.len())
+            && let Some(place) =
+                array.0.borrow_mut().get_mut(self.start + at..self.start + at + bytes.len())
         {
             place.copy_from_slice(bytes);
         }
@@ -162,22 +187,36 @@ impl MemoryViewObject {
 impl Vm {
     /// A view that counts: until here it is one that was made for a look only.
     fn new_view(&self, view: MemoryViewObject) -> Value {
+        self.new_view_of_type(&self.ty(&MEMORY_VIEW), view)
+    }
+
+    fn new_view_of_type(&self, ty: &TypeRef, view: MemoryViewObject) -> Value {
         view.released.set(false);
         if let Some(array) = view.base.get::<ByteArrayObject>() {
             array.1.set(array.1.get() + 1);
         }
-        self.new_object(&self.ty(&MEMORY_VIEW), view)
+        self.new_object(ty, view)
     }
 
     /// `memoryview(value)`
     pub fn memory_view(&self, value: &Value) -> PyResult {
+        self.memory_view_of_type(&self.ty(&MEMORY_VIEW), value)
+    }
+
+    /// The bytes of a view in one piece as a view of bytes in one dimension.
+    pub fn flat_memory_view(&self, value: &Value) -> PyResult {
+        let view = view_of(self, value)?;
+        let mut flat = view.with(view.start, vec![view.size()], vec![1]);
+        flat.format = Format::BYTE;
+        Ok(self.new_view(flat))
+    }
+
+    /// As [`Vm::memory_view`], for another type with the same payload.
+    pub fn memory_view_of_type(&self, ty: &TypeRef, value: &Value) -> PyResult {
         if value.get::<MemoryViewObject>().is_some() {
             let view = view_of(self, value)?;
-            return Ok(self.new_view(view.with(
-                view.start,
-                view.shape.clone(),
-                view.steps.clone(),
-            )));
+            let same = view.with(view.start, view.shape.clone(), view.steps.clone());
+            return Ok(self.new_view_of_type(ty, same));
         }
         let readonly = value.get::<BytesObject>().is_some();
         let Some(len) = Buffer::of_base(value).map(|bytes| bytes.len()) else {
@@ -185,16 +224,18 @@ impl Vm {
             let text = format!("memoryview: a bytes-like object is required, not '{class}'");
             return Err(self.type_error(text));
         };
-        Ok(self.new_view(MemoryViewObject {
+        let format = Format::of_items(value.get::<ByteArrayObject>().and_then(|array| array.2));
+        let view = MemoryViewObject {
             base: value.clone(),
             start: 0,
-            format: Format::BYTE,
-            shape: vec![len],
-            steps: vec![1],
+            shape: vec![len / format.size],
+            steps: vec![format.size as isize],
+            format,
             readonly,
             released: Cell::new(true),
             hash: Cell::new(None),
-        }))
+        };
+        Ok(self.new_view_of_type(ty, view))
     }
 }
 
@@ -202,7 +243,8 @@ impl Vm {
 fn view_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a MemoryViewObject> {
     let view = vm.payload::<MemoryViewObject>(value, "memoryview")?;
     if view.released.get() {
-        return Err(vm.value_error("operation forbidden on released memoryview object"));
+        let name = vm.class(value).name();
+        return Err(vm.value_error(format!("operation forbidden on released {name} object")));
     }
     Ok(view)
 }

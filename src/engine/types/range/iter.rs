@@ -86,10 +86,55 @@ fn short_hint(vm: &Vm, this: &Value) -> PyResult<i64> {
     Ok(vm.payload::<RangeIterObject>(this, "range_iterator")?.left.get() as i64)
 }
 
-fn long_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    let Some(own) = this.foreign::<LongRangeIter>() else {
-        return Err(vm.wrong_self(this, "longrange_iterator"));
+/// `iter` and the range of what is left.
+fn reduce_rest(vm: &Vm, next: &BigInt, step: &BigInt, left: &BigInt) -> PyResult {
+    let function = vm.builtin_function("iter")?;
+    let ends = [next.clone(), next + step * left, step.clone()];
+    let ends = ends.map(|end| vm.big_int(end));
+    let rest = vm.call(vm.types.range().value(), &ends)?;
+    Ok(vm.rebuilt_by(function, vec![rest], Some(Value::NONE)))
+}
+
+fn short_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let own = vm.payload::<RangeIterObject>(this, "range_iterator")?;
+    let (next, step, left) = (own.next.get(), own.step, own.left.get());
+    reduce_rest(vm, &next.into(), &step.into(), &left.into())
+}
+
+/// Steps over that many elements, as far as there are some.
+fn short_setstate(vm: &Vm, this: &Value, state: i64) -> PyResult<()> {
+    let own = vm.payload::<RangeIterObject>(this, "range_iterator")?;
+    let over = own.left.get().min(state.max(0) as u64);
+    own.next.set(own.next.get().wrapping_add(own.step.wrapping_mul(over as i64)));
+    own.left.set(own.left.get() - over);
+    Ok(())
+}
+
+fn long_reduce(vm: &Vm, this: &Value) -> PyResult {
+    let own = long_of(vm, this)?;
+    reduce_rest(vm, &own.next.borrow(), &own.step, &own.left.borrow())
+}
+
+fn long_setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
+    let own = long_of(vm, this)?;
+    let Some(state) = vm.as_big(state) else {
+        let class = vm.class(state).full_name();
+        let text = format!("'<' not supported between instances of '{class}' and 'int'");
+        return Err(vm.type_error(text));
     };
+    let (mut left, mut next) = (own.left.borrow_mut(), own.next.borrow_mut());
+    let over = state.into_owned().max(BigInt::ZERO).min(left.clone());
+    *next += &own.step * &over;
+    *left -= over;
+    Ok(())
+}
+
+fn long_of<'a>(vm: &Vm, this: &'a Value) -> PyResult<&'a LongRangeIter> {
+    this.foreign::<LongRangeIter>().ok_or_else(|| vm.wrong_self(this, "longrange_iterator"))
+}
+
+fn long_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let own = long_of(vm, this)?;
     let (mut left, mut next) = (own.left.borrow_mut(), own.next.borrow_mut());
     if *left <= BigInt::ZERO {
         return Ok(None);
@@ -110,6 +155,8 @@ pub static RANGE_ITERATOR: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(iter), next: Some(short_next), ..Slots::NONE },
     methods: funcs![
         "__length_hint__" = short_hint, "(self, /)", "How many items are left, as a hint.";
+        "__reduce__" = short_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__setstate__" = short_setstate, "(self, state, /)", "Steps over that many elements.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
@@ -121,6 +168,8 @@ pub static LONG_RANGE_ITERATOR: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(iter), next: Some(long_next), ..Slots::NONE },
     methods: funcs![
         "__length_hint__" = long_hint, "(self, /)", "How many items are left, as a hint.";
+        "__reduce__" = long_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__setstate__" = long_setstate, "(self, state, /)", "Steps over that many elements.";
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

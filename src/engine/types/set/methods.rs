@@ -124,5 +124,6 @@ pub(super) fn issuperset(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool>
 pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
     let items = vm.new_list(set(vm, this)?.keys.keys());
     let class = vm.type_of(this).value().clone();
-    Ok(vm.tuple(vec![class, vm.tuple(vec![items]), Value::NONE]))
+    let state = vm.call_method(this, &vm.intern("__getstate__"), &[])?;
+    Ok(vm.tuple(vec![class, vm.tuple(vec![items]), state]))
 }

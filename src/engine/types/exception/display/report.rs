@@ -19,6 +19,7 @@ pub(crate) static UNRAISABLE_ARGS: TypeSpec = TypeSpec {
     base: Some(&TUPLE),
     doc: "What sys.unraisablehook is called with: the exception, and where it came from.",
     slots: struct_sequence::OPEN,
+    methods: struct_sequence::METHODS,
     getset: crate::struct_fields![
         0 "exc_type" "Exception type",
         1 "exc_value" "Exception value",
