@@ -105,7 +105,7 @@ impl Vm {
                 self.new_object(&ty, native(Value::UNBOUND))
             }
             Binding::Static => {
-                let function = NativeObject::new(def, Value::UNBOUND, Value::UNBOUND, Value::NONE);
+                let function = native(Value::UNBOUND);
                 let function = self.new_object(self.types.builtin_function(), function);
                 let ty = self.types.staticmethod();
                 self.new_object(ty, StaticMethodObject(function.into()))

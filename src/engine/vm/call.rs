@@ -314,7 +314,12 @@ unsafe fn call_taken(
             if function.get_exact::<FunctionObject>().is_some() {
                 return enter(vm, frame, function, given, Return::Store, Value::UNBOUND);
             }
-            let result = vm.call_args(&function, given.args());
+            let result = match function.get_exact::<NativeObject>() {
+                Some(native) if native.is_method() => {
+                    vm.call_native_checked(native, given.args(), true)
+                }
+                _ => vm.call_args(&function, given.args()),
+            };
             drop(given);
             return result.map(Called::Done);
         }

@@ -13,7 +13,7 @@ use crate::types::function::MethodObject;
 use crate::types::generic_alias;
 use crate::types::object::identity_hash;
 
-use super::wrapper_table::{BINARY, PLAIN, UNARY};
+use super::wrapper_table::{BINARY, DIVMOD, PLAIN, UNARY};
 
 /// A special method made of a slot.
 pub struct Wrapper {
@@ -29,7 +29,7 @@ pub struct Wrapper {
 impl Wrapper {
     pub const ANY: usize = usize::MAX;
 
-    fn check(&self, vm: &Vm, args: Args) -> PyResult<()> {
+    fn check(&self, vm: &Vm, spec: &TypeSpec, args: Args) -> PyResult<()> {
         if self.most == Wrapper::ANY {
             return Ok(());
         }
@@ -38,14 +38,20 @@ impl Wrapper {
             return Err(vm.type_error(format!("wrapper {name}() takes no keyword arguments")));
         }
         let given = args.all.len();
+        // How often a sequence is repeated has to be an int here, while `*` lets the other side try.
+        let repeats = spec.slots.getitem.is_some()
+            && matches!(self.name, "__mul__" | "__rmul__" | "__imul__");
         if (self.least..=self.most).contains(&given) {
+            if repeats && let [times] = args.all {
+                vm.index(times)?;
+            }
             return Ok(());
         }
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         Err(vm.type_error(match (self.least, self.most) {
             (least, most) if least == most => {
                 // CPython names no function here, and leaves its blank.
-                let blank = if most > 1 { " " } else { "" };
+                let blank = if most > 1 || repeats { " " } else { "" };
                 format!("{blank}expected {least} argument{}, got {given}", plural(least))
             }
             (least, _) if given < least => {
@@ -85,7 +91,7 @@ pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, di
         let payload = DescriptorObject { row: Row::Wrapper(wrapper), name: name.clone(), owner };
         drop(dict.set_interned(&name, vm.new_object(&ty, payload)));
     };
-    for wrapper in PLAIN.iter().filter(|w| (w.has)(&spec.slots)) {
+    for wrapper in PLAIN.iter().chain(DIVMOD).filter(|w| (w.has)(&spec.slots)) {
         set(wrapper);
     }
     let bits = spec.operators.contains(&crate::object::slots::BinaryOp::And);
@@ -217,11 +223,9 @@ fn call_wrapper(
     instance: &Value,
     args: Args,
 ) -> PyResult {
-    wrapper.check(vm, args)?;
-    match owner.spec {
-        Some(spec) => (wrapper.call)(vm, &spec.slots, instance, args),
-        None => Ok(Value::NONE),
-    }
+    let Some(spec) = owner.spec else { return Ok(Value::NONE) };
+    wrapper.check(vm, spec, args)?;
+    (wrapper.call)(vm, &spec.slots, instance, args)
 }
 
 fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
