@@ -247,8 +247,8 @@ class Bare:
             self.emit("    def sm(a, b=2): return a, b")
             self.emit("    def __call__(self, *a, **k): return 'called', a, k")
             self.emit("class Sub(Made):")
-            self.emit("    def method(self, *a, **k): return 'sub', super().method(*a, **k)")
-            self.emit("    def cm(self, *a): return super().cm(*a)")
+            self.emit("    def method(self, *a, **k): return 'sub', self is None or super().method(*a, **k)")
+            self.emit("    def cm(self, *a): return self is None or super().cm(*a)")
             callables += [("Made", names), ("Sub", names)]
             self.emit("made = object.__new__(Made); made.got = 0")
             self.emit("sub = object.__new__(Sub); sub.got = 1")
@@ -282,7 +282,7 @@ class Bare:
         if self.maybe(0.15):
             keywords.append(f"{self.choose(['zz', 'self', 'a', 'key'])}={value()}")
         if self.maybe(0.2):
-            keywords.append("**" + self.pick("{}", "{'zz': 1}", "{1: 2}", f"{{{names[0]!r}: 3}}" if names else "{}", "5", "T(4, {'q': 1})", "None", "[('a', 1)]", "{'a': 1, 'b': 2}"))
+            keywords.append("**" + self.pick("{}", "{'zz': 1}", f"{{{names[0]!r}: 3}}" if names else "{}", "5", "T(4, {'q': 1})", "None", "[('a', 1)]", "{'a': 1, 'b': 2}"))
         if len({k.split("=")[0] for k in keywords}) < len(keywords):
             keywords = keywords[:1]
         return ", ".join(parts + keywords)
@@ -372,7 +372,7 @@ class Iter:
                       "c = a[0]; a[0] = b", "a |= b", "a[:] = b", "a[b:] = [1]", "for q in a: pass\n    else: c = 1", "(c, d), f = a, b", "a[0] += 1", "a.x += 1", "try: a()\n    except b: show('caught')", "match a:\n        case [c, d]: show(c, d)\n        case {'k': c}: show(c)\n        case int(c) | str(c): show('i', c)\n        case None: show('none')"]
         self.preface()
         values = ["1", "-1", "0", "2.5", "'ab'", "''", "[1, 2]", "[]", "(1, 2)", "()", "{'k': 1}", "{}", "{1, 2}", "None", "True", "2**70", "b'ab'", "range(3)", "len", "int", "Box()", "Point(1, 2)", "ValueError('v')", "ValueError", "iter([1, 2])", "(q for q in (1, 2))",
-                  "lambda *q: q", "[(1, 2), (3, 4)]", "'k'", "frozenset({1})", "2j", "...", "M(1)", "slice(1)", "bytearray(b'xy')", "{1: 2}.items()", "[[1, 2]]", "float('nan')", "type", "object()", "Odd", "[3, 1, 2]", "D('p')", "-2**62", "2**62 - 1", "True", "int | str", "list[int]"]
+                  "lambda *q: q", "[(1, 2), (3, 4)]", "'k'", "frozenset({1})", "2j", "...", "M(1)", "slice(1)", "bytearray(b'xy')", "{1: 2}.items()", "[[1, 2]]", "float('nan')", "type", "object()", "Odd", "[3, 1, 2]", "D('p')", "-2**62", "2**62 - 1", "True", "int | str"]
         for at in range(self.rng.randint(2, 4)):
             x = self.choose(values)
             if self.maybe(0.6):
@@ -639,7 +639,7 @@ def report(loop, context): print("handler", sorted(context), repr(context.get("e
             if op in BINARY:
                 small = self.pick("1", "2", "-3", "100", "32767", "-32768", "32768", "0", "63", "64", "62") if op not in ("**", "<<") else self.pick("0", "1", "2", "5", "63", "-1")
                 self.emit(f"    attempt(lambda: {left} {op} {small})")
-        self.emit(f"    attempt(lambda: {self.pick('divmod(a, b)', 'round(a, 2)', 'pow(P(a), P(b), 7)', 'int(a)', 'float(a)', 'str(a)', 'f{a!r:>30}'.replace('f{', repr('')+ ' or f' + chr(39) + '{') + chr(39), 'hash(a)', 'a.as_integer_ratio()', 'complex(a)', 'abs(a), -a, +a', 'a == b, hash(a) == hash(b)', 'max(a, b), min(a, b)', 'sum([a, b, a])', '~a', 'bool(a)', 'round(a)', 'round(a, -2)', '%d' if False else repr('%.5g %r') + ' % (a, b)', repr('{:,.3f}') + '.format(a)', repr('{:e}') + '.format(a)', 'bin(a), hex(a)')})")
+        self.emit(f"    attempt(lambda: {self.pick('divmod(a, b)', 'round(a, 2)', 'pow(P(a), P(b), 7)', 'int(a)', 'float(a)', 'str(a)', 'f{a!r:>30}'.replace('f{', repr('')+ ' or f' + chr(39) + '{') + chr(39), 'hash(a) if a == a else 0', 'a.as_integer_ratio()', 'complex(a)', 'abs(a), -a, +a', 'a == b, hash(a) == hash(b)', 'max(a, b), min(a, b)', 'sum([a, b, a])', '~a', 'bool(a)', 'round(a)', 'round(a, -2)', '%d' if False else repr('%.5g %r') + ' % (a, b)', repr('{:,.3f}') + '.format(a)', repr('{:e}') + '.format(a)', 'bin(a), hex(a)')})")
         for _ in range(self.rng.randint(6, 14)):
             self.emit(f"calc({edge()}, {edge()})")
 

@@ -549,14 +549,15 @@ impl Signature {
             )));
         }
         if let Some(text) = unknown {
-            return Err(vm.type_error(if rest.is_some() && needed > 0 && args.names.len() > self.named_only()
-            {
-                let (most, given) = (self.named_only(), args.names.len());
-                let s = plural(most);
-                format!("{name}() takes at most {most} keyword argument{s} ({given} given)")
-            } else {
-                format!("{name}() got an unexpected keyword argument '{text}'")
-            }));
+            return Err(vm.type_error(
+                if rest.is_some() && needed > 0 && args.names.len() > self.named_only() {
+                    let (most, given) = (self.named_only(), args.names.len());
+                    let s = plural(most);
+                    format!("{name}() takes at most {most} keyword argument{s} ({given} given)")
+                } else {
+                    format!("{name}() got an unexpected keyword argument '{text}'")
+                },
+            ));
         }
         Ok(bound)
     }

@@ -459,12 +459,7 @@ impl Vm {
     }
 
     #[inline]
-    fn call_native_bound(
-        &self,
-        native: &NativeObject,
-        args: Args,
-        by_object: bool,
-    ) -> PyResult {
+    fn call_native_bound(&self, native: &NativeObject, args: Args, by_object: bool) -> PyResult {
         let signature = native.signature();
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);

@@ -276,10 +276,22 @@ pub(super) static BINARY: [[Wrapper; 3]; 13] = [
     binary!(Mod, 1, "__mod__" "Return self%value.", "__rmod__" "Return value%self.",
         "__imod__" "Return self%=value."),
     [
-        row!("__pow__", "What `self ** value` does; with mod, the remainder of that.", 1, 2, binary,
-            |vm, f, this, args| power(vm, f, this, [this, arg(args, 0)], arg(args, 1))),
-        row!("__rpow__", "What `value ** self` does; with mod, the remainder of that.", 1, 2, binary,
-            |vm, f, this, args| power(vm, f, this, [arg(args, 0), this], arg(args, 1))),
+        row!(
+            "__pow__",
+            "What `self ** value` does; with mod, the remainder of that.",
+            1,
+            2,
+            binary,
+            |vm, f, this, args| power(vm, f, this, [this, arg(args, 0)], arg(args, 1))
+        ),
+        row!(
+            "__rpow__",
+            "What `value ** self` does; with mod, the remainder of that.",
+            1,
+            2,
+            binary,
+            |vm, f, this, args| power(vm, f, this, [arg(args, 0), this], arg(args, 1))
+        ),
         row!("__ipow__", "Return self**=value.", 1, 1, inplace, |vm, f, this, args| {
             f(vm, BinaryOp::Pow, this, arg(args, 0))
         }),

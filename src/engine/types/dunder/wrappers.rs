@@ -29,6 +29,10 @@ pub struct Wrapper {
 impl Wrapper {
     pub const ANY: usize = usize::MAX;
 
+    fn repeats(&self, spec: &TypeSpec) -> bool {
+        spec.slots.getitem.is_some() && matches!(self.name, "__mul__" | "__rmul__" | "__imul__")
+    }
+
     fn check(&self, vm: &Vm, spec: &TypeSpec, args: Args) -> PyResult<()> {
         if self.most == Wrapper::ANY {
             return Ok(());
@@ -38,13 +42,8 @@ impl Wrapper {
             return Err(vm.type_error(format!("wrapper {name}() takes no keyword arguments")));
         }
         let given = args.all.len();
-        // How often a sequence is repeated has to be an int here, while `*` lets the other side try.
-        let repeats = spec.slots.getitem.is_some()
-            && matches!(self.name, "__mul__" | "__rmul__" | "__imul__");
+        let repeats = self.repeats(spec);
         if (self.least..=self.most).contains(&given) {
-            if repeats && let [times] = args.all {
-                vm.index(times)?;
-            }
             return Ok(());
         }
         let plural = |n: usize| if n == 1 { "" } else { "s" };
@@ -212,8 +211,33 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
             "descriptor '{name}' requires a '{own}' object but received a '{class}'"
         )));
     }
-    let rest = args.all.get(1..).unwrap_or_default();
-    call_wrapper(vm, wrapper, owner, instance, Args { all: rest, names: args.names })
+    let rest = Args { all: args.all.get(1..).unwrap_or_default(), names: args.names };
+    check_count(vm, wrapper, owner, rest)?;
+    call_wrapper(vm, wrapper, owner, instance, rest)
+}
+
+/// How often a sequence is repeated has to be an int where a program calls the method; `*` lets the
+/// other side try.
+fn check_count(vm: &Vm, wrapper: &Wrapper, owner: &TypeRef, args: Args) -> PyResult<()> {
+    match args.all {
+        [times] if owner.spec.is_some_and(|spec| wrapper.repeats(spec)) => {
+            vm.index(times).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an operator calls when it has found a wrapper in the class of `this`; `None` if that is none.
+pub(super) fn call_operator(
+    vm: &Vm,
+    found: &Value,
+    this: &Value,
+    args: &[Value],
+) -> Option<PyResult> {
+    let (wrapper, owner) = wrapper_of(found)?;
+    vm.type_of(this)
+        .is_subtype(owner)
+        .then(|| call_wrapper(vm, wrapper, owner, this, Args::positional_only(args)))
 }
 
 fn call_wrapper(
@@ -319,7 +343,10 @@ fn bound_parts(value: &Value) -> Option<(&MethodObject, &'static Wrapper, &TypeR
 
 fn bound_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     match bound_parts(this) {
-        Some((method, wrapper, owner)) => call_wrapper(vm, wrapper, owner, &method.instance, args),
+        Some((method, wrapper, owner)) => {
+            check_count(vm, wrapper, owner, args)?;
+            call_wrapper(vm, wrapper, owner, &method.instance, args)
+        }
         None => Ok(Value::NONE),
     }
 }

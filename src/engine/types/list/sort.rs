@@ -23,7 +23,8 @@ impl Vm {
             return self.type_error(format!("sorted expected 1 argument, got {count}"));
         };
         let named = Args { all: &args.all[count..], names: args.names };
-        let complaint = || Signature::parse("(*, key=None, reverse=False)").bind(self, "sort", named);
+        let complaint =
+            || Signature::parse("(*, key=None, reverse=False)").bind(self, "sort", named);
         match self.to_vec(iterable).and_then(|_| complaint()) {
             Err(raised) => raised,
             Ok(_) => otherwise,

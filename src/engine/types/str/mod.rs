@@ -69,6 +69,10 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
     let [object, encoding, errors] = parts.as_slice() else { return Ok(vm.str("")) };
     let names = [(encoding, "encoding"), (errors, "errors")];
     for (value, name) in names.iter().filter(|(value, _)| !value.is_unbound()) {
+        if value.is_none() && args.names.is_empty() {
+            let text = format!("str() argument '{name}' must be str, not NoneType");
+            return Err(vm.type_error(text));
+        }
         text::str_arg(vm, value, &format!("str() argument '{name}'"))?;
     }
     if object.is_unbound() {

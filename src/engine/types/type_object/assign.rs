@@ -44,8 +44,17 @@ fn shaping(ty: &TypeRef) -> TypeRef {
 /// Python, and of builtin types that hold others.
 fn is_collected(ty: &Type) -> bool {
     const PLAIN: [&str; 11] = [
-        "object", "int", "bool", "float", "complex", "str", "bytes", "bytearray", "range",
-        "ellipsis", "NoneType",
+        "object",
+        "int",
+        "bool",
+        "float",
+        "complex",
+        "str",
+        "bytes",
+        "bytearray",
+        "range",
+        "ellipsis",
+        "NoneType",
     ];
     ty.spec.is_none_or(|spec| !PLAIN.contains(&spec.name))
 }
