@@ -153,7 +153,7 @@ class D:
         self.name = name
 
     def __del__(self):
-        print("del", self.name)
+        print("del", clean(str(self.name)))
 
     def __repr__(self):
         return f"D({self.name!r})"

@@ -97,3 +97,7 @@ call(setattr, Plain, "__bases__", (Empty,))
 call(setattr, Both, "__bases__", (object,))
 a = "x"
 print(f"{'\n\x41'=} {a + '\\'=}", rf"{'\n'=}", f"{f'{1=}\n'=}")
+if {1} not in {2} and {3} in {frozenset({3})}:
+    print("sets are looked up as frozensets")
+call(type, None, (), {})
+call((5).to_bytes, 1, None)

@@ -45,6 +45,7 @@ pub(super) fn bit_count(_: &Vm, this: &Value) -> i64 {
 fn is_little(vm: &Vm, name: &str, byteorder: &Value) -> PyResult<bool> {
     if byteorder.as_str_object().is_none() {
         let class = vm.class(byteorder).name();
+        let class = if byteorder.is_none() { "None" } else { class.as_str() };
         let text = format!("{name}() argument 'byteorder' must be str, not {class}");
         return Err(vm.type_error(text));
     }

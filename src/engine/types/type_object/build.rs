@@ -27,7 +27,7 @@ pub(super) fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(text));
     };
     let wrong = |at: usize, wanted: &str, value: &Value| {
-        let class = vm.class(value).name();
+        let class = if value.is_none() { "None".into() } else { vm.class(value).name() };
         vm.type_error(format!("type.__new__() argument {at} must be {wanted}, not {class}"))
     };
     if name.as_str_object().is_none() {

@@ -170,7 +170,11 @@ pub(in crate::vm) unsafe fn contains_truth(vm: &Vm, frame: *mut Frame, w: Word) 
         let at = Operands::new(vm, frame, w);
         let (container, item) = (at.b(), at.a());
         if let Some(set) = container.get_exact::<SetObject>() {
-            return at.truth(set.keys.contains(vm, &item));
+            return at.truth(match set.keys.contains(vm, &item) {
+                // A set is looked up as the frozenset that equals it.
+                Err(_) if item.get::<SetObject>().is_some() => set.holds(vm, &item),
+                found => found,
+            });
         }
         if let Some(dict) = container.get_exact::<DictObject>() {
             return at.truth(dict.contains(vm, &item));
