@@ -25,7 +25,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import coverage
 from generator import Generator
-from reducer import Reducer, first_difference, shape
+from reducer import Reducer, first_difference, same, shape
 from runner import Differential
 from scenarios import program
 
@@ -76,7 +76,7 @@ def one(chosen, differential):
     if answer is None:
         print("the oracle has no answer")
         return 0
-    if answer[0] == answer[1]:
+    if same(*answer):
         print("no difference")
         return 0
     if not chosen.file:
@@ -129,7 +129,7 @@ def many(chosen, differential):
 
 def reduce_and_report(chosen, differential, seed, source):
     answer = differential.alone(source)
-    if answer is None or answer[0] == answer[1]:
+    if answer is None or same(*answer):
         print("(not when it runs alone)")
         return
     small = Reducer(differential.alone, 120).reduce(source)

@@ -45,7 +45,7 @@ METHODS = {
         get a a?; setdefault a a?; pop a a?; popitem; update d; update I; update x=a; items; keys; values; copy; clear
         fromkeys I a?; __contains__ a; __getitem__ a; __setitem__ a a; __delitem__ a; __or__ a; __ior__ a; __ror__ a; __eq__ a; __len__; __reversed__"""),
     "set": table("""
-        add a; discard a; remove a; pop; clear; copy; union I I?; intersection I; difference I; symmetric_difference I
+        add a; discard a; remove a; clear; copy; union I I?; intersection I; difference I; symmetric_difference I
         update I; intersection_update I; difference_update I; symmetric_difference_update I; issubset I; issuperset I; isdisjoint I
         __or__ a; __rand__ a; __sub__ a; __ixor__ a; __eq__ a; __le__ a; __lt__ a; __contains__ a; __len__"""),
 }

@@ -27,7 +27,8 @@ def clean(text):
         end = at + 2
         while end < len(text) and text[end] in "0123456789abcdef":
             end += 1
-        if end - at > 7:
+        # An immediate value has a small number in place of an address.
+        if end - at > 7 or text[:at].endswith(" at "):
             text = text[:at] + "0xADDR" + text[end:]
         at = text.find("0x", at + 2)
     return text
@@ -152,7 +153,7 @@ class D:
         self.name = name
 
     def __del__(self):
-        print("del", self.name)
+        print("del", clean(str(self.name)))
 
     def __repr__(self):
         return f"D({self.name!r})"

@@ -6,6 +6,8 @@ import resource
 import subprocess
 import tempfile
 
+from reducer import same
+
 HERE = pathlib.Path(__file__).resolve().parent
 MEMORY = 3 << 30
 STUCK = "nothing can ever happen"
@@ -65,7 +67,7 @@ class Differential:
         ours = self.whole(self.ours, known)
         different = {}
         for seed, _ in known:
-            if ours.get(seed) != theirs[seed]:
+            if not same(ours.get(seed), theirs[seed]):
                 different[seed] = (ours.get(seed), theirs[seed])
         return different, [seed for seed, _ in programs if theirs.get(seed) is None]
 

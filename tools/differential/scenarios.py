@@ -213,7 +213,7 @@ class Bare:
             f"setattr(pool[0], '__class__', {name})", f"setattr({name}, '__bases__', ({self.choose(names)},))",
             f"pool[0].__dict__.update({word}=5)", f"pool[0].__dict__.clear()", f"pool[0].__dict__.pop({word!r}, None)",
             f"setattr(pool[0], '__dict__', {{{word!r}: 'fresh'}})", "setattr(Plain, '__set__', lambda s, i, v: print('now data'))",
-            "setattr(Bare, '__get__', lambda s, i, t: 'bare get')", "delattr(Bare, '__get__')", "setattr(Bare, '__set__', lambda s, i, v: print('bare set', v))",
+            "setattr(Bare, '__get__', lambda s, i, t: 'bare get')", "delattr(Bare, '__get__')", "setattr(Bare, '__set__', lambda s, i, v: print('bare set', clean(repr(v))))",
             f"{name}.__dict__[{word!r}].__init__(lambda self: 'reinitialised')",
             f"setattr(pool[0], {word!r}, D('on instance'))", f"pool.__setitem__(0, {name}())",
             f"setattr({name}, '__getattribute__', lambda self, n: ('all', n) if n in {words[:2]} else object.__getattribute__(self, n))",
@@ -247,8 +247,8 @@ class Bare:
             self.emit("    def sm(a, b=2): return a, b")
             self.emit("    def __call__(self, *a, **k): return 'called', a, k")
             self.emit("class Sub(Made):")
-            self.emit("    def method(self, *a, **k): return 'sub', super().method(*a, **k)")
-            self.emit("    def cm(self, *a): return super().cm(*a)")
+            self.emit("    def method(self, *a, **k): return 'sub', self is None or super().method(*a, **k)")
+            self.emit("    def cm(self, *a): return self is None or super().cm(*a)")
             callables += [("Made", names), ("Sub", names)]
             self.emit("made = object.__new__(Made); made.got = 0")
             self.emit("sub = object.__new__(Sub); sub.got = 1")
@@ -282,7 +282,7 @@ class Bare:
         if self.maybe(0.15):
             keywords.append(f"{self.choose(['zz', 'self', 'a', 'key'])}={value()}")
         if self.maybe(0.2):
-            keywords.append("**" + self.pick("{}", "{'zz': 1}", "{1: 2}", f"{{{names[0]!r}: 3}}" if names else "{}", "5", "T(4, {'q': 1})", "None", "[('a', 1)]", "{'a': 1, 'b': 2}"))
+            keywords.append("**" + self.pick("{}", "{'zz': 1}", f"{{{names[0]!r}: 3}}" if names else "{}", "5", "T(4, {'q': 1})", "None", "[('a', 1)]", "{'a': 1, 'b': 2}"))
         if len({k.split("=")[0] for k in keywords}) < len(keywords):
             keywords = keywords[:1]
         return ", ".join(parts + keywords)
@@ -372,7 +372,7 @@ class Iter:
                       "c = a[0]; a[0] = b", "a |= b", "a[:] = b", "a[b:] = [1]", "for q in a: pass\n    else: c = 1", "(c, d), f = a, b", "a[0] += 1", "a.x += 1", "try: a()\n    except b: show('caught')", "match a:\n        case [c, d]: show(c, d)\n        case {'k': c}: show(c)\n        case int(c) | str(c): show('i', c)\n        case None: show('none')"]
         self.preface()
         values = ["1", "-1", "0", "2.5", "'ab'", "''", "[1, 2]", "[]", "(1, 2)", "()", "{'k': 1}", "{}", "{1, 2}", "None", "True", "2**70", "b'ab'", "range(3)", "len", "int", "Box()", "Point(1, 2)", "ValueError('v')", "ValueError", "iter([1, 2])", "(q for q in (1, 2))",
-                  "lambda *q: q", "[(1, 2), (3, 4)]", "'k'", "frozenset({1})", "2j", "...", "M(1)", "slice(1)", "bytearray(b'xy')", "{1: 2}.items()", "[[1, 2]]", "float('nan')", "type", "object()", "Odd", "[3, 1, 2]", "D('p')", "-2**62", "2**62 - 1", "True", "int | str", "list[int]"]
+                  "lambda *q: q", "[(1, 2), (3, 4)]", "'k'", "frozenset({1})", "2j", "...", "M(1)", "slice(1)", "bytearray(b'xy')", "{1: 2}.items()", "[[1, 2]]", "float('nan')", "type", "object()", "Odd", "[3, 1, 2]", "D('p')", "-2**62", "2**62 - 1", "True", "int | str"]
         for at in range(self.rng.randint(2, 4)):
             x = self.choose(values)
             if self.maybe(0.6):
@@ -396,7 +396,7 @@ class Iter:
                  "def f(a): T(2); return a.name\nf(D({n}))", "def f(*a, **k): T(3)\nf(D({n}), k=D({m}))", "def f(): x = D({n}); y = D({m}); T(4)\nf()", "def f(): x = D({n}); return D({m})\nf()", "def f():\n    x = D({n})\n    raise KeyError\ntry: f()\nexcept KeyError: T(5)", "def g():\n    x = D({n})\n    yield 1\nnext(g()); T(6)", "x = g()\nnext(x); x.close(); T(7)", "x = g(); next(x); x = None; T(8)",
                  "class C:\n    d = D({n})\n    def __del__(self): T('C')\nC()", "x = C(); x.d = D({n}); del x", "C = None", "with M({n}) as x: x = D({m})", "x = (D({n}) for _ in range(2)); next(x); T(9); del x", "D({n}) + 1" , "D({n}).missing", "D({n})()", "D({n})[0]", "x = [1, D({n})]; del x[1]; T(10)", "x = [D({n})]; x[0] = D({m}); T(11)", "x = [D({n}), D({m})]; x[:] = []; T(12)", "x = D({n}); x = D({m})",
                  "a = b = None; a, b = D({n}), D({m}); a, b = b, a; del a; T(13); del b", "x = [D({n})] * 2; x.pop(); T(14); x.pop(); T(15)", "x = sorted([D({n}), D({m})], key=lambda d: d.name); del x", "x = dict(a=D({n})); x |= {{'a': D({m})}}; T(16)", "[D({n}) for _ in range(2)] and T(17)", "x = {{D({n}): 1}}; x.clear(); T(18)", "print(D({n}), D({m}))", "max(D({n}), D({m}), key=lambda d: d.name)", "x = D({n}) or D({m})", "x = D({n}) and D({m})", "x = None if D({n}) else D({m})",
-                 "x = (lambda: D({n}))().name", "match D({n}):\n    case D(name=x): T(x)", "match [D({n}), D({m})]:\n    case [x, *_]: T(19)", "assert D({n}), D({m})", "import weakref; x = D({n}); y = weakref.ref(x, lambda r: T('dead')); del x; T(y())", "x = [D({n}), D({m})]; y = iter(x); next(y); del x; T(20); del y", "*x, y = [D({n}), D({m})]; x = 1; T(21)", "x: D = D({n})", "x = D({n}); x.__class__ = type('E', (), {{'__del__': lambda s: T('E')}}) ; x = 0",
+                 "x = (lambda: D({n}))().name", "match D({n}):\n    case D(name=x): T(x)", "match [D({n}), D({m})]:\n    case [x, *_]: T(19)\n    case 5: pass", "assert D({n}), D({m})", "import weakref; x = D({n}); y = weakref.ref(x, lambda r: T('dead')); del x; T(y())", "x = [D({n}), D({m})]; y = iter(x); next(y); del x; T(20); del y", "*x, y = [D({n}), D({m})]; x = 1; T(21)", "x: D = D({n})", "x = D({n}); x.__class__ = type('E', (), {{'__del__': lambda s: T('E')}}) ; x = 0",
                  "async def co(): await pause(); x = D({n}); await pause(); T(22)\ndrive(co())", "c = co(); c.send(None); c.close(); T(23)", "c = co(); c.send(None); c.send(None); del c; T(24)", "async def ag():\n    x = D({n})\n    yield 1\n    yield D({m})\ndrive(anext(ag())); T(25)", "async def u():\n    async for x in ag(): T(26)\ndrive(u())", "def f():\n    try: return D({n})\n    finally: T(27)\nf(); T(28)", "def f():\n    for x in [D({n}), D({m})]:\n        return x.name\nf(); T(29)", "def f():\n    with M(1): return D({n})\nf()", "x = D({n}); x.x = lambda: x; del x; gc.collect(); T(30)",
                  "sum([D({n})], D({m}))", "D({n}) < D({m})", "D({n}) == D({m})", "D({n}) in [D({m})]", "not D({n})", "if D({n}): T(31)", "while D({n}): T(32); break", "x = [D({n}), [D({m})]]; x.append(x); del x; gc.collect()", "setattr(D({n}), 'q', D({m}))", "x = D({n}); x.name = D({m}); x.name = 1; T(33); del x", "globals().pop('x', None); T(34)", "exec('x = D({n}); del x; T(35)')", "x = eval('[D({n})]'); T(36)", "try: f(D({n}), D({m}), D(3))\nexcept TypeError: T(37)", "x = D({n}).__init__; T(38); del x", "x = zip([D({n})], [D({m})]); next(x); T(39); del x"]
         self.emit("import gc")
@@ -639,7 +639,7 @@ def report(loop, context): print("handler", sorted(context), repr(context.get("e
             if op in BINARY:
                 small = self.pick("1", "2", "-3", "100", "32767", "-32768", "32768", "0", "63", "64", "62") if op not in ("**", "<<") else self.pick("0", "1", "2", "5", "63", "-1")
                 self.emit(f"    attempt(lambda: {left} {op} {small})")
-        self.emit(f"    attempt(lambda: {self.pick('divmod(a, b)', 'round(a, 2)', 'pow(P(a), P(b), 7)', 'int(a)', 'float(a)', 'str(a)', 'f{a!r:>30}'.replace('f{', repr('')+ ' or f' + chr(39) + '{') + chr(39), 'hash(a)', 'a.as_integer_ratio()', 'complex(a)', 'abs(a), -a, +a', 'a == b, hash(a) == hash(b)', 'max(a, b), min(a, b)', 'sum([a, b, a])', '~a', 'bool(a)', 'round(a)', 'round(a, -2)', '%d' if False else repr('%.5g %r') + ' % (a, b)', repr('{:,.3f}') + '.format(a)', repr('{:e}') + '.format(a)', 'bin(a), hex(a)')})")
+        self.emit(f"    attempt(lambda: {self.pick('divmod(a, b)', 'round(a, 2)', 'pow(P(a), P(b), 7)', 'int(a)', 'float(a)', 'str(a)', 'f{a!r:>30}'.replace('f{', repr('')+ ' or f' + chr(39) + '{') + chr(39), 'hash(a) if a == a else 0', 'a.as_integer_ratio()', 'complex(a)', 'abs(a), -a, +a', 'a == b, hash(a) == hash(b)', 'max(a, b), min(a, b)', 'sum([a, b, a])', '~a', 'bool(a)', 'round(a)', 'round(a, -2)', '%d' if False else repr('%.5g %r') + ' % (a, b)', repr('{:,.3f}') + '.format(a)', repr('{:e}') + '.format(a)', 'bin(a), hex(a)')})")
         for _ in range(self.rng.randint(6, 14)):
             self.emit(f"calc({edge()}, {edge()})")
 

@@ -19,6 +19,7 @@ pub(crate) enum StringPart<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct FString<'a> {
     parts: List<'a, FPart<'a>>,
+    raw: bool,
     /// The closing quotes.
     end: Span,
 }
@@ -87,7 +88,12 @@ impl<'a> Joined<'_, 'a> {
         }
     }
 
-    fn add_parts(&mut self, parts: List<'a, FPart<'a>>, end: Option<Span>) -> Result<(), Refusal> {
+    fn add_parts(
+        &mut self,
+        parts: List<'a, FPart<'a>>,
+        raw: bool,
+        end: Option<Span>,
+    ) -> Result<(), Refusal> {
         for part in self.ctx.slice(parts) {
             match *part {
                 FPart::Text(l, r) => {
@@ -100,7 +106,8 @@ impl<'a> Joined<'_, 'a> {
                 }
                 FPart::Field(field) => {
                     if let Some((text, at)) = field.debug {
-                        self.add_text(text.as_bytes(), at, StringKind::Plain);
+                        let bytes = self.ctx.debug_text(text, at, raw, end)?;
+                        self.add_text(bytes, at, StringKind::Plain);
                     }
                     self.flush();
                     self.values.push(field.value);
@@ -123,8 +130,34 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    pub(crate) fn fstring(&self, parts: List<'a, FPart<'a>>, l: u32, r: u32) -> StringPart<'a> {
-        StringPart::FString(self.alloc(FString { parts, end: span(l, r) }))
+    /// `start` is where prefix and opening quotes lie.
+    pub(crate) fn fstring(
+        &self,
+        start: (u32, u32),
+        parts: List<'a, FPart<'a>>,
+        l: u32,
+        r: u32,
+    ) -> StringPart<'a> {
+        let raw = self.text(start.0, start.1).contains(['r', 'R']);
+        StringPart::FString(self.alloc(FString { parts, raw, end: span(l, r) }))
+    }
+
+    /// The text of `{value=}`: escapes in it are read as in the rest of the f-string.
+    fn debug_text(
+        &self,
+        text: &'a str,
+        at: Span,
+        raw: bool,
+        end: Option<Span>,
+    ) -> Result<&'a [u8], Refusal> {
+        if raw || memchr::memchr(b'\\', text.as_bytes()).is_none() {
+            return Ok(text.as_bytes());
+        }
+        let place = end.unwrap_or(at);
+        let bytes = escapes::decode_str(text, false)
+            .map_err(|message| self.refuse_value(message, place.start, place.end))?;
+        self.warn(bytes.invalid, at.start, at.end);
+        Ok(self.arena.alloc_slice(&bytes.value))
     }
 
     /// The value of adjacent literals.
@@ -159,7 +192,7 @@ impl<'a> Ctx<'a> {
                 }
                 StringPart::FString(f) => {
                     is_fstring = true;
-                    joined.add_parts(f.parts, Some(f.end))?;
+                    joined.add_parts(f.parts, f.raw, Some(f.end))?;
                 }
             }
         }
@@ -370,7 +403,8 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let mut joined = self.joined();
-        joined.add_parts(parts, None)?;
+        // CPython leaves escapes in `=` fields of a specification alone.
+        joined.add_parts(parts, true, None)?;
         joined.flush();
         let values = self.arena.alloc_slice(&joined.values);
         Ok(self.expr(ExprKind::JoinedStr { values }, l, r))

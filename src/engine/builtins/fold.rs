@@ -59,40 +59,42 @@ pub(super) fn any(vm: &Vm, iterable: &Value) -> PyResult<bool> {
     Ok(false)
 }
 
-pub(super) fn max(vm: &Vm, args: Rest, key: Option<&Value>, default: Maybe) -> PyResult {
-    best(vm, "max", CompareOp::Gt, args, key, default)
+type Named<'a> = Option<&'a Value>;
+
+pub(super) fn max(vm: &Vm, one: &Value, more: Rest, key: Named, default: Maybe) -> PyResult {
+    best(vm, "max", CompareOp::Gt, (one, more.0), key, default)
 }
 
-pub(super) fn min(vm: &Vm, args: Rest, key: Option<&Value>, default: Maybe) -> PyResult {
-    best(vm, "min", CompareOp::Lt, args, key, default)
+pub(super) fn min(vm: &Vm, one: &Value, more: Rest, key: Named, default: Maybe) -> PyResult {
+    best(vm, "min", CompareOp::Lt, (one, more.0), key, default)
 }
 
 fn best(
     vm: &Vm,
     name: &str,
     better: CompareOp,
-    args: Rest,
-    key: Option<&Value>,
+    args: (&Value, &[Value]),
+    key: Named,
     default: Maybe,
 ) -> PyResult {
-    let mut source = match args.0 {
-        [] => {
-            let text = format!("{name} expected at least 1 argument, got 0");
-            return Err(vm.type_error(text));
+    let (mut source, first) = match args {
+        (iterable, []) => {
+            let mut source = Source::of(vm, iterable)?;
+            let first = source.next(vm)?;
+            (source, first)
         }
-        [iterable] => Source::of(vm, iterable)?,
         _ if default.0.is_some() => {
             return Err(vm.type_error(format!(
                 "Cannot specify a default for {name}() with multiple positional arguments"
             )));
         }
-        items => Source::Slice(items.iter()),
+        (first, more) => (Source::Slice(more.iter()), Some(first.clone())),
     };
     let rank = |item: &Value| match key {
         Some(key) => vm.call(key, std::slice::from_ref(item)),
         None => Ok(item.clone()),
     };
-    let Some(mut winner) = source.next(vm)? else {
+    let Some(mut winner) = first else {
         return match default {
             Maybe(Some(default)) => Ok(default.clone()),
             Maybe(None) => Err(vm.value_error(format!("{name}() iterable argument is empty"))),

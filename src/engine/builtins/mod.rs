@@ -68,8 +68,8 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "issubclass" = classes::issubclass, "(cls, class_or_tuple, /)", "Whether cls is this class or lies below it; a tuple or union asks about any of its classes.";
     "iter" = iteration::iter, "(object, sentinel=missing, /)", "The iterator over an iterable; of a callable and a sentinel, one that calls until the sentinel comes.";
     "len" = attributes::len, "(obj, /)", "How many items an object holds; calls __len__.";
-    "max" = fold::max, "(*args, key=None, default=missing)", "The greatest of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
-    "min" = fold::min, "(*args, key=None, default=missing)", "The least of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
+    "max" = fold::max, "(arg, /, *args, key=None, default=missing)", "The greatest of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
+    "min" = fold::min, "(arg, /, *args, key=None, default=missing)", "The least of the items or arguments, compared by key(item) if there is a key. No items: default, or ValueError.";
     "next" = iteration::next, "(iterator, default=missing, /)", "Advance an iterator and give what it yields; at its end give default, without one StopIteration.";
     "oct" = numbers::oct, "(number, /)", "The digits of an integer to base eight, after '0o'.";
     "ord" = numbers::ord, "(c, /)", "The number of a single character, the reverse of chr(); of one byte, its value.";

@@ -493,13 +493,21 @@ impl Signature {
         hidden: usize,
     ) -> PyResult<Vec<Value>> {
         let given = args.positional();
-        let mut bound: Vec<Value> = Vec::with_capacity(self.parameters.len());
-        bound.resize(self.parameters.len(), Value::UNBOUND);
         let rest = self.parameters.iter().position(|p| p.kind == ParameterKind::Rest);
         let extra = self.parameters.iter().position(|p| p.kind == ParameterKind::Keywords);
-        if given.len() > self.positional && rest.is_none() {
+        if !args.names.is_empty() && !self.takes_keywords() {
+            return Err(vm.type_error(format!("{name:#}() takes no keyword arguments")));
+        }
+        if rest.is_none() && !self.has_room(given.len(), args.names.len(), extra.is_some()) {
             return Err(self.too_many(vm, name, given.len(), args.names.len(), hidden));
         }
+        let only = |p: &Parameter| p.kind == ParameterKind::PositionalOnly && p.default.is_none();
+        let needed = self.parameters.iter().filter(|p| only(p)).count();
+        if given.len() < needed {
+            return Err(self.missing(vm, name, given.len(), given.len(), hidden));
+        }
+        let mut bound: Vec<Value> = Vec::with_capacity(self.parameters.len());
+        bound.resize(self.parameters.len(), Value::UNBOUND);
         for (slot, value) in bound.iter_mut().zip(given.iter().take(self.positional)) {
             *slot = value.clone();
         }
@@ -507,22 +515,20 @@ impl Signature {
             bound[at] = vm.tuple(given.iter().skip(self.positional).cloned().collect());
         }
         let keywords = extra.map(|_| super::dict::DictObject::new());
+        // A missing argument is told before one that is given twice, and that before an unknown one.
+        let (mut twice, mut unknown) = (None::<usize>, None);
         for (key, value) in args.keywords() {
             let text = key.to_text();
-            let found = self.parameters.iter().position(|p| {
-                p.name == text
-                    && matches!(p.kind, ParameterKind::Either | ParameterKind::KeywordOnly)
-            });
-            match (found, &keywords) {
+            let by_name = |p: &Parameter| {
+                let named = matches!(p.kind, ParameterKind::Either | ParameterKind::KeywordOnly);
+                named && p.name == text
+            };
+            let found = self.parameters.iter().skip(hidden).position(by_name);
+            match (found.map(|at| at + hidden), &keywords) {
                 (Some(at), _) if bound[at].is_unbound() => bound[at] = value.clone(),
-                (Some(at), _) => {
-                    return Err(vm.type_error(format!(
-                        "argument for {name}() given by name ('{text}') and position ({})",
-                        at + 1 - hidden
-                    )));
-                }
+                (Some(at), _) => twice = Some(twice.map_or(at, |first| first.min(at))),
                 (None, Some(keywords)) => drop(keywords.insert(vm, key.clone(), value.clone())?),
-                (None, None) => return Err(self.unexpected(vm, name, &text)),
+                (None, None) => unknown = unknown.or(Some(text)),
             }
         }
         if let (Some(at), Some(keywords)) = (extra, keywords) {
@@ -536,7 +542,40 @@ impl Signature {
                 }
             }
         }
+        if let Some(at) = twice {
+            let (text, place) = (self.parameters[at].name, at + 1 - hidden);
+            return Err(vm.type_error(format!(
+                "argument for {name}() given by name ('{text}') and position ({place})"
+            )));
+        }
+        if let Some(text) = unknown {
+            return Err(vm.type_error(
+                if rest.is_some() && needed > 0 && args.names.len() > self.named_only() {
+                    let (most, given) = (self.named_only(), args.names.len());
+                    let s = plural(most);
+                    format!("{name}() takes at most {most} keyword argument{s} ({given} given)")
+                } else {
+                    format!("{name}() got an unexpected keyword argument '{text}'")
+                },
+            ));
+        }
         Ok(bound)
+    }
+
+    /// Whether so many arguments do not exceed what there is, if nothing takes the rest.
+    fn has_room(&self, given: usize, by_name: usize, extra: bool) -> bool {
+        let counted = !extra && self.takes_keywords();
+        given <= self.positional && !(counted && given + by_name > self.parameters.len())
+    }
+
+    /// Whether any number of positional arguments fits.
+    fn is_varied(&self) -> bool {
+        self.parameters.iter().any(|p| p.kind == ParameterKind::Rest)
+    }
+
+    /// How many parameters only names reach.
+    fn named_only(&self) -> usize {
+        self.parameters.iter().filter(|p| p.kind == ParameterKind::KeywordOnly).count()
     }
 
     fn too_many(
@@ -551,8 +590,9 @@ impl Signature {
         let (given, all) = (given - hidden, self.parameters.len() - hidden);
         vm.type_error(match (least, most) {
             _ if self.takes_keywords() && given + by_name > all => {
-                let s = plural(all);
-                format!("{name}() takes at most {all} argument{s} ({} given)", given + by_name)
+                let (kind, s) = (if given == 0 { "keyword " } else { "" }, plural(all));
+                let given = given + by_name;
+                format!("{name}() takes at most {all} {kind}argument{s} ({given} given)")
             }
             (_, 0) if self.takes_keywords() => {
                 format!("{name}() takes no positional arguments")
@@ -567,18 +607,6 @@ impl Signature {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))
             }
             _ => format!("{name} expected at most {most} argument{}, got {given}", plural(most)),
-        })
-    }
-
-    fn unexpected(&self, vm: &Vm, name: &dyn Display, keyword: &str) -> Raised {
-        let none_by_name = self
-            .parameters
-            .iter()
-            .all(|p| matches!(p.kind, ParameterKind::PositionalOnly | ParameterKind::Rest));
-        vm.type_error(if none_by_name {
-            format!("{name:#}() takes no keyword arguments")
-        } else {
-            format!("{name}() got an unexpected keyword argument '{keyword}'")
         })
     }
 
@@ -597,6 +625,10 @@ impl Signature {
         let only = |p: &&Parameter| p.kind == ParameterKind::PositionalOnly && p.default.is_none();
         let needed = self.parameters.iter().filter(only).count().saturating_sub(hidden);
         vm.type_error(match parameter.kind {
+            ParameterKind::PositionalOnly if self.is_varied() => {
+                let s = plural(needed);
+                format!("{name} expected at least {needed} argument{s}, got {given}")
+            }
             ParameterKind::PositionalOnly if self.takes_keywords() => {
                 let (how, s) =
                     (if needed == most { "exactly" } else { "at least" }, plural(needed));

@@ -285,6 +285,7 @@ fn property_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     static SIGNATURE: &str = "(fget=None, fset=None, fdel=None, doc=None)";
     let bound = crate::object::native::Signature::parse(SIGNATURE).bind(vm, "property", args)?;
     let Some(property) = property_of(this) else { return Ok(()) };
+    property.name.set(Value::NONE);
     property.get.set(bound[0].clone());
     property.set.set(bound[1].clone());
     property.delete.set(bound[2].clone());
@@ -574,7 +575,11 @@ pub static STATICMETHOD: TypeSpec = TypeSpec {
         descr_get: Some(|_, this, _, _| Ok(static_function(this))),
         call: Some(|vm, this, args| vm.call_args(&static_function(this), args)),
         new: Some(static_new),
-        init: Some(|_, _, _| Ok(())),
+        init: Some(|vm, this, args| {
+            let function = one_argument(vm, "staticmethod", args)?;
+            this.get::<StaticMethodObject>().into_iter().for_each(|s| s.0.set(function.clone()));
+            Ok(())
+        }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,
@@ -595,7 +600,11 @@ pub static CLASSMETHOD: TypeSpec = TypeSpec {
             Ok(vm.new_method(class_function(this), class))
         }),
         new: Some(class_new),
-        init: Some(|_, _, _| Ok(())),
+        init: Some(|vm, this, args| {
+            let function = one_argument(vm, "classmethod", args)?;
+            this.get::<ClassMethodObject>().into_iter().for_each(|c| c.0.set(function.clone()));
+            Ok(())
+        }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,

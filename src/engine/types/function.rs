@@ -440,24 +440,31 @@ impl Vm {
         if native.is_method() {
             self.check_self(native, args)?;
         }
+        self.call_native_checked(native, args, false)
+    }
+
+    /// `by_object`: whether messages name the class of `self` instead of the method's own.
+    #[inline]
+    pub(crate) fn call_native_checked(
+        &self,
+        native: &NativeObject,
+        args: Args,
+        by_object: bool,
+    ) -> PyResult {
         if !native.bound.is_unbound() {
             let mut all = Vec::with_capacity(args.all.len() + 1);
             all.push(native.bound.clone());
             all.extend_from_slice(args.all);
-            return self.call_native_bound(native, Args { all: &all, names: args.names });
+            return self.call_native_bound(native, Args { all: &all, names: args.names }, false);
         }
-        self.call_native_bound(native, args)
+        self.call_native_bound(native, args, by_object)
     }
 
     #[inline]
-    fn call_native_bound(&self, native: &NativeObject, args: Args) -> PyResult {
+    fn call_native_bound(&self, native: &NativeObject, args: Args, by_object: bool) -> PyResult {
         let signature = native.signature();
         if signature.plain && args.names.is_empty() && args.all.len() == signature.positional {
             return (native.def.call)(self, args.all);
-        }
-        if !args.names.is_empty() && !signature.takes_keywords() {
-            let name = self.qualified_name(native);
-            return Err(self.type_error(format!("{name}() takes no keyword arguments")));
         }
         let few = signature.required..signature.positional;
         if signature.plain && args.names.is_empty() && few.contains(&args.all.len()) {
@@ -479,18 +486,14 @@ impl Vm {
         }
         // `self` (or `cls`) is no argument in the eyes of messages.
         let hidden = usize::from(native.is_method() || !native.bound.is_unbound());
-        let bound = signature.bind_hidden(self, &MessageName { native, hidden }, args, hidden)?;
-        (native.def.call)(self, &bound)
-    }
-
-    /// The name with the type, class or module it belongs to.
-    #[cold]
-    fn qualified_name(&self, native: &NativeObject) -> String {
-        let owner = TypeRef::of(&native.owner).or_else(|| TypeRef::of(&native.bound));
-        match (owner, native.module.as_str()) {
-            (Some(owner), _) => format!("{}.{}", owner.name(), native.def.name),
-            (None, None | Some("builtins")) => native.def.name.to_owned(),
-            (None, Some(module)) => format!("{module}.{}", native.def.name),
+        let instance = args.all.first().filter(|_| by_object);
+        let instance = instance
+            .map(|first| TypeRef::of(first).cloned().unwrap_or_else(|| self.type_of(first)));
+        let name = MessageName { native, instance: instance.as_ref() };
+        match signature.bind_hidden(self, &name, args, hidden) {
+            Ok(bound) => (native.def.call)(self, &bound),
+            Err(raised) if native.def.name == "sorted" => Err(self.sorted_refused(args, raised)),
+            Err(raised) => Err(raised),
         }
     }
 
@@ -526,21 +529,21 @@ impl Vm {
 /// module.
 struct MessageName<'a> {
     native: &'a NativeObject,
-    hidden: usize,
+    /// The class of the object that the function is bound to, if a program could see it bound.
+    instance: Option<&'a TypeRef>,
 }
 
 impl std::fmt::Display for MessageName<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = self.native.def.name;
-        match TypeRef::of(&self.native.owner) {
-            Some(owner) if self.hidden > 0 && out.alternate() => {
-                write!(out, "{}.{name}", owner.name())
-            }
-            None if out.alternate() => match self.native.module.as_str() {
-                Some(module) if module != "builtins" => write!(out, "{module}.{name}"),
-                _ => out.write_str(name),
-            },
-            _ => out.write_str(name),
+        if !out.alternate() {
+            return out.write_str(name);
+        }
+        let own = TypeRef::of(&self.native.owner).or_else(|| TypeRef::of(&self.native.bound));
+        match (self.instance.or(own), self.native.module.as_str()) {
+            (Some(owner), _) => write!(out, "{}.{name}", owner.name()),
+            (None, Some(module)) if module != "builtins" => write!(out, "{module}.{name}"),
+            (None, _) => out.write_str(name),
         }
     }
 }
@@ -695,6 +698,16 @@ pub static CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
+/// As a bound method; messages about arguments name the class of the instance.
+fn builtin_method_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
+    let Some(method) = method_of(this) else { return Ok(Value::NONE) };
+    let Some(native) = native_of(&method.function) else { return method_call(vm, this, args) };
+    let mut all = Vec::with_capacity(args.all.len() + 1);
+    all.push(method.instance.clone());
+    all.extend_from_slice(args.all);
+    vm.call_native_checked(native, Args { all: &all, names: args.names }, true)
+}
+
 fn builtin_method_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(method) = method_of(this) else { return Ok(vm.str("")) };
     let name = native_of(&method.function).map_or("?", |n| n.def.name);
@@ -708,7 +721,11 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
     operations: Some(MethodObject::OPERATIONS),
     base: Some(&METHOD),
-    slots: Slots { repr: Some(builtin_method_repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(builtin_method_repr),
+        call: Some(builtin_method_call),
+        ..Slots::NONE
+    },
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };

@@ -253,7 +253,8 @@ fn format(vm: &Vm, object: &Value, spec: &Value) -> PyResult {
         return Ok(text);
     }
     if spec.as_str_object().is_none() {
-        return Err(vm.type_error("__format__() argument must be str"));
+        let class = vm.class(spec).name();
+        return Err(vm.type_error(format!("__format__() argument must be str, not {class}")));
     }
     let class = vm.class(object).name();
     Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))

@@ -121,7 +121,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let (class, instance) = match args.all {
         [] => {
             let (class, instance) = vm.super_context()?;
-            (class, Some(instance))
+            (class, Some(instance).filter(|i| !i.is_none()))
         }
         [class] => (class.clone(), None),
         [class, instance] => (class.clone(), Some(instance.clone()).filter(|i| !i.is_none())),

@@ -181,6 +181,8 @@ unsafe fn fill_defaults(
         if given < wanted {
             let defaults = function.defaults.get();
             let defaults = defaults.tuple_items();
+            // There may be more than parameters: the last ones count.
+            let surplus = defaults.len().saturating_sub(wanted);
             let required = wanted.saturating_sub(defaults.len());
             let mut missing = Vec::new();
             for at in given..wanted {
@@ -188,7 +190,7 @@ unsafe fn fill_defaults(
                 if !(*place).is_unbound() {
                     continue;
                 }
-                match at.checked_sub(required).and_then(|d| defaults.get(d)) {
+                match at.checked_sub(required).and_then(|d| defaults.get(d + surplus)) {
                     Some(default) => ptr::write(place, default.clone()),
                     None => missing.push(at),
                 }
@@ -261,7 +263,7 @@ unsafe fn too_many(
         .count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let takes = if defaults > 0 {
-        format!("from {} to {most} positional arguments", most - defaults.min(most))
+        format!("from {} to {most} positional arguments", most as i64 - defaults as i64)
     } else {
         format!("{most} positional argument{}", plural(most))
     };

@@ -314,7 +314,12 @@ unsafe fn call_taken(
             if function.get_exact::<FunctionObject>().is_some() {
                 return enter(vm, frame, function, given, Return::Store, Value::UNBOUND);
             }
-            let result = vm.call_args(&function, given.args());
+            let result = match function.get_exact::<NativeObject>() {
+                Some(native) if native.is_method() => {
+                    vm.call_native_checked(native, given.args(), true)
+                }
+                _ => vm.call_args(&function, given.args()),
+            };
             drop(given);
             return result.map(Called::Done);
         }
@@ -524,6 +529,20 @@ fn star_arguments(
     args: &Value,
     keywords: &Value,
 ) -> PyResult<StarArguments> {
+    // Mappings are looked at first, whether the names in them are any last.
+    let dict = keywords.get_exact::<DictObject>();
+    let pairs = match dict {
+        Some(_) => Vec::new(),
+        None if keywords.is_unbound() => Vec::new(),
+        None => match slow::mapping_pairs(vm, keywords)? {
+            Some(pairs) => pairs,
+            None => {
+                let (name, class) = (vm.callee_name(callee), vm.class(keywords).full_name());
+                let text = format!("{name} argument after ** must be a mapping, not {class}");
+                return Err(vm.type_error(text));
+            }
+        },
+    };
     let mut all = SmallVec::new();
     all.push(Value::UNBOUND);
     match args.as_tuple() {
@@ -540,27 +559,22 @@ fn star_arguments(
     let mut names = SmallVec::new();
     let mut keyword = |key: &Value, value: Value| {
         if key.as_str_object().is_none() {
+            if vm.class(callee).slots.call.get().is_none() {
+                vm.call_args(callee, Args::NONE)?; // says that it is not callable
+            }
             return Err(vm.type_error("keywords must be strings"));
         }
         names.push(vm.intern_value(key));
         all.push(value);
         Ok(())
     };
-    if let Some(dict) = keywords.get_exact::<DictObject>() {
-        let mut at = 0;
-        while let Some((found, key, value)) = dict.entry_from(at) {
-            keyword(&key, value)?;
-            at = found + 1;
-        }
-    } else if !keywords.is_unbound() {
-        let Some(pairs) = slow::mapping_pairs(vm, keywords)? else {
-            let (name, class) = (vm.callee_name(callee), vm.class(keywords).full_name());
-            let text = format!("{name} argument after ** must be a mapping, not {class}");
-            return Err(vm.type_error(text));
-        };
-        for (key, value) in pairs {
-            keyword(&key, value)?;
-        }
+    let mut at = 0;
+    while let Some((found, key, value)) = dict.and_then(|dict| dict.entry_from(at)) {
+        keyword(&key, value)?;
+        at = found + 1;
+    }
+    for (key, value) in pairs {
+        keyword(&key, value)?;
     }
     Ok((all, names))
 }

@@ -342,15 +342,20 @@ impl Vm {
         match class.slots.setitem.get() {
             Some(setitem) => setitem(self, value, key, item),
             None => {
+                // Sequences, which all Python classes could be, look at an integer as an index.
+                let sequence = class.slots.len.get().is_some() || class.has(type_flag::HEAP);
+                let by_index = sequence && self.is_index(key);
+                if by_index && !key.is_int() {
+                    let index = self.index(key)?;
+                    if self.small_index(&index).is_none() {
+                        let name = self.class(key).full_name();
+                        let text = format!("cannot fit '{name}' into an index-sized integer");
+                        return Err(self.index_error(text));
+                    }
+                }
                 let what = match item {
                     Some(_) => "does not support item assignment",
-                    // Sequences, which all Python classes could be, say it with an apostrophe.
-                    None if self.is_index(key) && class.slots.getitem.get().is_some() => {
-                        "doesn't support item deletion"
-                    }
-                    None if self.is_index(key) && class.has(type_flag::HEAP) => {
-                        "doesn't support item deletion"
-                    }
+                    None if by_index => "doesn't support item deletion",
                     None => "does not support item deletion",
                 };
                 let name = class.full_name();

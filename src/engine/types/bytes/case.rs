@@ -217,6 +217,10 @@ fn hex_separator(vm: &Vm, sep: &Value) -> PyResult<u8> {
 /// `fromhex` of a class: calls it unless it is the builtin one itself.
 pub(super) fn fromhex(vm: &Vm, class: &Value, text: &Value) -> PyResult {
     let text = str_arg(vm, text, "fromhex() argument")?;
+    // What is not ASCII is told first, wherever the digits end.
+    if let Some(at) = text.code_points().position(|point| point > 127) {
+        return Err(not_hex(vm, at));
+    }
     let mut out = Vec::with_capacity(text.as_bytes().len() / 2);
     let mut high = None;
     for (at, point) in text.code_points().enumerate() {

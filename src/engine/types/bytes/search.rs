@@ -187,10 +187,10 @@ fn shown_separator(vm: &Vm, this: Binary, sep: &Value, needle: &[u8]) -> Value {
     if this.is_array() { vm.new_bytearray(needle.to_vec()) } else { sep.clone() }
 }
 
-pub(super) fn replace(vm: &Vm, this: Binary, old: &Value, new: &Value, count: i64) -> PyResult {
+pub(super) fn replace(vm: &Vm, this: Binary, old: &Value, new: &Value, count: &Value) -> PyResult {
     let old = Buffer::required(vm, old)?.to_vec();
     let new = Buffer::required(vm, new)?.to_vec();
-    let limit = usize::try_from(count).unwrap_or(usize::MAX);
+    let limit = usize::try_from(vm.index_i64(count)?).unwrap_or(usize::MAX);
     let bytes = this.bytes();
     let places: Vec<usize> = match old.as_slice() {
         [] => (0..=bytes.len()).take(limit).collect(),

@@ -97,22 +97,50 @@ fn unknown_encoding(vm: &Vm, name: &str) -> Raised {
 }
 
 /// `bytes.decode`
-pub fn decode(vm: &Vm, bytes: &[u8], encoding: &str, errors: &str) -> PyResult {
+pub fn decode(vm: &Vm, bytes: &[u8], name: &str, errors: &str) -> PyResult {
     if bytes.is_empty() {
         return Ok(vm.str(""));
     }
-    let Some(encoding) = Encoding::named(encoding) else {
-        return Err(unknown_encoding(vm, encoding));
+    let Some(encoding) = Encoding::named(name) else {
+        return Err(unknown_encoding(vm, name));
     };
     decode::decode(vm, bytes, encoding, errors)
+        .map_err(|raised| noted(vm, raised, "decoding", name))
+}
+
+/// The exception with the note that CPython's registry of codecs adds. Those that are used most do not
+/// go through it.
+#[cold]
+fn noted(vm: &Vm, raised: Raised, what: &str, name: &str) -> Raised {
+    const DIRECT: [&str; 12] = [
+        "utf_8",
+        "utf8",
+        "utf_16",
+        "utf16",
+        "utf_32",
+        "utf32",
+        "ascii",
+        "us_ascii",
+        "latin_1",
+        "latin1",
+        "iso_8859_1",
+        "iso8859_1",
+    ];
+    let plain = name.to_ascii_lowercase().replace(['-', ' '], "_");
+    if !DIRECT.contains(&plain.as_str()) {
+        let note = vm.str(&format!("{what} with '{name}' codec failed"));
+        drop(vm.call_method(&raised.0, &vm.intern("add_note"), &[note]));
+    }
+    raised
 }
 
 /// `str.encode`: bytes.
-pub fn encode(vm: &Vm, text: Text, encoding: &str, errors: &str) -> PyResult {
-    let Some(encoding) = Encoding::named(encoding) else {
-        return Err(unknown_encoding(vm, encoding));
+pub fn encode(vm: &Vm, text: Text, name: &str, errors: &str) -> PyResult {
+    let Some(encoding) = Encoding::named(name) else {
+        return Err(unknown_encoding(vm, name));
     };
-    Ok(vm.new_bytes(encode::encode(vm, text, encoding, errors)?))
+    let encoded = encode::encode(vm, text, encoding, errors);
+    Ok(vm.new_bytes(encoded.map_err(|raised| noted(vm, raised, "encoding", name))?))
 }
 
 /// Decodes with an encoding that is known already.

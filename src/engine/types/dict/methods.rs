@@ -55,11 +55,8 @@ pub(super) fn values(vm: &Vm, this: &Value) -> PyResult {
 
 pub(super) fn pop(vm: &Vm, this: &Value, key: &Value, default: Maybe) -> PyResult {
     let own = dict(vm, this)?;
-    let removed = match (own.is_empty(), &default) {
-        // Of an empty dict nobody asks for a hash.
-        (true, Maybe(None)) => None,
-        _ => own.remove(vm, key)?,
-    };
+    // Of an empty dict nobody asks for a hash.
+    let removed = if own.is_empty() { None } else { own.remove(vm, key)? };
     match (removed, default) {
         (Some((old, value)), _) => {
             drop(old);

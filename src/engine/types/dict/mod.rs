@@ -272,6 +272,8 @@ pub static DICT: TypeSpec = TypeSpec {
         "setdefault" = methods::setdefault, "(self, key, default=None, /)", "What key stands for; if absent, it is added with default first.";
         "update" = methods::update, "(self, /, *args, **kwargs)", "Set entries from a mapping or an iterable of pairs, then from keywords; what exists is overwritten.";
         "values" = methods::values, "(self, /)", "The values, seen live.";
+        "__contains__" = contains, "(self, key, /)", "Whether there is an entry for key.";
+        "__getitem__" = getitem, "(self, key, /)", "What `self[key]` gives.";
         "__reversed__" = methods::reversed, "(self, /)", "Iterate from the last entry to the first.";
     ],
     flags: type_flag::BASE | type_flag::MAPPING | type_flag::MATCH_SELF,

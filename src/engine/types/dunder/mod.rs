@@ -34,6 +34,9 @@ pub(crate) fn call_found(vm: &Vm, found: &Value, this: &Value, args: &[Value]) -
         let method = vm.bind(found, this, &vm.type_of(this))?;
         return vm.call(&method, args);
     }
+    if let Some(result) = wrappers::call_operator(vm, found, this, args) {
+        return result;
+    }
     match args {
         [] => vm.call(found, std::slice::from_ref(this)),
         [one] => vm.call(found, &[this.clone(), one.clone()]),

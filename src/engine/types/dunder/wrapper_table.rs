@@ -2,9 +2,11 @@
 //! attributes is in `wrappers.rs`.
 
 use crate::object::native::Args;
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
+use crate::object::slots::{Binary, BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::STOP_ITERATION;
+use crate::types::{float, int};
 
 use super::wrappers::Wrapper;
 
@@ -177,6 +179,59 @@ macro_rules! unary {
     };
 }
 
+/// A row of a number type that `divmod` asks.
+macro_rules! divmod {
+    ($name:literal, $doc:literal, $index:ident, |$vm:ident, $this:ident, $other:ident| $call:expr) => {
+        Wrapper {
+            name: $name,
+            doc: $doc,
+            least: 1,
+            most: 1,
+            has: |slots: &Slots| slots.float.is_some() && slots.index.$index(),
+            call: |$vm: &Vm, _: &Slots, $this: &Value, args: Args| -> PyResult {
+                let $other = arg(args, 0);
+                $call
+            },
+        }
+    };
+}
+
+/// Of int and float.
+pub(super) static DIVMOD: &[Wrapper] = &[
+    divmod!("__divmod__", "What `divmod(self, value)` does.", is_some, |vm, this, other| {
+        int::divmod(vm, this, other)
+    }),
+    divmod!("__rdivmod__", "What `divmod(value, self)` does.", is_some, |vm, this, other| {
+        int::divmod(vm, other, this)
+    }),
+    divmod!("__divmod__", "What `divmod(self, value)` does.", is_none, |vm, this, other| {
+        float::divmod(vm, this, other)
+    }),
+    divmod!("__rdivmod__", "What `divmod(value, self)` does.", is_none, |vm, this, other| {
+        float::divmod(vm, other, this)
+    }),
+];
+
+/// `a ** b`, with the modulus that only a call can give. One of the two is `this`.
+fn power(vm: &Vm, f: Binary, this: &Value, [a, b]: [&Value; 2], modulus: &Value) -> PyResult {
+    if modulus.is_none() {
+        return f(vm, BinaryOp::Pow, a, b);
+    }
+    let all = |fits: fn(&Value) -> bool| [a, b, modulus].iter().all(|v| fits(v));
+    if all(|v| v.as_big().is_some()) {
+        return vm.pow_mod(a, b, modulus);
+    }
+    if this.as_float().is_some() {
+        return vm.pow_mod(this, this, modulus);
+    }
+    let is_complex = |v: &Value| v.get::<float::ComplexObject>().is_some();
+    let is_number = |v: &Value| v.as_big().is_some() || v.as_float().is_some() || is_complex(v);
+    if is_complex(this) && is_number(a) && is_number(b) {
+        return vm.pow_mod(this, this, modulus);
+    }
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
 pub(super) static UNARY: &[Wrapper] = &[
     unary!("__neg__", "-self", Neg),
     unary!("__pos__", "+self", Pos),
@@ -185,13 +240,13 @@ pub(super) static UNARY: &[Wrapper] = &[
 ];
 
 macro_rules! binary {
-    ($op:ident, $most:literal, $name:literal $doc:literal, $reflected:literal $rdoc:literal,
+    ($op:ident, 1, $name:literal $doc:literal, $reflected:literal $rdoc:literal,
      $inplace:literal $idoc:literal) => {
         [
-            row!($name, $doc, 1, $most, binary, |vm, f, this, args| {
+            row!($name, $doc, 1, 1, binary, |vm, f, this, args| {
                 f(vm, BinaryOp::$op, this, arg(args, 0))
             }),
-            row!($reflected, $rdoc, 1, $most, binary, |vm, f, this, args| {
+            row!($reflected, $rdoc, 1, 1, binary, |vm, f, this, args| {
                 f(vm, BinaryOp::$op, arg(args, 0), this)
             }),
             row!($inplace, $idoc, 1, 1, inplace, |vm, f, this, args| {
@@ -215,8 +270,27 @@ pub(super) static BINARY: [[Wrapper; 3]; 13] = [
         "__rfloordiv__" "Return value//self.", "__ifloordiv__" "Return self//=value."),
     binary!(Mod, 1, "__mod__" "Return self%value.", "__rmod__" "Return value%self.",
         "__imod__" "Return self%=value."),
-    binary!(Pow, 2, "__pow__" "What `self ** value` does; with mod, the remainder of that.",
-        "__rpow__" "What `value ** self` does; with mod, the remainder of that.", "__ipow__" "Return self**=value."),
+    [
+        row!(
+            "__pow__",
+            "What `self ** value` does; with mod, the remainder of that.",
+            1,
+            2,
+            binary,
+            |vm, f, this, args| power(vm, f, this, [this, arg(args, 0)], arg(args, 1))
+        ),
+        row!(
+            "__rpow__",
+            "What `value ** self` does; with mod, the remainder of that.",
+            1,
+            2,
+            binary,
+            |vm, f, this, args| power(vm, f, this, [arg(args, 0), this], arg(args, 1))
+        ),
+        row!("__ipow__", "Return self**=value.", 1, 1, inplace, |vm, f, this, args| {
+            f(vm, BinaryOp::Pow, this, arg(args, 0))
+        }),
+    ],
     binary!(MatMul, 1, "__matmul__" "Return self@value.", "__rmatmul__" "Return value@self.",
         "__imatmul__" "Return self@=value."),
     binary!(LShift, 1, "__lshift__" "Return self<<value.", "__rlshift__" "Return value<<self.",

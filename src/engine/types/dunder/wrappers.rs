@@ -14,7 +14,7 @@ use crate::types::function::MethodObject;
 use crate::types::generic_alias;
 use crate::types::object::identity_hash;
 
-use super::wrapper_table::{BINARY, PLAIN, UNARY};
+use super::wrapper_table::{BINARY, DIVMOD, PLAIN, UNARY};
 
 /// A special method made of a slot.
 pub struct Wrapper {
@@ -30,7 +30,11 @@ pub struct Wrapper {
 impl Wrapper {
     pub const ANY: usize = usize::MAX;
 
-    fn check(&self, vm: &Vm, args: Args) -> PyResult<()> {
+    fn repeats(&self, spec: &TypeSpec) -> bool {
+        spec.slots.getitem.is_some() && matches!(self.name, "__mul__" | "__rmul__" | "__imul__")
+    }
+
+    fn check(&self, vm: &Vm, spec: &TypeSpec, args: Args) -> PyResult<()> {
         if self.most == Wrapper::ANY {
             return Ok(());
         }
@@ -39,6 +43,7 @@ impl Wrapper {
             return Err(vm.type_error(format!("wrapper {name}() takes no keyword arguments")));
         }
         let given = args.all.len();
+        let repeats = self.repeats(spec);
         if (self.least..=self.most).contains(&given) {
             return Ok(());
         }
@@ -46,7 +51,7 @@ impl Wrapper {
         Err(vm.type_error(match (self.least, self.most) {
             (least, most) if least == most => {
                 // CPython names no function here, and leaves its blank.
-                let blank = if most > 1 { " " } else { "" };
+                let blank = if most > 1 || repeats { " " } else { "" };
                 format!("{blank}expected {least} argument{}, got {given}", plural(least))
             }
             (least, _) if given < least => {
@@ -86,7 +91,7 @@ pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, di
         let payload = DescriptorObject { row: Row::Wrapper(wrapper), name: name.clone(), owner };
         drop(dict.set_interned(&name, vm.new_object(&ty, payload)));
     };
-    for wrapper in PLAIN.iter().filter(|w| (w.has)(&spec.slots)) {
+    for wrapper in PLAIN.iter().chain(DIVMOD).filter(|w| (w.has)(&spec.slots)) {
         set(wrapper);
     }
     let bits = spec.operators.contains(&crate::object::slots::BinaryOp::And);
@@ -207,8 +212,33 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
             "descriptor '{name}' requires a '{own}' object but received a '{class}'"
         )));
     }
-    let rest = args.all.get(1..).unwrap_or_default();
-    call_wrapper(vm, wrapper, owner, instance, Args { all: rest, names: args.names })
+    let rest = Args { all: args.all.get(1..).unwrap_or_default(), names: args.names };
+    check_count(vm, wrapper, owner, rest)?;
+    call_wrapper(vm, wrapper, owner, instance, rest)
+}
+
+/// How often a sequence is repeated has to be an int where a program calls the method; `*` lets the
+/// other side try.
+fn check_count(vm: &Vm, wrapper: &Wrapper, owner: &TypeRef, args: Args) -> PyResult<()> {
+    match args.all {
+        [times] if owner.spec.is_some_and(|spec| wrapper.repeats(spec)) => {
+            vm.index(times).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an operator calls when it has found a wrapper in the class of `this`; `None` if that is none.
+pub(super) fn call_operator(
+    vm: &Vm,
+    found: &Value,
+    this: &Value,
+    args: &[Value],
+) -> Option<PyResult> {
+    let (wrapper, owner) = wrapper_of(found)?;
+    vm.type_of(this)
+        .is_subtype(owner)
+        .then(|| call_wrapper(vm, wrapper, owner, this, Args::positional_only(args)))
 }
 
 fn call_wrapper(
@@ -218,11 +248,9 @@ fn call_wrapper(
     instance: &Value,
     args: Args,
 ) -> PyResult {
-    wrapper.check(vm, args)?;
-    match owner.spec {
-        Some(spec) => (wrapper.call)(vm, &spec.slots, instance, args),
-        None => Ok(Value::NONE),
-    }
+    let Some(spec) = owner.spec else { return Ok(Value::NONE) };
+    wrapper.check(vm, spec, args)?;
+    (wrapper.call)(vm, &spec.slots, instance, args)
 }
 
 fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
@@ -317,7 +345,10 @@ fn bound_parts(value: &Value) -> Option<(&MethodObject, &'static Wrapper, &TypeR
 
 fn bound_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     match bound_parts(this) {
-        Some((method, wrapper, owner)) => call_wrapper(vm, wrapper, owner, &method.instance, args),
+        Some((method, wrapper, owner)) => {
+            check_count(vm, wrapper, owner, args)?;
+            call_wrapper(vm, wrapper, owner, &method.instance, args)
+        }
         None => Ok(Value::NONE),
     }
 }

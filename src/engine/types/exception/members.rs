@@ -45,6 +45,13 @@ fn keyword_members(
     allowed: &[&str],
 ) -> PyResult<()> {
     let Some(exception) = this.get::<ExceptionObject>() else { return Ok(()) };
+    let (given, most) = (args.names.len(), allowed.len());
+    if given > most {
+        let s = if most == 1 { "" } else { "s" };
+        return Err(vm.type_error(format!(
+            "{function}() takes at most {most} keyword argument{s} ({given} given)"
+        )));
+    }
     for (name, value) in args.keywords() {
         let text = name.to_text();
         let place = names.iter().position(|n| *n == text).filter(|_| allowed.contains(&&*text));

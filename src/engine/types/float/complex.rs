@@ -234,11 +234,6 @@ fn number_end(text: &str) -> usize {
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     static SIGNATURE: &str = "(real=<absent>, imag=<absent>)";
-    if args.all.len() > 2 {
-        let count = args.all.len();
-        let text = format!("complex() takes at most 2 arguments ({count} given)");
-        return Err(vm.type_error(text));
-    }
     let bound = Signature::parse(SIGNATURE).bind(vm, "complex", args)?;
     let given = |at: usize| bound.get(at).filter(|v| !v.is_unbound());
     let (real, imag) = match (given(0), given(1)) {

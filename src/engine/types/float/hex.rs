@@ -7,7 +7,9 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::codec;
 use crate::types::int::quotient;
+use crate::types::str::Text;
 
 pub(super) fn hex(_: &Vm, this: &Value) -> String {
     let x = this.as_float().unwrap_or(0.0);
@@ -30,7 +32,14 @@ enum Bad {
     TooLarge,
 }
 
-pub(super) fn fromhex(vm: &Vm, class: &Value, text: &str) -> PyResult {
+pub(super) fn fromhex(vm: &Vm, class: &Value, text: &Value) -> PyResult {
+    let Some(string) = Text::of(text) else {
+        return Err(vm.type_error("bad argument type for built-in operation"));
+    };
+    let Some(text) = text.as_str() else {
+        // Lone surrogates, which is what the encoder complains about.
+        return codec::encode(vm, string, "utf-8", "strict");
+    };
     let is_space = |c: char| c.is_ascii_whitespace() || c == '\x0b';
     let number = match parse(text.trim_matches(is_space)) {
         Ok(number) => vm.float(number),

@@ -130,7 +130,7 @@ pub(super) fn as_integer_ratio(vm: &Vm, this: &Value) -> PyResult {
 }
 
 /// `(a // b, a % b)`
-fn divmod_of(vm: &Vm, a: &Value, b: &Value) -> PyResult {
+pub(crate) fn divmod(vm: &Vm, a: &Value, b: &Value) -> PyResult {
     let known = |v: &Value| v.as_float().is_some() || Int::of(v).is_some();
     if !known(a) || !known(b) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -142,14 +142,6 @@ fn divmod_of(vm: &Vm, a: &Value, b: &Value) -> PyResult {
     }
     let (quotient, rest) = arithmetic::divide_floor(a, b);
     Ok(vm.tuple(vec![vm.float(quotient), vm.float(rest)]))
-}
-
-pub(super) fn divmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {
-    divmod_of(vm, this, other)
-}
-
-pub(super) fn rdivmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {
-    divmod_of(vm, other, this)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use crate::types::int::{BigIntObject, Int, big_to_f64};
 
 pub(crate) use arithmetic::power;
 pub use complex::COMPLEX;
+pub(crate) use methods::divmod;
 pub use text::{parse_f64, repr_f64, shortest_digits};
 
 /// The payload of a float that is no immediate, or of a subclass.
@@ -272,8 +273,6 @@ pub static FLOAT: TypeSpec = TypeSpec {
         "hex" = hex::hex, "(self, /)", "The exact value in base sixteen, such as '0x1.8000000000000p+1'.";
         class "fromhex" = hex::fromhex, "(cls, string, /)", "The float that hex() wrote, or another number in base sixteen.";
         class "__getformat__" = methods::getformat, "(cls, typestr, /)", "For tests of the interpreter: how the machine stores 'double' or 'float'.";
-        "__divmod__" = methods::divmod, "(self, value, /)", "What `divmod(self, value)` does.";
-        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "What `divmod(value, self)` does.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[

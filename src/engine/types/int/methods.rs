@@ -5,7 +5,7 @@ use num_integer::Integer;
 
 use super::{Int, arithmetic, text};
 use crate::object::native::Maybe;
-use crate::object::slots::{BinaryOp, PyResult, Raised};
+use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -42,12 +42,17 @@ pub(super) fn bit_count(_: &Vm, this: &Value) -> i64 {
     }
 }
 
-fn is_little(vm: &Vm, byteorder: &Value) -> PyResult<bool> {
+fn is_little(vm: &Vm, name: &str, byteorder: &Value) -> PyResult<bool> {
+    if byteorder.as_str_object().is_none() {
+        let class = vm.class(byteorder).name();
+        let class = if byteorder.is_none() { "None" } else { class.as_str() };
+        let text = format!("{name}() argument 'byteorder' must be str, not {class}");
+        return Err(vm.type_error(text));
+    }
     match byteorder.as_str() {
         Some("little") => Ok(true),
         Some("big") => Ok(false),
-        Some(_) => Err(vm.value_error("byteorder must be either 'little' or 'big'")),
-        None => Err(vm.not_text(byteorder)),
+        _ => Err(vm.value_error("byteorder must be either 'little' or 'big'")),
     }
 }
 
@@ -58,7 +63,7 @@ pub(super) fn to_bytes(
     byteorder: &Value,
     signed: bool,
 ) -> PyResult {
-    let little = is_little(vm, byteorder)?;
+    let little = is_little(vm, "to_bytes", byteorder)?;
     let Ok(length) = usize::try_from(length) else {
         return Err(vm.value_error("length argument must be non-negative"));
     };
@@ -91,7 +96,7 @@ pub(super) fn from_bytes(
     byteorder: &Value,
     signed: bool,
 ) -> PyResult {
-    let little = is_little(vm, byteorder)?;
+    let little = is_little(vm, "from_bytes", byteorder)?;
     let bytes = bytes_of(vm, bytes)?;
     let int = vm.big_int(match (little, signed) {
         (true, true) => BigInt::from_signed_bytes_le(&bytes),
@@ -134,26 +139,12 @@ fn bytes_of(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
     Ok(bytes)
 }
 
-/// `int.__pow__`, with or without a modulus.
-pub(super) fn pow(vm: &Vm, this: &Value, other: &Value, modulus: &Value) -> PyResult {
-    if modulus.is_none() {
-        return arithmetic::binary(vm, BinaryOp::Pow, this, other);
-    }
-    if Int::of(other).is_none() || Int::of(modulus).is_none() {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    vm.pow_mod(this, other, modulus)
-}
-
-pub(super) fn divmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+/// `int.__divmod__`
+pub(crate) fn divmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {
     match (Int::of(this), Int::of(other)) {
         (Some(a), Some(b)) => arithmetic::divmod(vm, a, b),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
-}
-
-pub(super) fn rdivmod(vm: &Vm, this: &Value, other: &Value) -> PyResult {
-    divmod(vm, other, this)
 }
 
 /// `round(self, ndigits)`: to a multiple of a power of ten, ties to even.

@@ -14,7 +14,7 @@ use num_bigint::BigInt;
 
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet};
+use crate::object::native::{Args, GetSet, Signature};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -23,7 +23,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 
 pub(crate) use arithmetic::{big_to_f64, quotient};
 pub use boolean::BOOL;
-pub(crate) use methods::divide_rounded;
+pub(crate) use methods::{divide_rounded, divmod};
 pub use text::{DigitLimit, normalize_number, parse_digits};
 
 /// The payload of an int that is no immediate: beyond 63 bits, or of a subclass.
@@ -225,25 +225,21 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 }
 
 fn int_arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
-    let given = args.positional();
-    if given.len() > 2 {
-        let count = given.len();
-        return Err(vm.type_error(format!("int expected at most 2 arguments, got {count}")));
-    }
-    let (value, mut base) = (given.first(), given.get(1));
-    for (name, argument) in args.keywords() {
-        if name.as_str() != Some("base") {
-            let name = name.to_text();
-            let text = format!("int() got an unexpected keyword argument '{name}'");
-            return Err(vm.type_error(text));
+    match (args.all, args.names) {
+        ([], _) => Ok((None, None)),
+        ([value], []) => Ok((Some(value), None)),
+        ([value, base], []) => Ok((Some(value), Some(base))),
+        ([base], [name]) if name.as_str() == Some("base") => Ok((None, Some(base))),
+        ([value, base], [name]) if name.as_str() == Some("base") => Ok((Some(value), Some(base))),
+        (all, []) => {
+            let count = all.len();
+            Err(vm.type_error(format!("int expected at most 2 arguments, got {count}")))
         }
-        if base.is_some() {
-            let text = "argument for int() given by name ('base') and position (2)";
-            return Err(vm.type_error(text));
+        _ => {
+            Signature::parse("(x=missing, /, base=missing)").bind(vm, "int", args)?;
+            Ok((None, None))
         }
-        base = Some(argument);
     }
-    Ok((value, base))
 }
 
 fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
@@ -347,9 +343,6 @@ pub static INT: TypeSpec = TypeSpec {
         "__floor__" = methods::itself, "(self, /)", "The integer itself: there is nothing to round down.";
         "__ceil__" = methods::itself, "(self, /)", "The integer itself: there is nothing to round up.";
         "__round__" = methods::round, "(self, ndigits=<unrepresentable>, /)", "Rounding an Integral returns itself.";
-        "__pow__" = methods::pow, "(self, value, mod=None, /)", "What `self ** value` does; with mod, the remainder of that.";
-        "__divmod__" = methods::divmod, "(self, value, /)", "What `divmod(self, value)` does.";
-        "__rdivmod__" = methods::rdivmod, "(self, value, /)", "What `divmod(value, self)` does.";
         "__getnewargs__" = methods::getnewargs, "(self, /)", "";
     ],
     getset: &[

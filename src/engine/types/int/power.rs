@@ -73,13 +73,20 @@ impl Vm {
     fn pow_mod_other(&self, base: &Value, exponent: &Value, modulus: &Value) -> PyResult {
         let names = self.names();
         let floats = [base, exponent, modulus];
-        let is_number = |v: &&Value| v.as_big().is_some() || v.as_float().is_some();
-        if floats.iter().all(is_number) {
-            let text = "pow() 3rd argument not allowed unless all arguments are integers";
-            return Err(self.type_error(text));
-        }
-        if floats.iter().any(|v| v.get::<float::ComplexObject>().is_some()) {
-            return Err(self.value_error("complex modulo"));
+        let is_complex = |v: &Value| v.get::<float::ComplexObject>().is_some();
+        let is_real = |v: &Value| v.as_big().is_some() || v.as_float().is_some();
+        // The operand that comes first decides, as far as it is no int.
+        for operand in floats {
+            if operand.as_float().is_some() {
+                let text = "pow() 3rd argument not allowed unless all arguments are integers";
+                return Err(self.type_error(text));
+            }
+            if is_complex(operand) && [base, exponent].iter().all(|v| is_real(v) || is_complex(v)) {
+                return Err(self.value_error("complex modulo"));
+            }
+            if operand.as_big().is_none() && !is_complex(operand) {
+                break;
+            }
         }
         if base.as_big().is_none() && base.as_float().is_none() {
             let args = [exponent.clone(), modulus.clone()];

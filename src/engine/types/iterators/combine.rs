@@ -27,6 +27,9 @@ impl Traverse for Enumerate {
 
 fn enumerate_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let given = args.positional();
+    if given.is_empty() && args.names.len() > 2 {
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+    }
     if args.all.len() > 2 {
         let text = format!("enumerate() takes at most 2 arguments ({} given)", args.all.len());
         return Err(vm.type_error(text));
@@ -35,7 +38,7 @@ fn enumerate_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     for (name, value) in args.keywords() {
         match name.as_str() {
             Some("iterable") if iterable.is_none() => iterable = Some(value),
-            Some("start") if start.is_none() => start = Some(value),
+            Some("start") if start.is_none() && args.all.len() > 1 => start = Some(value),
             _ => {
                 let name = name.to_text();
                 let text = format!("'{name}' is an invalid keyword argument for enumerate()");
@@ -103,6 +106,11 @@ impl Traverse for Zip {
 
 fn zip_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let mut strict = false;
+    if args.names.len() > 1 {
+        let given = args.names.len();
+        let text = format!("zip() takes at most 1 keyword argument ({given} given)");
+        return Err(vm.type_error(text));
+    }
     for (name, value) in args.keywords() {
         if name.as_str() != Some("strict") {
             let name = name.to_text();

@@ -409,6 +409,7 @@ pub static LIST: TypeSpec = TypeSpec {
         "remove" = methods::remove, "(self, value, /)", "Take out the first item that equals value; ValueError if there is none.";
         "reverse" = methods::reverse, "(self, /)", "Reverse *IN PLACE*.";
         "sort" = sort::sort, "(self, /, *, key=None, reverse=False)", "Put the items into ascending order (descending if reverse), compared by key(item) if there is a key; equal items keep their order.";
+    "__getitem__" = getitem, "(self, key, /)", "What `self[key]` gives.";
         "__reversed__" = methods::reversed, "(self, /)", "Iterate from the last item to the first.";
     ],
     flags: type_flag::BASE | type_flag::SEQUENCE | type_flag::MATCH_SELF,

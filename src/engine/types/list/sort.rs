@@ -2,7 +2,8 @@
 //! list; knows nothing of lists but how to take the items out while it works.
 
 use super::{ListObject, list};
-use crate::object::slots::{CompareOp, PyResult};
+use crate::object::native::{Args, Signature};
+use crate::object::slots::{CompareOp, PyResult, Raised};
 use crate::object::string::StrObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -13,6 +14,23 @@ pub(super) fn sort(vm: &Vm, this: &Value, key: Option<&Value>, reverse: bool) ->
 }
 
 impl Vm {
+    /// What is wrong with the arguments of `sorted`: it only looks at the positional ones, and lets
+    /// `list.sort` complain about the others once there is a list.
+    #[cold]
+    pub(crate) fn sorted_refused(&self, args: Args, otherwise: Raised) -> Raised {
+        let count = args.positional().len();
+        let [iterable] = args.positional() else {
+            return self.type_error(format!("sorted expected 1 argument, got {count}"));
+        };
+        let named = Args { all: &args.all[count..], names: args.names };
+        let complaint =
+            || Signature::parse("(*, key=None, reverse=False)").bind(self, "sort", named);
+        match self.to_vec(iterable).and_then(|_| complaint()) {
+            Err(raised) => raised,
+            Ok(_) => otherwise,
+        }
+    }
+
     /// Sorts a list in place. While the items are compared the list is empty; if somebody fills it
     /// meanwhile, that is lost and a ValueError says so. After an error all items are there again.
     pub fn sort_list(&self, list: &ListObject, key: Option<&Value>, reverse: bool) -> PyResult<()> {

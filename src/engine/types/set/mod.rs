@@ -232,6 +232,7 @@ const FROZENSET_METHODS: &[NativeDef] = funcs![
     "issuperset" = methods::issuperset, "(self, other, /)", "Whether this one has all the elements of the other.";
     "symmetric_difference" = methods::symmetric_difference, "(self, other, /)", "The elements that are in just one of the two.";
     "union" = methods::union, "(self, /, *others)", "The elements of this and of all the others.";
+    "__contains__" = contains, "(self, key, /)", "Whether an element equals key.";
     "__reduce__" = methods::reduce, "(self, /)", "What copying and pickling rebuild it from.";
 ];
 
@@ -265,7 +266,8 @@ pub static SET: TypeSpec = TypeSpec {
         "symmetric_difference_update" = methods::symmetric_difference_update, "(self, other, /)", "Put in what only the other has, take out what both have.";
         "union" = methods::union, "(self, /, *others)", "The elements of this and of all the others.";
         "update" = methods::update, "(self, /, *others)", "Put in all the elements of the others.";
-        "__reduce__" = methods::reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__contains__" = contains, "(self, key, /)", "Whether an element equals key.";
+    "__reduce__" = methods::reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::MATCH_SELF,
     ..TypeSpec::NONE

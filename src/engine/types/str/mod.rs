@@ -16,7 +16,7 @@ pub use text::Text;
 
 use crate::funcs;
 use crate::object::header::Payload;
-use crate::object::native::{Args, Maybe};
+use crate::object::native::{Args, Maybe, Signature};
 use crate::object::slots::{BinaryOp, PyResult, Slots};
 use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
@@ -44,7 +44,7 @@ fn str(vm: &Vm, this: &Value) -> PyResult {
 /// `str(object='', encoding='utf-8', errors='strict')`
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let made = match (args.all, args.names) {
-        ([], _) => vm.str(""),
+        ([], []) => vm.str(""),
         ([object], []) => vm.str_of(object)?,
         _ => new_with_encoding(vm, args)?,
     };
@@ -60,46 +60,26 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 }
 
 fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
-    let mut parts = [const { Value::UNBOUND }; 3];
-    let given = args.positional();
-    if given.len() > parts.len() {
+    if args.names.is_empty() && args.all.len() > 3 {
         let count = args.all.len();
         return Err(vm.type_error(format!("str expected at most 3 arguments, got {count}")));
     }
-    for (place, value) in parts.iter_mut().zip(given) {
-        *place = value.clone();
-    }
-    for (name, value) in args.keywords() {
-        let text = name.to_text();
-        let place = match text.as_str() {
-            "object" => 0,
-            "encoding" => 1,
-            "errors" => 2,
-            _ => {
-                let text = format!("str() got an unexpected keyword argument '{text}'");
-                return Err(vm.type_error(text));
-            }
-        };
-        if let Some(part) = parts.get_mut(place) {
-            if !part.is_unbound() {
-                return Err(vm.type_error(format!(
-                    "argument for str() given by name ('{text}') and position ({})",
-                    place + 1
-                )));
-            }
-            *part = value.clone();
+    let signature = "(object=missing, encoding=missing, errors=missing)";
+    let parts = Signature::parse(signature).bind(vm, "str", args)?;
+    let [object, encoding, errors] = parts.as_slice() else { return Ok(vm.str("")) };
+    let names = [(encoding, "encoding"), (errors, "errors")];
+    for (value, name) in names.iter().filter(|(value, _)| !value.is_unbound()) {
+        if value.is_none() && args.names.is_empty() {
+            let text = format!("str() argument '{name}' must be str, not NoneType");
+            return Err(vm.type_error(text));
         }
+        text::str_arg(vm, value, &format!("str() argument '{name}'"))?;
     }
-    let [object, encoding, errors] = &parts;
     if object.is_unbound() {
         return Ok(vm.str(""));
     }
     if encoding.is_unbound() && errors.is_unbound() {
         return vm.str_of(object);
-    }
-    let names = [(encoding, "encoding"), (errors, "errors")];
-    for (value, name) in names.iter().filter(|(value, _)| !value.is_unbound()) {
-        text::str_arg(vm, value, &format!("str() argument '{name}'"))?;
     }
     if object.as_str_object().is_some() {
         return Err(vm.type_error("decoding str is not supported"));

@@ -208,10 +208,10 @@ pub(super) fn rpartition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
     }))
 }
 
-pub(super) fn replace(vm: &Vm, this: Text, old: &Value, new: &Value, count: i64) -> PyResult {
+pub(super) fn replace(vm: &Vm, this: Text, old: &Value, new: &Value, count: &Value) -> PyResult {
     let old = str_arg(vm, old, "replace() argument 1")?;
     let new = str_arg(vm, new, "replace() argument 2")?;
-    let limit = usize::try_from(count).unwrap_or(usize::MAX);
+    let limit = usize::try_from(vm.index_i64(count)?).unwrap_or(usize::MAX);
     if limit == 0 || old.chars() > this.chars() {
         return Ok(exact(vm, this));
     }

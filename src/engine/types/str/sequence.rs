@@ -174,7 +174,7 @@ pub(crate) fn times_of(vm: &Vm, times: &Value) -> PyResult<usize> {
     }
     let class = vm.class(times);
     if !vm.is_count(times) && times.get::<BigIntObject>().is_none() {
-        let name = class.name();
+        let name = class.full_name();
         return Err(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }
     let int = vm.index(times)?;

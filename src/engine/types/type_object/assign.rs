@@ -22,28 +22,73 @@ fn own_members(vm: &Vm, ty: &TypeRef) -> Vec<String> {
     names
 }
 
+/// The nearest class, from this one on down, whose instances look different from those of its base.
+fn shaping(ty: &TypeRef) -> TypeRef {
+    let mut at = ty.clone();
+    loop {
+        let below = at.base.get();
+        match TypeRef::of(&below) {
+            Some(base)
+                if order::solid_base(&at) == order::solid_base(base)
+                    && at.flags() & LAYOUT == base.flags() & LAYOUT
+                    && is_collected(base) =>
+            {
+                at = base.clone();
+            }
+            _ => return at,
+        }
+    }
+}
+
+/// Whether the cycle collector of CPython knows instances of the type: those of all classes written in
+/// Python, and of builtin types that hold others.
+fn is_collected(ty: &Type) -> bool {
+    const PLAIN: [&str; 11] = [
+        "object",
+        "int",
+        "bool",
+        "float",
+        "complex",
+        "str",
+        "bytes",
+        "bytearray",
+        "range",
+        "ellipsis",
+        "NoneType",
+    ];
+    ty.spec.is_none_or(|spec| !PLAIN.contains(&spec.name))
+}
+
 /// Whether instances of one class could be instances of the other.
 fn same_layout(vm: &Vm, a: &TypeRef, b: &TypeRef) -> bool {
-    if a.flags() & LAYOUT != b.flags() & LAYOUT || a.slot_members != b.slot_members {
-        return false;
-    }
-    let (one, other) = (order::solid_base(a), order::solid_base(b));
+    let (one, other) = (shaping(a), shaping(b));
     if one == other {
         return true;
     }
-    let (below, beside) = (one.base.get(), other.base.get());
-    let (Some(below), Some(beside)) = (TypeRef::of(&below), TypeRef::of(&beside)) else {
+    if one.flags() & LAYOUT != other.flags() & LAYOUT || one.slot_members != other.slot_members {
         return false;
-    };
-    let heap = one.spec.is_none() && other.spec.is_none();
-    heap && order::solid_base(below) == order::solid_base(beside)
+    }
+    one.base.get().is(&other.base.get())
+        && one.spec.is_none()
+        && other.spec.is_none()
         && own_members(vm, &one) == own_members(vm, &other)
 }
 
+/// Refuses a class whose instances could not be those of the other.
+fn check_layout(vm: &Vm, what: &str, new: &TypeRef, old: &TypeRef) -> PyResult<()> {
+    if is_collected(new) != is_collected(old) {
+        return Err(differs(vm, what, "deallocator", new, old));
+    }
+    match same_layout(vm, new, old) {
+        true => Ok(()),
+        false => Err(differs(vm, what, "object layout", new, old)),
+    }
+}
+
 #[cold]
-fn differs(vm: &Vm, what: &str, new: &TypeRef, old: &TypeRef) -> Raised {
+fn differs(vm: &Vm, what: &str, part: &str, new: &TypeRef, old: &TypeRef) -> Raised {
     let (new, old) = (new.name(), old.name());
-    vm.type_error(format!("{what} assignment: '{new}' object layout differs from '{old}'"))
+    vm.type_error(format!("{what} assignment: '{new}' {part} differs from '{old}'"))
 }
 
 impl Vm {
@@ -68,9 +113,7 @@ impl Vm {
                 "__class__ assignment only supported for mutable types or ModuleType subclasses",
             ));
         };
-        if !same_layout(self, &old, new) {
-            return Err(differs(self, "__class__", new, &old));
-        }
+        check_layout(self, "__class__", new, &old)?;
         if old != *new {
             self.change_class(header, new);
         }
@@ -109,10 +152,8 @@ pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResul
     }
     let best = order::best_base(vm, &bases)?;
     let old = ty.base.get();
-    if let Some(old) = TypeRef::of(&old)
-        && !same_layout(vm, &best, old)
-    {
-        return Err(differs(vm, "__bases__", &best, old));
+    if let Some(old) = TypeRef::of(&old) {
+        check_layout(vm, "__bases__", &best, old)?;
     }
     replace_bases(vm, ty, value, best)
 }

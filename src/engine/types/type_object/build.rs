@@ -17,14 +17,17 @@ pub(super) fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
     let [name, bases, namespace] = args.positional() else {
         let given = args.positional().len();
         let text = if metaclass.value().is(vm.types.type_().value()) {
-            "type() takes 1 or 3 arguments".to_owned()
+            match given {
+                1 => "type() takes no keyword arguments".to_owned(),
+                _ => "type() takes 1 or 3 arguments".to_owned(),
+            }
         } else {
             format!("type.__new__() takes exactly 3 arguments ({given} given)")
         };
         return Err(vm.type_error(text));
     };
     let wrong = |at: usize, wanted: &str, value: &Value| {
-        let class = vm.class(value).name();
+        let class = if value.is_none() { "None".into() } else { vm.class(value).name() };
         vm.type_error(format!("type.__new__() argument {at} must be {wanted}, not {class}"))
     };
     if name.as_str_object().is_none() {

@@ -422,10 +422,10 @@ pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> b
                 return Ok(());
             }
             for (key, item) in pairs {
-                if key.as_str_object().is_none() {
-                    return Err(vm.type_error("keywords must be strings"));
-                }
                 if dict.contains(vm, &key)? {
+                    if key.as_str_object().is_none() {
+                        return Err(vm.type_error("keywords must be strings"));
+                    }
                     let (name, key) = (vm.callee_name(&callee), key.to_text());
                     return Err(vm.type_error(format!(
                         "{name} got multiple values for keyword argument '{key}'"

@@ -328,13 +328,7 @@ pub(in crate::vm) fn unpack_exact(vm: &Vm, src: &Value, count: usize) -> PyResul
             items.push(item);
         }
         if items.len() == count && vm.next(&iter)?.is_some() {
-            let text = match vm.class(src).slots.len.get() {
-                Some(len) if src.get_exact::<DictObject>().is_some() => {
-                    let got = len(vm, src)?;
-                    format!("too many values to unpack (expected {count}, got {got})")
-                }
-                _ => format!("too many values to unpack (expected {count})"),
-            };
+            let text = format!("too many values to unpack (expected {count})");
             return Err(vm.value_error(text));
         }
         items
