@@ -25,6 +25,7 @@ mod operator;
 mod os;
 mod queue;
 mod random;
+mod re;
 mod reprlib;
 mod signal;
 mod socket;
@@ -112,6 +113,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &queue::QUEUE,
     &random::NATIVE,
     &random::RANDOM,
+    &re::CONSTANTS,
+    &re::RE,
     &signal::NATIVE,
     &signal::SIGNAL,
     &socket::NAMED_INTEGERS,

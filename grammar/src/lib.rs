@@ -29,6 +29,7 @@ mod undecodable;
 pub use ast::Arena;
 pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
+pub use escapes::named_character;
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
 pub use lines::{LineIndex, Location};
 
