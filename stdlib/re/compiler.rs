@@ -7,25 +7,42 @@ use super::fault::Fault;
 use super::fold::{self, Folding};
 use super::parser::Parsed;
 use super::program::{
-    Branch, Case, First, Loop, Look, MOST_WAYS, Op, Program, Repeat, Single, Start,
+    Branch, Case, First, Look, Loop, MOST_WAYS, Op, Program, Repeat, Single, Start,
 };
 use super::tree::{Greed, Node, Place, Seq, Tree, flag};
 
 /// What is still to be emitted.
 enum Task {
     /// The nodes of a sequence from one on.
-    Nodes { seq: Seq, at: usize, flags: u32 },
+    Nodes {
+        seq: Seq,
+        at: usize,
+        flags: u32,
+    },
     Emit(Op),
     /// The next way of a branch begins here.
-    Way { branch: usize },
+    Way {
+        branch: usize,
+    },
     /// A way has ended: to the end of its branch.
-    WayEnd { exits: usize },
+    WayEnd {
+        exits: usize,
+    },
     /// Exits lead here.
-    Land { exits: usize },
-    LoopEnd { number: usize },
-    LookEnd { number: usize },
+    Land {
+        exits: usize,
+    },
+    LoopEnd {
+        number: usize,
+    },
+    LookEnd {
+        number: usize,
+    },
     /// The other half of a conditional begins here.
-    Otherwise { at: usize, exits: usize },
+    Otherwise {
+        at: usize,
+        exits: usize,
+    },
 }
 
 struct Compiler<'a> {
@@ -226,7 +243,12 @@ impl Compiler<'_> {
             }
             Node::Repeat { body, least, most, greed } => {
                 if *most == 0 {
-                    return Ok(false);
+                    // What is never entered must be right, too.
+                    let exits = self.new_exits();
+                    self.run(Task::WayEnd { exits })?;
+                    self.tasks.extend([rest, Task::Land { exits }]);
+                    self.tasks.push(Task::Nodes { seq: *body, at: 0, flags });
+                    return Ok(true);
                 }
                 if let Some(single) = self.single_body(*body, flags) {
                     self.emit_repeat(single, *least, *most, *greed);
@@ -403,6 +425,11 @@ impl Compiler<'_> {
                 ([Item::One(point)], true) if *point < 0x80 && is_caseless(*point, reading) => {
                     Some(Single::Not(*point as u8))
                 }
+                // A single letter is left out with its other case.
+                ([Item::One(_)], true) if reading.twice => {
+                    let reading = Reading { twice: false, folding: Folding::Ascii, ..reading };
+                    Some(self.class(items, true, reading))
+                }
                 _ => Some(self.class(items, *negated, reading)),
             },
             Node::Branch(all) => self.joined(all, reading),
@@ -473,8 +500,6 @@ fn place_op(place: Place, flags: u32) -> Op {
         Place::End if lines => Op::EndLine,
         Place::End => Op::End,
         Place::EndOfText => Op::EndOfText,
-        Place::Boundary { negated } => {
-            Op::Boundary { negated, ascii: flags & flag::UNICODE == 0 }
-        }
+        Place::Boundary { negated } => Op::Boundary { negated, ascii: flags & flag::UNICODE == 0 },
     }
 }

@@ -61,8 +61,7 @@ impl Program {
                 | Op::EndLine
                 | Op::EndOfText
                 | Op::Boundary { .. }
-                | Op::Atomic
-                | Op::AtomicEnd => open.push(at + 1),
+                | Op::Atomic => open.push(at + 1),
                 Op::Jump(to) => open.push(to),
                 Op::Branch(branch) => open.extend(&self.branches.get(branch as usize)?.ways),
                 Op::LoopStart(number) => {
@@ -79,6 +78,8 @@ impl Program {
                 Op::Look(look) => open.push(self.looks.get(look as usize)?.next),
                 Op::Conditional { otherwise, .. } => open.extend([at + 1, otherwise]),
                 Op::Fail => {}
+                // What an atomic part chooses does not depend on what follows it.
+                Op::AtomicEnd => return None,
                 Op::Reference { .. } | Op::LookEnd(_) | Op::Match => return None,
             }
         }

@@ -26,7 +26,6 @@ pub(super) fn lexicon(vm: &Vm, phrases: &Value, flags: &Value) -> PyResult {
     }
     let root = tree.add(vec![Node::Branch(ways)]);
     let all = Parsed { tree, root, flags, names: Vec::new() };
-    let program =
-        compiler::compile(&all, bytes).map_err(|fault| fault.raise(vm, &Value::NONE))?;
+    let program = compiler::compile(&all, bytes).map_err(|fault| fault.raise(vm, &Value::NONE))?;
     pattern::make(vm, &Value::NONE, all, program)
 }

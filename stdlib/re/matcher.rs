@@ -232,8 +232,7 @@ impl<'a> Machine<'a> {
                     continue;
                 }
                 Op::End
-                    if at == text.len()
-                        || at + 1 == text.len() && text.get(at) == Some(&b'\n') =>
+                    if at == text.len() || at + 1 == text.len() && text.get(at) == Some(&b'\n') =>
                 {
                     pc += 1;
                     continue;
@@ -326,12 +325,7 @@ impl<'a> Machine<'a> {
                         return Ok(Some(at));
                     }
                 }
-                Op::Fail
-                | Op::Begin
-                | Op::BeginLine
-                | Op::End
-                | Op::EndLine
-                | Op::EndOfText => {}
+                Op::Fail | Op::Begin | Op::BeginLine | Op::End | Op::EndLine | Op::EndOfText => {}
             }
             match self.back_up::<WIDE>()? {
                 Some(next) => (pc, at) = next,

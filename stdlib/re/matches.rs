@@ -96,7 +96,8 @@ impl MatchObject {
             Some(number) => Some(number),
             None if vm.is_count(group) => Some(vm.index_clamped(group)?),
             None => match self.pattern().and_then(|p| p.groupindex.get::<DictObject>()) {
-                Some(names) => names.get(vm, group)?.and_then(|n| n.as_int()),
+                // What cannot be asked for is no name either.
+                Some(names) => names.get(vm, group).ok().flatten().and_then(|n| n.as_int()),
                 None => None,
             },
         };
@@ -238,10 +239,16 @@ pub(super) static MATCH: TypeSpec = TypeSpec {
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[
-        attribute("string", "What the pattern was applied to.", |vm, v| Ok(own(vm, v)?.string.clone())),
+        attribute("string", "What the pattern was applied to.", |vm, v| {
+            Ok(own(vm, v)?.string.clone())
+        }),
         attribute("re", "The pattern.", |vm, v| Ok(own(vm, v)?.pattern.clone())),
-        attribute("pos", "Where the pattern might begin to match.", |vm, v| Ok(vm.int(own(vm, v)?.pos as i64))),
-        attribute("endpos", "Behind the last place that the pattern might look at.", |vm, v| Ok(vm.int(own(vm, v)?.endpos as i64))),
+        attribute("pos", "Where the pattern might begin to match.", |vm, v| {
+            Ok(vm.int(own(vm, v)?.pos as i64))
+        }),
+        attribute("endpos", "Behind the last place that the pattern might look at.", |vm, v| {
+            Ok(vm.int(own(vm, v)?.endpos as i64))
+        }),
         attribute("lastindex", "Number of the group that ended last, or None.", lastindex),
         attribute("lastgroup", "Name of the group that ended last, or None.", lastgroup),
         attribute("regs", "Begin and end of the whole and of every group.", regs),

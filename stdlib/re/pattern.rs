@@ -60,12 +60,7 @@ pub(super) fn compile(vm: &Vm, source: &Value, flags: u32) -> PyResult {
 }
 
 /// The object of a compiled pattern.
-pub(super) fn make(
-    vm: &Vm,
-    source: &Value,
-    parsed: parser::Parsed,
-    program: Program,
-) -> PyResult {
+pub(super) fn make(vm: &Vm, source: &Value, parsed: parser::Parsed, program: Program) -> PyResult {
     let dict = DictObject::new();
     for (name, number) in &parsed.names {
         drop(dict.insert(vm, name.clone(), vm.int(i64::from(*number)))?);
@@ -149,7 +144,13 @@ finder!(fullmatch, Full);
 finder!(search, Search);
 
 /// What findall gives for the match that a machine has just found.
-fn finding(vm: &Vm, string: &Value, machine: &Machine, groups: u32, whole: (usize, usize)) -> Value {
+fn finding(
+    vm: &Vm,
+    string: &Value,
+    machine: &Machine,
+    groups: u32,
+    whole: (usize, usize),
+) -> Value {
     let text = |group: u32| {
         let (from, to) = machine.group(group).unwrap_or((0, 0));
         part(vm, string, from, to)
@@ -332,12 +333,12 @@ pub(super) static PATTERN: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr), hash: Some(hash), compare: Some(compare), ..Slots::NONE },
     methods: funcs![
-        "match" = match_, "(self, /, string, pos=<start>, endpos=<end>)", "A match that begins where the search may begin, or None.";
-        fullmatch "(self, /, string, pos=<start>, endpos=<end>)" "A match of all of the string, or None.";
-        search "(self, /, string, pos=<start>, endpos=<end>)" "The first match anywhere in the string, or None.";
-        findall "(self, /, string, pos=<start>, endpos=<end>)" "A list of all matches as texts; of their groups, if the pattern has some.";
-        finditer "(self, /, string, pos=<start>, endpos=<end>)" "An iterator over all matches.";
-        "scanner" = new_scanner, "(self, /, string, pos=<start>, endpos=<end>)", "";
+        "match" = match_, "(self, /, string, pos=0, endpos=sys.maxsize)", "A match that begins where the search may begin, or None.";
+        fullmatch "(self, /, string, pos=0, endpos=sys.maxsize)" "A match of all of the string, or None.";
+        search "(self, /, string, pos=0, endpos=sys.maxsize)" "The first match anywhere in the string, or None.";
+        findall "(self, /, string, pos=0, endpos=sys.maxsize)" "A list of all matches as texts; of their groups, if the pattern has some.";
+        finditer "(self, /, string, pos=0, endpos=sys.maxsize)" "An iterator over all matches.";
+        "scanner" = new_scanner, "(self, /, string, pos=0, endpos=sys.maxsize)", "";
         "split" = split_row, "(self, /, string, maxsplit=0)", "The parts of a string between matches, with the groups of these.";
         sub "(self, /, repl, string, count=0)" "The string with matches replaced by a template or by what a function makes of them.";
         subn "(self, /, repl, string, count=0)" "As sub(), in a tuple with the number of matches.";
@@ -347,10 +348,18 @@ pub(super) static PATTERN: TypeSpec = TypeSpec {
         class "__class_getitem__" = crate::class_getitem, "(cls, item, /)", "See PEP 585";
     ],
     getset: &[
-        attribute("pattern", "What the pattern was compiled from.", |vm, v| Ok(own(vm, v)?.source.clone())),
-        attribute("flags", "Flags, those within the pattern included.", |vm, v| Ok(vm.int(i64::from(own(vm, v)?.flags)))),
-        attribute("groups", "The number of groups.", |vm, v| Ok(vm.int(i64::from(own(vm, v)?.program.groups)))),
-        attribute("groupindex", "Numbers of groups by their names.", |vm, v| Ok(vm.mapping_proxy(own(vm, v)?.groupindex.clone()))),
+        attribute("pattern", "What the pattern was compiled from.", |vm, v| {
+            Ok(own(vm, v)?.source.clone())
+        }),
+        attribute("flags", "Flags, those within the pattern included.", |vm, v| {
+            Ok(vm.int(i64::from(own(vm, v)?.flags)))
+        }),
+        attribute("groups", "The number of groups.", |vm, v| {
+            Ok(vm.int(i64::from(own(vm, v)?.program.groups)))
+        }),
+        attribute("groupindex", "Numbers of groups by their names.", |vm, v| {
+            Ok(vm.mapping_proxy(own(vm, v)?.groupindex.clone()))
+        }),
     ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE

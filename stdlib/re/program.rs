@@ -88,8 +88,7 @@ pub(super) enum First {
 
 impl First {
     pub(super) fn of(table: &[bool; 256]) -> First {
-        let members: Vec<u8> =
-            (0..=255).filter(|byte| table[usize::from(*byte)]).take(4).collect();
+        let members: Vec<u8> = (0..=255).filter(|byte| table[usize::from(*byte)]).take(4).collect();
         match *members {
             [one] => First::One(one),
             [one, two] => First::Two(one, two),
@@ -152,7 +151,10 @@ pub(super) enum Start {
     /// Where a byte is.
     First(First),
     /// Where the first bytes of the pool of literals are: so many, which may be all there is.
-    Literal { len: usize, whole: bool },
+    Literal {
+        len: usize,
+        whole: bool,
+    },
 }
 
 #[derive(Debug)]

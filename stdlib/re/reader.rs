@@ -150,6 +150,13 @@ impl<'a> Reader<'a> {
     /// A mistake that began so many characters ago.
     #[cold]
     pub(super) fn wrong(&self, message: impl Into<String>, ago: usize) -> Fault {
+        let mut message = message.into();
+        if !self.is_text && !message.is_ascii() {
+            let points = message.chars().map(u32::from);
+            let escaped =
+                |p| if p < 0x80 { char::from(p as u8).into() } else { format!("\\x{p:02x}") };
+            message = points.map(escaped).collect();
+        }
         Fault::at(message, self.at.saturating_sub(ago))
     }
 

@@ -45,9 +45,7 @@ impl Content<'_> {
 /// The bytes of a value; `None` if it is neither text nor bytes.
 pub(super) fn content(value: &Value) -> Option<Content<'_>> {
     match value.as_str_object() {
-        Some(text) => {
-            Some(Content::Text { bytes: text.as_bytes(), wide: !text.is_ascii() })
-        }
+        Some(text) => Some(Content::Text { bytes: text.as_bytes(), wide: !text.is_ascii() }),
         None => Buffer::of_any(value).map(Content::Bytes),
     }
 }
@@ -59,6 +57,8 @@ pub(super) fn content_for<'a>(
     value: &'a Value,
 ) -> PyResult<Content<'a>> {
     match content(value) {
+        // What does not lie in one piece.
+        Some(Content::Bytes(Buffer::Owned(_))) => Err(not_content(vm, value)),
         Some(found) => {
             let text = matches!(found, Content::Text { .. });
             if text != program.bytes { Ok(found) } else { Err(other_kind(vm, program)) }
@@ -94,12 +94,7 @@ pub(super) struct Range {
 
 impl Range {
     /// From `pos` to `endpos` as a script gives them, if it does.
-    pub(super) fn of(
-        content: &Content,
-        value: &Value,
-        pos: i64,
-        endpos: i64,
-    ) -> Range {
+    pub(super) fn of(content: &Content, value: &Value, pos: i64, endpos: i64) -> Range {
         let text = value.as_str_object();
         let len = text.map_or(content.bytes().len(), |text| text.chars());
         let clamp = |at: i64| usize::try_from(at).unwrap_or(0).min(len);

@@ -23,11 +23,7 @@ enum Replacement<'a> {
 /// The template that the pattern was used with last, and its source.
 pub(super) type Remembered = Option<(Value, Rc<Template>)>;
 
-fn replacement<'a>(
-    vm: &Vm,
-    own: &PatternObject,
-    repl: &'a Value,
-) -> PyResult<Replacement<'a>> {
+fn replacement<'a>(vm: &Vm, own: &PatternObject, repl: &'a Value) -> PyResult<Replacement<'a>> {
     if vm.class(repl).slots.call.get().is_some() {
         return Ok(Replacement::Function(repl));
     }
@@ -102,6 +98,9 @@ impl Output<'_> {
         for piece in &template.pieces {
             match piece {
                 Piece::Literal(bytes) => self.append(bytes)?,
+                Piece::Group(_) if template.is_text != self.text => {
+                    return Err(template.cannot_take(self.vm, 0));
+                }
                 Piece::Group(group) => {
                     let place = if *group == 0 { Some(whole) } else { machine.group(*group) };
                     let (from, to) = place.unwrap_or((0, 0));

@@ -23,6 +23,16 @@ pub(super) struct Template {
     pub is_text: bool,
 }
 
+impl Template {
+    /// The error for a group of the other kind: of text for a template of bytes, or the reverse.
+    /// `groups` come before it, and a literal, empty or not, before each.
+    #[cold]
+    pub(super) fn cannot_take(&self, vm: &Vm, groups: usize) -> Raised {
+        let class = if self.is_text { "bytes" } else { "str" };
+        cannot_join(vm, self.is_text, groups * 2 + 1, class)
+    }
+}
+
 /// What is neither text nor bytes is no template.
 #[cold]
 pub(super) fn not_a_template(vm: &Vm, template: &Value) -> Raised {
@@ -145,10 +155,8 @@ impl Parser<'_> {
         if digits.len() == 3 {
             let value = number(&digits, 8).unwrap_or(0) as u32;
             if value > 0o377 {
-                let text = format!(
-                    "octal escape value \\{} outside of range 0-0o377",
-                    shown(&digits)
-                );
+                let text =
+                    format!("octal escape value \\{} outside of range 0-0o377", shown(&digits));
                 return Err(self.reader.wrong(text, digits.len() + 1));
             }
             self.push(value);
@@ -181,14 +189,15 @@ pub(super) fn expand(vm: &Vm, this: &Value, found: &MatchObject, source: &Value)
     let bytes = subject.as_ref().map_or(&[][..], |content| content.bytes());
     let text = found.string.as_str_object().is_some();
     let mut out = Vec::new();
-    for (at, piece) in template.pieces.iter().enumerate() {
+    let mut groups = 0;
+    for piece in &template.pieces {
         match piece {
             Piece::Literal(literal) => out.extend_from_slice(literal),
             Piece::Group(group) => {
                 if text != template.is_text {
-                    let class = if text { "str" } else { "bytes" };
-                    return Err(cannot_join(vm, template.is_text, at, class));
+                    return Err(template.cannot_take(vm, groups));
                 }
+                groups += 1;
                 if let Some((from, to)) = found.place(*group as usize) {
                     let part = bytes.get(from..to).unwrap_or(&[]);
                     if !vm.heap.allows(out.len() + part.len()) {

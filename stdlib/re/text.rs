@@ -98,9 +98,7 @@ impl Program {
                 let byte = *text.get(at)?;
                 (byte == one || byte == other).then_some(at + 1)
             }
-            Single::Not(byte) => {
-                (*text.get(at)? != byte).then(|| skip::<WIDE>(text, at))
-            }
+            Single::Not(byte) => (*text.get(at)? != byte).then(|| skip::<WIDE>(text, at)),
             Single::All => (at < text.len()).then(|| skip::<WIDE>(text, at)),
             Single::Class(class) => self.class(class)?.step::<WIDE>(text, at),
         }

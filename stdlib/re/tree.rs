@@ -38,9 +38,7 @@ pub(super) enum Place {
     /// `\Z`
     EndOfText,
     /// `\b` and `\B`
-    Boundary {
-        negated: bool,
-    },
+    Boundary { negated: bool },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,14 +52,35 @@ pub(super) enum Greed {
 pub(super) enum Node {
     Literal(u32),
     Any,
-    Set { items: Vec<Item>, negated: bool },
+    Set {
+        items: Vec<Item>,
+        negated: bool,
+    },
     Place(Place),
     Reference(u32),
-    Repeat { body: Seq, least: u32, most: u32, greed: Greed },
-    Group { number: Option<u32>, add: u32, remove: u32, body: Seq },
+    Repeat {
+        body: Seq,
+        least: u32,
+        most: u32,
+        greed: Greed,
+    },
+    Group {
+        number: Option<u32>,
+        add: u32,
+        remove: u32,
+        body: Seq,
+    },
     Atomic(Seq),
-    Look { body: Seq, behind: bool, negated: bool },
-    Conditional { group: u32, yes: Seq, no: Option<Seq> },
+    Look {
+        body: Seq,
+        behind: bool,
+        negated: bool,
+    },
+    Conditional {
+        group: u32,
+        yes: Seq,
+        no: Option<Seq>,
+    },
     Branch(Vec<Seq>),
     /// Never matches.
     Fail,
