@@ -29,6 +29,7 @@ mod os;
 mod pickles;
 mod queue;
 mod random;
+mod re;
 mod reprlib;
 mod signal;
 mod socket;
@@ -125,6 +126,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &queue::QUEUE,
     &random::NATIVE,
     &random::RANDOM,
+    &re::CONSTANTS,
+    &re::RE,
     &signal::NATIVE,
     &signal::SIGNAL,
     &socket::NAMED_INTEGERS,

@@ -30,6 +30,7 @@ pub use ast::Arena;
 pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
+pub use escapes::named_character;
 pub use lines::{LineIndex, Location};
 
 /// What kind of source is parsed: the last argument of Python's `compile`.

@@ -38,8 +38,23 @@ class _Overlay:
 _none = {}
 
 
+class _Pattern:
+    # The pattern of a class of templates, made of its other attributes when somebody asks for it.
+
+    def __get__(self, instance, owner):
+        import re
+        mark = re.escape(owner.delimiter)
+        inside = owner.braceidpattern or owner.idpattern
+        pattern = (f'{mark}(?:(?P<escaped>{mark})|(?P<named>{owner.idpattern})|'
+                   f'{{(?P<braced>{inside})}}|(?P<invalid>))')
+        return re.compile(pattern, owner.flags | re.VERBOSE)
+
+
 class Template:
     """A text with $-placeholders."""
+
+    pattern = _Pattern()
+    _has_pattern = False
 
     delimiter = '$'
     # What an identifier looks like, as a regular expression; only ASCII letters match.
@@ -47,14 +62,21 @@ class Template:
     braceidpattern = None
     flags = 2
 
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        if 'pattern' in cls.__dict__:
+            import re
+            cls.pattern = re.compile(cls.pattern, cls.flags | re.VERBOSE)
+            cls._has_pattern = True
+
     def __init__(self, template):
         self.template = template
 
     def _pieces(self):
-        # (literal, name, source): see _string. A class with a pattern of its own needs `re`.
+        # (literal, name, source): see _string. Only a class with a pattern of its own needs `re`.
         own = type(self)
         if (own.idpattern is Template.idpattern and own.braceidpattern is None
-                and not hasattr(own, 'pattern')):
+                and not own._has_pattern):
             if not isinstance(self.template, str):
                 raise TypeError('expected string or bytes-like object, got '
                                 f'{type(self.template).__name__!r}')
@@ -62,15 +84,8 @@ class Template:
         return self._pattern_pieces(own)
 
     def _pattern_pieces(self, own):
-        import re
-        pattern = getattr(own, 'pattern', None)
-        if pattern is None:
-            mark = re.escape(own.delimiter)
-            inside = own.braceidpattern or own.idpattern
-            pattern = (f'{mark}(?:(?P<escaped>{mark})|(?P<named>{own.idpattern})|'
-                       f'{{(?P<braced>{inside})}}|(?P<invalid>))')
         place, pieces = 0, []
-        for match in re.compile(pattern, own.flags | re.VERBOSE).finditer(self.template):
+        for match in own.pattern.finditer(self.template):
             literal = self.template[place:match.start()]
             place = match.end()
             name = match.group('named') or match.group('braced')

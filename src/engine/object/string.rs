@@ -141,14 +141,32 @@ impl StrObject {
         if self.is_ascii() || at == 0 {
             return at.min(self.len);
         }
-        let bytes = self.as_bytes();
-        let index = self.index.get_or_init(|| {
-            let starts = bytes.iter().enumerate().filter(|(_, b)| **b & 0xc0 != 0x80);
-            starts.step_by(STRIDE).map(|(offset, _)| offset).collect()
-        });
+        let (bytes, index) = (self.as_bytes(), self.index());
         let Some(&base) = index.get(at / STRIDE) else { return self.len };
         let rest = bytes[base..].iter().enumerate().filter(|(_, b)| **b & 0xc0 != 0x80);
         rest.map(|(offset, _)| base + offset).nth(at % STRIDE).unwrap_or(self.len)
+    }
+
+    fn index(&self) -> &[usize] {
+        self.index.get_or_init(|| {
+            let starts = self.as_bytes().iter().enumerate().filter(|(_, b)| **b & 0xc0 != 0x80);
+            starts.step_by(STRIDE).map(|(offset, _)| offset).collect()
+        })
+    }
+
+    /// How many code points lie before a byte offset: the reverse of [`StrObject::offset`]. O(1) for
+    /// ASCII, else O(log length) after the first use, which is O(length).
+    pub fn position(&self, offset: usize) -> usize {
+        if self.is_ascii() || offset == 0 {
+            return offset.min(self.len);
+        }
+        if offset >= self.len {
+            return self.chars;
+        }
+        let index = self.index();
+        let row = index.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = index.get(row).copied().unwrap_or(0);
+        row * STRIDE + count_chars(self.as_bytes().get(start..offset).unwrap_or(&[]))
     }
 
     /// The code point that begins at the byte offset, with the offset behind it.

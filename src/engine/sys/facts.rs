@@ -6,7 +6,7 @@ use crate::object::vm::Vm;
 use crate::struct_fields;
 use crate::types::exception::{STDLIB_NAMES, UNRAISABLE_ARGS};
 use crate::types::int::text::DigitLimit;
-use crate::types::module::MakeValue;
+use crate::types::module::{MakeLate, MakeValue};
 use crate::types::struct_sequence;
 use crate::types::tuple::TUPLE;
 
@@ -214,27 +214,37 @@ fn empty_text(vm: &Vm) -> Value {
     vm.str("")
 }
 
-pub(super) const VALUES: &[(&str, MakeValue)] = &[
-    ("version_info", version_info),
-    ("flags", flags),
-    ("float_info", float_info),
-    ("int_info", int_info),
-    ("hash_info", hash_info),
-    ("thread_info", thread_info),
-    ("implementation", implementation),
-    ("builtin_module_names", builtin_module_names),
-    ("stdlib_module_names", stdlib_module_names),
-    ("UnraisableHookArgs", |vm| vm.ty(&UNRAISABLE_ARGS).value().clone()),
-    ("float_repr_style", |vm| vm.str("short")),
-    ("api_version", |vm| vm.int(1013)),
-    ("copyright", |vm| vm.str("The taipan developers; MIT or Apache 2.0.")),
-    ("platlibdir", |vm| vm.str("lib")),
-    ("abiflags", empty_text),
-    ("prefix", empty_text),
-    ("base_prefix", empty_text),
-    ("exec_prefix", empty_text),
-    ("base_exec_prefix", empty_text),
-    ("pycache_prefix", |_| Value::NONE),
-    ("_git", |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")])),
-    ("_framework", empty_text),
+/// Rows of names and what makes their values.
+macro_rules! rows {
+    ($($name:literal $make:expr;)*) => {
+        &[$(($name, |vm| {
+            const MAKE: MakeValue = $make;
+            Ok(MAKE(vm))
+        }),)*]
+    };
+}
+
+pub(super) const VALUES: &[(&str, MakeLate)] = rows![
+    "version_info" version_info;
+    "flags" flags;
+    "float_info" float_info;
+    "int_info" int_info;
+    "hash_info" hash_info;
+    "thread_info" thread_info;
+    "implementation" implementation;
+    "builtin_module_names" builtin_module_names;
+    "stdlib_module_names" stdlib_module_names;
+    "UnraisableHookArgs" |vm| vm.ty(&UNRAISABLE_ARGS).value().clone();
+    "float_repr_style" |vm| vm.str("short");
+    "api_version" |vm| vm.int(1013);
+    "copyright" |vm| vm.str("The taipan developers; MIT or Apache 2.0.");
+    "platlibdir" |vm| vm.str("lib");
+    "abiflags" empty_text;
+    "prefix" empty_text;
+    "base_prefix" empty_text;
+    "exec_prefix" empty_text;
+    "base_exec_prefix" empty_text;
+    "pycache_prefix" |_| Value::NONE;
+    "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);
+    "_framework" empty_text;
 ];

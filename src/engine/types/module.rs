@@ -33,6 +33,9 @@ impl Traverse for ModuleObject {
 /// Makes a value of a module's namespace.
 pub type MakeValue = fn(&Vm) -> Value;
 
+/// Makes a value of a module's namespace when somebody asks for it.
+pub type MakeLate = fn(&Vm) -> PyResult;
+
 /// The static description of a native module.
 pub struct ModuleSpec {
     pub name: &'static str,
@@ -43,7 +46,7 @@ pub struct ModuleSpec {
     /// Other values, by name.
     pub values: &'static [(&'static str, MakeValue)],
     /// Values made when somebody asks for them.
-    pub lazy: &'static [(&'static str, MakeValue)],
+    pub lazy: &'static [(&'static str, MakeLate)],
     /// Python source run in the module's namespace after all of the above.
     pub source: Option<&'static str>,
     /// Last step of making the module, if the tables do not suffice.
@@ -73,20 +76,22 @@ fn entry(module: &Value, name: &Value) -> Option<Value> {
 }
 
 /// Names and makers of what the table of a native module leaves for later.
-fn lazy_values(vm: &Vm, this: &Value) -> &'static [(&'static str, MakeValue)] {
+fn lazy_values(vm: &Vm, this: &Value) -> &'static [(&'static str, MakeLate)] {
     let name = entry(this, &vm.names().__name__);
     let spec = name.as_ref().and_then(|n| n.as_str()).and_then(|n| vm.module_spec(n));
     spec.map_or(&[], |spec| spec.lazy)
 }
 
 /// The value of a name that nobody has asked for yet; from now on it is in the namespace.
-fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> Option<Value> {
-    let text = name.as_str()?;
-    let (_, make) = lazy_values(vm, this).iter().find(|(known, _)| *known == text)?;
-    let made = make(vm);
-    let dict = module_of(this)?.dict.clone();
-    drop(dict.get::<DictObject>()?.set_interned(&vm.intern_value(name), made.clone()));
-    Some(made)
+fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> PyResult<Option<Value>> {
+    let named = |text: &str| lazy_values(vm, this).iter().find(|(known, _)| *known == text);
+    let Some((_, make)) = name.as_str().and_then(named) else { return Ok(None) };
+    let made = make(vm)?;
+    let dict = module_of(this).map(|module| module.dict.clone());
+    if let Some(dict) = dict.as_ref().and_then(|dict| dict.get::<DictObject>()) {
+        drop(dict.set_interned(&vm.intern_value(name), made.clone()));
+    }
+    Ok(Some(made))
 }
 
 /// Attributes of the module, then what its own `__getattr__` says.
@@ -97,7 +102,7 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
         Err(raised) if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {}
         Err(raised) => return Err(raised),
     }
-    if let Some(made) = make_lazily(vm, this, name) {
+    if let Some(made) = make_lazily(vm, this, name)? {
         return Ok(made);
     }
     if let Some(function) = entry(this, &vm.names().__getattr__) {

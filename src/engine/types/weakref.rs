@@ -3,7 +3,7 @@
 use crate::object::header::Payload;
 use crate::object::native::{Args, GetSet};
 use crate::object::slots::{CompareOp, PyResult, Raised, Slots};
-use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::object::weak::WeakObject;

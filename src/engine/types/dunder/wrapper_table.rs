@@ -5,7 +5,6 @@ use crate::object::native::Args;
 use crate::object::slots::{Binary, BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::STOP_ITERATION;
 use crate::types::{float, int};
 
 use super::wrappers::Wrapper;

@@ -103,7 +103,7 @@ pub(crate) fn buffer(vm: &Vm, bytes: Option<usize>) -> PyResult<Vec<u8>> {
 
 impl Vm {
     /// A str of finished bytes (UTF-8 with lone surrogates): MemoryError where there is no room.
-    pub(crate) fn finish_str(&self, bytes: &[u8]) -> PyResult {
+    pub fn finish_str(&self, bytes: &[u8]) -> PyResult {
         let surrogates = !bytes.is_ascii() && std::str::from_utf8(bytes).is_err();
         self.try_make_str(bytes, count_chars(bytes), surrogates)
     }
@@ -116,6 +116,14 @@ impl Vm {
         }
         let Some(bytes) = all.get(start..end) else { return self.str("") };
         self.part_of(whole.str, bytes)
+    }
+
+    /// A part of a value that is a str, given as a range of bytes between whole code points.
+    pub fn str_part(&self, whole: &Value, start: usize, end: usize) -> Value {
+        match Text::of(whole) {
+            Some(text) => self.part(text, start, end),
+            None => self.str(""),
+        }
     }
 
     /// A new str of bytes taken from another one.

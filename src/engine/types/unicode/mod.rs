@@ -178,6 +178,16 @@ pub fn to_folded(point: u32) -> Mapped {
     map(FOLD, point).unwrap_or_else(|| to_lower(point))
 }
 
+/// The code points that have a lower case of their own, in order.
+pub fn with_lower() -> impl Iterator<Item = u32> {
+    LOWER.chunks_exact(PAIR).map(|record| three(record, 0))
+}
+
+/// The code point of that name in Unicode, whatever the case of the name's letters.
+pub fn named(name: &str) -> Option<u32> {
+    taipan_grammar::named_character(name).map(u32::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

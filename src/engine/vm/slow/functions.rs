@@ -102,7 +102,7 @@ impl Vm {
     /// disturbed halfway: no other thread gets its turn, no finaliser and no handler of a signal
     /// that is written in Python.
     #[cold]
-    pub(in crate::vm) fn handle_breaker_between_items(&self) -> PyResult<()> {
+    pub fn handle_breaker_between_items(&self) -> PyResult<()> {
         let reasons = self.breaker.get();
         self.check_limits(reasons)?;
         if reasons & Breaker::SIGNAL != 0 && self.is_main_thread() && !self.has_signal_handlers() {
