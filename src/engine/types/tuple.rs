@@ -147,7 +147,12 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         (BinaryOp::Add, Some(_), None) => {
             vm.concat_fallback(binary, op, a, b, || vm.not_concatenable(b, "tuple"))
         }
-        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => repeated(vm, a, own, b),
+        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => {
+            match super::str::sequence::ask_right(vm, op, a, b)? {
+                Some(result) => Ok(result),
+                None => repeated(vm, a, own, b),
+            }
+        }
         (BinaryOp::Mul, None, Some(own)) if vm.is_count(a) => repeated(vm, b, own, a),
         (BinaryOp::Mul, Some(_), Some(_)) => Err(vm.not_a_count(b)),
         (BinaryOp::Mul, Some(_), None) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),

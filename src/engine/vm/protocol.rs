@@ -186,12 +186,23 @@ impl Vm {
                 return Ok(result);
             }
         }
+        if op == BinaryOp::Mul && self.is_sequence_type(b) && self.is_unrepeatable(a) {
+            return Err(self.unsupported("*=", a, b));
+        }
         let result = self.try_binary(op, a, b)?;
         if result.is(&Value::NOT_IMPLEMENTED) {
             let symbol = if op == BinaryOp::Pow { "**=" } else { &format!("{}=", op.symbol()) };
             return Err(self.unsupported(symbol, a, b));
         }
         Ok(result)
+    }
+
+    /// Whether the value counts as a container or an instance of a Python class, without `*` of its own:
+    /// `value *= sequence` then does not ask the sequence, as `value * sequence` does.
+    fn is_unrepeatable(&self, value: &Value) -> bool {
+        let class = self.class(value);
+        let container = class.slots.len.get().is_some() || class.has(type_flag::HEAP);
+        container && class.lookup(&self.names().__mul__).is_none()
     }
 
     /// As [`Vm::binary`], with NotImplemented where neither operand understands the other.

@@ -135,6 +135,9 @@ pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyR
             push_all(vm, this, &more)?;
         }
         BinaryOp::Mul if vm.is_count(other) || other.is_object() => {
+            if let Some(result) = crate::types::str::sequence::ask_right(vm, op, this, other)? {
+                return Ok(result);
+            }
             let times = times_of(vm, other)?;
             let bytes = array(vm, this)?.clone();
             let repeated = repeated(vm, &bytes, times)?;

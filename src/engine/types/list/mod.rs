@@ -345,7 +345,12 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         (BinaryOp::Add, Some(_), None) => {
             vm.concat_fallback(binary, op, a, b, || vm.not_concatenable(b, "list"))
         }
-        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => repeated(vm, own, b),
+        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => {
+            match super::str::sequence::ask_right(vm, op, a, b)? {
+                Some(result) => Ok(result),
+                None => repeated(vm, own, b),
+            }
+        }
         (BinaryOp::Mul, None, Some(own)) if vm.is_count(a) => repeated(vm, own, a),
         (BinaryOp::Mul, Some(_), Some(_)) => Err(vm.not_a_count(b)),
         (BinaryOp::Mul, Some(_), None) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
@@ -368,6 +373,9 @@ fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
     match op {
         BinaryOp::Add => vm.extend_list(own, other)?,
         BinaryOp::Mul if vm.is_count(other) => {
+            if let Some(result) = super::str::sequence::ask_right(vm, op, this, other)? {
+                return Ok(result);
+            }
             let count = vm.repeat_count(other)?;
             let items = vm.repeat_items(&own.items.borrow(), count)?;
             drop_last_first(own.replace(items));
