@@ -41,6 +41,7 @@ mod time;
 mod traceback;
 mod types;
 mod typing;
+mod warnings;
 mod weakref;
 
 use taipan_engine::object::slots::PyResult;
@@ -136,6 +137,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
+    &warnings::NATIVE,
+    &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
     &thread::THREAD,
