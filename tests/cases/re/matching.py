@@ -1,5 +1,4 @@
 # What patterns match, and what matches and patterns say.
-import copy
 import re
 
 
@@ -57,11 +56,11 @@ match = re.compile('(?P<word>é+)(x)?(y)').search('aaééy', 1)
 print(match, match.regs, match.start('word'), match.end(2), match.span(3), match['word'], match[0])
 print(match.group(1, 'word', 2), match.groups('-'), match.groupdict(), match.expand(r'\g<word>-\3'))
 print(match.string, match.pos, match.endpos, match.re, match.lastindex, match.lastgroup)
-print(copy.copy(match) is match, copy.deepcopy(match) is match, bool(match))
+print(match.__copy__() is match, match.__deepcopy__({}) is match, bool(match))
 
 pattern = re.compile('(?P<a>x)(?i:y)', re.M | re.S)
 print(pattern, pattern.flags, pattern.groups, pattern.groupindex, pattern.pattern)
-print(copy.copy(pattern) is pattern, copy.deepcopy(pattern) is pattern, re.compile(pattern) is pattern)
+print(pattern.__copy__() is pattern, pattern.__deepcopy__({}) is pattern, re.compile(pattern) is pattern)
 print(re.compile('a') == re.compile('a'), re.compile('a') == re.compile('a', re.I),
       re.compile('a') != re.compile(b'a'), hash(re.compile('a')) == hash(re.compile('a', 0)))
 print(repr(re.compile(b'a' * 300))[-20:], re.compile('é', re.A | re.X), re.compile('a', 0x1000))
