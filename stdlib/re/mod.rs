@@ -77,9 +77,7 @@ fn options<'a>(
     flags: Maybe<'a>,
 ) -> PyResult<(i64, &'a Value)> {
     const ABSENT: &Value = &Value::UNBOUND;
-    // By name a zero says nothing.
-    let given = |value: Maybe<'a>| value.0.filter(|value| !value.is(&Value::int_unchecked(0)));
-    let (mut number, mut flags) = (given(number), given(flags));
+    let (mut number, mut flags) = (number.0, flags.0);
     let twice = |name: &str| {
         vm.type_error(format!("{function}() got multiple values for argument '{name}'"))
     };
@@ -269,9 +267,9 @@ pub(crate) static RE: ModuleSpec = ModuleSpec {
         search "(pattern, string, flags=0)" "The first match anywhere in the string, or None.";
         findall "(pattern, string, flags=0)" "A list of all matches as texts; of their groups, if the pattern has some.";
         finditer "(pattern, string, flags=0)" "An iterator over all matches.";
-        split "(pattern, string, *args, maxsplit=0, flags=0)" "The parts of a string between matches, with the groups of these.";
-        sub "(pattern, repl, string, *args, count=0, flags=0)" "The string with matches replaced by a template or by what a function makes of them.";
-        subn "(pattern, repl, string, *args, count=0, flags=0)" "As sub(), in a tuple with the number of matches.";
+        split "(pattern, string, *args, maxsplit=<absent>, flags=<absent>)" "The parts of a string between matches, with the groups of these.";
+        sub "(pattern, repl, string, *args, count=<absent>, flags=<absent>)" "The string with matches replaced by a template or by what a function makes of them.";
+        subn "(pattern, repl, string, *args, count=<absent>, flags=<absent>)" "As sub(), in a tuple with the number of matches.";
         escape "(pattern)" "A pattern that matches just this text.";
         purge "()" "Forgets the patterns compiled so far.";
         "_compile" = compile, "(pattern, flags)", "";
