@@ -2,7 +2,9 @@
 //! `mimalloc` would send every one through the search for an aligned block.
 
 use std::alloc::{GlobalAlloc, Layout};
+use std::cell::UnsafeCell;
 use std::ffi::{c_int, c_long, c_void};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use libmimalloc_sys as mimalloc;
 
@@ -28,6 +30,54 @@ const HUGE_PAGES: c_int = 37;
 /// What a short program gets by with.
 const SMALL_START: usize = 4 << 20;
 
+/// How much a start takes, near enough.
+const FIRST_BYTES: usize = 256 << 10;
+
+/// Larger blocks are not for the start's memory: most of what they hold is not touched soon.
+const FIRST_LARGEST: usize = 12 << 10;
+
+/// Where the first blocks lie, one behind the other. mimalloc keeps sizes apart, which is good for what
+/// comes and goes; but what an interpreter is made of stays, and would be spread over twice as many
+/// pages, each of which the system clears when it is touched first. These it clears at one request.
+#[repr(C, align(4096))]
+struct FirstBlocks(UnsafeCell<[u8; FIRST_BYTES]>);
+
+// SAFETY: no byte is given to two callers.
+unsafe impl Sync for FirstBlocks {}
+
+static FIRST: FirstBlocks = FirstBlocks(UnsafeCell::new([0; FIRST_BYTES]));
+
+/// How many bytes of `FIRST` are given away; all of them before `prepare`, too.
+static TAKEN: AtomicUsize = AtomicUsize::new(FIRST_BYTES);
+
+/// Whether blocks may come from `FIRST`.
+#[inline(always)]
+fn is_starting() -> bool {
+    TAKEN.load(Relaxed) != FIRST_BYTES
+}
+
+/// A zeroed block of `FIRST`; null if it is too large or the start is over.
+#[cold]
+fn first_block(layout: Layout) -> *mut u8 {
+    if layout.size() > FIRST_LARGEST || layout.align() > align_of::<FirstBlocks>() {
+        return std::ptr::null_mut();
+    }
+    let place = |taken: usize| taken.next_multiple_of(layout.align().max(ORDINARY));
+    let end = |taken: usize| (place(taken) + layout.size()).min(FIRST_BYTES);
+    match TAKEN.fetch_update(Relaxed, Relaxed, |taken| Some(end(taken))) {
+        Ok(taken) if end(taken) < FIRST_BYTES => {
+            FIRST.0.get().cast::<u8>().wrapping_add(place(taken))
+        }
+        _ => std::ptr::null_mut(),
+    }
+}
+
+/// Whether a block lies in `FIRST`; it is not used again then.
+#[inline(always)]
+fn is_first(block: *mut u8) -> bool {
+    block.addr().wrapping_sub(FIRST.0.get().addr()) < FIRST_BYTES
+}
+
 /// Sets the options that an interpreter wants. To be called before anything else runs.
 ///
 /// * Freed memory is kept for a second instead of ten milliseconds. Lists and dicts that grow by
@@ -50,6 +100,9 @@ pub(crate) fn prepare() {
         if !start.is_null() && size > SMALL_START {
             libc::madvise(start.byte_add(SMALL_START), size - SMALL_START, libc::MADV_HUGEPAGE);
         }
+        #[cfg(target_os = "linux")]
+        libc::madvise(FIRST.0.get().cast(), FIRST_BYTES, libc::MADV_POPULATE_WRITE);
+        TAKEN.store(0, Relaxed);
     }
 }
 
@@ -57,6 +110,12 @@ pub(crate) fn prepare() {
 unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if is_starting() {
+            let block = first_block(layout);
+            if !block.is_null() {
+                return block;
+            }
+        }
         // SAFETY: any size and any power of two may be asked for.
         unsafe {
             if layout.align() <= ORDINARY {
@@ -69,6 +128,12 @@ unsafe impl GlobalAlloc for Allocator {
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if is_starting() {
+            let block = first_block(layout);
+            if !block.is_null() {
+                return block;
+            }
+        }
         // SAFETY: as in `alloc`.
         unsafe {
             if layout.align() <= ORDINARY {
@@ -81,12 +146,25 @@ unsafe impl GlobalAlloc for Allocator {
 
     #[inline]
     unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
+        if is_first(block) {
+            return;
+        }
         // SAFETY: the block came from here, by contract.
         unsafe { mimalloc::mi_free(block.cast()) }
     }
 
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if is_first(block) {
+            // SAFETY: as in `alloc`; the block has as many bytes as its layout says.
+            return unsafe {
+                let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+                if !new.is_null() {
+                    std::ptr::copy_nonoverlapping(block, new, layout.size().min(size));
+                }
+                new
+            };
+        }
         // SAFETY: the block came from here, by contract.
         unsafe {
             if layout.align() <= ORDINARY {
@@ -94,6 +172,43 @@ unsafe impl GlobalAlloc for Allocator {
             } else {
                 mimalloc::mi_realloc_aligned(block.cast(), size, layout.align()).cast()
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the first block of each size and alignment is like, and that growing keeps what is in it.
+    #[test]
+    fn first_blocks_are_apart_aligned_and_zeroed_until_the_start_is_over() {
+        TAKEN.store(0, Relaxed);
+        let mut last = 0;
+        for (size, align) in [(1, 1), (24, 8), (100, 16), (64, 64), (FIRST_LARGEST, 4096)] {
+            let layout = Layout::from_size_align(size, align).unwrap();
+            let block = first_block(layout);
+            assert!(is_first(block) && block.addr() > last && block.addr() % align == 0);
+            last = block.addr() + size - 1;
+            // SAFETY: the block is ours, of that many bytes.
+            unsafe {
+                assert!((0..size).all(|at| *block.add(at) == 0));
+                block.write_bytes(7, size);
+                let grown = Allocator.realloc(block, layout, size + 8);
+                assert!((0..size).all(|at| *grown.add(at) == 7) && grown != block);
+                Allocator.dealloc(grown, Layout::from_size_align(size + 8, align).unwrap());
+            }
+        }
+        assert!(first_block(Layout::from_size_align(FIRST_LARGEST + 1, 8).unwrap()).is_null());
+        assert!(first_block(Layout::from_size_align(8, 8192).unwrap()).is_null());
+        let layout = Layout::from_size_align(FIRST_LARGEST, 8).unwrap();
+        while !first_block(layout).is_null() {}
+        assert!(!is_starting());
+        // SAFETY: a block of another size and its end.
+        unsafe {
+            let block = Allocator.alloc(layout);
+            assert!(!block.is_null() && !is_first(block));
+            Allocator.dealloc(block, layout);
         }
     }
 }
