@@ -189,13 +189,13 @@ pub(crate) static ARRAY: TypeSpec = TypeSpec {
     getset: &[
         GetSet {
             name: "typecode",
-            doc: "the typecode character used to create the array",
+            doc: "The letter that says what the items are.",
             get: |vm, this| Ok(letter_text(vm, of(vm, this)?.kind)),
             set: None,
         },
         GetSet {
             name: "itemsize",
-            doc: "the size, in bytes, of one array item",
+            doc: "How many bytes an item takes.",
             get: |vm, this| Ok(vm.int(i64::from(of(vm, this)?.kind.size))),
             set: None,
         },

@@ -13,6 +13,7 @@ use taipan_engine::object::vm::Vm;
 
 use super::matcher::{Machine, NOWHERE};
 use super::pattern::PatternObject;
+use super::pattern::attribute;
 use super::search::Found;
 use super::subject::{Range, part, position};
 use super::template;
@@ -213,17 +214,9 @@ fn lastgroup(vm: &Vm, this: &Value) -> PyResult {
     Ok(found.map_or(Value::NONE, |(name, _)| name.clone()))
 }
 
-const fn attribute(
-    name: &'static str,
-    doc: &'static str,
-    get: fn(&Vm, &Value) -> PyResult,
-) -> GetSet {
-    GetSet { name, doc, get, set: None }
-}
-
 pub(super) static MATCH: TypeSpec = TypeSpec {
     name: "re.Match",
-    doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
+    doc: "Where a pattern matched, and what its groups hold. Always true.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr), getitem: Some(getitem), ..Slots::NONE },
     methods: funcs![

@@ -319,7 +319,8 @@ fn reduce(vm: &Vm, this: &Value, _protocol: &Value) -> PyResult {
     Ok(vm.tuple(vec![function, args]))
 }
 
-const fn attribute(
+/// An attribute that cannot be set.
+pub(super) const fn attribute(
     name: &'static str,
     doc: &'static str,
     get: fn(&Vm, &Value) -> PyResult,
@@ -329,7 +330,7 @@ const fn attribute(
 
 pub(super) static PATTERN: TypeSpec = TypeSpec {
     name: "re.Pattern",
-    doc: "Compiled regular expression object.",
+    doc: "A regular expression, compiled.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr), hash: Some(hash), compare: Some(compare), ..Slots::NONE },
     methods: funcs![

@@ -351,13 +351,13 @@ static STRUCT: TypeSpec = TypeSpec {
     getset: &[
         GetSet {
             name: "format",
-            doc: "struct format string",
+            doc: "The format that it was made with.",
             get: |vm, this| Ok(own(vm, this)?.text.get()),
             set: None,
         },
         GetSet {
             name: "size",
-            doc: "struct size in bytes",
+            doc: "How many bytes a packed value takes.",
             get: |vm, this| Ok(vm.int(own_format(vm, this)?.size as i64)),
             set: None,
         },
