@@ -5,7 +5,7 @@ use taipan_engine::funcs;
 use taipan_engine::object::dict::DictObject;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
-use taipan_engine::object::native::{GetSet, Maybe, Rest};
+use taipan_engine::object::native::{Maybe, Rest};
 use taipan_engine::object::slots::{PyResult, Raised, Slots};
 use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
