@@ -188,7 +188,7 @@ mod tests {
         for (size, align) in [(1, 1), (24, 8), (100, 16), (64, 64), (FIRST_LARGEST, 4096)] {
             let layout = Layout::from_size_align(size, align).unwrap();
             let block = first_block(layout);
-            assert!(is_first(block) && block.addr() > last && block.addr() % align == 0);
+            assert!(is_first(block) && block.addr() > last && block.addr().is_multiple_of(align));
             last = block.addr() + size - 1;
             // SAFETY: the block is ours, of that many bytes.
             unsafe {
