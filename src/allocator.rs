@@ -33,8 +33,11 @@ const SMALL_START: usize = 4 << 20;
 /// How much a start takes, near enough.
 const FIRST_BYTES: usize = 256 << 10;
 
-/// Larger blocks are not for the start's memory: most of what they hold is not touched soon.
-const FIRST_LARGEST: usize = 12 << 10;
+/// Larger blocks are mimalloc's from the beginning: tables that are not touched soon, and what the loop
+/// and the interpreter work with all the time. With those here a task switch took a tenth more.
+const FIRST_LARGEST: usize = 192;
+
+const CACHE_LINE: usize = 64;
 
 /// Where the first blocks lie, one behind the other. mimalloc keeps sizes apart, which is good for what
 /// comes and goes; but what an interpreter is made of stays, and would be spread over twice as many
@@ -56,19 +59,40 @@ fn is_starting() -> bool {
     TAKEN.load(Relaxed) != FIRST_BYTES
 }
 
-/// A zeroed block of `FIRST`; null if it is too large or the start is over.
+/// A zeroed block of `FIRST`, or of mimalloc if it is too large or the start is over. All in one function
+/// that callers go over to, so that it costs those nothing that never do.
 #[cold]
+#[inline(never)]
 fn first_block(layout: Layout) -> *mut u8 {
-    if layout.size() > FIRST_LARGEST || layout.align() > align_of::<FirstBlocks>() {
-        return std::ptr::null_mut();
-    }
-    let place = |taken: usize| taken.next_multiple_of(layout.align().max(ORDINARY));
-    let end = |taken: usize| (place(taken) + layout.size()).min(FIRST_BYTES);
-    match TAKEN.fetch_update(Relaxed, Relaxed, |taken| Some(end(taken))) {
-        Ok(taken) if end(taken) < FIRST_BYTES => {
-            FIRST.0.get().cast::<u8>().wrapping_add(place(taken))
+    if layout.size() <= FIRST_LARGEST && layout.align() <= align_of::<FirstBlocks>() {
+        // As mimalloc would have it: small blocks do not cross lines of the processor's cache.
+        let line = layout.size().next_power_of_two().clamp(ORDINARY, CACHE_LINE);
+        let place = |taken: usize| taken.next_multiple_of(layout.align().max(line));
+        let end = |taken: usize| (place(taken) + layout.size()).min(FIRST_BYTES);
+        if let Ok(taken) = TAKEN.fetch_update(Relaxed, Relaxed, |taken| Some(end(taken)))
+            && end(taken) < FIRST_BYTES
+        {
+            return FIRST.0.get().cast::<u8>().wrapping_add(place(taken));
         }
-        _ => std::ptr::null_mut(),
+    }
+    // SAFETY: any size and any power of two may be asked for.
+    unsafe { mimalloc::mi_zalloc_aligned(layout.size(), layout.align()).cast() }
+}
+
+/// Blocks of `FIRST` do not grow: a new one with the same bytes.
+///
+/// # Safety
+/// As of `realloc`.
+#[cold]
+#[inline(never)]
+unsafe fn move_first(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    // SAFETY: by contract; the block has as many bytes as its layout says.
+    unsafe {
+        let new = Allocator.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+        if !new.is_null() {
+            std::ptr::copy_nonoverlapping(block, new, layout.size().min(size));
+        }
+        new
     }
 }
 
@@ -111,10 +135,7 @@ unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if is_starting() {
-            let block = first_block(layout);
-            if !block.is_null() {
-                return block;
-            }
+            return first_block(layout);
         }
         // SAFETY: any size and any power of two may be asked for.
         unsafe {
@@ -129,10 +150,7 @@ unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         if is_starting() {
-            let block = first_block(layout);
-            if !block.is_null() {
-                return block;
-            }
+            return first_block(layout);
         }
         // SAFETY: as in `alloc`.
         unsafe {
@@ -156,14 +174,8 @@ unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if is_first(block) {
-            // SAFETY: as in `alloc`; the block has as many bytes as its layout says.
-            return unsafe {
-                let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-                if !new.is_null() {
-                    std::ptr::copy_nonoverlapping(block, new, layout.size().min(size));
-                }
-                new
-            };
+            // SAFETY: by contract.
+            return unsafe { move_first(block, layout, size) };
         }
         // SAFETY: the block came from here, by contract.
         unsafe {
@@ -199,10 +211,19 @@ mod tests {
                 Allocator.dealloc(grown, Layout::from_size_align(size + 8, align).unwrap());
             }
         }
-        assert!(first_block(Layout::from_size_align(FIRST_LARGEST + 1, 8).unwrap()).is_null());
-        assert!(first_block(Layout::from_size_align(8, 8192).unwrap()).is_null());
+        let large = Layout::from_size_align(FIRST_LARGEST + 1, 8).unwrap();
+        let coarse = Layout::from_size_align(8, 8192).unwrap();
         let layout = Layout::from_size_align(FIRST_LARGEST, 8).unwrap();
-        while !first_block(layout).is_null() {}
+        for layout in [large, coarse] {
+            let block = first_block(layout);
+            assert!(!is_first(block) && block.addr().is_multiple_of(layout.align()));
+            // SAFETY: a block that was just made.
+            unsafe { Allocator.dealloc(block, layout) };
+        }
+        while is_starting() {
+            // SAFETY: a block that was just made.
+            unsafe { Allocator.dealloc(first_block(layout), layout) };
+        }
         assert!(!is_starting());
         // SAFETY: a block of another size and its end.
         unsafe {
