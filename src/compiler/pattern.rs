@@ -40,8 +40,7 @@ impl<'a> Compiler<'_, 'a> {
         let end = self.unit.b.label();
         for (index, case) in cases.iter().enumerate() {
             pattern_check::check(self, case, index + 1 == cases.len())?;
-            let mut state =
-                Case { base: self.unit.b.height, fails: Vec::new(), slots: Vec::new() };
+            let mut state = Case { base: self.unit.b.height, fails: Vec::new(), slots: Vec::new() };
             match index.cmp(&last_test) {
                 Ordering::Less => {
                     state.slots = self.capture_slots(case.pattern);
@@ -54,7 +53,8 @@ impl<'a> Compiler<'_, 'a> {
                 }
                 Ordering::Greater => {}
             }
-            self.case_body(case, state, index < last_test, end)?;
+            let held = if index < last_test { 1 + slots.len() } else { 0 };
+            self.case_body(case, state, held, end)?;
         }
         self.unit.b.bind(end);
         Ok(())
@@ -72,13 +72,13 @@ impl<'a> Compiler<'_, 'a> {
         slots
     }
 
-    /// What follows once a pattern has matched, and the way to the next case. `held`: the subject is
-    /// still there.
+    /// What follows once a pattern has matched, and the way to the next case. `held`: how many
+    /// temporaries are still there for the cases to come.
     fn case_body(
         &mut self,
         case: &'a MatchCase<'a>,
         mut state: Case<'a>,
-        held: bool,
+        held: usize,
         end: Label,
     ) -> Result<()> {
         let span = case.pattern.span;
@@ -90,7 +90,7 @@ impl<'a> Compiler<'_, 'a> {
             let fail = self.fail_label(&mut state);
             self.condition(guard, false, fail)?;
         }
-        if held {
+        for _ in 0..held {
             self.unit.b.drop_top(span);
         }
         self.stmts(case.body)?;
