@@ -32,6 +32,7 @@ def gb():
 e=gb()
 print(e.__traceback__.tb_frame.f_back.f_code.co_name)
 print('have'); e=s=None; print('gone')
+def f(): return sys._getframe()
 def g():
     x = D(); return f()
 e=g()

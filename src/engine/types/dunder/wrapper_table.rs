@@ -180,7 +180,7 @@ pub(super) static SEQUENCE: [Wrapper; 5] = [
         1,
         1,
         sequence,
-        |vm, f, this, args| { (f.concat)(vm, this, arg(args, 0)) }
+        |vm, f, this, args| (f.concat)(vm, this, arg(args, 0))
     ),
     row!(
         "__mul__",
@@ -188,7 +188,7 @@ pub(super) static SEQUENCE: [Wrapper; 5] = [
         1,
         1,
         sequence,
-        |vm, f, this, args| { (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?) }
+        |vm, f, this, args| (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?)
     ),
     row!(
         "__rmul__",
@@ -196,7 +196,7 @@ pub(super) static SEQUENCE: [Wrapper; 5] = [
         1,
         1,
         sequence,
-        |vm, f, this, args| { (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?) }
+        |vm, f, this, args| (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?)
     ),
     Wrapper {
         has: |slots| slots.sequence.is_some_and(|f| f.extend.is_some()),
