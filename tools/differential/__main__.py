@@ -110,6 +110,7 @@ def many(chosen, differential):
         count += len(different)
         for seed, answer in different.items():
             kinds.setdefault(shape(*answer), []).append((len(sources[seed]), seed, sources[seed], answer))
+            print(f"seed {seed} differs: {first_difference(*answer)[0][:120]}")
         print(f"{done} programs, {silent} without answer, {count} differ in {len(kinds)} ways", flush=True)
     for number, cases in enumerate(sorted(kinds.values(), key=len, reverse=True)):
         _, seed, source, answer = min(cases)
