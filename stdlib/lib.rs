@@ -2,6 +2,7 @@
 
 mod abc;
 mod arrays;
+mod ast;
 mod asyncio;
 mod atexit;
 mod binascii;
@@ -58,6 +59,10 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
     &arrays::MODULE,
+    &ast::AST,
+    &ast::FOLD,
+    &ast::NATIVE,
+    &ast::UNPARSE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,

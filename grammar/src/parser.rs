@@ -37,11 +37,7 @@ pub(crate) fn parse<'a>(
     arena: &'a Arena,
     undecodable: &'a [Undecodable],
 ) -> Result<Tree<'a>, (Problem, Vec<Token>)> {
-    let start = match mode {
-        Mode::Module => Tok::StartModule,
-        Mode::Interactive => Tok::StartInteractive,
-        Mode::Expression => Tok::StartExpression,
-    };
+    let start = start(mode);
     let mut lexed = lexer::lex(source, start);
     soft_keywords::mark(&mut lexed.tokens, source);
     let ctx = Ctx::new(source, arena, undecodable);
@@ -71,6 +67,20 @@ pub(crate) fn parse<'a>(
             Err((problem, lexed.tokens))
         }
     }
+}
+
+fn start(mode: Mode) -> Tok {
+    match mode {
+        Mode::Module => Tok::StartModule,
+        Mode::Interactive => Tok::StartInteractive,
+        Mode::Expression => Tok::StartExpression,
+        Mode::FunctionType => Tok::StartFunctionType,
+    }
+}
+
+/// The tokens of a source that has been parsed.
+pub(crate) fn tokens(source: &str, mode: Mode) -> Vec<Token> {
+    lexer::lex(source, start(mode)).tokens
 }
 
 /// At a prompt, a compound statement on one line is complete with the newline after it.

@@ -26,7 +26,7 @@ const SETTLED: &[&str] = &[
 
 pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
     let mut future = Future::default();
-    let (Mod::Module { body } | Mod::Interactive { body }) = *module else { return Ok(future) };
+    let (Mod::Module { body, .. } | Mod::Interactive { body }) = *module else { return Ok(future) };
     let skipped = usize::from(crate::unit::docstring(body).is_some());
     for stmt in body.iter().skip(skipped) {
         let StmtKind::ImportFrom { module: Some("__future__"), names, level: 0 } = stmt.kind else {

@@ -63,13 +63,12 @@ pub(crate) struct Compiler<'c, 'a> {
 /// Compiles a whole tree.
 pub(crate) fn run<'a>(
     module: &Mod<'a>,
-    source: &'a str,
+    text: &Text<'a>,
     filename: &str,
     options: Options,
 ) -> Result<Compiled> {
-    let text = Text::new(source);
     let stack = StackBudget::new(options.stack_bytes);
-    let future = future::scan(module, &text)?;
+    let future = future::scan(module, text)?;
     let future_annotations = options.future_annotations || future.annotations;
     let mut names = Names::default();
     let mut scopes = Scopes::new(&mut names);
@@ -77,7 +76,7 @@ pub(crate) fn run<'a>(
     let mut collector = Collector {
         names: &mut names,
         scopes,
-        text: &text,
+        text,
         stack,
         future_annotations,
         scope: top,
@@ -89,10 +88,10 @@ pub(crate) fn run<'a>(
     };
     collector.module(module)?;
     let mut scopes = collector.scopes;
-    scopes.resolve(&names, &text)?;
+    scopes.resolve(&names, text)?;
     let unit = Unit::new(&scopes, top, "<module>", "<module>".to_owned(), 1);
     let mut compiler = Compiler {
-        text: &text,
+        text,
         names,
         scopes,
         options,
@@ -120,7 +119,7 @@ impl<'a> Compiler<'_, 'a> {
         }
         self.begin_body();
         match *module {
-            Mod::Module { body } | Mod::Interactive { body } => {
+            Mod::Module { body, .. } | Mod::Interactive { body } => {
                 let interactive = self.options.mode == CodeMode::Interactive;
                 self.module_body(body, interactive)
             }
@@ -129,6 +128,7 @@ impl<'a> Compiler<'_, 'a> {
                 self.return_value(value, body.span);
                 Ok(())
             }
+            Mod::FunctionType { returns, .. } => self.error("a function's type is no code", returns.span),
         }
     }
 

@@ -139,7 +139,7 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
         let is_imaginary =
-            |e: &Expr<'a>| matches!(e.kind, ExprKind::Constant { value: Constant::Complex(_), .. });
+            |e: &Expr<'a>| matches!(e.kind, ExprKind::Constant { value: Constant::Complex { .. }, .. });
         let unsigned = match left.kind {
             ExprKind::UnaryOp { operand, .. } => operand,
             _ => left,

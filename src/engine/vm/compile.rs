@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use taipan_compiler::code::Code;
-use taipan_compiler::{CodeMode, Error, Options};
-use taipan_grammar::{Arena, Mode, SyntaxError, SyntaxErrorKind, Warning};
+use taipan_compiler::{CodeMode, Compiled, Error, Invalid, Options};
+use taipan_grammar::nodes::Kind;
+use taipan_grammar::{
+    Arena, Extras, LineIndex, Mode, SyntaxError, SyntaxErrorKind, TypeComments, Warning,
+};
 
 use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
+use crate::types::syntax::{self, MadeTree};
 use crate::types::warnings::WarningPlace;
 
 impl Vm {
@@ -45,26 +49,115 @@ impl Vm {
             Ok(parsed) => parsed,
             Err(error) => return Err(self.refused_source(&error, filename)),
         };
-        let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
-        let options = Options { stack_bytes: (room / 2).min(64 << 20), ..options };
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
         let compiled = taipan_compiler::compile_with_warnings(
-            &parsed.module,
+            parsed.module,
             parsed.source,
             filename,
             options,
         );
+        self.compiled(compiled, parsed.source, &parsed.warnings, filename)
+    }
+
+    /// A code object from a tree of the classes of `ast`.
+    pub(crate) fn compile_nodes(&self, tree: &Value, filename: &str, options: Options) -> PyResult {
+        let wanted = match options.mode {
+            CodeMode::Module => Kind::Module,
+            CodeMode::Expression => Kind::Expression,
+            CodeMode::Interactive => Kind::Interactive,
+        };
+        let arena = Arena::new();
+        let tree = self.checked_tree(tree, wanted, &arena)?;
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
+        let compiled =
+            taipan_compiler::compile_tree(tree.module, tree.places, filename, options);
+        self.compiled(compiled, "", &[], filename)
+    }
+
+    /// The grammar's tree for one of the classes of `ast`.
+    fn checked_tree<'a>(
+        &self,
+        tree: &Value,
+        wanted: Kind,
+        arena: &'a Arena,
+    ) -> PyResult<MadeTree<'a>> {
+        let tree = syntax::read_tree(self, tree, wanted, arena)?;
+        match taipan_compiler::validate(tree.module, self.stack_for_compiling()) {
+            Ok(()) => Ok(tree),
+            Err(Invalid::Value(text)) => Err(self.value_error(text)),
+            Err(Invalid::Type(text)) => Err(self.type_error(text)),
+            Err(Invalid::System(text)) => Err(self.raise(&SYSTEM_ERROR, text)),
+            Err(Invalid::TooDeep) => Err(self.too_deep_to_compile()),
+        }
+    }
+
+    /// A copy of a tree, which must be one that can be compiled.
+    pub(crate) fn checked_copy(&self, tree: &Value, mode: Mode) -> PyResult {
+        let wanted = match mode {
+            Mode::Module => Kind::Module,
+            Mode::Expression => Kind::Expression,
+            Mode::Interactive => Kind::Interactive,
+            Mode::FunctionType => Kind::FunctionType,
+        };
+        let arena = Arena::new();
+        let tree = self.checked_tree(tree, wanted, &arena)?;
+        syntax::write_tree(self, tree.module, tree.places, &TypeComments::default())
+    }
+
+    /// The tree after constants have been folded, which Python code does.
+    pub(crate) fn fold_tree(&self, tree: &Value, optimize: u8) -> PyResult {
+        let module = self.import_module("_ast_fold")?;
+        let fold = self.getattr(&module, &self.intern("fold"))?;
+        self.call(&fold, &[tree.clone(), self.int(i64::from(optimize))])
+    }
+
+    /// The tree of a decoded text, as instances of the classes of `ast`.
+    pub(crate) fn parse_text(
+        &self,
+        source: &str,
+        filename: &str,
+        mode: Mode,
+        extras: Extras,
+    ) -> PyResult {
+        let arena = Arena::new();
+        let (parsed, comments) = match taipan_grammar::parse_with(source, mode, extras, &arena) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(self.refused_source(&error, filename)),
+        };
+        for warning in &parsed.warnings {
+            self.source_warning(warning, parsed.source, filename)?;
+        }
+        syntax::write_tree(self, parsed.module, LineIndex::new(parsed.source), &comments)
+    }
+
+    /// How much native stack the compiler may use.
+    fn stack_for_compiling(&self) -> usize {
+        let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
+        (room / 2).min(64 << 20)
+    }
+
+    #[cold]
+    fn too_deep_to_compile(&self) -> Raised {
+        self.raise(&RECURSION_ERROR, "maximum recursion depth exceeded during compilation")
+    }
+
+    /// The compiler's answer as a code object or an exception, after the warnings.
+    fn compiled(
+        &self,
+        compiled: Result<Compiled, Error>,
+        source: &str,
+        warnings: &[Warning],
+        filename: &str,
+    ) -> PyResult {
         match compiled {
             Ok(compiled) => {
-                for warning in parsed.warnings.iter().chain(&compiled.warnings) {
-                    self.source_warning(warning, parsed.source, filename)?;
+                for warning in warnings.iter().chain(&compiled.warnings) {
+                    self.source_warning(warning, source, filename)?;
                 }
                 Ok(self.ready(compiled.code))
             }
             Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
-            Err(Error::TooDeep) => {
-                Err(self
-                    .raise(&RECURSION_ERROR, "maximum recursion depth exceeded during compilation"))
-            }
+            Err(Error::TooDeep) => Err(self.too_deep_to_compile()),
             Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
         }
     }
