@@ -115,6 +115,21 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
             let warnings = locate::warnings(pending, source);
             Ok(Parsed { module, source, warnings })
         }
-        Err((problem, tokens)) => Err(locate::locate(problem, source, &tokens)),
+        Err((problem, tokens)) => {
+            let mut error = locate::locate(problem, source, &tokens);
+            error.text = error.text.map(|text| read_line(text, &error.message, mode));
+            Err(error)
+        }
     }
+}
+
+/// A line as CPython's tokenizer has read it when it refuses it: a module's last line has got a newline
+/// that may be missing, one with an unfinished string has not been read so far.
+fn read_line(mut line: String, message: &str, mode: Mode) -> String {
+    if message.starts_with("unterminated ") {
+        line.truncate(line.trim_end_matches('\n').len());
+    } else if mode == Mode::Module && !line.ends_with('\n') {
+        line.push('\n');
+    }
+    line
 }

@@ -246,7 +246,9 @@ impl<'a> Finder<'_, 'a> {
             }
             if on_line || self.comments.get(at + 1).is_some_and(|other| other.next == comment.next)
             {
-                return Err(misplaced("Cannot have two type comments on def", comment));
+                let place = Place::Token(comment.next);
+                let text = "Cannot have two type comments on def";
+                return Err(Problem::new(SyntaxErrorKind::Syntax, text, place));
             }
             self.claim(at, address(stmt));
         }

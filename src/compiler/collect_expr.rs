@@ -114,7 +114,7 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn mention_name(&mut self, id: &'a str, ctx: ExprContext, span: Span) -> Result<()> {
-        if self.in_target {
+        if self.in_target && ctx == ExprContext::Store {
             self.mention_in_target(id, span)?;
         }
         match ctx {
@@ -307,7 +307,7 @@ impl<'a> Collector<'_, 'a> {
         Ok(())
     }
 
-    /// Every name in a comprehension's target is one that no `:=` may have as its target.
+    /// A name that a comprehension binds is one that no `:=` may have as its target.
     fn mention_in_target(&mut self, id: &'a str, span: Span) -> Result<()> {
         let name = self.name(id);
         let symbol = self.scopes.mention(self.scope, name, mention::COMPREHENSION_TARGET);

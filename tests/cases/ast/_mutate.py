@@ -53,7 +53,7 @@ def mutate(rng, tree, pool):
             old.append(rng.choice(old))
         else:
             old.insert(rng.randrange(len(old) + 1), random_value(rng, pool))
-    elif action < 0.55 and hasattr(node, name):
+    elif action < 0.55 and name in vars(node):
         delattr(node, name)
     elif isinstance(old, ast.AST) and action < 0.85:
         same = [n for n in pool if type(n).__base__ is type(old).__base__]
