@@ -36,6 +36,7 @@ mod signal;
 mod socket;
 mod string;
 mod structs;
+mod symtable;
 mod thread;
 mod threading;
 mod time;
@@ -146,6 +147,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &symtable::NATIVE,
+    &symtable::SYMTABLE,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,

@@ -36,14 +36,7 @@ pub(crate) fn check(
         for part in &parts {
             match part {
                 Part::Node(node) => waiting.push(*node),
-                Part::List(list) => {
-                    let items = (0..list.len()).filter_map(|at| list.get(at));
-                    let nodes = items.filter_map(|part| match part {
-                        Part::Node(node) => Some(node),
-                        _ => None,
-                    });
-                    waiting.extend(nodes);
-                }
+                Part::List(list) => waiting.extend(list.nodes()),
                 _ => {}
             }
         }

@@ -219,13 +219,6 @@ impl<'s> Lexer<'s> {
                 self.seek(start + 2);
                 Ok(())
             }
-            // Only a module's last line is sure to have a newline.
-            None if self.tokens.first().is_some_and(|t| t.kind == Tok::StartExpression) => {
-                Err(Problem::syntax(
-                    "unexpected character after line continuation character",
-                    Place::Continuation(start),
-                ))
-            }
             Some(b'\n') | None => Err(match self.innermost() {
                 Some((open, at)) => Problem::never_closed(open, at),
                 None => Problem::unexpected_end(start + 1),

@@ -118,6 +118,12 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
         Err((problem, tokens)) => {
             let mut error = locate::locate(problem, source, &tokens);
             error.text = error.text.map(|text| read_line(text, &error.message, mode));
+            if mode == Mode::Expression && error.message == "unexpected EOF while parsing" {
+                // Only a module's last line is sure to have the newline that a backslash joins.
+                error.message = "unexpected character after line continuation character".to_owned();
+                error.incomplete = false;
+                (error.offset, error.end_offset) = (error.offset - 1, 0);
+            }
             Err(error)
         }
     }

@@ -183,6 +183,14 @@ macro_rules! lists {
                 self.len() == 0
             }
 
+            /// Those of its items that are nodes.
+            pub fn nodes(self) -> impl Iterator<Item = Node<'a>> {
+                (0..self.len()).filter_map(move |at| match self.get(at) {
+                    Some(Part::Node(node)) => Some(node),
+                    _ => None,
+                })
+            }
+
             /// One of its items.
             pub fn get(self, at: usize) -> Option<Part<'a>> {
                 match self { $(List::$name(items) => items.get(at).map(|$each| $part)),* }

@@ -8,8 +8,8 @@ use crate::error::{Error, Result, Text};
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Future {
     pub(crate) annotations: bool,
-    /// Line of the last such import at the top; 0 without one.
-    pub(crate) line: u32,
+    /// Where the last such import at the top starts; 0 without one.
+    pub(crate) last: u32,
 }
 
 /// Features that are law by now.
@@ -35,7 +35,7 @@ pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
         for alias in names {
             feature(alias.name, stmt.span, &mut future, text)?;
         }
-        future.line = text.lines.location(stmt.span.start).line;
+        future.last = stmt.span.start;
     }
     Ok(future)
 }

@@ -37,6 +37,7 @@ mod pattern;
 mod pattern_check;
 mod scope;
 mod stmt;
+mod symbols;
 mod try_star;
 mod try_with;
 mod type_params;
@@ -48,6 +49,7 @@ pub mod verify;
 mod warnings;
 
 pub use error::Error;
+pub use symbols::{SymbolTable, symbol_tables};
 pub use validate::{Invalid, validate};
 
 /// What kind of code is wanted.

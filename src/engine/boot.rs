@@ -79,26 +79,6 @@ mod flag {
     pub(super) const FUTURE_ANNOTATIONS: i64 = 0x100_0000;
 }
 
-/// A file's name as text: from text, bytes or a path object.
-fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
-    let asked = match given.as_str_object().is_some() || Buffer::of(vm, given).is_some() {
-        true => None,
-        false => vm.call_special(given, &vm.intern("__fspath__"), &[])?,
-    };
-    let name = asked.as_ref().unwrap_or(given);
-    if name.as_str_object().is_some() {
-        return Ok(name.to_text());
-    }
-    match Buffer::of(vm, name) {
-        Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        None => {
-            let class = vm.class(given).name();
-            let text = format!("expected str, bytes or os.PathLike object, not {class}");
-            Err(vm.type_error(text))
-        }
-    }
-}
-
 #[expect(clippy::too_many_arguments, reason = "one for each parameter of the builtin")]
 fn compile(
     vm: &Vm,
@@ -110,7 +90,7 @@ fn compile(
     optimize: i64,
     feature_version: i64,
 ) -> PyResult {
-    let filename = &file_name(vm, filename)?;
+    let filename = &vm.source_file_name(filename)?;
     if flags & !KNOWN_FLAGS != 0 {
         return Err(vm.value_error("compile(): unrecognised flags"));
     }

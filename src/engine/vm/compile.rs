@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use taipan_compiler::code::Code;
-use taipan_compiler::{CodeMode, Compiled, Error, Invalid, Options};
+use taipan_compiler::{CodeMode, Compiled, Error, Invalid, Options, SymbolTable};
 use taipan_grammar::nodes::Kind;
 use taipan_grammar::{
     Arena, Extras, LineIndex, Mode, SyntaxError, SyntaxErrorKind, TypeComments, Warning,
@@ -13,6 +13,7 @@ use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::{Buffer, BytesObject};
 use crate::types::exception::*;
 use crate::types::syntax::{self, MadeTree};
 use crate::types::warnings::WarningPlace;
@@ -30,7 +31,7 @@ impl Vm {
     }
 
     /// The text of a source that came as bytes.
-    pub(crate) fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
+    pub fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
         match taipan_grammar::decode(source) {
             Ok(text) => Ok(text.into_owned()),
             Err(error) => Err(self.refused_source(&error, filename)),
@@ -130,6 +131,55 @@ impl Vm {
         syntax::write_tree(self, parsed.module, LineIndex::new(parsed.source), &comments)
     }
 
+    /// The scopes of a decoded text, the module's first.
+    pub fn symbol_tables(
+        &self,
+        source: &str,
+        filename: &str,
+        mode: Mode,
+    ) -> PyResult<Vec<SymbolTable>> {
+        let arena = Arena::new();
+        let parsed = match taipan_grammar::parse(source, mode, &arena) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(self.refused_source(&error, filename)),
+        };
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..Options::default() };
+        taipan_compiler::symbol_tables(parsed.module, parsed.source, options)
+            .map_err(|error| self.refused_by_compiler(error, filename))
+    }
+
+    #[cold]
+    fn refused_by_compiler(&self, error: Error, filename: &str) -> Raised {
+        match error {
+            Error::Syntax(error) => self.refused_source(&error, filename),
+            Error::TooDeep => self.too_deep_to_compile(),
+            Error::TooLarge(what) => self.raise(&SYSTEM_ERROR, what),
+        }
+    }
+
+    /// The name of a source's file: from text, bytes or a path object.
+    pub fn source_file_name(&self, given: &Value) -> PyResult<String> {
+        let asked = match given.as_str_object().is_some() || Buffer::of(self, given).is_some() {
+            true => None,
+            false => self.call_special(given, &self.intern("__fspath__"), &[])?,
+        };
+        let name = asked.as_ref().unwrap_or(given);
+        if name.as_str_object().is_some() {
+            return Ok(name.to_text());
+        }
+        let Some(bytes) = Buffer::of(self, name).map(|bytes| bytes.to_vec()) else {
+            let class = self.class(given).name();
+            let text = format!("expected str, bytes or os.PathLike object, not {class}");
+            return Err(self.type_error(text));
+        };
+        if name.get::<BytesObject>().is_none() {
+            let class = self.class(name).name();
+            let text = format!("path should be string, bytes, or os.PathLike, not {class}");
+            self.warn(&DEPRECATION_WARNING, &text)?;
+        }
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// How much native stack the compiler may use.
     fn stack_for_compiling(&self) -> usize {
         let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
@@ -156,9 +206,7 @@ impl Vm {
                 }
                 Ok(self.ready(compiled.code))
             }
-            Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
-            Err(Error::TooDeep) => Err(self.too_deep_to_compile()),
-            Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
+            Err(error) => Err(self.refused_by_compiler(error, filename)),
         }
     }
 

@@ -25,7 +25,7 @@ impl Vm {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
                 let code = function
-                    .get::<crate::object::code::FunctionObject>()
+                    .get::<FunctionObject>()
                     .map_or(Value::NONE, |f| f.code.get());
                 let payload = FrameObject {
                     frame: Cell::new(frame),
@@ -168,7 +168,7 @@ impl Vm {
         let frame = self.frame.get();
         // SAFETY: the executing frame is alive.
         let function = unsafe { &frame.as_ref()?.function };
-        Some(function.get::<crate::object::code::FunctionObject>()?.globals.clone())
+        Some(function.get::<FunctionObject>()?.globals.clone())
     }
 
     /// Whether the code that calls was compiled with a flag.
