@@ -40,6 +40,7 @@ mod symtable;
 mod thread;
 mod threading;
 mod time;
+mod tokenize;
 mod traceback;
 mod types;
 mod typing;
@@ -152,6 +153,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,
+    &tokenize::TOKEN,
+    &tokenize::TOKENIZE,
     &traceback::LINECACHE,
     &traceback::NATIVE,
     &traceback::TRACEBACK,

@@ -80,10 +80,7 @@ impl Sort {
     /// Whether its nodes have a place in the source.
     pub fn has_place(self) -> bool {
         use Sort::*;
-        matches!(
-            self,
-            Stmt | Expr | ExceptHandler | Arg | Keyword | Alias | Pattern | TypeParam
-        )
+        matches!(self, Stmt | Expr | ExceptHandler | Arg | Keyword | Alias | Pattern | TypeParam)
     }
 
     /// Whether the only constructor has the same name.
@@ -155,17 +152,33 @@ const fn python_name(name: &'static str) -> &'static str {
 }
 
 macro_rules! field_type {
-    (identifier) => { FieldType::Identifier };
-    (int) => { FieldType::Int };
-    (string) => { FieldType::String };
-    (constant) => { FieldType::Constant };
-    ($sort:ident) => { FieldType::Node(Sort::$sort) };
+    (identifier) => {
+        FieldType::Identifier
+    };
+    (int) => {
+        FieldType::Int
+    };
+    (string) => {
+        FieldType::String
+    };
+    (constant) => {
+        FieldType::Constant
+    };
+    ($sort:ident) => {
+        FieldType::Node(Sort::$sort)
+    };
 }
 
 macro_rules! quantity {
-    () => { Quantity::One };
-    (?) => { Quantity::Optional };
-    (*) => { Quantity::Many };
+    () => {
+        Quantity::One
+    };
+    (?) => {
+        Quantity::Optional
+    };
+    (*) => {
+        Quantity::Many
+    };
 }
 
 /// What matches a node of the tree and binds its fields.

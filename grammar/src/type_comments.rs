@@ -219,8 +219,7 @@ impl<'a> Finder<'_, 'a> {
         let args = def.args;
         let optional = |arg: Option<&'a Arg<'a>>| arg.map_or(&[][..], std::slice::from_ref);
         let all = [args.posonlyargs, args.args, optional(args.vararg), args.kwonlyargs];
-        let all: Vec<&'a Arg<'a>> =
-            all.into_iter().flatten().chain(optional(args.kwarg)).collect();
+        let all: Vec<&'a Arg<'a>> = all.into_iter().flatten().chain(optional(args.kwarg)).collect();
         let body_start = body_start(def.body);
         for at in self.within(stmt.span.start, body_start) {
             let Some(comment) = self.comments.get(at) else { continue };
@@ -228,8 +227,8 @@ impl<'a> Finder<'_, 'a> {
             if comment.depth == 0 {
                 continue;
             }
-            let fits = comment.depth == 1
-                && (before.kind == Tok::Comma || next.kind == Tok::RParen);
+            let fits =
+                comment.depth == 1 && (before.kind == Tok::Comma || next.kind == Tok::RParen);
             let owner = all.iter().rev().find(|arg| arg.span.start < comment.start);
             if let (true, Some(owner)) = (fits, owner) {
                 self.claim(at, address(*owner));

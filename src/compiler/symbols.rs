@@ -188,11 +188,15 @@ impl<'s> Teller<'s> {
 
     fn table(&self, id: ScopeId) -> SymbolTable {
         let scope = &self.scoped.scopes[id];
+        let mut params: Vec<String> = Vec::new();
+        if self.is_function_params(id) && !self.has_defaults(scope) {
+            params.push(DEFAULTS.to_owned());
+        }
         let (name, line) = match self.labels.get(&id) {
             Some((name, line)) => (name.clone(), *line),
             None => ("top".to_owned(), 0),
         };
-        let text = |name: &Name| self.scoped.names.text(*name).to_owned();
+        params.extend(scope.params.iter().map(|name| self.scoped.names.text(*name).to_owned()));
         SymbolTable {
             kind: match scope.kind {
                 ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => 0,
@@ -207,7 +211,7 @@ impl<'s> Teller<'s> {
             name,
             line,
             nested: self.is_nested(scope),
-            params: scope.params.iter().map(text).collect(),
+            params,
             symbols: self.symbols(id),
             children: Vec::new(),
         }
@@ -229,14 +233,16 @@ impl<'s> Teller<'s> {
         let scopes = &self.scoped.scopes;
         let scope = &scopes[id];
         let mut symbols: IndexMap<String, u32> = IndexMap::new();
-        let hidden = self.hidden(scope);
+        let hidden = self.hidden(id);
         symbols.extend(hidden.iter().map(|(name, bits)| ((*name).to_owned(), *bits)));
         for (name, bits) in self.own(id) {
             let text = self.scoped.names.text(name);
-            // Functions have theirs elsewhere in CPython.
-            if text == ".type_params" && self.is_function_params(id) {
+            // Only classes have it in CPython.
+            if text == ".type_params" && !self.is_class_params(id) {
                 continue;
             }
+            // Nobody mentions what a generator expression goes through.
+            let bits = if text == ".0" { bits & !bit::USE } else { bits };
             symbols.entry(text.to_owned()).or_insert(bits);
         }
         for inner in self.comprehensions(id) {
@@ -257,8 +263,9 @@ impl<'s> Teller<'s> {
     }
 
     /// Names that only CPython's compiler mentions.
-    fn hidden(&self, scope: &Scope) -> Vec<(&'static str, u32)> {
+    fn hidden(&self, id: ScopeId) -> Vec<(&'static str, u32)> {
         let scopes = &self.scoped.scopes;
+        let scope = &scopes[id];
         let mut hidden = Vec::new();
         if scope.sees_class {
             hidden.push(("__classdict__", bit::IS_FREE | bit::USE));
@@ -267,14 +274,30 @@ impl<'s> Teller<'s> {
         if scope.kind == ScopeKind::Class && in_params {
             hidden.push(("__type_params__", bit::IS_LOCAL | bit::LOCAL));
         }
+        if self.is_function_params(id) && !self.has_defaults(scope) {
+            hidden.push((DEFAULTS, bit::IS_LOCAL | bit::PARAM));
+        }
         hidden
     }
 
+    fn has_defaults(&self, scope: &Scope) -> bool {
+        scope.params.iter().any(|name| self.scoped.names.text(*name) == DEFAULTS)
+    }
+
+    /// Whether it is the scope of a function's type parameters.
     fn is_function_params(&self, id: ScopeId) -> bool {
         let scopes = &self.scoped.scopes;
-        let classes = self.inner.get(&id).into_iter().flatten();
+        let mut inner = self.inner.get(&id).into_iter().flatten();
         scopes[id].kind == ScopeKind::TypeParams
-            && classes.clone().all(|child| scopes[*child].kind != ScopeKind::Class)
+            && inner.any(|child| scopes[*child].kind == ScopeKind::Function)
+    }
+
+    /// Whether it is the scope of a class's type parameters, or in it.
+    fn is_class_params(&self, id: ScopeId) -> bool {
+        let scopes = &self.scoped.scopes;
+        let mut inner = self.inner.get(&id).into_iter().flatten();
+        scopes[id].kind == ScopeKind::Class
+            || inner.any(|child| scopes[*child].kind == ScopeKind::Class)
     }
 
     /// The names that a scope mentions, in order. A module knows what its functions declare global.
@@ -311,8 +334,7 @@ impl<'s> Teller<'s> {
             || is_module && scopes.declared_global.contains(&name)
         {
             bit::IS_GLOBAL
-        } else if symbol.mentions & mention::BOUND != 0
-            && symbol.mentions & mention::NONLOCAL == 0
+        } else if symbol.mentions & mention::BOUND != 0 && symbol.mentions & mention::NONLOCAL == 0
         {
             if symbol.cell { bit::IS_CELL } else { bit::IS_LOCAL }
         } else if scopes[scopes[id].unit].free.contains_key(&name) {
@@ -322,6 +344,9 @@ impl<'s> Teller<'s> {
         }
     }
 }
+
+/// The parameter of a generic function's outer one, which CPython's always has.
+const DEFAULTS: &str = ".defaults";
 
 /// Mentions as CPython's bits.
 fn mentioned(mentions: u16) -> u32 {

@@ -142,7 +142,9 @@ impl<'a> Compiler<'_, 'a> {
                 self.return_value(value, body.span);
                 Ok(())
             }
-            Mod::FunctionType { returns, .. } => self.error("a function's type is no code", returns.span),
+            Mod::FunctionType { returns, .. } => {
+                self.error("a function's type is no code", returns.span)
+            }
         }
     }
 

@@ -271,9 +271,8 @@ impl Validator {
     }
 
     fn arguments(&self, args: &Arguments<'_>) -> Checked {
-        let annotations = |args: &[Arg<'_>]| {
-            args.iter().try_for_each(|arg| self.maybe(arg.annotation))
-        };
+        let annotations =
+            |args: &[Arg<'_>]| args.iter().try_for_each(|arg| self.maybe(arg.annotation));
         annotations(args.posonlyargs)?;
         annotations(args.args)?;
         args.vararg.map_or(Ok(()), |arg| self.maybe(arg.annotation))?;
@@ -441,9 +440,7 @@ impl Validator {
                     part = value;
                 }
                 if !matches!(part.kind, ExprKind::Name { .. }) {
-                    return value(
-                        "MatchClass cls field can only contain Name or Attribute nodes.",
-                    );
+                    return value("MatchClass cls field can only contain Name or Attribute nodes.");
                 }
                 kwd_attrs.iter().try_for_each(|text| name(text))?;
                 self.patterns(patterns, false)?;

@@ -44,8 +44,5 @@ pub(crate) static UNPARSE: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
-pub(crate) static FOLD: ModuleSpec = ModuleSpec {
-    name: "_ast_fold",
-    source: Some(include_str!("fold.py")),
-    ..ModuleSpec::NONE
-};
+pub(crate) static FOLD: ModuleSpec =
+    ModuleSpec { name: "_ast_fold", source: Some(include_str!("fold.py")), ..ModuleSpec::NONE };

@@ -61,7 +61,11 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Stmt<'a> {
-        self.stmt(StmtKind::Assign { targets: self.slice(targets), value, type_comment: Aside }, l, r)
+        self.stmt(
+            StmtKind::Assign { targets: self.slice(targets), value, type_comment: Aside },
+            l,
+            r,
+        )
     }
 
     pub(crate) fn aug_assign(

@@ -13,7 +13,7 @@ use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::{Buffer, BytesObject};
+use crate::types::bytes::BytesObject;
 use crate::types::exception::*;
 use crate::types::syntax::{self, MadeTree};
 use crate::types::warnings::WarningPlace;
@@ -51,12 +51,8 @@ impl Vm {
             Err(error) => return Err(self.refused_source(&error, filename)),
         };
         let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
-        let compiled = taipan_compiler::compile_with_warnings(
-            parsed.module,
-            parsed.source,
-            filename,
-            options,
-        );
+        let compiled =
+            taipan_compiler::compile_with_warnings(parsed.module, parsed.source, filename, options);
         self.compiled(compiled, parsed.source, &parsed.warnings, filename)
     }
 
@@ -70,8 +66,7 @@ impl Vm {
         let arena = Arena::new();
         let tree = self.checked_tree(tree, wanted, &arena)?;
         let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
-        let compiled =
-            taipan_compiler::compile_tree(tree.module, tree.places, filename, options);
+        let compiled = taipan_compiler::compile_tree(tree.module, tree.places, filename, options);
         self.compiled(compiled, "", &[], filename)
     }
 
@@ -159,25 +154,21 @@ impl Vm {
 
     /// The name of a source's file: from text, bytes or a path object.
     pub fn source_file_name(&self, given: &Value) -> PyResult<String> {
-        let asked = match given.as_str_object().is_some() || Buffer::of(self, given).is_some() {
+        let plain = given.as_str_object().is_some() || given.get::<BytesObject>().is_some();
+        let asked = match plain {
             true => None,
             false => self.call_special(given, &self.intern("__fspath__"), &[])?,
         };
         let name = asked.as_ref().unwrap_or(given);
-        if name.as_str_object().is_some() {
-            return Ok(name.to_text());
+        match name.get::<BytesObject>() {
+            Some(bytes) => Ok(String::from_utf8_lossy(&bytes.0).into_owned()),
+            None if name.as_str_object().is_some() => Ok(name.to_text()),
+            None => {
+                let class = self.class(given).name();
+                let text = format!("expected str, bytes or os.PathLike object, not {class}");
+                Err(self.type_error(text))
+            }
         }
-        let Some(bytes) = Buffer::of(self, name).map(|bytes| bytes.to_vec()) else {
-            let class = self.class(given).name();
-            let text = format!("expected str, bytes or os.PathLike object, not {class}");
-            return Err(self.type_error(text));
-        };
-        if name.get::<BytesObject>().is_none() {
-            let class = self.class(name).name();
-            let text = format!("path should be string, bytes, or os.PathLike, not {class}");
-            self.warn(&DEPRECATION_WARNING, &text)?;
-        }
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// How much native stack the compiler may use.

@@ -24,9 +24,7 @@ impl Vm {
         unsafe {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
-                let code = function
-                    .get::<FunctionObject>()
-                    .map_or(Value::NONE, |f| f.code.get());
+                let code = function.get::<FunctionObject>().map_or(Value::NONE, |f| f.code.get());
                 let payload = FrameObject {
                     frame: Cell::new(frame),
                     function,

@@ -28,7 +28,7 @@ type Alias[Q] = list[Q]
 def show(table, depth=0):
     blanks = '  ' * depth
     print(f'{blanks}{table.get_type()} {table.get_name()} {table.get_lineno()} {table.is_nested()}')
-    for symbol in table.get_symbols():
+    for symbol in sorted(table.get_symbols(), key=symtable.Symbol.get_name):
         print(f'{blanks}  {symbol}')
     for child in table.get_children():
         show(child, depth + 1)
@@ -37,7 +37,7 @@ def show(table, depth=0):
 top = symtable.symtable(source, 'file', 'exec')
 show(top)
 func, cls = top.get_children()[:2]
-print(func, func.get_parameters(), func.get_locals(), func.get_globals())
+print(func, func.get_parameters(), sorted(func.get_locals()), func.get_globals())
 print(func.get_children()[0].get_nonlocals(), func.get_children()[0].get_frees())
 print(cls, cls.get_methods(), cls.is_optimized(), func.is_optimized())
 print(top.lookup('func').get_namespace() is func, top.lookup('c').is_imported())

@@ -68,7 +68,8 @@ pub fn read_tree<'a>(
     arena: &'a Arena,
 ) -> PyResult<MadeTree<'a>> {
     let classes = vm.syntax_classes()?;
-    let is_wanted = classes.kind(wanted).is_some_and(|own| vm.type_of(object).is_subtype(&own.class));
+    let is_wanted =
+        classes.kind(wanted).is_some_and(|own| vm.type_of(object).is_subtype(&own.class));
     if !is_wanted {
         let (wanted, got) = (wanted.info().name, vm.class(object).name());
         return Err(vm.type_error(format!("expected {wanted} node, got {got}")));
@@ -185,8 +186,7 @@ impl<'a> Reader<'_, 'a> {
         if field.quantity == Quantity::Many {
             let Some(list) = value.get::<ListObject>() else {
                 let (name, class) = (field.name, vm.class(&value).full_name());
-                let text =
-                    format!("{} field \"{name}\" must be a list, not a {class}", info.name);
+                let text = format!("{} field \"{name}\" must be a list, not a {class}", info.name);
                 return Err(vm.type_error(text));
             };
             let length = list.len();

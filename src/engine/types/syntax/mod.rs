@@ -67,8 +67,7 @@ impl Vm {
 
     /// Whether a value is a node of a syntax tree.
     pub fn is_syntax_node(&self, value: &Value) -> bool {
-        self.known_syntax_classes().is_some()
-            && self.type_of(value).is_subtype(&self.ty(&NODE))
+        self.known_syntax_classes().is_some() && self.type_of(value).is_subtype(&self.ty(&NODE))
     }
 }
 
