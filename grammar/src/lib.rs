@@ -129,6 +129,12 @@ pub fn parse<'a>(source: &'a str, mode: Mode, arena: &'a Arena) -> Result<Parsed
     }
 }
 
+/// The warnings that come before the error of a source that [`parse`] has refused.
+pub fn warnings_before(source: &str, mode: Mode, error: &SyntaxError) -> Vec<Warning> {
+    let source = &*decode::normalise_newlines(source);
+    locate::warnings(parser::literal_warnings(source, mode, error.span.start), source)
+}
+
 /// A line as CPython's tokenizer has read it when it refuses it: a module's last line has got a newline
 /// that may be missing, one with an unfinished string has not been read so far.
 fn read_line(mut line: String, message: &str, mode: Mode) -> String {

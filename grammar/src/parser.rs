@@ -83,6 +83,15 @@ pub(crate) fn tokens(source: &str, mode: Mode) -> Vec<Token> {
     lexer::lex(source, start(mode)).tokens
 }
 
+/// The warnings of the literals before an offset, in a source that has been refused there.
+pub(crate) fn literal_warnings(source: &str, mode: Mode, before: u32) -> Vec<PendingWarning> {
+    let arena = Arena::new();
+    let ctx = Ctx::new(source, &arena, &[]);
+    let tokens = tokens(source, mode);
+    ctx.read_literals(tokens.iter().take_while(|token| token.end <= before));
+    ctx.warnings.take()
+}
+
 /// At a prompt, a compound statement on one line is complete with the newline after it.
 fn awaits_newline(tokens: &[Token], source: &str) -> bool {
     let compound = tokens.get(1).is_some_and(|token| {

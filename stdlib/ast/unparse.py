@@ -547,7 +547,7 @@ def escaped(text, quotes, all_blanks=False):
     def shown(c):
         if c in '\n\t' and not all_blanks:
             return c
-        return c if c.isprintable() and c != '\\' else c.encode('unicode_escape').decode('ascii')
+        return c if c.isprintable() and c != '\\' else repr(c)[1:-1]
 
     result = ''.join(map(shown, text))
     fitting = [quote for quote in quotes

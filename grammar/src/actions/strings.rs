@@ -5,6 +5,7 @@ use super::{Ctx, Refusal, span};
 use crate::ast::*;
 use crate::error::{Place, Problem, SyntaxErrorKind};
 use crate::escapes::{self, Literal};
+use crate::token::{Tok, Token};
 use crate::undecodable::{self, Reading};
 
 /// One of the literals that stand side by side.
@@ -233,6 +234,21 @@ impl<'a> Ctx<'a> {
             }
         };
         Ok(self.constant(Constant::Bytes(value), l, r))
+    }
+
+    /// Reads the literals among tokens, for the warnings alone.
+    pub(crate) fn read_literals<'t>(&self, tokens: impl Iterator<Item = &'t Token>) {
+        for token in tokens {
+            let read = match token.kind {
+                Tok::Str => self.str_value(token.start, token.end).map(drop),
+                Tok::Bytes => self.bytes_value(token.start, token.end).map(drop),
+                _ => Ok(()),
+            };
+            // What is wrong with it has been said already.
+            if read.is_err() {
+                break;
+            }
+        }
     }
 
     fn str_value(&self, l: u32, r: u32) -> Result<(&'a [u8], StringKind), Refusal> {

@@ -48,7 +48,7 @@ impl Vm {
         let arena = Arena::new();
         let parsed = match taipan_grammar::parse(source, mode, &arena) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(self.refused_source(&error, filename)),
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
         };
         let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
         let compiled =
@@ -118,7 +118,7 @@ impl Vm {
         let arena = Arena::new();
         let (parsed, comments) = match taipan_grammar::parse_with(source, mode, extras, &arena) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(self.refused_source(&error, filename)),
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
         };
         for warning in &parsed.warnings {
             self.source_warning(warning, parsed.source, filename)?;
@@ -136,7 +136,7 @@ impl Vm {
         let arena = Arena::new();
         let parsed = match taipan_grammar::parse(source, mode, &arena) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(self.refused_source(&error, filename)),
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
         };
         let options = Options { stack_bytes: self.stack_for_compiling(), ..Options::default() };
         taipan_compiler::symbol_tables(parsed.module, parsed.source, options)
@@ -240,6 +240,23 @@ impl Vm {
 
     fn ready(&self, code: Arc<Code>) -> Value {
         self.new_code(code)
+    }
+
+    /// The exception for a text that is refused, after the warnings for what comes before.
+    #[cold]
+    fn refused_text(
+        &self,
+        error: &SyntaxError,
+        source: &str,
+        mode: Mode,
+        filename: &str,
+    ) -> Raised {
+        for warning in taipan_grammar::warnings_before(source, mode, error) {
+            if let Err(raised) = self.source_warning(&warning, source, filename) {
+                return raised;
+            }
+        }
+        self.refused_source(error, filename)
     }
 
     /// The exception for a source that is refused.
