@@ -392,11 +392,11 @@ impl<'a> Ctx<'a> {
         }
         // In parentheses its lines have no meaning, as in the field.
         let text = format!("({text})");
-        let tokens = crate::lexer::lex(&text, crate::token::Tok::StartExpression).tokens;
+        let tokens = crate::lexer::lex(&text, Tok::StartExpression).tokens;
         let mut kept = String::new();
         let mut at = 0;
         let inner = tokens.iter().filter(|token| token.end as usize <= text.len());
-        for token in inner.filter(|token| token.kind != crate::token::Tok::Newline) {
+        for token in inner.filter(|token| token.kind != Tok::Newline) {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = text.get(at..start).unwrap_or("");
             for (index, line) in gap.split('\n').enumerate() {
