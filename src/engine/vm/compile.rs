@@ -164,7 +164,7 @@ impl Vm {
             Some(bytes) => Ok(String::from_utf8_lossy(&bytes.0).into_owned()),
             None if name.as_str_object().is_some() => Ok(name.to_text()),
             None => {
-                let class = self.class(given).name();
+                let class = self.class(given).full_name();
                 let text = format!("expected str, bytes or os.PathLike object, not {class}");
                 Err(self.type_error(text))
             }
