@@ -108,8 +108,7 @@ class Unparser:
             self.any(node)
 
     def type_comment(self, node):
-        comment = self.ignored.get(node.lineno) if self.ignored else None
-        comment = comment or node.type_comment
+        comment = self.ignored.get(node.lineno) or node.type_comment
         return f' # type: {comment}' if comment is not None else ''
 
     def Module(self, node):
@@ -471,10 +470,8 @@ class Unparser:
                 if not set(fitting) & set(quotes):
                     break
                 quotes = fitting
-            else:
-                if '\n' in text:
-                    quotes = [quote for quote in quotes if quote in TRIPLE_QUOTES]
-                quotes = [quote for quote in quotes if quote not in text] or quotes
+            elif '\n' in text:
+                quotes = [quote for quote in quotes if quote in TRIPLE_QUOTES]
             texts.append(text)
         else:
             return f'f{quotes[0]}{"".join(texts)}{quotes[0]}'

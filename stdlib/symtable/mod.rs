@@ -52,7 +52,7 @@ fn symtable(vm: &Vm, source: &Value, filename: &Value, mode: &str) -> PyResult {
             return Err(vm.raise(&SYNTAX_ERROR, text));
         }
         (Some(text), _) => text.to_owned(),
-        (None, Some(bytes)) => vm.decode_source(&bytes.to_vec(), filename)?,
+        (None, Some(bytes)) => vm.decode_source(&bytes, filename)?,
         (None, None) => {
             return Err(vm.type_error("symtable() arg 1 must be a string or bytes object"));
         }
