@@ -57,6 +57,8 @@ class Shrinking(ast.Name):
         return 'x'
 
 
+import warnings
+warnings.simplefilter('ignore')
 tree = ast.Module([ast.Expr(Shrinking(ctx=ast.Load(), **place), **place)], [])
 try:
     compile(tree, 'f', 'exec')
