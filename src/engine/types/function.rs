@@ -214,7 +214,9 @@ fn new_function(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let wanted = own.free_count();
     let cells = match closure.as_tuple() {
         Some(cells) => cells,
-        None if wanted > 0 => return Err(vm.type_error("arg 5 (closure) must be tuple")),
+        None if closure.is_none() && wanted > 0 => {
+            return Err(vm.type_error("arg 5 (closure) must be tuple"));
+        }
         None if closure.is_none() => &[],
         None => return Err(vm.type_error("arg 5 (closure) must be None or tuple")),
     };

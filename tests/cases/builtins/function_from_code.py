@@ -16,6 +16,9 @@ made = FunctionType(outer().__code__, {}, argdefs=(9,), closure=outer().__closur
 print(made(1), made.__name__, made.__qualname__)  # expect: (1, 9, 7, 1) inner outer.<locals>.inner
 print(FunctionType(compile('x', 'f', 'eval'), {'x': 5}, 'named').__name__)  # expect: named
 print(FunctionType(compile('x', 'f', 'eval'), {'x': 5})())  # expect: 5
+space = {}
+FunctionType(compile('y = 1\nz = y + 1\ndel y', 'f', 'exec'), space)()
+print(space['z'], 'y' in space)  # expect: 2 False
 plain = (lambda x: x).__code__
 for args in ((5, {}), (plain, 5), (plain, {}, 5), (plain, {}, None, 5), (plain, {}, None, None, 5),
              (plain, {}, None, None, (1,)), (outer().__code__, {}), (outer().__code__, {}, None, None, (1,)),
