@@ -2,6 +2,7 @@
 
 mod abc;
 mod arrays;
+mod ast;
 mod asyncio;
 mod atexit;
 mod binascii;
@@ -35,9 +36,11 @@ mod signal;
 mod socket;
 mod string;
 mod structs;
+mod symtable;
 mod thread;
 mod threading;
 mod time;
+mod tokenize;
 mod traceback;
 mod types;
 mod typing;
@@ -58,6 +61,10 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
     &arrays::MODULE,
+    &ast::AST,
+    &ast::FOLD,
+    &ast::NATIVE,
+    &ast::UNPARSE,
     &asyncio::ASYNCIO,
     &asyncio::COROUTINES,
     &asyncio::EVENTS,
@@ -141,9 +148,13 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &symtable::NATIVE,
+    &symtable::SYMTABLE,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,
+    &tokenize::TOKEN,
+    &tokenize::TOKENIZE,
     &traceback::LINECACHE,
     &traceback::NATIVE,
     &traceback::TRACEBACK,

@@ -103,7 +103,7 @@ fn tree(bytes: &[u8], mode: Mode) -> Result<String, String> {
     let text = decode(bytes).map_err(|error| fields(&error))?;
     let text = arena.alloc_str(&text);
     match parse(text, mode, &arena) {
-        Ok(parsed) => dump(&parsed.module, parsed.source).map_err(|error| error.to_string()),
+        Ok(parsed) => dump(parsed.module, parsed.source).map_err(|error| error.to_string()),
         Err(error) => Err(fields(&error)),
     }
 }

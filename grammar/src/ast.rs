@@ -62,11 +62,25 @@ impl Span {
 #[derive(Clone, Copy, Debug)]
 pub enum Mod<'a> {
     /// A file: `Mode::Module`.
-    Module { body: &'a [&'a Stmt<'a>] },
+    Module { body: &'a [&'a Stmt<'a>], type_ignores: Aside },
     /// One statement line of a prompt: `Mode::Interactive`.
     Interactive { body: &'a [&'a Stmt<'a>] },
     /// What `eval` takes: `Mode::Expression`.
     Expression { body: &'a Expr<'a> },
+    /// A comment's `(int, str) -> bool`: `Mode::FunctionType`.
+    FunctionType { argtypes: &'a [&'a Expr<'a>], returns: &'a Expr<'a> },
+}
+
+/// The place of a type comment or of ignored types: hardly a program asks for them, so they are kept
+/// beside the tree ([`crate::Parsed::type_comments`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Aside;
+
+/// A comment `# type: ignore` with what follows it.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeIgnore<'a> {
+    pub lineno: u32,
+    pub tag: &'a str,
 }
 
 /// A statement with its place; a decorated definition starts at `def`/`class`, not at its decorators.
@@ -91,6 +105,7 @@ pub enum StmtKind<'a> {
     Assign {
         targets: &'a [&'a Expr<'a>],
         value: &'a Expr<'a>,
+        type_comment: Aside,
     },
     /// `name` is always a `Name` in Store context.
     TypeAlias {
@@ -115,12 +130,14 @@ pub enum StmtKind<'a> {
         iter: &'a Expr<'a>,
         body: &'a [&'a Stmt<'a>],
         orelse: &'a [&'a Stmt<'a>],
+        type_comment: Aside,
     },
     AsyncFor {
         target: &'a Expr<'a>,
         iter: &'a Expr<'a>,
         body: &'a [&'a Stmt<'a>],
         orelse: &'a [&'a Stmt<'a>],
+        type_comment: Aside,
     },
     While {
         test: &'a Expr<'a>,
@@ -136,10 +153,12 @@ pub enum StmtKind<'a> {
     With {
         items: &'a [WithItem<'a>],
         body: &'a [&'a Stmt<'a>],
+        type_comment: Aside,
     },
     AsyncWith {
         items: &'a [WithItem<'a>],
         body: &'a [&'a Stmt<'a>],
+        type_comment: Aside,
     },
     Match {
         subject: &'a Expr<'a>,
@@ -187,6 +206,7 @@ pub struct FunctionDef<'a> {
     pub body: &'a [&'a Stmt<'a>],
     pub decorator_list: &'a [&'a Expr<'a>],
     pub returns: Option<&'a Expr<'a>>,
+    pub type_comment: Aside,
     pub type_params: &'a [TypeParam<'a>],
 }
 
@@ -448,17 +468,25 @@ pub enum Constant<'a> {
     Ellipsis,
     Int(Int<'a>),
     Float(f64),
-    /// `imag` of `imag j`; the real part is zero.
-    Complex(f64),
+    /// The real part of a literal is zero.
+    Complex {
+        real: f64,
+        imag: f64,
+    },
     Str(Wtf8<'a>),
     Bytes(&'a [u8]),
+    /// Only in trees that a program made.
+    Tuple(&'a [Constant<'a>]),
+    /// Only in trees that a program made.
+    FrozenSet(&'a [Constant<'a>]),
 }
 
-/// A non-negative integer literal.
+/// An integer; negative only in trees that a program made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Int<'a> {
     Small(i64),
-    /// Beyond `i64`: digits without prefix or underscores, in base `radix` (2, 8, 10 or 16).
+    /// Beyond `i64`: digits without prefix or underscores, in base `radix` (2, 8, 10 or 16), after a
+    /// `-` if it is negative.
     Big {
         digits: &'a str,
         radix: u32,
@@ -509,6 +537,7 @@ pub struct Arguments<'a> {
 pub struct Arg<'a> {
     pub arg: &'a str,
     pub annotation: Option<&'a Expr<'a>>,
+    pub type_comment: Aside,
     pub span: Span,
 }
 

@@ -1,12 +1,11 @@
 //! Prints a tree exactly as CPython's `ast.dump(tree, indent=1, include_attributes=True)` does.
-//! Knows values' `repr` from `repr.rs`.
+//! Knows values' `repr` from `repr.rs`, and the nodes from their table.
 
 use crate::ast::*;
 use crate::lines::LineIndex;
+use crate::nodes::Node;
+use crate::parts::{List, Part};
 use crate::repr;
-
-mod expressions;
-mod statements;
 
 /// A tree too deep to print: CPython's `ast.dump` gives up with a RecursionError, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,21 +31,7 @@ type Dumped = Result<(), TooDeep>;
 pub fn dump(module: &Mod<'_>, source: &str) -> Result<String, TooDeep> {
     let mut dumper =
         Dumper { out: String::new(), level: 0, first: true, lines: LineIndex::new(source) };
-    match *module {
-        Mod::Module { body } => {
-            dumper.open("Module")?;
-            dumper.statements("body", body)?;
-        }
-        Mod::Interactive { body } => {
-            dumper.open("Interactive")?;
-            dumper.statements("body", body)?;
-        }
-        Mod::Expression { body } => {
-            dumper.open("Expression")?;
-            dumper.field_expr("body", body)?;
-        }
-    }
-    dumper.close();
+    dumper.node(&Node::Mod(module))?;
     Ok(dumper.out)
 }
 
@@ -59,31 +44,82 @@ struct Dumper {
 }
 
 impl Dumper {
-    fn open(&mut self, name: &str) -> Dumped {
+    fn node(&mut self, node: &Node<'_>) -> Dumped {
         if self.level >= MAX_DEPTH {
             return Err(TooDeep);
         }
-        self.out.push_str(name);
-        self.out.push('(');
-        self.level += 1;
-        self.first = true;
+        let info = node.kind().info();
+        let mut parts = Vec::with_capacity(info.fields.len());
+        node.parts(&mut parts);
+        self.open(info.name, '(');
+        for (field, part) in info.fields.iter().zip(parts) {
+            match part {
+                Part::None | Part::Aside => {}
+                Part::List(list) => self.list(field.name, list)?,
+                Part::Node(_) | Part::Text(_) | Part::Int(_) | Part::Constant(_) => {
+                    self.field(field.name);
+                    self.part(part)?;
+                }
+            }
+        }
+        if let Some(span) = node.span() {
+            self.place(span);
+        }
+        self.close(')');
         Ok(())
     }
 
-    fn close(&mut self) {
-        self.out.push(')');
-        self.level -= 1;
-        self.first = false;
+    fn part(&mut self, part: Part<'_>) -> Dumped {
+        match part {
+            Part::None | Part::Aside | Part::List(_) => self.out.push_str("None"),
+            Part::Node(node) => return self.node(&node),
+            Part::Text(text) => repr::string(&mut self.out, text.as_bytes()),
+            Part::Int(int) => self.number(int),
+            Part::Constant(constant) => repr::constant(&mut self.out, &constant),
+        }
+        Ok(())
     }
 
-    fn close_at(&mut self, span: Span) {
-        let start = self.lines.location(span.start);
-        let end = self.lines.location(span.end);
-        self.raw("lineno", start.line);
-        self.raw("col_offset", start.column);
-        self.raw("end_lineno", end.line);
-        self.raw("end_col_offset", end.column);
-        self.close();
+    /// A list that is left out when it is empty.
+    fn list(&mut self, name: &str, list: List<'_>) -> Dumped {
+        if list.is_empty() {
+            return Ok(());
+        }
+        self.field(name);
+        self.open("", '[');
+        for item in (0..list.len()).filter_map(|at| list.get(at)) {
+            self.separate();
+            self.part(item)?;
+        }
+        self.close(']');
+        Ok(())
+    }
+
+    fn place(&mut self, span: Span) {
+        let (start, end) = (self.lines.location(span.start), self.lines.location(span.end));
+        let parts = [
+            ("lineno", start.line),
+            ("col_offset", start.column),
+            ("end_lineno", end.line),
+            ("end_col_offset", end.column),
+        ];
+        for (name, value) in parts {
+            self.field(name);
+            self.number(i64::from(value));
+        }
+    }
+
+    fn open(&mut self, name: &str, bracket: char) {
+        self.out.push_str(name);
+        self.out.push(bracket);
+        self.level += 1;
+        self.first = true;
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.level -= 1;
+        self.first = false;
     }
 
     fn separate(&mut self) {
@@ -100,56 +136,8 @@ impl Dumper {
         self.out.push('=');
     }
 
-    fn raw(&mut self, name: &str, value: impl std::fmt::Display) {
+    fn number(&mut self, value: i64) {
         use std::fmt::Write;
-        self.field(name);
         let _ = write!(self.out, "{value}");
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        self.field(name);
-        repr::string(&mut self.out, value.as_bytes());
-    }
-
-    fn optional_text(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.text(name, value);
-        }
-    }
-
-    /// A list that is left out when it is empty.
-    fn list<T: Copy>(
-        &mut self,
-        name: &str,
-        items: &[T],
-        mut each: impl FnMut(&mut Self, T) -> Dumped,
-    ) -> Dumped {
-        if items.is_empty() {
-            return Ok(());
-        }
-        self.field(name);
-        self.out.push('[');
-        self.level += 1;
-        self.first = true;
-        for &item in items {
-            self.separate();
-            each(self, item)?;
-        }
-        self.out.push(']');
-        self.level -= 1;
-        self.first = false;
-        Ok(())
-    }
-
-    fn names(&mut self, name: &str, names: &[&str]) -> Dumped {
-        self.list(name, names, |d, name| {
-            repr::string(&mut d.out, name.as_bytes());
-            Ok(())
-        })
-    }
-
-    fn none(&mut self) -> Dumped {
-        self.out.push_str("None");
-        Ok(())
     }
 }

@@ -40,7 +40,7 @@ pub struct SyntaxError {
 impl SyntaxError {
     /// `end_lineno` and `end_offset`, unless the source has no lines.
     pub fn end(&self) -> Option<(u32, i32)> {
-        (self.lineno > 0).then_some((self.end_lineno, self.end_offset))
+        (self.lineno > 0 || self.text.is_some()).then_some((self.end_lineno, self.end_offset))
     }
 }
 

@@ -193,6 +193,7 @@ impl<'s> Lexer<'s> {
                     | Tok::StartModule
                     | Tok::StartInteractive
                     | Tok::StartExpression
+                    | Tok::StartFunctionType
             )
         ) {
             let start = self.comment_start(end);

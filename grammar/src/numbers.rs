@@ -232,5 +232,5 @@ pub(crate) fn float<'a>(text: &str) -> Constant<'a> {
 
 /// The value of an imaginary literal that `scan` accepted.
 pub(crate) fn imaginary<'a>(text: &str) -> Constant<'a> {
-    Constant::Complex(real(text.trim_end_matches(['j', 'J'])))
+    Constant::Complex { real: 0.0, imag: real(text.trim_end_matches(['j', 'J'])) }
 }

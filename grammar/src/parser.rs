@@ -37,11 +37,7 @@ pub(crate) fn parse<'a>(
     arena: &'a Arena,
     undecodable: &'a [Undecodable],
 ) -> Result<Tree<'a>, (Problem, Vec<Token>)> {
-    let start = match mode {
-        Mode::Module => Tok::StartModule,
-        Mode::Interactive => Tok::StartInteractive,
-        Mode::Expression => Tok::StartExpression,
-    };
+    let start = start(mode);
     let mut lexed = lexer::lex(source, start);
     soft_keywords::mark(&mut lexed.tokens, source);
     let ctx = Ctx::new(source, arena, undecodable);
@@ -71,6 +67,29 @@ pub(crate) fn parse<'a>(
             Err((problem, lexed.tokens))
         }
     }
+}
+
+fn start(mode: Mode) -> Tok {
+    match mode {
+        Mode::Module => Tok::StartModule,
+        Mode::Interactive => Tok::StartInteractive,
+        Mode::Expression => Tok::StartExpression,
+        Mode::FunctionType => Tok::StartFunctionType,
+    }
+}
+
+/// The tokens of a source that has been parsed.
+pub(crate) fn tokens(source: &str, mode: Mode) -> Vec<Token> {
+    lexer::lex(source, start(mode)).tokens
+}
+
+/// The warnings of the literals before an offset, in a source that has been refused there.
+pub(crate) fn literal_warnings(source: &str, mode: Mode, before: u32) -> Vec<PendingWarning> {
+    let arena = Arena::new();
+    let ctx = Ctx::new(source, &arena, &[]);
+    let tokens = tokens(source, mode);
+    ctx.read_literals(tokens.iter().take_while(|token| token.end <= before));
+    ctx.warnings.take()
 }
 
 /// At a prompt, a compound statement on one line is complete with the newline after it.

@@ -16,12 +16,14 @@ pub(crate) fn constant(out: &mut String, value: &Constant<'_>) {
         }
         Constant::Int(Int::Big { digits, radix }) => out.push_str(&decimal(digits, radix)),
         Constant::Float(value) => out.push_str(&float(value, true)),
-        Constant::Complex(imag) => {
+        Constant::Complex { imag, .. } => {
             out.push_str(&float(imag, false));
             out.push('j');
         }
         Constant::Str(text) => string(out, text.as_bytes()),
         Constant::Bytes(bytes) => byte_string(out, bytes),
+        // No literal is one.
+        Constant::Tuple(_) | Constant::FrozenSet(_) => out.push_str("..."),
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) enum Tok {
     StartModule,
     StartInteractive,
     StartExpression,
+    StartFunctionType,
 
     // Soft keywords, where the lookahead found them to be keywords.
     Match,

@@ -12,7 +12,7 @@ fn read(source: &str) -> Option<SyntaxError> {
     match result {
         Ok(parsed) => {
             // Printing may refuse a deep tree, but must return.
-            let _ = dump(&parsed.module, parsed.source);
+            let _ = dump(parsed.module, parsed.source);
             None
         }
         Err(error) => Some(error),

@@ -50,7 +50,7 @@ fn read(bytes: &[u8], mode: Mode) {
     };
     let arena = Arena::new();
     if let Ok(parsed) = parse(arena.alloc_str(&text), mode, &arena) {
-        let _ = dump(&parsed.module, parsed.source);
+        let _ = dump(parsed.module, parsed.source);
     }
 }
 

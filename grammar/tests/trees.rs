@@ -19,7 +19,7 @@ fn trees_are_those_of_cpython() {
         let arena = Arena::new();
         let text = decode(&bytes).expect("text");
         let parsed = parse(arena.alloc_str(&text), Mode::Module, &arena).expect("Python");
-        let found = dump(&parsed.module, parsed.source).expect("a shallow tree");
+        let found = dump(parsed.module, parsed.source).expect("a shallow tree");
         let difference = found.lines().zip(expected.lines()).find(|(ours, theirs)| ours != theirs);
         assert_eq!(difference, None, "{}", path.display());
         assert_eq!(found.lines().count(), expected.lines().count(), "{}", path.display());

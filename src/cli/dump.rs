@@ -35,12 +35,12 @@ fn show(stage: Stage, bytes: &[u8], file: &str) -> Result<String, String> {
     let parsed = taipan_grammar::parse(&text, Mode::Module, &arena);
     let parsed = parsed.map_err(|error| refusal(&error, file))?;
     match stage {
-        Stage::Ast => taipan_grammar::dump(&parsed.module, parsed.source)
+        Stage::Ast => taipan_grammar::dump(parsed.module, parsed.source)
             .map(|tree| tree + "\n")
             .map_err(|error| format!("{error}\n")),
         Stage::Code => {
             let options = taipan_compiler::Options::default();
-            match taipan_compiler::compile(&parsed.module, parsed.source, file, options) {
+            match taipan_compiler::compile(parsed.module, parsed.source, file, options) {
                 Ok(code) => Ok(taipan_compiler::dis::dis(&code)),
                 Err(taipan_compiler::Error::Syntax(error)) => Err(refusal(&error, file)),
                 Err(taipan_compiler::Error::TooDeep) => {

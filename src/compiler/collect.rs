@@ -46,8 +46,9 @@ pub(crate) struct Nesting {
 impl<'a> Collector<'_, 'a> {
     pub(crate) fn module(&mut self, module: &Mod<'a>) -> Result<()> {
         match *module {
-            Mod::Module { body } | Mod::Interactive { body } => self.body(body),
+            Mod::Module { body, .. } | Mod::Interactive { body } => self.body(body),
             Mod::Expression { body } => self.expr(body),
+            Mod::FunctionType { .. } => Ok(()),
         }
     }
 
@@ -103,7 +104,7 @@ impl<'a> Collector<'_, 'a> {
                 self.maybe(value)
             }
             StmtKind::Delete { targets } => self.exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.expr(value)?;
                 self.exprs(targets)
             }
@@ -117,8 +118,8 @@ impl<'a> Collector<'_, 'a> {
             StmtKind::AnnAssign { target, annotation, value, simple } => {
                 self.annotated(stmt, target, annotation, value, simple)
             }
-            StmtKind::For { target, iter, body, orelse }
-            | StmtKind::AsyncFor { target, iter, body, orelse } => {
+            StmtKind::For { target, iter, body, orelse, .. }
+            | StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
                 self.note_async(matches!(stmt.kind, StmtKind::AsyncFor { .. }));
                 self.expr(iter)?;
                 self.expr(target)?;
@@ -131,7 +132,7 @@ impl<'a> Collector<'_, 'a> {
                 self.body(orelse)
             }
             StmtKind::If { .. } => self.if_chain(stmt),
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 self.note_async(matches!(stmt.kind, StmtKind::AsyncWith { .. }));
                 for item in items {
                     self.expr(item.context_expr)?;

@@ -115,7 +115,7 @@ impl<'a> Collector<'_, 'a> {
 
     fn mention_name(&mut self, id: &'a str, ctx: ExprContext, span: Span) -> Result<()> {
         if self.in_target {
-            self.mention_in_target(id, span)?;
+            self.mention_in_target(id, ctx, span)?;
         }
         match ctx {
             ExprContext::Load => {
@@ -307,10 +307,13 @@ impl<'a> Collector<'_, 'a> {
         Ok(())
     }
 
-    /// Every name in a comprehension's target is one that no `:=` may have as its target.
-    fn mention_in_target(&mut self, id: &'a str, span: Span) -> Result<()> {
+    /// A name that a comprehension binds is one that no `:=` may have as its target; after one that has,
+    /// it must not occur in a comprehension's target at all.
+    fn mention_in_target(&mut self, id: &'a str, ctx: ExprContext, span: Span) -> Result<()> {
         let name = self.name(id);
-        let symbol = self.scopes.mention(self.scope, name, mention::COMPREHENSION_TARGET);
+        let bound = ctx == ExprContext::Store;
+        let how = if bound { mention::COMPREHENSION_TARGET } else { 0 };
+        let symbol = self.scopes.mention(self.scope, name, how);
         if symbol.mentions & (mention::GLOBAL | mention::WALRUS) != 0 {
             let message = format!(
                 "comprehension inner loop cannot rebind assignment expression target '{id}'"

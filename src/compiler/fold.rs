@@ -21,10 +21,17 @@ pub(crate) fn literal(value: Literal<'_>) -> Constant {
             Constant::BigInt { digits: digits.into(), radix }
         }
         Literal::Float(value) => Constant::Float(value),
-        Literal::Complex(imag) => Constant::Complex { real: 0.0, imag },
+        Literal::Complex { real, imag } => Constant::Complex { real, imag },
         Literal::Str(text) => Constant::Str(text.as_bytes().into()),
         Literal::Bytes(bytes) => Constant::Bytes(bytes.into()),
+        Literal::Tuple(items) => Constant::Tuple(literals(items)),
+        Literal::FrozenSet(items) => Constant::FrozenSet(literals(items)),
     }
+}
+
+/// Nested only as deep as who made the tree checked.
+fn literals(items: &[Literal<'_>]) -> Box<[Constant]> {
+    items.iter().map(|item| literal(*item)).collect()
 }
 
 /// The value of a constant expression.

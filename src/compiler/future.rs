@@ -8,8 +8,8 @@ use crate::error::{Error, Result, Text};
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Future {
     pub(crate) annotations: bool,
-    /// Line of the last such import at the top; 0 without one.
-    pub(crate) line: u32,
+    /// Where the last such import at the top starts; 0 without one.
+    pub(crate) last: u32,
 }
 
 /// Features that are law by now.
@@ -26,7 +26,7 @@ const SETTLED: &[&str] = &[
 
 pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
     let mut future = Future::default();
-    let (Mod::Module { body } | Mod::Interactive { body }) = *module else { return Ok(future) };
+    let (Mod::Module { body, .. } | Mod::Interactive { body }) = *module else { return Ok(future) };
     let skipped = usize::from(crate::unit::docstring(body).is_some());
     for stmt in body.iter().skip(skipped) {
         let StmtKind::ImportFrom { module: Some("__future__"), names, level: 0 } = stmt.kind else {
@@ -35,7 +35,7 @@ pub(crate) fn scan(module: &Mod<'_>, text: &Text<'_>) -> Result<Future> {
         for alias in names {
             feature(alias.name, stmt.span, &mut future, text)?;
         }
-        future.line = text.lines.location(stmt.span.start).line;
+        future.last = stmt.span.start;
     }
     Ok(future)
 }

@@ -56,7 +56,7 @@ impl<'a> Compiler<'_, 'a> {
         span: Span,
     ) -> Result<()> {
         let module = module.unwrap_or("");
-        if module == "__future__" && level == 0 && self.line_of(span) > self.future_line {
+        if module == "__future__" && level == 0 && span.start > self.last_future {
             let message = "from __future__ imports must occur at the beginning of the file";
             return self.error(message, span);
         }

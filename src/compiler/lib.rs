@@ -7,6 +7,7 @@ extern crate taipan_grammar as grammar;
 
 use std::sync::Arc;
 
+use grammar::LineIndex;
 use grammar::ast::Mod;
 
 mod assign;
@@ -36,16 +37,20 @@ mod pattern;
 mod pattern_check;
 mod scope;
 mod stmt;
+mod symbols;
 mod try_star;
 mod try_with;
 mod type_params;
 mod unit;
 mod unparse;
+mod validate;
 mod variables;
 pub mod verify;
 mod warnings;
 
 pub use error::Error;
+pub use symbols::{SymbolTable, symbol_tables};
+pub use validate::{Invalid, validate};
 
 /// What kind of code is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -116,5 +121,19 @@ pub fn compile_with_warnings(
     filename: &str,
     options: Options,
 ) -> Result<Compiled, Error> {
-    unit::run(module, source, filename, options)
+    unit::run(module, &error::Text::new(source), filename, options)
+}
+
+/// Compiles a tree that was not parsed and that [`validate`] lets pass; `places` says what its spans
+/// stand for.
+///
+/// # Errors
+/// As [`compile`]'s.
+pub fn compile_tree(
+    module: &Mod<'_>,
+    places: LineIndex,
+    filename: &str,
+    options: Options,
+) -> Result<Compiled, Error> {
+    unit::run(module, &error::Text { source: "", lines: places }, filename, options)
 }

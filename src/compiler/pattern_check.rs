@@ -113,12 +113,14 @@ fn number(key: &Expr<'_>) -> Option<(f64, f64)> {
                 (int.unsigned_abs() <= EXACT).then_some((int as f64, 0.0))
             }
             Constant::Float(float) => Some((float, 0.0)),
-            Constant::Complex(imag) => Some((0.0, imag)),
+            Constant::Complex { real, imag } => Some((real, imag)),
             Constant::Int(Int::Big { .. })
             | Constant::None
             | Constant::Ellipsis
             | Constant::Str(_)
-            | Constant::Bytes(_) => None,
+            | Constant::Bytes(_)
+            | Constant::Tuple(_)
+            | Constant::FrozenSet(_) => None,
         },
         ExprKind::UnaryOp { op: UnaryOp::USub, operand } => {
             number(operand).map(|(real, imag)| (-real, -imag))

@@ -11,7 +11,7 @@ use crate::error::{Result, Text};
 use crate::names::{Name, Names, NumberHash};
 
 /// A scope of one compilation.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct ScopeId(u32);
 
 /// What makes a scope.
@@ -115,6 +115,13 @@ pub(crate) struct Symbol {
     pub(crate) register: u16,
     /// Symbols are numbered in the order of their first mention.
     order: u32,
+}
+
+impl Symbol {
+    /// The number of its first mention among all.
+    pub(crate) fn order(&self) -> u32 {
+        self.order
+    }
 }
 
 /// One scope.
@@ -264,7 +271,7 @@ impl Scopes {
         symbol
     }
 
-    fn ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = ScopeId> + use<> {
         (0..self.all.len() as u32).map(ScopeId)
     }
 

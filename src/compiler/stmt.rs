@@ -24,7 +24,7 @@ impl<'a> Compiler<'_, 'a> {
             StmtKind::ClassDef(def) => self.class_def(stmt, def),
             StmtKind::Return { value } => self.return_stmt(value, span),
             StmtKind::Delete { targets } => targets.iter().try_for_each(|t| self.delete(t)),
-            StmtKind::Assign { targets, value } => self.assign(targets, value),
+            StmtKind::Assign { targets, value, .. } => self.assign(targets, value),
             StmtKind::TypeAlias { name, type_params, value } => {
                 self.type_alias(stmt, name, type_params, value)
             }
@@ -32,15 +32,15 @@ impl<'a> Compiler<'_, 'a> {
             StmtKind::AnnAssign { target, annotation, value, simple } => {
                 self.annotated(target, annotation, value, simple, span)
             }
-            StmtKind::For { target, iter, body, orelse } => {
+            StmtKind::For { target, iter, body, orelse, .. } => {
                 self.for_stmt(target, iter, body, orelse)
             }
-            StmtKind::AsyncFor { target, iter, body, orelse } => {
+            StmtKind::AsyncFor { target, iter, body, orelse, .. } => {
                 self.async_for_stmt(stmt, target, iter, body, orelse)
             }
             StmtKind::While { test, body, orelse } => self.while_stmt(test, body, orelse),
             StmtKind::If { .. } => self.if_stmt(stmt),
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 self.with_stmt(stmt, items, body)
             }
             StmtKind::Match { subject, cases } => self.match_stmt(subject, cases),

@@ -11,7 +11,7 @@ use crate::collect::{Collector, Nesting};
 use crate::control::Block;
 use crate::emit::{Builder, HandlerId, Label, Target};
 use crate::error::{Error, Result, StackBudget, Text};
-use crate::future;
+use crate::future::{self, Future};
 use crate::names::{Name, Names};
 use crate::op::{Arg, Helper, Instruction, Keep, Reg};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, Scopes, mention};
@@ -49,8 +49,8 @@ pub(crate) struct Compiler<'c, 'a> {
     pub(crate) filename: Arc<str>,
     pub(crate) stack: StackBudget,
     pub(crate) future_annotations: bool,
-    /// Last line of the `from __future__` imports at the top; 0 if there are none.
-    pub(crate) future_line: u32,
+    /// Where the last of the `from __future__` imports at the top starts; 0 if there are none.
+    pub(crate) last_future: u32,
     pub(crate) unit: Unit<'a>,
     pub(crate) outer: Vec<Unit<'a>>,
     /// The scope of the names here: the unit's, or a comprehension's in it.
@@ -60,26 +60,27 @@ pub(crate) struct Compiler<'c, 'a> {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Compiles a whole tree.
-pub(crate) fn run<'a>(
-    module: &Mod<'a>,
-    source: &'a str,
-    filename: &str,
-    options: Options,
-) -> Result<Compiled> {
-    let text = Text::new(source);
-    let stack = StackBudget::new(options.stack_bytes);
-    let future = future::scan(module, &text)?;
-    let future_annotations = options.future_annotations || future.annotations;
+/// Names and scopes of a tree, resolved.
+pub(crate) struct Scoped {
+    pub(crate) names: Names,
+    pub(crate) scopes: Scopes,
+    pub(crate) top: ScopeId,
+    future: Future,
+}
+
+/// Finds out what the names of a tree mean.
+pub(crate) fn scoped<'a>(module: &Mod<'a>, text: &Text<'a>, options: Options) -> Result<Scoped> {
+    let mut future = future::scan(module, text)?;
+    future.annotations |= options.future_annotations;
     let mut names = Names::default();
     let mut scopes = Scopes::new(&mut names);
     let top = scopes.add(ScopeKind::Module, None, None, (0, Role::Body));
     let mut collector = Collector {
         names: &mut names,
         scopes,
-        text: &text,
-        stack,
-        future_annotations,
+        text,
+        stack: StackBudget::new(options.stack_bytes),
+        future_annotations: future.annotations,
         scope: top,
         class: None,
         nesting: Nesting::default(),
@@ -89,17 +90,29 @@ pub(crate) fn run<'a>(
     };
     collector.module(module)?;
     let mut scopes = collector.scopes;
-    scopes.resolve(&names, &text)?;
+    scopes.resolve(&names, text)?;
+    Ok(Scoped { names, scopes, top, future })
+}
+
+/// Compiles a whole tree.
+pub(crate) fn run<'a>(
+    module: &Mod<'a>,
+    text: &Text<'a>,
+    filename: &str,
+    options: Options,
+) -> Result<Compiled> {
+    let stack = StackBudget::new(options.stack_bytes);
+    let Scoped { names, scopes, top, future } = scoped(module, text, options)?;
     let unit = Unit::new(&scopes, top, "<module>", "<module>".to_owned(), 1);
     let mut compiler = Compiler {
-        text: &text,
+        text,
         names,
         scopes,
         options,
         filename: filename.into(),
         stack,
-        future_annotations,
-        future_line: future.line,
+        future_annotations: future.annotations,
+        last_future: future.last,
         unit,
         outer: Vec::new(),
         scope: top,
@@ -120,7 +133,7 @@ impl<'a> Compiler<'_, 'a> {
         }
         self.begin_body();
         match *module {
-            Mod::Module { body } | Mod::Interactive { body } => {
+            Mod::Module { body, .. } | Mod::Interactive { body } => {
                 let interactive = self.options.mode == CodeMode::Interactive;
                 self.module_body(body, interactive)
             }
@@ -128,6 +141,9 @@ impl<'a> Compiler<'_, 'a> {
                 let value = self.operand(body, false)?;
                 self.return_value(value, body.span);
                 Ok(())
+            }
+            Mod::FunctionType { returns, .. } => {
+                self.error("a function's type is no code", returns.span)
             }
         }
     }

@@ -336,18 +336,40 @@ impl Writer {
                     16 => "0x",
                     _ => "",
                 };
+                let magnitude = digits.strip_prefix('-').unwrap_or(digits);
+                self.text(if magnitude.len() < digits.len() { "-" } else { "" });
                 self.text(prefix);
-                self.text(digits);
+                self.text(magnitude);
             }
             Constant::Float(value) => self.text(&float(value)),
-            Constant::Complex(imag) => {
-                let text = float(imag);
-                self.text(text.strip_suffix(".0").unwrap_or(&text));
-                self.text("j");
+            Constant::Complex { real, imag } => {
+                let (real_text, imag) = (float(real), float(imag));
+                let bare = |text: &str| text.strip_suffix(".0").unwrap_or(text).to_owned();
+                let imag = bare(&imag);
+                if real == 0.0 && real.is_sign_positive() {
+                    self.text(&format!("{imag}j"));
+                } else {
+                    let sign = if imag.starts_with('-') { "" } else { "+" };
+                    self.text(&format!("({}{sign}{imag}j)", bare(&real_text)));
+                }
             }
             Constant::Str(text) => self.string(text.as_bytes()),
             Constant::Bytes(bytes) => self.bytes(bytes),
+            Constant::Tuple(items) => {
+                self.constants("(", items, if items.len() == 1 { ",)" } else { ")" });
+            }
+            Constant::FrozenSet([]) => self.text("frozenset()"),
+            Constant::FrozenSet(items) => self.constants("frozenset({", items, "})"),
         }
+    }
+
+    fn constants(&mut self, open: &str, items: &[Constant<'_>], close: &str) {
+        self.text(open);
+        for (index, item) in items.iter().enumerate() {
+            self.text(if index > 0 { ", " } else { "" });
+            self.constant(*item);
+        }
+        self.text(close);
     }
 
     fn string(&mut self, text: &[u8]) {

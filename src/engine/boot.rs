@@ -1,6 +1,7 @@
 //! The first modules of an interpreter, `builtins` and `sys`, and what of `builtins` needs a compiler.
 
 use taipan_compiler::{CodeMode, Options};
+use taipan_grammar::{Extras, Mode};
 
 use crate::funcs;
 use crate::object::code::{CellObject, CodeObject};
@@ -61,30 +62,21 @@ fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<
         let bytes = bytes.to_vec();
         return vm.decode_source(&bytes, filename);
     }
-    Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or code object")))
+    let other = if what == "compile" { "AST" } else { "code" };
+    Err(vm.type_error(format!("{what}() arg 1 must be a string, bytes or {other} object")))
 }
 
 /// What `flags` may hold: the futures, CO_NESTED, and the PyCF_ flags.
 const KNOWN_FLAGS: i64 = 0x1FE_0000 | 0x10 | 0xF600;
 
-/// A file's name as text: from text, bytes or a path object.
-fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
-    let asked = match given.as_str_object().is_some() || Buffer::of(vm, given).is_some() {
-        true => None,
-        false => vm.call_special(given, &vm.intern("__fspath__"), &[])?,
-    };
-    let name = asked.as_ref().unwrap_or(given);
-    if name.as_str_object().is_some() {
-        return Ok(name.to_text());
-    }
-    match Buffer::of(vm, name) {
-        Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        None => {
-            let class = vm.class(given).full_name();
-            let text = format!("expected str, bytes or os.PathLike object, not {class}");
-            Err(vm.type_error(text))
-        }
-    }
+/// Bits of `flags`.
+mod flag {
+    pub(super) const ONLY_AST: i64 = 0x400;
+    pub(super) const TYPE_COMMENTS: i64 = 0x1000;
+    pub(super) const TOP_LEVEL_AWAIT: i64 = 0x2000;
+    /// Includes that for a tree.
+    pub(super) const OPTIMIZED_AST: i64 = 0x8400;
+    pub(super) const FUTURE_ANNOTATIONS: i64 = 0x100_0000;
 }
 
 #[expect(clippy::too_many_arguments, reason = "one for each parameter of the builtin")]
@@ -94,29 +86,70 @@ fn compile(
     filename: &Value,
     mode: &str,
     flags: i64,
-    _dont_inherit: bool,
+    dont_inherit: bool,
     optimize: i64,
-    _feature_version: i64,
+    feature_version: i64,
 ) -> PyResult {
-    if !(-1..=2).contains(&optimize) {
-        return Err(vm.value_error("compile(): invalid optimize value"));
-    }
+    let filename = &vm.source_file_name(filename)?;
     if flags & !KNOWN_FLAGS != 0 {
         return Err(vm.value_error("compile(): unrecognised flags"));
     }
-    let filename = &file_name(vm, filename)?;
+    if !(-1..=2).contains(&optimize) {
+        return Err(vm.value_error("compile(): invalid optimize value"));
+    }
+    let only_tree = flags & flag::ONLY_AST != 0;
     let mode = match mode {
-        "exec" => CodeMode::Module,
-        "eval" => CodeMode::Expression,
-        "single" => CodeMode::Interactive,
-        _ => {
-            let text = "compile() mode must be 'exec', 'eval' or 'single'";
+        "exec" => Mode::Module,
+        "eval" => Mode::Expression,
+        "single" => Mode::Interactive,
+        "func_type" if only_tree => Mode::FunctionType,
+        "func_type" => {
+            let text = "compile() mode 'func_type' requires flag PyCF_ONLY_AST";
             return Err(vm.value_error(text));
         }
+        _ => {
+            let modes = match only_tree {
+                true => "'exec', 'eval', 'single' or 'func_type'",
+                false => "'exec', 'eval' or 'single'",
+            };
+            return Err(vm.value_error(format!("compile() mode must be {modes}")));
+        }
     };
+    let options = Options {
+        mode: match mode {
+            Mode::Module | Mode::FunctionType => CodeMode::Module,
+            Mode::Expression => CodeMode::Expression,
+            Mode::Interactive => CodeMode::Interactive,
+        },
+        optimize: if optimize < 0 { vm.optimization() } else { optimize.min(2) as u8 },
+        future_annotations: flags & flag::FUTURE_ANNOTATIONS != 0
+            || !dont_inherit && calling_code_has_future_annotations(vm),
+        top_level_await: flags & flag::TOP_LEVEL_AWAIT != 0,
+        ..Options::default()
+    };
+    let optimized = flags & flag::OPTIMIZED_AST == flag::OPTIMIZED_AST;
+    if vm.is_syntax_node(source) {
+        return match (only_tree, optimized) {
+            (true, true) => vm.fold_tree(&vm.checked_copy(source, mode)?, options.optimize),
+            (true, false) => Ok(source.clone()),
+            (false, _) => vm.compile_nodes(source, filename, options),
+        };
+    }
     let text = source_text(vm, source, "compile", filename)?;
-    let optimize = if optimize < 0 { vm.optimization() } else { optimize.min(2) as u8 };
-    vm.compile_text(&text, filename, Options { mode, optimize, ..Options::default() })
+    if only_tree {
+        let extras = Extras {
+            type_comments: flags & flag::TYPE_COMMENTS != 0,
+            feature_version: u32::try_from(feature_version).ok(),
+        };
+        let tree = vm.parse_text(&text, filename, mode, extras)?;
+        return if optimized { vm.fold_tree(&tree, options.optimize) } else { Ok(tree) };
+    }
+    vm.compile_text(&text, filename, options)
+}
+
+/// Whether the code that calls was compiled with `from __future__ import annotations`.
+fn calling_code_has_future_annotations(vm: &Vm) -> bool {
+    vm.calling_code_has(taipan_compiler::code::flags::FUTURE_ANNOTATIONS)
 }
 
 /// The namespaces that `exec` and `eval` work in.
@@ -164,7 +197,11 @@ fn eval(vm: &Vm, source: &Value, globals: &Value, locals: &Value) -> PyResult {
         None => {
             let text = source_text(vm, source, "eval", "<string>")?;
             let text = text.trim_start_matches([' ', '\t']);
-            let options = Options { mode: CodeMode::Expression, ..Options::default() };
+            let options = Options {
+                mode: CodeMode::Expression,
+                future_annotations: calling_code_has_future_annotations(vm),
+                ..Options::default()
+            };
             vm.compile_text(text, "<string>", options)?
         }
     };
@@ -183,7 +220,9 @@ fn exec(vm: &Vm, source: &Value, globals: &Value, locals: &Value, closure: &Valu
         }
         None => {
             let text = source_text(vm, source, "exec", "<string>")?;
-            vm.compile_text(&text, "<string>", Options::default())?
+            let future_annotations = calling_code_has_future_annotations(vm);
+            let options = Options { future_annotations, ..Options::default() };
+            vm.compile_text(&text, "<string>", options)?
         }
     };
     let cells = if closure.is_none() { Value::UNBOUND } else { closure.clone() };

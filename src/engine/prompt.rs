@@ -56,7 +56,7 @@ fn is_incomplete(text: &str) -> bool {
     let arena = Arena::new();
     let open = !text.lines().next_back().is_some_and(|line| line.trim().is_empty());
     match taipan_grammar::parse(text, Mode::Interactive, &arena) {
-        Ok(parsed) => open && is_block(&parsed.module),
+        Ok(parsed) => open && is_block(parsed.module),
         Err(error) => {
             // A block whose first line is still to be typed.
             let headless = error.message.starts_with("expected an indented block")
@@ -68,7 +68,7 @@ fn is_incomplete(text: &str) -> bool {
 
 /// Whether the statement is one that holds others.
 fn is_block(module: &Mod) -> bool {
-    let (Mod::Interactive { body } | Mod::Module { body }) = module else { return false };
+    let (Mod::Interactive { body } | Mod::Module { body, .. }) = module else { return false };
     body.first().is_some_and(|statement| {
         matches!(
             statement.kind,

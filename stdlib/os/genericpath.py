@@ -109,6 +109,14 @@ def sameopenfile(fp1, fp2):
     return samestat(os.fstat(fp1), os.fstat(fp2))
 
 
+def _splitext(p, sep, altsep, extsep):
+    start = max(p.rfind(sep), p.rfind(altsep) if altsep else -1) + 1
+    at = p.rfind(extsep)
+    if at > start and p[start:at].strip(extsep):
+        return p[:at], p[at:]
+    return p, p[:0]
+
+
 def _check_arg_types(funcname, *args):
     strange = [arg for arg in args if not isinstance(arg, (str, bytes))]
     if strange:

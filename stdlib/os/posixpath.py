@@ -68,11 +68,7 @@ def splitext(p):
     count."""
     p = os.fspath(p)
     slash, dot = (b'/', b'.') if isinstance(p, bytes) else ('/', '.')
-    start = p.rfind(slash) + 1
-    at = p.rfind(dot)
-    if at > start and p[start:at].strip(dot):
-        return p[:at], p[at:]
-    return p, p[:0]
+    return genericpath._splitext(p, slash, None, dot)
 
 
 def splitdrive(p):

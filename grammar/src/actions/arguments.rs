@@ -116,7 +116,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Arg<'a> {
-        self.alloc(Arg { arg, annotation, span: span(l, r) })
+        self.alloc(Arg { arg, annotation, type_comment: Aside, span: span(l, r) })
     }
 
     pub(crate) fn type_param(&self, kind: TypeParamKind<'a>, l: u32, r: u32) -> &'a TypeParam<'a> {

@@ -12,7 +12,7 @@ mod targets;
 
 use std::cell::{Cell, RefCell};
 
-use crate::ast::{Arena, Mod, Span, Stmt};
+use crate::ast::{Arena, Aside, Expr, Mod, Span, Stmt};
 use crate::error::{PendingWarning, Problem};
 use crate::undecodable::Undecodable;
 use list::{List, to_slice};
@@ -77,15 +77,23 @@ impl<'a> Ctx<'a> {
     }
 
     pub(crate) fn module(&self, body: List<'a, &'a Stmt<'a>>) -> &'a Mod<'a> {
-        self.alloc(Mod::Module { body: self.slice(body) })
+        self.alloc(Mod::Module { body: self.slice(body), type_ignores: Aside })
     }
 
     pub(crate) fn interactive(&self, body: List<'a, &'a Stmt<'a>>) -> &'a Mod<'a> {
         self.alloc(Mod::Interactive { body: self.slice(body) })
     }
 
-    pub(crate) fn expression(&self, body: &'a crate::ast::Expr<'a>) -> &'a Mod<'a> {
+    pub(crate) fn expression(&self, body: &'a Expr<'a>) -> &'a Mod<'a> {
         self.alloc(Mod::Expression { body })
+    }
+
+    pub(crate) fn function_type(
+        &self,
+        parameters: List<'a, &'a Expr<'a>>,
+        returns: &'a Expr<'a>,
+    ) -> &'a Mod<'a> {
+        self.alloc(Mod::FunctionType { argtypes: self.slice(parameters), returns })
     }
 
     /// An identifier in its normal form.

@@ -138,8 +138,9 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> Result<&'a Expr<'a>, Refusal> {
-        let is_imaginary =
-            |e: &Expr<'a>| matches!(e.kind, ExprKind::Constant { value: Constant::Complex(_), .. });
+        let is_imaginary = |e: &Expr<'a>| {
+            matches!(e.kind, ExprKind::Constant { value: Constant::Complex { .. }, .. })
+        };
         let unsigned = match left.kind {
             ExprKind::UnaryOp { operand, .. } => operand,
             _ => left,

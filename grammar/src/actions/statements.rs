@@ -61,7 +61,11 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> &'a Stmt<'a> {
-        self.stmt(StmtKind::Assign { targets: self.slice(targets), value }, l, r)
+        self.stmt(
+            StmtKind::Assign { targets: self.slice(targets), value, type_comment: Aside },
+            l,
+            r,
+        )
     }
 
     pub(crate) fn aug_assign(
@@ -156,7 +160,15 @@ impl<'a> Ctx<'a> {
         body: Body<'a>,
     ) -> &'a FunctionDef<'a> {
         let type_params = type_params.unwrap_or(&[]);
-        self.alloc(FunctionDef { name, args, body, decorator_list: &[], returns, type_params })
+        self.alloc(FunctionDef {
+            name,
+            args,
+            body,
+            decorator_list: &[],
+            returns,
+            type_comment: Aside,
+            type_params,
+        })
     }
 
     pub(crate) fn function(
@@ -244,9 +256,9 @@ impl<'a> Ctx<'a> {
     ) -> &'a Stmt<'a> {
         let orelse = orelse.unwrap_or(&[]);
         let kind = if is_async {
-            StmtKind::AsyncFor { target, iter, body, orelse }
+            StmtKind::AsyncFor { target, iter, body, orelse, type_comment: Aside }
         } else {
-            StmtKind::For { target, iter, body, orelse }
+            StmtKind::For { target, iter, body, orelse, type_comment: Aside }
         };
         self.stmt(kind, l, self.end_of(&[body, orelse]))
     }
@@ -285,9 +297,9 @@ impl<'a> Ctx<'a> {
         l: u32,
     ) -> &'a Stmt<'a> {
         let kind = if is_async {
-            StmtKind::AsyncWith { items, body }
+            StmtKind::AsyncWith { items, body, type_comment: Aside }
         } else {
-            StmtKind::With { items, body }
+            StmtKind::With { items, body, type_comment: Aside }
         };
         self.stmt(kind, l, self.end_of(&[body]))
     }

@@ -5,6 +5,7 @@ use super::{Ctx, Refusal, span};
 use crate::ast::*;
 use crate::error::{Place, Problem, SyntaxErrorKind};
 use crate::escapes::{self, Literal};
+use crate::token::{Tok, Token};
 use crate::undecodable::{self, Reading};
 
 /// One of the literals that stand side by side.
@@ -235,6 +236,21 @@ impl<'a> Ctx<'a> {
         Ok(self.constant(Constant::Bytes(value), l, r))
     }
 
+    /// Reads the literals among tokens, for the warnings alone.
+    pub(crate) fn read_literals<'t>(&self, tokens: impl Iterator<Item = &'t Token>) {
+        for token in tokens {
+            let read = match token.kind {
+                Tok::Str => self.str_value(token.start, token.end).map(drop),
+                Tok::Bytes => self.bytes_value(token.start, token.end).map(drop),
+                _ => Ok(()),
+            };
+            // What is wrong with it has been said already.
+            if read.is_err() {
+                break;
+            }
+        }
+    }
+
     fn str_value(&self, l: u32, r: u32) -> Result<(&'a [u8], StringKind), Refusal> {
         let literal = Literal::new(self.text(l, r));
         let kind = if literal.unicode { StringKind::U } else { StringKind::Plain };
@@ -376,11 +392,11 @@ impl<'a> Ctx<'a> {
         }
         // In parentheses its lines have no meaning, as in the field.
         let text = format!("({text})");
-        let tokens = crate::lexer::lex(&text, crate::token::Tok::StartExpression).tokens;
+        let tokens = crate::lexer::lex(&text, Tok::StartExpression).tokens;
         let mut kept = String::new();
         let mut at = 0;
         let inner = tokens.iter().filter(|token| token.end as usize <= text.len());
-        for token in inner.filter(|token| token.kind != crate::token::Tok::Newline) {
+        for token in inner.filter(|token| token.kind != Tok::Newline) {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = text.get(at..start).unwrap_or("");
             for (index, line) in gap.split('\n').enumerate() {

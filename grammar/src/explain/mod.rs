@@ -194,6 +194,8 @@ impl<'t> Explainer<'t> {
                 self.expressions()?;
                 while self.eat(Tok::Newline)? {}
             }
+            // Nothing better is known than where the parser stopped.
+            Mode::FunctionType => return Err(Stop::TooDeep),
         }
         self.is(Tok::EndMarker)
     }

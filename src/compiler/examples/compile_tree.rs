@@ -60,7 +60,7 @@ fn one(file: &Path, name: &str, listing: Listing, time: &mut Duration) -> Result
     let parsed = parse(&text, Mode::Module, &arena)
         .map_err(|error| format!("parser: {}:{}: {}", error.lineno, error.offset, error.message))?;
     let start = Instant::now();
-    let code = compile(&parsed.module, parsed.source, name, Options::default());
+    let code = compile(parsed.module, parsed.source, name, Options::default());
     *time += start.elapsed();
     let code = code.map_err(|error| match error {
         taipan_compiler::Error::Syntax(error) => {

@@ -15,7 +15,7 @@ fn compiled(source: &str, options: Options) -> Result<Arc<Code>, Error> {
     };
     let arena = Arena::new();
     let parsed = parse(source, mode, &arena)?;
-    compile(&parsed.module, parsed.source, "<test>", options)
+    compile(parsed.module, parsed.source, "<test>", options)
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn refused(source: &str) -> String {
     let arena = Arena::new();
     let compiled = parse(source, Mode::Module, &arena)
         .map_err(Error::from)
-        .and_then(|parsed| compile(&parsed.module, parsed.source, "<test>", Options::default()));
+        .and_then(|parsed| compile(parsed.module, parsed.source, "<test>", Options::default()));
     match compiled {
         Ok(_) => "accepted".to_owned(),
         Err(Error::Syntax(error)) => show(&error),
@@ -25,7 +25,7 @@ fn warned(source: &str) -> String {
     let arena = Arena::new();
     let parsed = parse(source, Mode::Module, &arena).expect("it parses");
     let options = Options::default();
-    let compiled = compile_with_warnings(&parsed.module, parsed.source, "<test>", options);
+    let compiled = compile_with_warnings(parsed.module, parsed.source, "<test>", options);
     let mut lines: Vec<String> = Vec::new();
     for warning in compiled.expect("it compiles").warnings {
         let line = format!("{} {}", warning.lineno, warning.message);

@@ -41,7 +41,10 @@ pub(super) fn delattr(vm: &Vm, object: &Value, name: &Value) -> PyResult<()> {
 /// The calling scope's names without an argument, else what `__dir__` gives, sorted.
 pub(super) fn dir(vm: &Vm, object: Maybe) -> PyResult {
     let names = match object {
-        Maybe(None) => calling_namespace(vm)?,
+        Maybe(None) => match calling_namespace(vm)? {
+            dict if vm.type_of(&dict) == *vm.types.dict() => dict,
+            mapping => vm.call_method(&mapping, &vm.names().keys, &[])?,
+        },
         Maybe(Some(object)) => match vm.call_special(object, &vm.names().__dir__, &[])? {
             Some(names) => names,
             None => return Err(vm.type_error("object does not provide __dir__")),

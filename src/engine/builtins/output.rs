@@ -104,7 +104,8 @@ pub(super) fn input(vm: &Vm, prompt: Maybe) -> PyResult {
         let text = vm.str_of(prompt)?;
         vm.call_method(&stdout, &vm.intern("write"), &[text])?;
     }
-    vm.call_method(&stdout, &vm.intern("flush"), &[])?;
+    // A stream that cannot be flushed can be written to all the same.
+    drop(vm.call_method(&stdout, &vm.intern("flush"), &[]));
     let line = vm.call_method(&source, &vm.intern("readline"), &[])?;
     let Some(text) = line.as_str_object() else {
         return Err(vm.type_error("object.readline() returned non-string"));

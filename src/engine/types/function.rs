@@ -1,10 +1,10 @@
 //! Functions: written in Python, native, and bound to an instance.
 
 use crate::funcs;
-use crate::object::code::{CodeObject, FunctionObject};
+use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet, NativeDef, NativeObject};
+use crate::object::native::{Args, GetSet, NativeDef, NativeObject, Signature};
 use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
@@ -190,6 +190,64 @@ fn set_code(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
     Ok(())
 }
 
+/// `types.FunctionType(code, globals, …)`
+fn new_function(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
+    let signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)";
+    let bound = Signature::parse(signature).bind(vm, "function", args)?;
+    let [code, globals, name, defaults, closure, keyword_defaults] = bound.as_slice() else {
+        return Ok(Value::NONE);
+    };
+    let wrong = |what: &str, wanted: &str, value: &Value| {
+        let class = vm.class(value).name();
+        vm.type_error(format!("function() argument '{what}' must be {wanted}, not {class}"))
+    };
+    let Some(own) = code.get::<CodeObject>() else { return Err(wrong("code", "code", code)) };
+    if globals.get::<DictObject>().is_none() {
+        return Err(wrong("globals", "dict", globals));
+    }
+    if !name.is_none() && name.as_str_object().is_none() {
+        return Err(vm.type_error("arg 3 (name) must be None or string"));
+    }
+    if !defaults.is_none() && defaults.as_tuple().is_none() {
+        return Err(vm.type_error("arg 4 (defaults) must be None or tuple"));
+    }
+    let wanted = own.free_count();
+    let cells = match closure.as_tuple() {
+        Some(cells) => cells,
+        None if closure.is_none() && wanted > 0 => {
+            return Err(vm.type_error("arg 5 (closure) must be tuple"));
+        }
+        None if closure.is_none() => &[],
+        None => return Err(vm.type_error("arg 5 (closure) must be None or tuple")),
+    };
+    if !keyword_defaults.is_none() && keyword_defaults.get::<DictObject>().is_none() {
+        return Err(vm.type_error("arg 6 (kwdefaults) must be None or dict"));
+    }
+    if cells.len() != wanted {
+        let (own, given) = (&own.code.name, cells.len());
+        let text = format!("{own} requires closure of length {wanted}, not {given}");
+        return Err(vm.value_error(text));
+    }
+    if let Some(other) = cells.iter().find(|cell| cell.get_exact::<CellObject>().is_none()) {
+        let class = vm.class(other).name();
+        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {class}")));
+    }
+    let closure = if closure.is_none() { Value::UNBOUND } else { closure.clone() };
+    let made = vm.new_function_with_closure(code, globals, closure);
+    if let Some(function) = function_of(&made) {
+        if !name.is_none() {
+            function.name.set(name.clone());
+        }
+        if !defaults.is_none() {
+            function.defaults.set(defaults.clone());
+        }
+        if !keyword_defaults.is_none() {
+            function.keyword_defaults.set(keyword_defaults.clone());
+        }
+    }
+    Ok(made)
+}
+
 pub static FUNCTION: TypeSpec = TypeSpec {
     name: "function",
     doc: "Create a function object.",
@@ -198,6 +256,9 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         repr: Some(function_repr),
         descr_get: Some(function_get),
         call: Some(|vm, this, args| vm.call_function(this, args)),
+        new: Some(new_function),
+        // What there is to do was done when it was made.
+        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     getset: &[

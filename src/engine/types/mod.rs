@@ -35,6 +35,7 @@ pub mod singletons;
 pub mod str;
 pub mod struct_sequence;
 pub mod super_object;
+pub mod syntax;
 pub mod tuple;
 pub mod type_object;
 pub mod type_params;

@@ -187,7 +187,11 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 }
 
 fn dir(vm: &Vm, this: &Value) -> PyResult {
-    let Some(dict) = module_of(this).map(|m| m.dict.clone()) else { return Ok(Value::NONE) };
+    let dict = vm.getattr(this, &vm.names().__dict__)?;
+    if dict.get::<DictObject>().is_none() {
+        let name = entry(this, &vm.names().__name__).map_or_else(String::new, |n| n.to_text());
+        return Err(vm.type_error(format!("{name}.__dict__ is not a dictionary")));
+    }
     if let Some(function) = entry(this, &vm.names().__dir__) {
         return vm.call(&function, &[]);
     }

@@ -3,14 +3,19 @@
 use std::sync::Arc;
 
 use taipan_compiler::code::Code;
-use taipan_compiler::{CodeMode, Error, Options};
-use taipan_grammar::{Arena, Mode, SyntaxError, SyntaxErrorKind, Warning};
+use taipan_compiler::{CodeMode, Compiled, Error, Invalid, Options, SymbolTable};
+use taipan_grammar::nodes::Kind;
+use taipan_grammar::{
+    Arena, Extras, LineIndex, Mode, SyntaxError, SyntaxErrorKind, TypeComments, Warning,
+};
 
 use crate::object::dict::DictObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::BytesObject;
 use crate::types::exception::*;
+use crate::types::syntax::{self, MadeTree};
 use crate::types::warnings::WarningPlace;
 
 impl Vm {
@@ -26,7 +31,7 @@ impl Vm {
     }
 
     /// The text of a source that came as bytes.
-    pub(crate) fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
+    pub fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
         match taipan_grammar::decode(source) {
             Ok(text) => Ok(text.into_owned()),
             Err(error) => Err(self.refused_source(&error, filename)),
@@ -43,29 +48,156 @@ impl Vm {
         let arena = Arena::new();
         let parsed = match taipan_grammar::parse(source, mode, &arena) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(self.refused_source(&error, filename)),
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
         };
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
+        let compiled =
+            taipan_compiler::compile_with_warnings(parsed.module, parsed.source, filename, options);
+        self.compiled(compiled, parsed.source, &parsed.warnings, filename)
+    }
+
+    /// A code object from a tree of the classes of `ast`.
+    pub(crate) fn compile_nodes(&self, tree: &Value, filename: &str, options: Options) -> PyResult {
+        let wanted = match options.mode {
+            CodeMode::Module => Kind::Module,
+            CodeMode::Expression => Kind::Expression,
+            CodeMode::Interactive => Kind::Interactive,
+        };
+        let arena = Arena::new();
+        let tree = self.checked_tree(tree, wanted, &arena)?;
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..options };
+        let compiled = taipan_compiler::compile_tree(tree.module, tree.places, filename, options);
+        self.compiled(compiled, "", &[], filename)
+    }
+
+    /// The grammar's tree for one of the classes of `ast`.
+    fn checked_tree<'a>(
+        &self,
+        tree: &Value,
+        wanted: Kind,
+        arena: &'a Arena,
+    ) -> PyResult<MadeTree<'a>> {
+        let tree = syntax::read_tree(self, tree, wanted, arena)?;
+        match taipan_compiler::validate(tree.module, self.stack_for_compiling()) {
+            Ok(()) => Ok(tree),
+            Err(Invalid::Value(text)) => Err(self.value_error(text)),
+            Err(Invalid::Type(text)) => Err(self.type_error(text)),
+            Err(Invalid::System(text)) => Err(self.raise(&SYSTEM_ERROR, text)),
+            Err(Invalid::TooDeep) => Err(self.too_deep_to_compile()),
+        }
+    }
+
+    /// A copy of a tree, which must be one that can be compiled.
+    pub(crate) fn checked_copy(&self, tree: &Value, mode: Mode) -> PyResult {
+        let wanted = match mode {
+            Mode::Module => Kind::Module,
+            Mode::Expression => Kind::Expression,
+            Mode::Interactive => Kind::Interactive,
+            Mode::FunctionType => Kind::FunctionType,
+        };
+        let arena = Arena::new();
+        let tree = self.checked_tree(tree, wanted, &arena)?;
+        syntax::write_tree(self, tree.module, tree.places, &TypeComments::default())
+    }
+
+    /// The tree after constants have been folded, which Python code does.
+    pub(crate) fn fold_tree(&self, tree: &Value, optimize: u8) -> PyResult {
+        let module = self.import_module("_ast_fold")?;
+        let fold = self.getattr(&module, &self.intern("fold"))?;
+        self.call(&fold, &[tree.clone(), self.int(i64::from(optimize))])
+    }
+
+    /// The tree of a decoded text, as instances of the classes of `ast`.
+    pub(crate) fn parse_text(
+        &self,
+        source: &str,
+        filename: &str,
+        mode: Mode,
+        extras: Extras,
+    ) -> PyResult {
+        let arena = Arena::new();
+        let (parsed, comments) = match taipan_grammar::parse_with(source, mode, extras, &arena) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
+        };
+        for warning in &parsed.warnings {
+            self.source_warning(warning, parsed.source, filename)?;
+        }
+        syntax::write_tree(self, parsed.module, LineIndex::new(parsed.source), &comments)
+    }
+
+    /// The scopes of a decoded text, the module's first.
+    pub fn symbol_tables(
+        &self,
+        source: &str,
+        filename: &str,
+        mode: Mode,
+    ) -> PyResult<Vec<SymbolTable>> {
+        let arena = Arena::new();
+        let parsed = match taipan_grammar::parse(source, mode, &arena) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(self.refused_text(&error, source, mode, filename)),
+        };
+        let options = Options { stack_bytes: self.stack_for_compiling(), ..Options::default() };
+        taipan_compiler::symbol_tables(parsed.module, parsed.source, options)
+            .map_err(|error| self.refused_by_compiler(error, filename))
+    }
+
+    #[cold]
+    fn refused_by_compiler(&self, error: Error, filename: &str) -> Raised {
+        match error {
+            Error::Syntax(error) => self.refused_source(&error, filename),
+            Error::TooDeep => self.too_deep_to_compile(),
+            Error::TooLarge(what) => self.raise(&SYSTEM_ERROR, what),
+        }
+    }
+
+    /// The name of a source's file: from text, bytes or a path object.
+    pub fn source_file_name(&self, given: &Value) -> PyResult<String> {
+        let plain = given.as_str_object().is_some() || given.get::<BytesObject>().is_some();
+        let asked = match plain {
+            true => None,
+            false => self.call_special(given, &self.intern("__fspath__"), &[])?,
+        };
+        let name = asked.as_ref().unwrap_or(given);
+        match name.get::<BytesObject>() {
+            Some(bytes) => Ok(String::from_utf8_lossy(&bytes.0).into_owned()),
+            None if name.as_str_object().is_some() => Ok(name.to_text()),
+            None => {
+                let class = self.class(given).full_name();
+                let text = format!("expected str, bytes or os.PathLike object, not {class}");
+                Err(self.type_error(text))
+            }
+        }
+    }
+
+    /// How much native stack the compiler may use.
+    fn stack_for_compiling(&self) -> usize {
         let room = (psm::stack_pointer() as usize).saturating_sub(self.stack_limit.get());
-        let options = Options { stack_bytes: (room / 2).min(64 << 20), ..options };
-        let compiled = taipan_compiler::compile_with_warnings(
-            &parsed.module,
-            parsed.source,
-            filename,
-            options,
-        );
+        (room / 2).min(64 << 20)
+    }
+
+    #[cold]
+    fn too_deep_to_compile(&self) -> Raised {
+        self.raise(&RECURSION_ERROR, "maximum recursion depth exceeded during compilation")
+    }
+
+    /// The compiler's answer as a code object or an exception, after the warnings.
+    fn compiled(
+        &self,
+        compiled: Result<Compiled, Error>,
+        source: &str,
+        warnings: &[Warning],
+        filename: &str,
+    ) -> PyResult {
         match compiled {
             Ok(compiled) => {
-                for warning in parsed.warnings.iter().chain(&compiled.warnings) {
-                    self.source_warning(warning, parsed.source, filename)?;
+                for warning in warnings.iter().chain(&compiled.warnings) {
+                    self.source_warning(warning, source, filename)?;
                 }
                 Ok(self.ready(compiled.code))
             }
-            Err(Error::Syntax(error)) => Err(self.refused_source(&error, filename)),
-            Err(Error::TooDeep) => {
-                Err(self
-                    .raise(&RECURSION_ERROR, "maximum recursion depth exceeded during compilation"))
-            }
-            Err(Error::TooLarge(what)) => Err(self.raise(&SYSTEM_ERROR, what)),
+            Err(error) => Err(self.refused_by_compiler(error, filename)),
         }
     }
 
@@ -108,6 +240,23 @@ impl Vm {
 
     fn ready(&self, code: Arc<Code>) -> Value {
         self.new_code(code)
+    }
+
+    /// The exception for a text that is refused, after the warnings for what comes before.
+    #[cold]
+    fn refused_text(
+        &self,
+        error: &SyntaxError,
+        source: &str,
+        mode: Mode,
+        filename: &str,
+    ) -> Raised {
+        for warning in taipan_grammar::warnings_before(source, mode, error) {
+            if let Err(raised) = self.source_warning(&warning, source, filename) {
+                return raised;
+            }
+        }
+        self.refused_source(error, filename)
     }
 
     /// The exception for a source that is refused.

@@ -5,7 +5,7 @@ use std::ptr;
 
 use taipan_compiler::code::flags;
 
-use crate::object::code::{CellObject, CodeObject};
+use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Frame, GeneratorObject, Return, State};
 use crate::object::slots::PyResult;
@@ -24,9 +24,7 @@ impl Vm {
         unsafe {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
-                let code = function
-                    .get::<crate::object::code::FunctionObject>()
-                    .map_or(Value::NONE, |f| f.code.get());
+                let code = function.get::<FunctionObject>().map_or(Value::NONE, |f| f.code.get());
                 let payload = FrameObject {
                     frame: Cell::new(frame),
                     function,
@@ -184,7 +182,16 @@ impl Vm {
         let frame = self.frame.get();
         // SAFETY: the executing frame is alive.
         let function = unsafe { &frame.as_ref()?.function };
-        Some(function.get::<crate::object::code::FunctionObject>()?.globals.clone())
+        Some(function.get::<FunctionObject>()?.globals.clone())
+    }
+
+    /// Whether the code that calls was compiled with a flag.
+    pub(crate) fn calling_code_has(&self, flag: u32) -> bool {
+        // SAFETY: the executing frame is alive.
+        let frame = unsafe { self.frame.get().as_ref() };
+        let function = frame.and_then(|frame| frame.function.get::<FunctionObject>());
+        let code = function.map_or(Value::NONE, |function| function.code.get());
+        code.get::<CodeObject>().is_some_and(|code| code.has_flag(flag))
     }
 
     /// Class and instance for `super()` without arguments, from the calling function.

@@ -279,6 +279,9 @@ impl Vm {
 
     /// What `__import__` does.
     pub fn import(&self, name: &str, globals: &Value, from_list: &Value, level: i64) -> PyResult {
+        if level == 0 && name.is_empty() {
+            return Err(self.value_error("Empty module name"));
+        }
         let full = if level > 0 { self.resolve(name, globals, level)? } else { name.to_owned() };
         let module = self.import_module(&full)?;
         if !from_list.is_none() && !from_list.tuple_items().is_empty() {

@@ -136,6 +136,7 @@ fn set_name(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     if name.to_text().contains('\0') {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    vm.check_encodable(&name)?;
     ty.name.set(name);
     Ok(())
 }

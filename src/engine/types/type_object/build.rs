@@ -75,6 +75,10 @@ fn build(
     let base = order::best_base(vm, &bases)?;
     let text = name.to_text();
     let members = members::of_class(vm, &text, namespace, &base, &bases)?;
+    vm.check_encodable(name)?;
+    if let Some(doc) = namespace.get_interned(&vm.names().__doc__) {
+        vm.check_encodable(&doc)?;
+    }
     if text.contains('\0') {
         return Err(vm.value_error("type name must not contain null characters"));
     }
@@ -114,6 +118,18 @@ fn build(
     dunder::update_slots(vm, &ty);
     ty.modified();
     Ok(ty)
+}
+
+impl Vm {
+    /// What has lone surrogates where CPython needs UTF-8 is a UnicodeEncodeError.
+    pub(super) fn check_encodable(&self, text: &Value) -> PyResult<()> {
+        match text.as_str_object() {
+            Some(text_object) if text_object.has_surrogates() => {
+                self.call_method(text, &self.intern("encode"), &[]).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn flags_of(base: &TypeRef, bases: &[TypeRef], members: &members::Members) -> u32 {

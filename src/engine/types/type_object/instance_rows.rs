@@ -7,7 +7,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 
 /// The row of the first class in order whose instances have attributes.
-pub(super) static DICT: GetSet = GetSet {
+pub(crate) static DICT: GetSet = GetSet {
     name: "__dict__",
     doc: "dictionary for instance variables",
     get: |vm, object| match object.header().and_then(|h| vm.instance_dict(h)) {

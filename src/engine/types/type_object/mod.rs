@@ -6,7 +6,7 @@ mod attributes;
 mod build;
 mod checks;
 mod class_statement;
-mod instance_rows;
+pub(crate) mod instance_rows;
 mod listing;
 mod members;
 mod order;

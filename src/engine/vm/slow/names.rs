@@ -204,6 +204,11 @@ pub(in crate::vm) unsafe fn store_name(vm: &Vm, frame: *mut Frame, w: Word) -> b
                 drop(dict.set_interned(name, value));
                 true
             }
+            // A module's code within a function has its globals alone.
+            None if (*frame).locals.is_unbound() => {
+                drop(Frame::globals(frame).set_interned(name, value));
+                true
+            }
             None => at.unit(vm.setitem(&(*frame).locals.clone(), name, Some(&value))),
         }
     }
@@ -220,6 +225,12 @@ pub(in crate::vm) unsafe fn delete_name(vm: &Vm, frame: *mut Frame, w: Word) -> 
                 Some(_) => true,
                 None => at.fail(vm.undefined_name(name)),
             },
+            None if (*frame).locals.is_unbound() => {
+                match Frame::globals(frame).remove_interned(name) {
+                    Some(_) => true,
+                    None => at.fail(vm.undefined_name(name)),
+                }
+            }
             None => match vm.setitem(&(*frame).locals.clone(), name, None) {
                 Ok(()) => true,
                 Err(raised) if vm.is_exception(&raised.0, &KEY_ERROR) => {

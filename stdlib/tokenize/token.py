@@ -1,0 +1,38 @@
+"""The numbers of the tokens of a source."""
+
+_NAMES = '''
+ENDMARKER NAME NUMBER STRING NEWLINE INDENT DEDENT LPAR RPAR LSQB RSQB COLON COMMA SEMI PLUS MINUS STAR
+SLASH VBAR AMPER LESS GREATER EQUAL DOT PERCENT LBRACE RBRACE EQEQUAL NOTEQUAL LESSEQUAL GREATEREQUAL
+TILDE CIRCUMFLEX LEFTSHIFT RIGHTSHIFT DOUBLESTAR PLUSEQUAL MINEQUAL STAREQUAL SLASHEQUAL PERCENTEQUAL
+AMPEREQUAL VBAREQUAL CIRCUMFLEXEQUAL LEFTSHIFTEQUAL RIGHTSHIFTEQUAL DOUBLESTAREQUAL DOUBLESLASH
+DOUBLESLASHEQUAL AT ATEQUAL RARROW ELLIPSIS COLONEQUAL EXCLAMATION OP TYPE_IGNORE TYPE_COMMENT
+SOFT_KEYWORD FSTRING_START FSTRING_MIDDLE FSTRING_END COMMENT NL ERRORTOKEN ENCODING N_TOKENS
+'''.split()
+# From LPAR to RBRACE, and from EQEQUAL to EXCLAMATION.
+_OPERATORS = '''
+( ) [ ] : , ; + - * / | & < > = . % { } == != <= >= ~ ^ << >> ** += -= *= /= %= &= |= ^= <<= >>= **= //
+//= @ @= -> ... := !
+'''.split()
+
+tok_name = dict(enumerate(_NAMES))
+globals().update((_name, _number) for _number, _name in tok_name.items())
+# Numbers from here on are those of grammar rules.
+NT_OFFSET = 256
+tok_name[256] = 'NT_OFFSET'
+
+EXACT_TOKEN_TYPES = {_text: LPAR + _at for _at, _text in enumerate(_OPERATORS)}
+EXACT_TOKEN_TYPES = {_text: EXACT_TOKEN_TYPES[_text] for _text in sorted(EXACT_TOKEN_TYPES)}
+
+__all__ = ['tok_name', 'ISTERMINAL', 'ISNONTERMINAL', 'ISEOF', *_NAMES, 'NT_OFFSET']
+
+
+def ISTERMINAL(x):
+    return x < NT_OFFSET
+
+
+def ISNONTERMINAL(x):
+    return x >= NT_OFFSET
+
+
+def ISEOF(x):
+    return x == ENDMARKER
