@@ -14,6 +14,7 @@ mod contextvars;
 mod copying;
 mod dataclasses;
 mod datetime;
+mod dis;
 mod enumerations;
 mod functools;
 mod gc;
@@ -97,6 +98,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &copying::COPYREG,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &dis::DIS,
+    &dis::NATIVE,
+    &dis::OPCODE,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
