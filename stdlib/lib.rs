@@ -39,6 +39,7 @@ mod structs;
 mod thread;
 mod threading;
 mod time;
+mod tokenizer;
 mod traceback;
 mod types;
 mod typing;
@@ -148,6 +149,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,
+    &tokenizer::NATIVE,
     &traceback::LINECACHE,
     &traceback::NATIVE,
     &traceback::TRACEBACK,

@@ -14,6 +14,7 @@ mod escapes;
 mod explain;
 mod identifiers;
 mod layout;
+mod lexemes;
 mod lexer;
 mod lines;
 mod locate;
@@ -31,6 +32,7 @@ pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
 pub use escapes::named_character;
+pub use lexemes::{Lexeme, LexemeKind, lexemes};
 pub use lines::{LineIndex, Location};
 
 /// What kind of source is parsed: the last argument of Python's `compile`.

@@ -86,6 +86,7 @@ pub(crate) fn run<'a>(
         in_iterable: false,
         in_target: false,
         comprehension_word: "",
+        type_variable_word: "",
     };
     collector.module(module)?;
     let mut scopes = collector.scopes;

@@ -1026,7 +1026,9 @@ class _ProtocolMeta(ABCMeta):
         inherits = cls in type(instance).__mro__
         if not inherits and not getattr(cls, '_is_runtime_protocol', False):
             raise TypeError(_NOT_CHECKABLE)
-        return (inherits or super().__instancecheck__(instance)
+        # Not by way of issubclass(), which refuses protocols with data.
+        classes = dict.fromkeys((type(instance), instance.__class__))
+        return (inherits or any(map(super().__subclasscheck__, classes))
                 or all(_has_member(cls, instance, name) for name in cls.__protocol_attrs__))
 
 

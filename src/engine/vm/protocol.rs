@@ -400,7 +400,7 @@ impl Vm {
     }
 
     /// Whether there is a way to go through the value's items.
-    pub(in crate::vm) fn can_iterate(&self, value: &Value) -> bool {
+    pub(crate) fn can_iterate(&self, value: &Value) -> bool {
         let class = self.class(value);
         // The brackets of a builtin type may be no sequence's.
         let is_sequence = class.spec.is_none() || class.has(type_flag::SEQUENCE);
