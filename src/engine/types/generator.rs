@@ -46,12 +46,27 @@ fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
 }
 
 fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe<'_>) -> PyResult {
-    let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
-    vm.resume(this, Resume::Throw(exception)).and_then(|o| outcome(vm, o))
+    warn_of_three(vm, value.0, traceback.0)?;
+    let exception = || vm.exception_to_throw(kind, value.0, traceback.0);
+    let given = [Some(kind), value.0, traceback.0];
+    let arguments: Vec<Value> = given.into_iter().map_while(|each| each.cloned()).collect();
+    let result = match vm.throw_arguments(this, &arguments, exception) {
+        Some(result) => result,
+        None => vm.resume(this, Resume::Throw(exception()?)),
+    };
+    result.and_then(|result| outcome(vm, result))
 }
 
 fn close(vm: &Vm, this: &Value) -> PyResult {
     vm.close_generator(this)
+}
+
+fn warn_of_three(vm: &Vm, value: Option<&Value>, traceback: Option<&Value>) -> PyResult<()> {
+    if value.is_none() && traceback.is_none() {
+        return Ok(());
+    }
+    let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+    vm.warn(&DEPRECATION_WARNING, text)
 }
 
 impl Vm {
@@ -62,10 +77,7 @@ impl Vm {
         value: Option<&Value>,
         traceback: Option<&Value>,
     ) -> PyResult {
-        if value.is_some() || traceback.is_some() {
-            let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
-            self.warn(&DEPRECATION_WARNING, text)?;
-        }
+        warn_of_three(self, value, traceback)?;
         self.exception_to_throw(kind, value, traceback)
     }
 
@@ -86,7 +98,7 @@ impl Vm {
             // What goes wrong while it is made is thrown in its place.
             self.make_exception(kind, value).unwrap_or_else(|raised| raised.0)
         } else {
-            let class = self.class(kind).name();
+            let class = self.class(kind).full_name();
             return Err(self.type_error(format!(
                 "exceptions must be classes or instances deriving from BaseException, not {class}"
             )));
@@ -115,7 +127,7 @@ impl Vm {
         if made.get::<ExceptionObject>().is_some() {
             return Ok(made);
         }
-        let (class, got) = (self.repr_text(class)?, self.class(&made).name());
+        let (class, got) = (self.repr_text(class)?, self.class(&made).full_name());
         let text =
             format!("calling {class} should have returned an instance of BaseException, not {got}");
         Err(self.type_error(text))
