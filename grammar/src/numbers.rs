@@ -4,13 +4,13 @@ use crate::ast::{Arena, Constant, Int};
 use crate::error::{Place, Problem};
 use crate::token::Tok;
 
-/// CPython's limit on the digits of a decimal integer.
+/// CPython's limit on the digits of a decimal integer, unless a program chooses another.
 pub(crate) const MAX_DECIMAL_DIGITS: usize = 4300;
 
 /// The refusal of a decimal integer at an offset, whose conversion would take quadratic time.
-pub(crate) fn too_many_digits(digits: usize, at: u32) -> Problem {
+pub(crate) fn too_many_digits(digits: usize, limit: usize, at: u32) -> Problem {
     let message = format!(
-        "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has \
+        "Exceeds the limit ({limit} digits) for integer string conversion: value has \
          {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider \
          hexadecimal for huge integer literals to avoid decimal conversion limits."
     );

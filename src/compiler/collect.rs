@@ -207,8 +207,6 @@ impl<'a> Collector<'_, 'a> {
         let (finals, left_from) = (self.nesting.finals, self.nesting.left_from);
         self.nesting.left_from = finals;
         self.nested(parts.body)?;
-        // An `else` is inside the `finally`'s protection.
-        self.nested(parts.orelse)?;
         for handler in parts.handlers {
             self.maybe(handler.type_)?;
             if let Some(name) = handler.name {
@@ -216,6 +214,8 @@ impl<'a> Collector<'_, 'a> {
             }
             self.nested(handler.body)?;
         }
+        // An `else` is inside the `finally`'s protection.
+        self.nested(parts.orelse)?;
         if !parts.finalbody.is_empty() {
             // A copy of it runs from each place that leaves the `try`, other `finally`s included.
             self.nesting.finals = self.nesting.left_from.saturating_add(1);

@@ -9,7 +9,7 @@ use crate::object::native::NativeDef;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::Buffer;
+use crate::types::bytes::{Buffer, BytesObject};
 use crate::types::exception::*;
 use crate::types::module::ModuleObject;
 
@@ -69,22 +69,23 @@ const KNOWN_FLAGS: i64 = 0x1FE_0000 | 0x10 | 0xF600;
 
 /// A file's name as text: from text, bytes or a path object.
 fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
-    let asked = match given.as_str_object().is_some() || Buffer::of(vm, given).is_some() {
-        true => None,
-        false => vm.call_special(given, &vm.intern("__fspath__"), &[])?,
+    let text = |name: &Value| match name.get::<BytesObject>() {
+        Some(bytes) => Some(String::from_utf8_lossy(&bytes.0).into_owned()),
+        None => name.as_str_object().map(|_| name.to_text()),
     };
-    let name = asked.as_ref().unwrap_or(given);
-    if name.as_str_object().is_some() {
-        return Ok(name.to_text());
+    if let Some(text) = text(given) {
+        return Ok(text);
     }
-    match Buffer::of(vm, name) {
-        Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        None => {
-            let class = vm.class(given).full_name();
-            let text = format!("expected str, bytes or os.PathLike object, not {class}");
-            Err(vm.type_error(text))
-        }
-    }
+    let class = vm.class(given).full_name();
+    let Some(name) = vm.call_special(given, &vm.intern("__fspath__"), &[])? else {
+        let text = format!("expected str, bytes or os.PathLike object, not {class}");
+        return Err(vm.type_error(text));
+    };
+    text(&name).ok_or_else(|| {
+        let got = vm.class(&name).full_name();
+        let text = format!("expected {class}.__fspath__() to return str or bytes, not {got}");
+        vm.type_error(text)
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one for each parameter of the builtin")]

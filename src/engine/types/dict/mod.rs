@@ -65,7 +65,7 @@ impl Vm {
     }
 
     /// What a mapping's `keys()` gives; `None` if it has none, so that it is no mapping.
-    fn mapping_keys(&self, mapping: &Value) -> PyResult<Option<Vec<Value>>> {
+    pub(crate) fn mapping_keys(&self, mapping: &Value) -> PyResult<Option<Vec<Value>>> {
         let Some(keys) = self.getattr_opt(mapping, &self.names().keys)? else { return Ok(None) };
         let keys = self.call(&keys, &[])?;
         if !self.can_iterate(&keys) {
