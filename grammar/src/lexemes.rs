@@ -150,8 +150,8 @@ impl Reader<'_> {
         // The end of the source ends its last line, too.
         let is_end = next as usize == self.source.len() && !self.source.ends_with('\n');
         let kind = self.found.last().map(|last| last.kind);
-        let open = commented || (kind.is_some() && kind != Some(LexemeKind::Newline));
-        if is_end && open && !matches!(kind, Some(LexemeKind::Nl | LexemeKind::Dedent)) {
+        let ended = matches!(kind, Some(LexemeKind::Newline | LexemeKind::Nl | LexemeKind::Dedent));
+        if is_end && (commented || self.last < next || kind.is_some() && !ended) {
             self.push(LexemeKind::Nl, next, next);
         }
     }

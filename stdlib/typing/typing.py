@@ -9,7 +9,7 @@ from abc import abstractmethod, ABCMeta
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import GenericAlias, MethodType
 from _typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
-                     TypeAliasType, TypeVar, TypeVarTuple)
+                     TypeAliasType, TypeVar, TypeVarTuple, _is_asked_indirectly)
 
 __all__ = [
     'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic',
@@ -1014,9 +1014,11 @@ class _ProtocolMeta(ABCMeta):
             cls.__protocol_attrs__ = _get_protocol_attrs(cls)
 
     def __subclasscheck__(cls, other):
+        # Of an abstract class's subclasses nobody has asked: they must not refuse.
+        indirectly = _is_asked_indirectly()
         if cls is Protocol:
             return type.__subclasscheck__(cls, other)
-        if getattr(cls, '_is_protocol', False):
+        if getattr(cls, '_is_protocol', False) and not indirectly:
             _check_subclass_question(cls, other)
         return super().__subclasscheck__(other)
 

@@ -34,6 +34,8 @@ show('\\\nx')
 show(' \\\nx')
 show('')
 show('#only')
+show('a\n ')
+show('if a:\n b\n#c\n ')
 show('a ? b $ x€ 09 1if 1..e')
 
 # What does not fit together is told as far as it goes.

@@ -54,3 +54,28 @@ match Half():
         print('a point')
     case _:
         print('none')  # expect: none
+
+
+# An abstract class asks its subclasses, protocols among them: these do not refuse.
+import collections.abc
+from typing import Iterable
+
+
+class Numbers(Iterable[int], Protocol):
+    x: int
+
+    def f(self): ...
+
+
+for value in 5, [], Some():
+    print(isinstance(value, collections.abc.Iterable), issubclass(type(value), Iterable))
+# expect: False False
+# expect: True True
+# expect: False False
+for check in isinstance, issubclass:
+    try:
+        check(5 if check is isinstance else int, Numbers)
+    except TypeError as error:
+        print(error)
+# expect: Instance and class checks can only be used with @runtime_checkable protocols
+# expect: Instance and class checks can only be used with @runtime_checkable protocols
