@@ -15,6 +15,7 @@ mod contextvars;
 mod copying;
 mod dataclasses;
 mod datetime;
+mod dis;
 mod enumerations;
 mod functools;
 mod gc;
@@ -41,6 +42,7 @@ mod thread;
 mod threading;
 mod time;
 mod tokenize;
+mod tokenizer;
 mod traceback;
 mod types;
 mod typing;
@@ -104,6 +106,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &copying::COPYREG,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &dis::DIS,
+    &dis::NATIVE,
+    &dis::OPCODE,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
@@ -155,6 +160,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &time::TIME,
     &tokenize::TOKEN,
     &tokenize::TOKENIZE,
+    &tokenizer::NATIVE,
     &traceback::LINECACHE,
     &traceback::NATIVE,
     &traceback::TRACEBACK,

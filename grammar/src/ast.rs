@@ -5,15 +5,27 @@
 //! or cheap to borrow, and dropping the arena frees the whole tree without recursion.
 
 /// Where tree nodes live. Freed as a whole; nothing in it runs a destructor.
-#[derive(Default)]
 pub struct Arena {
     bump: bumpalo::Bump,
+    /// How many digits a decimal integer may have; `usize::MAX` if any number.
+    pub(crate) max_digits: usize,
+}
+
+impl Default for Arena {
+    fn default() -> Self {
+        Self { bump: bumpalo::Bump::new(), max_digits: crate::numbers::MAX_DECIMAL_DIGITS }
+    }
 }
 
 impl Arena {
     /// An empty arena.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty arena for a source whose decimal integers may have so many digits, or any number.
+    pub fn with_max_digits(limit: Option<usize>) -> Self {
+        Self { max_digits: limit.unwrap_or(usize::MAX), ..Self::default() }
     }
 
     /// Moves a value into the arena.

@@ -155,6 +155,20 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
     None
 }
 
+/// Other names of Latin-1 in Python. To the web some of them mean Windows' table.
+const LATIN: [&str; 10] = [
+    "latin1",
+    "latin",
+    "l1",
+    "iso8859-1",
+    "iso8859",
+    "8859",
+    "cp819",
+    "ibm819",
+    "csisolatin1",
+    "iso-ir-100",
+];
+
 fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str>, SyntaxError> {
     let lower = normalised(name);
     if names_utf8(name) {
@@ -178,7 +192,7 @@ fn decode_as<'b>(name: &str, marked: bool, body: &'b [u8]) -> Result<Cow<'b, str
             undecoded("utf-8", body, at, length, reason)
         });
     }
-    if latin || lower == "latin1" || lower == "l1" {
+    if latin || LATIN.contains(&lower.as_str()) {
         if body.is_ascii() {
             return utf8(body);
         }

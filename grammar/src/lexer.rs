@@ -52,10 +52,21 @@ pub(crate) struct Lexer<'s> {
     indentation: Indentation,
     at_line_start: bool,
     glued_numbers: Vec<(u32, &'static str)>,
+    /// Brackets need not match, names may hold any letters, numbers may begin with zeros.
+    lenient: bool,
 }
 
 /// Splits a source (newlines are `\n`) into tokens, beginning with `start`.
 pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
+    lex_with(source, start, false)
+}
+
+/// Splits a module's source into tokens, even if brackets do not match.
+pub(crate) fn lex_leniently(source: &str) -> Lexed {
+    lex_with(source, Tok::StartModule, true)
+}
+
+fn lex_with(source: &str, start: Tok, lenient: bool) -> Lexed {
     let mut tokens = Vec::with_capacity(source.len() / 3 + 8);
     tokens.push(Token::new(start, 0, 0));
     let mut lexer = Lexer {
@@ -67,6 +78,7 @@ pub(crate) fn lex(source: &str, start: Tok) -> Lexed {
         indentation: Indentation::default(),
         at_line_start: true,
         glued_numbers: Vec::new(),
+        lenient,
     };
     let problem = lexer.run().err().map(|problem| {
         let in_fstring = !lexer.fstrings.is_empty();
@@ -105,8 +117,12 @@ impl<'s> Lexer<'s> {
         match kind {
             Tok::NumberStart => return self.number(start),
             Tok::QuoteStart => return self.string(start, end),
-            Tok::WideName => crate::identifiers::check(self.raw.slice(), start)
-                .map(|()| self.push(Tok::Name, start, end))?,
+            Tok::WideName => {
+                if !self.lenient {
+                    crate::identifiers::check(self.raw.slice(), start)?;
+                }
+                self.push(Tok::Name, start, end);
+            }
             Tok::Backslash => return self.line_joining(start),
             Tok::Newline => {
                 if self.brackets.is_empty() {
@@ -257,6 +273,18 @@ impl<'s> Lexer<'s> {
         let here = Place::Cursor(end);
         // Brackets from before the innermost f-string do not belong to what is inside it.
         match self.brackets.last().copied() {
+            Some((bracket, _))
+                if self.lenient
+                    && (kind != Tok::RBrace || matches!(bracket, Bracket::Plain(_))) =>
+            {
+                self.brackets.pop();
+                self.push(kind, start, end);
+                Ok(())
+            }
+            None if self.lenient => {
+                self.push(kind, start, end);
+                Ok(())
+            }
             None => Err(Problem::syntax(format!("unmatched '{closing}'"), here)),
             Some((Bracket::Field { .. }, _)) if kind == Tok::RBrace => {
                 self.brackets.pop();
@@ -283,7 +311,8 @@ impl<'s> Lexer<'s> {
     }
 
     fn number(&mut self, start: u32) -> Result<(), Problem> {
-        let NumberEnd { kind, length, glued } = numbers::scan(self.rest(start), start)?;
+        let NumberEnd { kind, length, glued } =
+            numbers::scan(self.rest(start), start, self.lenient)?;
         let end = start + length;
         if let Some(what) = glued {
             self.glued_numbers.push((end, what));

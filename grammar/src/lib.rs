@@ -15,6 +15,7 @@ mod explain;
 mod features;
 mod identifiers;
 mod layout;
+mod lexemes;
 mod lexer;
 mod lines;
 mod locate;
@@ -35,6 +36,7 @@ pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
 pub use escapes::named_character;
+pub use lexemes::{Lexeme, LexemeKind, lexemes};
 pub use lines::{LineIndex, Location};
 pub use type_comments::TypeComments;
 

@@ -4,13 +4,13 @@ use crate::ast::{Arena, Constant, Int};
 use crate::error::{Place, Problem};
 use crate::token::Tok;
 
-/// CPython's limit on the digits of a decimal integer.
+/// CPython's limit on the digits of a decimal integer, unless a program chooses another.
 pub(crate) const MAX_DECIMAL_DIGITS: usize = 4300;
 
 /// The refusal of a decimal integer at an offset, whose conversion would take quadratic time.
-pub(crate) fn too_many_digits(digits: usize, at: u32) -> Problem {
+pub(crate) fn too_many_digits(digits: usize, limit: usize, at: u32) -> Problem {
     let message = format!(
-        "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has \
+        "Exceeds the limit ({limit} digits) for integer string conversion: value has \
          {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider \
          hexadecimal for huge integer literals to avoid decimal conversion limits."
     );
@@ -31,11 +31,13 @@ struct Scan<'s> {
     bytes: &'s [u8],
     start: u32,
     at: usize,
+    lenient: bool,
 }
 
-/// Finds the end of the number at the start of `bytes`, which begins at offset `start`.
-pub(crate) fn scan(bytes: &[u8], start: u32) -> Result<NumberEnd, Problem> {
-    let mut scan = Scan { bytes, start, at: 0 };
+/// Finds the end of the number at the start of `bytes`, which begins at offset `start`. With `lenient`
+/// integers may begin with zeros, and names follow at once.
+pub(crate) fn scan(bytes: &[u8], start: u32, lenient: bool) -> Result<NumberEnd, Problem> {
+    let mut scan = Scan { bytes, start, at: 0, lenient };
     if scan.peek() == Some(b'0') {
         scan.at = 1;
         match scan.peek() {
@@ -115,6 +117,7 @@ impl Scan<'_> {
         }
         let end = self.after_integer();
         if nonzero
+            && !self.lenient
             && matches!(end, Ok(NumberEnd { kind: Tok::Int, .. }) | Err(_))
             && !self.is_real()
         {
@@ -191,6 +194,9 @@ impl Scan<'_> {
         let length = self.at as u32;
         if KEYWORDS.iter().any(|word| rest.starts_with(word)) {
             return Ok(NumberEnd { kind, length, glued: Some(what) });
+        }
+        if self.lenient {
+            return Ok(NumberEnd { kind, length, glued: None });
         }
         if rest.first().is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_') {
             return Err(self.invalid(format!("invalid {what} literal"), self.at));

@@ -375,13 +375,13 @@ impl<'a> Compiler<'_, 'a> {
                 let object = self.operand(value, false)?;
                 let site = self.site(attr);
                 let span = self.attribute_span(target.span, attr);
-                self.unit.b.emit(Instruction::DelAttr { object, site }, span);
+                self.unit.b.emit(Instruction::DeleteAttr { object, site }, span);
                 Ok(())
             }
             ExprKind::Subscript { value, slice, .. } => {
                 let object = self.operand(value, true)?;
                 let key = self.operand(slice, false)?;
-                self.unit.b.emit(Instruction::DelItem { object, key }, target.span);
+                self.unit.b.emit(Instruction::DeleteItem { object, key }, target.span);
                 Ok(())
             }
             ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => {

@@ -111,9 +111,10 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn class_epilogue(&mut self, span: Span) {
-        let attributes: Box<[Constant]> = (self.unit.static_attributes.iter())
-            .map(|&name| Constant::Str(self.names.text(name).as_bytes().into()))
-            .collect();
+        let names = self.unit.static_attributes.iter();
+        let mut names: Vec<&str> = names.map(|&name| self.names.text(name)).collect();
+        names.sort_unstable();
+        let attributes = names.iter().map(|name| Constant::Str(name.as_bytes().into())).collect();
         self.store_constant("__static_attributes__", Constant::Tuple(attributes), span);
         let layout = &self.scopes[self.unit.scope].layout;
         let (class_cell, classdict) = (layout.class_cell, layout.classdict);

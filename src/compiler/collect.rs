@@ -2,8 +2,8 @@
 //! Refuses what CPython's symbol table refuses; decides nothing about names.
 
 use grammar::ast::{
-    Arg, Arguments, Expr, FunctionDef, Mod, Pattern, PatternKind, Span, Stmt, StmtKind, Try,
-    TypeParam, TypeParamKind,
+    Arg, Arguments, Expr, ExprKind, FunctionDef, Mod, Pattern, PatternKind, Span, Stmt, StmtKind,
+    Try, TypeParam, TypeParamKind,
 };
 
 use crate::error::{Result, StackBudget, Text};
@@ -32,6 +32,8 @@ pub(crate) struct Collector<'c, 'a> {
     pub(crate) in_target: bool,
     /// What messages call the innermost comprehension.
     pub(crate) comprehension_word: &'static str,
+    /// What messages call the part of a type parameter that is being read.
+    pub(crate) type_variable_word: &'static str,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -206,8 +208,6 @@ impl<'a> Collector<'_, 'a> {
         let (finals, left_from) = (self.nesting.finals, self.nesting.left_from);
         self.nesting.left_from = finals;
         self.nested(parts.body)?;
-        // An `else` is inside the `finally`'s protection.
-        self.nested(parts.orelse)?;
         for handler in parts.handlers {
             self.maybe(handler.type_)?;
             if let Some(name) = handler.name {
@@ -215,6 +215,8 @@ impl<'a> Collector<'_, 'a> {
             }
             self.nested(handler.body)?;
         }
+        // An `else` is inside the `finally`'s protection.
+        self.nested(parts.orelse)?;
         if !parts.finalbody.is_empty() {
             // A copy of it runs from each place that leaves the `try`, other `finally`s included.
             self.nesting.finals = self.nesting.left_from.saturating_add(1);
@@ -281,7 +283,7 @@ impl<'a> Collector<'_, 'a> {
         value: Option<&'a Expr<'a>>,
         simple: bool,
     ) -> Result<()> {
-        if let grammar::ast::ExprKind::Name { id, .. } = target.kind {
+        if let ExprKind::Name { id, .. } = target.kind {
             let name = self.name(id);
             let scope = &self.scopes[self.scope];
             let before = scope.symbols.get(&name).map_or(0, |symbol| symbol.mentions);
@@ -440,6 +442,13 @@ impl<'a> Collector<'_, 'a> {
             self.bind(name, mention::TYPE_PARAM | mention::LOCAL, param.span)?;
             for (part, role) in [(bound, Role::Bound), (default, Role::Default)] {
                 let Some(part) = part else { continue };
+                self.type_variable_word = match (&param.kind, role, &part.kind) {
+                    (_, Role::Bound, ExprKind::Tuple { .. }) => "a TypeVar constraint",
+                    (_, Role::Bound, _) => "a TypeVar bound",
+                    (TypeParamKind::TypeVar { .. }, ..) => "a TypeVar default",
+                    (TypeParamKind::ParamSpec { .. }, ..) => "a ParamSpec default",
+                    (TypeParamKind::TypeVarTuple { .. }, ..) => "a TypeVarTuple default",
+                };
                 let outer = self.enter(ScopeKind::TypeVariable, address(param), role);
                 self.expr(part)?;
                 self.scope = outer;

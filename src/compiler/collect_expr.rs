@@ -152,7 +152,7 @@ impl<'a> Collector<'_, 'a> {
     fn refuse_in_annotation(&self, what: &str, span: Span) -> Result<()> {
         let place = match self.scopes[self.scope].kind {
             ScopeKind::TypeParams => "the definition of a generic",
-            ScopeKind::TypeVariable => "a TypeVar bound",
+            ScopeKind::TypeVariable => self.type_variable_word,
             ScopeKind::TypeAlias => "a type alias",
             ScopeKind::Annotation => "an annotation",
             ScopeKind::Module

@@ -97,7 +97,7 @@ impl<'a> Compiler<'_, 'a> {
         for &(reg, _) in variables {
             // Perhaps it is unbound: only a bound one can be deleted.
             self.unit.b.load_const(Constant::None, Target::Local(Reg(reg)), span);
-            self.unit.b.emit(Instruction::DelLocal { local: Keep(Reg(reg)) }, span);
+            self.unit.b.emit(Instruction::DeleteLocal { local: Keep(Reg(reg)) }, span);
             self.unit.b.assigned.remove(reg);
         }
     }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::code::{Code, Constant};
-use crate::op::{Access, Instruction, Op};
+pub use crate::effects::stack_effect;
+use crate::op::{Access, Datum, Helper, Instruction};
 
 /// Lists a code and, behind it, the codes it makes functions of.
 pub fn dis(code: &Code) -> String {
@@ -83,64 +84,34 @@ fn write_instruction(
 
 /// What an index in the instruction stands for.
 fn note(code: &Code, index: usize, instruction: &Instruction) -> Option<String> {
-    let op = instruction.op();
-    let word = code.words.get(index)?;
-    let site = |site: u32| -> Option<String> {
-        let name = code.sites.get(site as usize)?;
-        Some(code.names.get(*name as usize)?.to_string())
-    };
-    match *instruction {
-        Instruction::LoadConst { index, .. } => {
-            code.consts.get(index.0 as usize).map(show_constant)
-        }
-        Instruction::MakeFunction { code: inner, .. } => {
-            code.codes.get(usize::from(inner.0)).map(|inner| inner.qualname.to_string())
-        }
-        Instruction::CallKw { site, .. } => {
-            let shape = code.calls.get(usize::from(site.0))?;
-            let names: Vec<&str> = (shape.keywords.iter())
-                .filter_map(|&name| code.names.get(name as usize).map(|name| &**name))
-                .collect();
-            let method = if shape.method { " method" } else { "" };
-            Some(format!("{}{method} {}", shape.count, names.join(" ")))
-        }
-        Instruction::CallHelper { which, .. } => {
-            crate::op::Helper::ALL.get(usize::from(which.0)).map(|row| row.1.to_owned())
-        }
-        _ if is_jump(op) => {
-            Some(format!("to {}", (index as i64 + 1) + i64::from(word.wide() as i32)))
-        }
-        Instruction::LoadGlobal { site: at, .. }
-        | Instruction::StoreGlobal { site: at, .. }
-        | Instruction::DelGlobal { site: at }
-        | Instruction::LoadName { site: at, .. }
-        | Instruction::StoreName { site: at, .. }
-        | Instruction::DelName { site: at } => site(at.0),
-        Instruction::LoadAttr { site: at, .. }
-        | Instruction::StoreAttr { site: at, .. }
-        | Instruction::DelAttr { site: at, .. }
-        | Instruction::LoadMethod { site: at, .. }
-        | Instruction::ImportName { site: at, .. }
-        | Instruction::ImportFrom { site: at, .. }
-        | Instruction::LoadClassDeref { site: at, .. }
-        | Instruction::LoadFromDictOrGlobals { site: at, .. } => site(u32::from(at.0)),
-        _ => None,
-    }
+    let name = |name: u32| code.names.get(name as usize).map(|name| &**name);
+    let mut note = None;
+    instruction.accesses(&mut |_, access| {
+        let Access::Data(datum) = access else { return };
+        note = match datum {
+            Datum::Const(at) => code.consts.get(at as usize).map(show_constant),
+            Datum::Site(at) => {
+                code.sites.get(at as usize).and_then(|site| name(*site)).map(str::to_owned)
+            }
+            Datum::Call(at) => code.calls.get(usize::from(at)).map(|shape| {
+                let names: Vec<&str> = shape.keywords.iter().filter_map(|at| name(*at)).collect();
+                let method = if shape.method { " method" } else { "" };
+                format!("{}{method} {}", shape.count, names.join(" "))
+            }),
+            Datum::Code(at) => {
+                code.codes.get(usize::from(at)).map(|inner| inner.qualname.to_string())
+            }
+            Datum::Helper(at) => Helper::ALL.get(usize::from(at)).map(|row| row.1.to_owned()),
+            Datum::Offset(distance) => Some(format!("to {}", jump_target(index, distance))),
+            Datum::Number(_) => return,
+        };
+    });
+    note
 }
 
-/// Whether the word's wide operand is a distance.
-pub(crate) fn is_jump(op: Op) -> bool {
-    matches!(
-        op,
-        Op::Jump
-            | Op::JumpBack
-            | Op::JumpIf
-            | Op::JumpIfNot
-            | Op::JumpIfKeep
-            | Op::JumpIfNotKeep
-            | Op::JumpIfNone
-            | Op::JumpIfNotNone
-    )
+/// The word at which a jump goes on that stands in word `index`.
+pub fn jump_target(index: usize, distance: i32) -> i64 {
+    index as i64 + 1 + i64::from(distance)
 }
 
 fn show_constant(constant: &Constant) -> String {

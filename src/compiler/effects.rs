@@ -38,7 +38,7 @@ pub(crate) fn effects(instruction: &Instruction, calls: &[CallShape]) -> Effects
             Access::Use(used) => put(&mut effects.kept, count, used.reg),
             Access::Keep(reg) => put(&mut effects.kept, count, reg),
             Access::Run(reg) => effects.run = Some((reg, run_length(instruction, calls))),
-            Access::Data => {}
+            Access::Data(_) => {}
         }
         count += 1;
     });
@@ -91,6 +91,29 @@ fn run_length(instruction: &Instruction, calls: &[CallShape]) -> u16 {
         Instruction::PopExcRaise { .. } | Instruction::MatchClass { .. } => 3,
         _ => 2,
     }
+}
+
+/// How many temporaries more there are after an instruction that does, or does not, jump; `None` if
+/// the word holds no instruction that the compiler makes. The arguments of a call with keywords are
+/// counted by its call site, not by the instruction; they are left out.
+pub fn stack_effect(word: Word, jumps: bool) -> Option<i64> {
+    let instruction = Instruction::decode(word)?;
+    if instruction.op().is_quickened() {
+        return None;
+    }
+    let effects = effects(&instruction, &[]);
+    let taken = i64::from(effects.taken_count(0));
+    let written = match effects.written {
+        Some((def, count)) if !def.local => i64::from(count),
+        _ => 0,
+    };
+    Some(match instruction {
+        Instruction::JumpIfKeep { .. } | Instruction::JumpIfNotKeep { .. } if !jumps => -1,
+        Instruction::ForIter { .. } if jumps => -1,
+        // The result takes the iterator's place.
+        Instruction::Delegate { .. } => 0,
+        _ => written - taken,
+    })
 }
 
 /// Whether the word can raise, so that its handler matters.

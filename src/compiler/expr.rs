@@ -534,7 +534,7 @@ impl<'a> Compiler<'_, 'a> {
         self.unit.b.emit(Instruction::Delegate { dst, iter: Keep(reg) }, span);
     }
 
-    fn require_yield(&self, span: Span) -> Result<()> {
+    fn require_yield(&self, what: &str, span: Span) -> Result<()> {
         match self.unit.kind {
             ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => Ok(()),
             ScopeKind::Module
@@ -543,7 +543,7 @@ impl<'a> Compiler<'_, 'a> {
             | ScopeKind::TypeParams
             | ScopeKind::TypeVariable
             | ScopeKind::TypeAlias
-            | ScopeKind::Annotation => self.error("'yield' outside function", span),
+            | ScopeKind::Annotation => self.error(format!("'{what}' outside function"), span),
         }
     }
 
@@ -553,7 +553,7 @@ impl<'a> Compiler<'_, 'a> {
         target: Target,
         span: Span,
     ) -> Result<()> {
-        self.require_yield(span)?;
+        self.require_yield("yield", span)?;
         let value = match value {
             Some(value) => self.operand(value, false)?,
             None => {
@@ -575,7 +575,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     fn yield_from(&mut self, value: &'a Expr<'a>, span: Span) -> Result<()> {
-        self.require_yield(span)?;
+        self.require_yield("yield from", span)?;
         if self.scopes[self.unit.scope].is_async_function {
             return self.error("'yield from' inside async function", span);
         }

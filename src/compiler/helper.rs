@@ -9,7 +9,7 @@ macro_rules! helpers {
 
         impl Helper {
             pub const ALL: &[(Helper, &str, u16)] =
-                &[$((Helper::$name, stringify!($name), $arity)),*];
+                &[$((Helper::$name, crate::operand::spelled_name!($name), $arity)),*];
 
             /// How many registers it takes.
             #[expect(clippy::indexing_slicing, reason = "the table has a row for each helper")]

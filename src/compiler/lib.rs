@@ -33,6 +33,7 @@ mod helper;
 mod import;
 mod names;
 pub mod op;
+mod operand;
 mod pattern;
 mod pattern_check;
 mod scope;

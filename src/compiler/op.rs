@@ -24,273 +24,11 @@
 use std::fmt;
 
 pub use crate::helper::Helper;
-
-/// A register: a local variable or a temporary of a frame.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Reg(pub u16);
-
-/// The register that receives the result.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Def {
-    pub reg: Reg,
-    /// A local variable: its old value is dropped after the new one is in place.
-    /// Only `Move` may also say so of a temporary that is alive: it is overwritten likewise.
-    pub local: bool,
-}
-
-/// A register that is read: taken, or borrowed. Locals are borrowed (but by `Return`); a temporary
-/// is borrowed where it is needed once more.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Use {
-    pub reg: Reg,
-    pub take: bool,
-}
-
-/// A register that is read and stays as it is, even if it is a temporary.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Keep(pub Reg);
-
-/// The first of several neighbouring temporaries, all taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Run(pub Reg);
-
-/// How many registers belong to a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Count(pub u16);
-
-/// A small signed integer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Imm(pub i16);
-
-/// Index into `Code::sites`: an attribute's name, with room for an inline cache.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Site(pub u16);
-
-/// Like [`Site`], wide.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct WideSite(pub u32);
-
-/// Index into `Code::calls`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CallSite(pub u16);
-
-/// Index into `Code::consts`, wide.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Const(pub u32);
-
-/// Index into `Code::codes`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CodeIndex(pub u16);
-
-/// Distance of a jump in words, counted from the word behind the jump; wide.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Offset(pub i32);
-
-/// A plain number whose meaning the row explains.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Arg(pub u16);
-
-/// The condition under which a fused comparison jumps.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct When(pub bool);
-
-/// One encoded instruction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(transparent)]
-pub struct Word(pub u64);
-
-impl Word {
-    /// Flag: the destination is a local, so its old value is dropped.
-    pub const LOCAL: u8 = 0x80;
-    /// Flag: the in-place form of a binary operator.
-    pub const INPLACE: u8 = 0x08;
-    pub const TAKE_A: u8 = 1;
-    pub const TAKE_B: u8 = 2;
-    pub const TAKE_C: u8 = 4;
-
-    pub const fn opcode(self) -> u8 {
-        self.0 as u8
-    }
-    pub const fn flags(self) -> u8 {
-        (self.0 >> 8) as u8
-    }
-    pub const fn a(self) -> u16 {
-        (self.0 >> 16) as u16
-    }
-    pub const fn b(self) -> u16 {
-        (self.0 >> 32) as u16
-    }
-    pub const fn c(self) -> u16 {
-        (self.0 >> 48) as u16
-    }
-    /// The 32-bit operand that lies in `b` and `c`.
-    pub const fn wide(self) -> u32 {
-        (self.0 >> 32) as u32
-    }
-    /// The same word with another opcode: how an instruction is quickened.
-    pub const fn with_op(self, op: Op) -> Word {
-        Word(self.0 & !0xff | op as u64)
-    }
-    const fn with(self, slot: u32, value: u16) -> Word {
-        Word(self.0 | (value as u64) << (16 + 16 * slot))
-    }
-    const fn with_flags(self, flags: u8) -> Word {
-        Word(self.0 | (flags as u64) << 8)
-    }
-    const fn slot(self, slot: u32) -> u16 {
-        (self.0 >> (16 + 16 * slot)) as u16
-    }
-}
-
-/// What an instruction does with one of its operands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Access {
-    /// Written.
-    Def(Def),
-    /// Read; taken if the flag says so.
-    Use(Use),
-    /// Read and left alone.
-    Keep(Reg),
-    /// The first of a run of taken registers; the row's `Count` (or its rule) gives the length.
-    Run(Reg),
-    /// Not a register.
-    Data,
-}
-
-/// A kind of operand: where it lies in the word and how it prints.
-pub trait Operand: Copy {
-    const WIDE: bool = false;
-    fn encode(self, slot: u32, word: Word) -> Word;
-    fn decode(slot: u32, word: Word) -> Self;
-    fn access(self) -> Access {
-        Access::Data
-    }
-    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result;
-}
-
-impl Operand for Def {
-    fn encode(self, slot: u32, word: Word) -> Word {
-        let flags = if self.local { Word::LOCAL } else { 0 };
-        word.with(slot, self.reg.0).with_flags(flags)
-    }
-    fn decode(slot: u32, word: Word) -> Self {
-        Def { reg: Reg(word.slot(slot)), local: word.flags() & Word::LOCAL != 0 }
-    }
-    fn access(self) -> Access {
-        Access::Def(self)
-    }
-    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-        write!(out, "{}{}", if self.local { "l" } else { "t" }, self.reg.0)
-    }
-}
-
-impl Operand for Use {
-    fn encode(self, slot: u32, word: Word) -> Word {
-        let flags = if self.take { 1 << slot } else { 0 };
-        word.with(slot, self.reg.0).with_flags(flags)
-    }
-    fn decode(slot: u32, word: Word) -> Self {
-        Use { reg: Reg(word.slot(slot)), take: word.flags() & 1 << slot != 0 }
-    }
-    fn access(self) -> Access {
-        Access::Use(self)
-    }
-    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-        write!(out, "r{}{}", self.reg.0, if self.take { "!" } else { "" })
-    }
-}
-
-macro_rules! narrow_operand {
-    ($($name:ident($int:ty) $sigil:literal, $access:expr;)*) => {$(
-        impl Operand for $name {
-            fn encode(self, slot: u32, word: Word) -> Word {
-                word.with(slot, self.0 as u16)
-            }
-            fn decode(slot: u32, word: Word) -> Self {
-                $name(word.slot(slot) as $int)
-            }
-            fn access(self) -> Access {
-                $access
-            }
-            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-                write!(out, concat!($sigil, "{}"), self.0)
-            }
-        }
-    )*};
-}
-
-narrow_operand! {
-    Count(u16) "n", Access::Data;
-    Imm(i16) "#", Access::Data;
-    Site(u16) "site", Access::Data;
-    CallSite(u16) "call", Access::Data;
-    CodeIndex(u16) "code", Access::Data;
-    Arg(u16) "", Access::Data;
-}
-
-macro_rules! register_operand {
-    ($($name:ident $sigil:literal;)*) => {$(
-        impl Operand for $name {
-            fn encode(self, slot: u32, word: Word) -> Word {
-                word.with(slot, self.0.0)
-            }
-            fn decode(slot: u32, word: Word) -> Self {
-                $name(Reg(word.slot(slot)))
-            }
-            fn access(self) -> Access {
-                Access::$name(self.0)
-            }
-            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-                write!(out, concat!("r{}", $sigil), self.0.0)
-            }
-        }
-    )*};
-}
-
-register_operand! {
-    Keep "";
-    Run "..";
-}
-
-impl Operand for When {
-    fn encode(self, slot: u32, word: Word) -> Word {
-        word.with(slot, self.0 as u16)
-    }
-    fn decode(slot: u32, word: Word) -> Self {
-        When(word.slot(slot) != 0)
-    }
-    fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-        write!(out, "{}", self.0)
-    }
-}
-
-macro_rules! wide_operand {
-    ($($name:ident($int:ty) $sigil:literal;)*) => {$(
-        impl Operand for $name {
-            const WIDE: bool = true;
-            fn encode(self, _: u32, word: Word) -> Word {
-                Word(word.0 | (self.0 as u32 as u64) << 32)
-            }
-            fn decode(_: u32, word: Word) -> Self {
-                $name(word.wide() as $int)
-            }
-            fn print(self, out: &mut dyn fmt::Write) -> fmt::Result {
-                write!(out, concat!($sigil, "{}"), self.0)
-            }
-        }
-    )*};
-}
-
-wide_operand! {
-    Const(u32) "const";
-    WideSite(u32) "site";
-    Offset(i32) "";
-}
-
-/// A wide operand always lies in `b` and `c`, even when it is the first of its row.
-const fn place(slot: u32, wide: bool) -> u32 {
-    if wide && slot == 0 { 1 } else { slot }
-}
+pub use crate::operand::{
+    Access, Arg, CallSite, CodeIndex, Const, Count, Datum, Def, Imm, Keep, Offset, Operand, Reg,
+    Run, Site, Use, When, Which, WideSite, Word,
+};
+use crate::operand::{place, spelled_name};
 
 macro_rules! ops {
     ($($(#[doc = $doc:literal])+ $name:ident($($field:ident: $ty:ident),*))*) => {
@@ -305,8 +43,11 @@ macro_rules! ops {
 
         impl Op {
             /// Every opcode with its name and documentation, in order of their numbers.
-            pub const ALL: &[(Op, &str, &str)] =
-                &[$((Op::$name, stringify!($name), concat!($($doc, "\n"),+))),*];
+            pub const ALL: &[(Op, &str, &str)] = &[$((
+                Op::$name,
+                spelled_name!($name),
+                concat!($($doc, "\n"),+),
+            )),*];
         }
 
         impl Instruction {
@@ -358,7 +99,7 @@ macro_rules! ops {
             fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match *self {
                     $(Instruction::$name { $($field),* } => {
-                        out.write_str(stringify!($name))?;
+                        out.write_str(Op::$name.name())?;
                         let mut _separator = " ";
                         $(
                             out.write_str(_separator)?;
@@ -374,6 +115,10 @@ macro_rules! ops {
 }
 
 ops! {
+    // ---- without operands: no other instruction is; those with operands come behind -------------
+    /// raise: the exception that is being handled
+    RaiseAgain()
+
     // ---- moving values -------------------------------------------------------------------------
     /// dst = src
     Move(dst: Def, src: Use)
@@ -384,7 +129,7 @@ ops! {
     /// Raise UnboundLocalError if the local is unbound (NameError if it is a free variable's cell).
     CheckLocal(local: Keep)
     /// Unbind the local; raise UnboundLocalError if it is unbound already.
-    DelLocal(local: Keep)
+    DeleteLocal(local: Keep)
 
     // ---- names ---------------------------------------------------------------------------------
     /// dst = the global or builtin of the site's name
@@ -392,13 +137,13 @@ ops! {
     /// The global of the site's name = value. `b` and `c` hold the site.
     StoreGlobal(value: Use, site: WideSite)
     /// Delete the global; NameError if there is none.
-    DelGlobal(site: WideSite)
+    DeleteGlobal(site: WideSite)
     /// dst = the name in the frame's namespace, else the global, else the builtin
     LoadName(dst: Def, site: WideSite)
     /// The name in the frame's namespace = value
     StoreName(value: Use, site: WideSite)
     /// Delete the name from the frame's namespace; NameError if there is none.
-    DelName(site: WideSite)
+    DeleteName(site: WideSite)
     /// The local becomes a cell that holds its present value (perhaps none).
     MakeCell(local: Keep)
     /// Copy the function's closure into the registers from `first` on.
@@ -408,7 +153,7 @@ ops! {
     /// The cell's content = value
     StoreDeref(value: Use, cell: Keep)
     /// Empty the cell; NameError or UnboundLocalError if it is empty already.
-    DelDeref(cell: Keep)
+    DeleteDeref(cell: Keep)
     /// dst = the site's name in the frame's namespace, else the cell's content
     LoadClassDeref(dst: Def, cell: Keep, site: Site)
     /// dst = the site's name in `namespace` (a mapping, taken), else the global or builtin
@@ -422,7 +167,7 @@ ops! {
     /// object.name = value
     StoreAttr(object: Use, value: Use, site: Site)
     /// del object.name
-    DelAttr(object: Use, site: Site)
+    DeleteAttr(object: Use, site: Site)
     /// The callable for object.name(…) into `first`, its self (or nothing) into the register behind.
     LoadMethod(first: Def, object: Use, site: Site)
     /// dst = object[key]
@@ -430,7 +175,7 @@ ops! {
     /// object[key] = value
     SetItem(object: Use, key: Use, value: Use)
     /// del object[key]
-    DelItem(object: Use, key: Use)
+    DeleteItem(object: Use, key: Use)
     /// dst = slice(of the `count` (2 or 3) values at `first`)
     BuildSlice(dst: Def, first: Run, count: Count)
 
@@ -628,8 +373,6 @@ ops! {
     EndAsyncFor(first: Run)
 
     // ---- exceptions and with -------------------------------------------------------------------
-    /// raise: the exception that is being handled
-    RaiseAgain()
     /// raise exc
     Raise(exc: Use)
     /// raise exc from cause
@@ -683,7 +426,7 @@ ops! {
 
     // ---- the rest ------------------------------------------------------------------------------
     /// dst = the helper numbered `which` (see [`Helper`]) on its arguments at `first`
-    CallHelper(dst: Def, first: Run, which: Arg)
+    CallHelper(dst: Def, first: Run, which: Which)
 
     // ---- quickened forms, put in place by the machine only -------------------------------------
     /// LoadGlobal with the index in the globals known
@@ -762,6 +505,11 @@ impl Op {
             }
             other => other,
         }
+    }
+
+    /// Whether only the machine puts it in place, instead of its generic form.
+    pub fn is_quickened(self) -> bool {
+        self.generic() != self
     }
 
     /// Whether a [`Op::Jump`] word follows that belongs to this instruction.

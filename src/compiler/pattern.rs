@@ -419,7 +419,7 @@ impl<'a> Compiler<'_, 'a> {
         self.unit.b.emit(Instruction::Unpack { first, src: keys, count: Count(count) }, span);
         for _ in 0..count {
             let key = self.unit.b.take_top();
-            self.unit.b.emit(Instruction::DelItem { object, key }, span);
+            self.unit.b.emit(Instruction::DeleteItem { object, key }, span);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::emit::{Builder, HandlerId, Label, Target};
 use crate::error::{Error, Result, StackBudget, Text};
 use crate::future::{self, Future};
 use crate::names::{Name, Names};
-use crate::op::{Arg, Helper, Instruction, Keep, Reg};
+use crate::op::{Helper, Instruction, Keep, Reg, Which};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, Scopes, mention};
 use crate::{CodeMode, Compiled, Options};
 
@@ -87,6 +87,7 @@ pub(crate) fn scoped<'a>(module: &Mod<'a>, text: &Text<'a>, options: Options) ->
         in_iterable: false,
         in_target: false,
         comprehension_word: "",
+        type_variable_word: "",
     };
     collector.module(module)?;
     let mut scopes = collector.scopes;
@@ -177,7 +178,7 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn helper(&mut self, helper: Helper, span: Span) {
         let first = self.unit.b.top_run(helper.arity());
         let dst = self.unit.b.def(Target::Temp, helper.arity());
-        self.unit.b.emit(Instruction::CallHelper { dst, first, which: Arg(helper as u16) }, span);
+        self.unit.b.emit(Instruction::CallHelper { dst, first, which: Which(helper as u16) }, span);
     }
 
     pub(crate) fn return_none(&mut self, span: Span) {
@@ -293,7 +294,7 @@ impl<'a> Compiler<'_, 'a> {
         b.bind_handler(label);
         let first = b.top_run(1);
         let dst = b.def(Target::Temp, 1);
-        let which = Arg(Helper::StopIterationError as u16);
+        let which = Which(Helper::StopIterationError as u16);
         b.emit(Instruction::CallHelper { dst, first, which }, span);
         b.emit(Instruction::Reraise { exc: b.take_top() }, span);
     }

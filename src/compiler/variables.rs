@@ -138,14 +138,14 @@ impl<'a> Compiler<'_, 'a> {
         let instruction = match place {
             Place::Local(register) => {
                 b.assigned.remove(register);
-                Instruction::DelLocal { local: Keep(Reg(register)) }
+                Instruction::DeleteLocal { local: Keep(Reg(register)) }
             }
             Place::Cell(register) | Place::ClassCell(register) => {
-                Instruction::DelDeref { cell: Keep(Reg(register)) }
+                Instruction::DeleteDeref { cell: Keep(Reg(register)) }
             }
-            Place::Name => Instruction::DelName { site: b.global_site(name, shown) },
+            Place::Name => Instruction::DeleteName { site: b.global_site(name, shown) },
             Place::Global | Place::ExplicitGlobal | Place::ClassGlobal => {
-                Instruction::DelGlobal { site: b.global_site(name, shown) }
+                Instruction::DeleteGlobal { site: b.global_site(name, shown) }
             }
         };
         b.emit(instruction, span);

@@ -4,9 +4,9 @@
 use std::fmt;
 
 use crate::code::Code;
-use crate::dis::is_jump;
+use crate::dis::jump_target;
 use crate::effects::{Effects, can_raise, effects};
-use crate::op::{Access, Instruction, Op, Reg, Word};
+use crate::op::{Access, Datum, Helper, Instruction, Offset, Op, Reg, Word};
 
 /// What is wrong with a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,14 +157,19 @@ impl Verifier<'_> {
             | Instruction::Reraise { .. }
             | Instruction::PopExcReraise { .. }
             | Instruction::PopExcRaise { .. } => Ok(()),
-            Instruction::Jump { .. } | Instruction::JumpBack { .. } => self.jump(index, word, left),
-            Instruction::JumpIfKeep { .. } | Instruction::JumpIfNotKeep { .. } => {
-                self.jump(index, word, left)?;
+            Instruction::Jump { offset } | Instruction::JumpBack { offset } => {
+                self.jump(index, offset, left)
+            }
+            Instruction::JumpIfKeep { offset, .. } | Instruction::JumpIfNotKeep { offset, .. } => {
+                self.jump(index, offset, left)?;
                 left = left.saturating_sub(1);
                 self.reach(index, index + 1, left)
             }
-            _ if is_jump(instruction.op()) => {
-                self.jump(index, word, left)?;
+            Instruction::JumpIf { offset, .. }
+            | Instruction::JumpIfNot { offset, .. }
+            | Instruction::JumpIfNone { offset, .. }
+            | Instruction::JumpIfNotNone { offset, .. } => {
+                self.jump(index, offset, left)?;
                 self.reach(index, index + 1, left)
             }
             Instruction::ForIter { .. } => {
@@ -187,9 +192,10 @@ impl Verifier<'_> {
         }
     }
 
-    fn jump(&mut self, index: usize, word: Word, height: u16) -> Result<(), Wrong> {
-        let target = index as i64 + 1 + i64::from(word.wide() as i32);
-        let backward = word.opcode() == Op::JumpBack as u8;
+    fn jump(&mut self, index: usize, offset: Offset, height: u16) -> Result<(), Wrong> {
+        let target = jump_target(index, offset.0);
+        let op = self.code.words.get(index).map(|word| word.opcode());
+        let backward = op == Some(Op::JumpBack as u8);
         if backward != (target <= index as i64) {
             return self.wrong(index, "jumps in the wrong direction");
         }
@@ -267,37 +273,26 @@ impl Verifier<'_> {
 
     fn indices(&self, index: usize, instruction: &Instruction) -> Result<(), Wrong> {
         let code = self.code;
-        let sites = code.sites.len();
-        let site = |at: u32| (at as usize) < sites;
-        let good = match *instruction {
-            Instruction::LoadConst { index, .. } => (index.0 as usize) < code.consts.len(),
-            Instruction::MakeFunction { code: inner, .. } => {
-                usize::from(inner.0) < code.codes.len()
-            }
-            Instruction::CallKw { site, .. } => usize::from(site.0) < code.calls.len(),
-            Instruction::LoadGlobal { site: at, .. }
-            | Instruction::StoreGlobal { site: at, .. }
-            | Instruction::DelGlobal { site: at }
-            | Instruction::LoadName { site: at, .. }
-            | Instruction::StoreName { site: at, .. }
-            | Instruction::DelName { site: at } => site(at.0),
-            Instruction::LoadAttr { site: at, .. }
-            | Instruction::StoreAttr { site: at, .. }
-            | Instruction::DelAttr { site: at, .. }
-            | Instruction::LoadMethod { site: at, .. }
-            | Instruction::ImportName { site: at, .. }
-            | Instruction::ImportFrom { site: at, .. }
-            | Instruction::LoadFromDictOrGlobals { site: at, .. } => site(u32::from(at.0)),
-            Instruction::LoadClassDeref { site: at, cell, .. } => {
-                site(u32::from(at.0)) && self.is_cell(cell.0)
-            }
+        let mut good = match *instruction {
             Instruction::CopyFree { first } => first.0.0 == code.first_free,
-            Instruction::LoadDeref { cell, .. }
+            Instruction::LoadClassDeref { cell, .. }
+            | Instruction::LoadDeref { cell, .. }
             | Instruction::StoreDeref { cell, .. }
-            | Instruction::DelDeref { cell } => self.is_cell(cell.0),
+            | Instruction::DeleteDeref { cell } => self.is_cell(cell.0),
             Instruction::MakeCell { local } => code.cells.contains(&local.0.0),
             _ => true,
         };
+        instruction.accesses(&mut |_, access| {
+            let Access::Data(datum) = access else { return };
+            good &= match datum {
+                Datum::Const(at) => (at as usize) < code.consts.len(),
+                Datum::Site(at) => (at as usize) < code.sites.len(),
+                Datum::Call(at) => usize::from(at) < code.calls.len(),
+                Datum::Code(at) => usize::from(at) < code.codes.len(),
+                Datum::Helper(at) => usize::from(at) < Helper::ALL.len(),
+                Datum::Offset(_) | Datum::Number(_) => true,
+            };
+        });
         if good { Ok(()) } else { self.wrong(index, "an index is outside its table") }
     }
 

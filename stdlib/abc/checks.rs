@@ -1,5 +1,7 @@
 //! Registration, `isinstance` and `issubclass` of abstract classes.
 
+use std::cell::Cell;
+
 use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::types::{Type, TypeRef, type_flag};
 use taipan_engine::object::value::Value;
@@ -120,17 +122,34 @@ fn decide(vm: &Vm, data: &AbcData, class: &TypeRef, sub: &TypeRef) -> PyResult<b
         return Ok(true);
     }
     for registered in data.registry.live() {
-        if vm.is_subclass(sub.value(), &registered)? {
+        if ask(vm, sub, &registered)? {
             return Ok(true);
         }
     }
     let subclasses = vm.call_method(class.value(), &vm.intern("__subclasses__"), &[])?;
     for each in vm.to_vec(&subclasses)? {
-        if vm.is_subclass(sub.value(), &each)? {
+        if ask(vm, sub, &each)? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a class is asked only because another one was: not by a program.
+#[derive(Default)]
+struct AskedIndirectly(Cell<bool>);
+
+/// `issubclass(sub, class)` for a class of which nobody has asked.
+fn ask(vm: &Vm, sub: &TypeRef, class: &Value) -> PyResult<bool> {
+    vm.extra(AskedIndirectly::default).0.set(true);
+    let answer = vm.is_subclass(sub.value(), class);
+    vm.extra(AskedIndirectly::default).0.set(false);
+    answer
+}
+
+/// Whether the class that is being asked is asked indirectly. Says so once.
+pub(crate) fn is_asked_indirectly(vm: &Vm) -> bool {
+    vm.extra(AskedIndirectly::default).0.replace(false)
 }
 
 fn wrong_hook(vm: &Vm) -> Raised {

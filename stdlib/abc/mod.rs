@@ -17,6 +17,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 use taipan_engine::types::type_object::TYPE;
 
+pub(crate) use checks::is_asked_indirectly;
 use weak_types::WeakTypes;
 
 /// Counts registrations: what is known not to be a subclass may become one by each.

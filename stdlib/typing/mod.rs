@@ -15,6 +15,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     doc: "The native part of typing.",
     funcs: funcs![
         "_idfunc" = same, "(object, /)", "";
+        "_is_asked_indirectly" = crate::abc::is_asked_indirectly, "()", "Whether issubclass() asks a class only on the way to others.";
     ],
     types: type_params::TYPES,
     values: &[("NoDefault", type_params::no_default)],

@@ -9,7 +9,7 @@ from abc import abstractmethod, ABCMeta
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import GenericAlias, MethodType
 from _typing import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs,
-                     TypeAliasType, TypeVar, TypeVarTuple)
+                     TypeAliasType, TypeVar, TypeVarTuple, _is_asked_indirectly)
 
 __all__ = [
     'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic',
@@ -1014,9 +1014,11 @@ class _ProtocolMeta(ABCMeta):
             cls.__protocol_attrs__ = _get_protocol_attrs(cls)
 
     def __subclasscheck__(cls, other):
+        # Of an abstract class's subclasses nobody has asked: they must not refuse.
+        indirectly = _is_asked_indirectly()
         if cls is Protocol:
             return type.__subclasscheck__(cls, other)
-        if getattr(cls, '_is_protocol', False):
+        if getattr(cls, '_is_protocol', False) and not indirectly:
             _check_subclass_question(cls, other)
         return super().__subclasscheck__(other)
 
@@ -1026,7 +1028,9 @@ class _ProtocolMeta(ABCMeta):
         inherits = cls in type(instance).__mro__
         if not inherits and not getattr(cls, '_is_runtime_protocol', False):
             raise TypeError(_NOT_CHECKABLE)
-        return (inherits or super().__instancecheck__(instance)
+        # Not by way of issubclass(), which refuses protocols with data.
+        classes = dict.fromkeys((type(instance), instance.__class__))
+        return (inherits or any(map(super().__subclasscheck__, classes))
                 or all(_has_member(cls, instance, name) for name in cls.__protocol_attrs__))
 
 

@@ -1,7 +1,8 @@
 //! Proxies: weak references that behave like their object in every operation.
 
+use taipan_engine::funcs;
 use taipan_engine::object::header::Payload;
-use taipan_engine::object::native::Args;
+use taipan_engine::object::native::{Args, NativeDef};
 use taipan_engine::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
@@ -72,6 +73,20 @@ fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     vm.call_args(&target, args)
 }
 
+/// What is no slot: called by its name.
+fn bytes(vm: &Vm, this: &Value) -> PyResult {
+    vm.call_method(&target(vm, this)?, &vm.intern("__bytes__"), &[])
+}
+
+fn reversed(vm: &Vm, this: &Value) -> PyResult {
+    vm.call_method(&target(vm, this)?, &vm.intern("__reversed__"), &[])
+}
+
+const METHODS: &[NativeDef] = funcs![
+    "__bytes__" = bytes, "(self, /)", "What the object's method says.";
+    "__reversed__" = reversed, "(self, /)", "What the object's method says.";
+];
+
 const SLOTS: Slots = Slots {
     repr: Some(repr),
     str: Some(|vm, this| vm.str_of(&target(vm, this)?)),
@@ -118,6 +133,7 @@ pub(super) static PROXY: TypeSpec = TypeSpec {
     operations: Some(WeakObject::OPERATIONS),
     slots: SLOTS,
     operators: OPERATORS,
+    methods: METHODS,
     flags: FLAGS,
     ..TypeSpec::NONE
 };
@@ -127,6 +143,7 @@ pub(super) static CALLABLE_PROXY: TypeSpec = TypeSpec {
     operations: Some(WeakObject::OPERATIONS),
     slots: Slots { call: Some(call), ..SLOTS },
     operators: OPERATORS,
+    methods: METHODS,
     flags: FLAGS,
     ..TypeSpec::NONE
 };

@@ -377,6 +377,9 @@ class WeakKeyDictionary(_WeakMapping):
             key = reference()
             if key is not None:
                 return key, value
+            # Its removal, put off while somebody iterates, has just happened.
+            if reference in self._removals:
+                self._removals.remove(reference)
 
     def pop(self, key, *args):
         """Remove a key and return its value."""

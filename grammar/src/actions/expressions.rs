@@ -17,9 +17,10 @@ impl<'a> Ctx<'a> {
     pub(crate) fn int(&self, l: u32, r: u32) -> Result<&'a Expr<'a>, Refusal> {
         let value = numbers::int(self.text(l, r), self.arena);
         if let Int::Big { digits, radix: 10 } = value
-            && digits.len() > numbers::MAX_DECIMAL_DIGITS
+            && digits.len() > self.arena.max_digits
         {
-            return Err(self.refuse(numbers::too_many_digits(digits.len(), l)));
+            let problem = numbers::too_many_digits(digits.len(), self.arena.max_digits, l);
+            return Err(self.refuse(problem));
         }
         Ok(self.constant(Constant::Int(value), l, r))
     }

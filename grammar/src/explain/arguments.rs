@@ -332,9 +332,8 @@ impl Explainer<'_> {
             if x.expression()?.is_some() {
                 return Ok(Some(Parameter::Default));
             }
-            let ends = matches!(x.peek()?, Tok::Comma)
-                || x.is(if lambda { Tok::Colon } else { Tok::RParen })?;
-            if x.mistakes && ends && !lambda {
+            let ends = matches!(x.peek()?, Tok::Comma | Tok::RParen);
+            if x.mistakes && ends {
                 return x.at_tokens("expected default value expression", equal, equal);
             }
             x.at = equal;

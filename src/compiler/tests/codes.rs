@@ -41,9 +41,9 @@ fn listings_are_as_intended() {
 #[test]
 fn expressions_return_and_prompts_print() {
     let code = compiled("1 + x", Options { mode: CodeMode::Expression, ..Options::default() });
-    assert!(dis::dis(&code.expect("it compiles")).contains("Return"));
+    assert!(dis::dis(&code.expect("it compiles")).contains("RETURN"));
     let code = compiled("x\n", Options { mode: CodeMode::Interactive, ..Options::default() });
-    assert!(dis::dis(&code.expect("it compiles")).contains("PrintExpr"));
+    assert!(dis::dis(&code.expect("it compiles")).contains("PRINT_EXPR"));
     let options = Options { top_level_await: true, ..Options::default() };
     let code = compiled("await x\nasync for i in y: pass\n", options).expect("it compiles");
     assert_ne!(code.flags & taipan_compiler::code::flags::COROUTINE, 0);

@@ -40,17 +40,19 @@ pub(super) fn delattr(vm: &Vm, object: &Value, name: &Value) -> PyResult<()> {
 
 /// The calling scope's names without an argument, else what `__dir__` gives, sorted.
 pub(super) fn dir(vm: &Vm, object: Maybe) -> PyResult {
-    let names = match object {
-        Maybe(None) => match calling_namespace(vm)? {
-            dict if vm.type_of(&dict) == *vm.types.dict() => dict,
-            mapping => vm.call_method(&mapping, &vm.names().keys, &[])?,
-        },
+    let mut names = match object {
+        Maybe(None) => {
+            let namespace = calling_namespace(vm)?;
+            match vm.mapping_keys(&namespace)? {
+                Some(names) => names,
+                None => return vm.getattr(&namespace, &vm.names().keys),
+            }
+        }
         Maybe(Some(object)) => match vm.call_special(object, &vm.names().__dir__, &[])? {
-            Some(names) => names,
+            Some(names) => vm.to_vec(&names)?,
             None => return Err(vm.type_error("object does not provide __dir__")),
         },
     };
-    let mut names = vm.to_vec(&names)?;
     vm.sort_values(&mut names, None, false)?;
     Ok(vm.new_list(names))
 }

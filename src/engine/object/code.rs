@@ -24,6 +24,9 @@ pub struct Cache {
     pub name: u32,
 }
 
+/// Bytes that an instruction takes in `co_code`: what programs count offsets in code by.
+pub const INSTRUCTION_BYTES: usize = size_of::<Word>();
+
 /// The payload of a code object.
 pub struct CodeObject {
     pub code: Arc<Code>,

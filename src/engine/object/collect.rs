@@ -14,6 +14,7 @@ use super::header::{Header, Links, flag};
 use super::types::Type;
 use super::value::Value;
 use super::vm::{Breaker, Vm};
+use super::weak::WeakObject;
 
 pub(super) const OLD: u8 = 2;
 
@@ -183,6 +184,7 @@ impl Vm {
         // SAFETY: still alive, if only through each other; now also through these references.
         let held: Vec<Value> =
             members(garbage).map(|h| unsafe { Value::from_borrowed(h) }).collect();
+        let emptied = self.empty_references(&held);
         for header in held.iter().filter_map(Value::header) {
             header.set_gc(OLD);
         }
@@ -190,11 +192,8 @@ impl Vm {
         // SAFETY: both are closed rings of live objects.
         unsafe { self.heap.rings[1].take_over(garbage) };
         self.heap.old.set(self.heap.old.get() + held.len());
-        let has_weak = |v: &&Value| v.header().is_some_and(|h| h.has(flag::WEAK));
-        for value in held.iter().filter(has_weak) {
-            if let Some(header) = value.header() {
-                super::weak::clear_references(self, header);
-            }
+        for reference in emptied {
+            super::weak::run_callback(self, &reference);
         }
         let mut finalized = false;
         for value in &held {
@@ -221,6 +220,23 @@ impl Vm {
             }
         }
         collected
+    }
+
+    /// Empties the weak references to garbage, all of them before the first callback runs, and those
+    /// that are garbage themselves, whose callbacks never run. Gives the ones that are not.
+    fn empty_references(&self, garbage: &[Value]) -> Vec<Value> {
+        let is_garbage = |v: &Value| v.header().is_some_and(|h| h.gc() == UNREACHABLE);
+        let mut emptied = Vec::new();
+        for value in garbage {
+            if let Some(weak) = value.get::<WeakObject>() {
+                self.forget_weak(weak);
+            }
+            if let Some(header) = value.header().filter(|header| header.has(flag::WEAK)) {
+                let all = super::weak::empty_references(self, header).into_iter();
+                emptied.extend(all.filter(|reference| !is_garbage(reference)));
+            }
+        }
+        emptied
     }
 
     /// Whether one of the objects has become reachable from outside.

@@ -60,8 +60,9 @@ fn spread(hash: i64) -> u64 {
 }
 
 impl DictInner {
-    /// Compares what can be compared at once. `skip` counts candidates already asked.
-    fn search(&self, hash: i64, key: &Value, mut skip: usize) -> Search {
+    /// Compares what can be compared at once. Of other keys of the same hash `was_asked` says which ones
+    /// are not the one, each being shown once.
+    fn search(&self, hash: i64, key: &Value, mut was_asked: impl FnMut(&Value) -> bool) -> Search {
         let mut check = |at: usize| {
             let entry = &self.entries[at];
             if entry.hash != hash || entry.key.is_unbound() {
@@ -70,10 +71,7 @@ impl DictInner {
             match same_key(&entry.key, key) {
                 Some(true) => Some(Search::Found(at)),
                 Some(false) => None,
-                None if skip > 0 => {
-                    skip -= 1;
-                    None
-                }
+                None if was_asked(&entry.key) => None,
                 None => Some(Search::Ask(at)),
             }
         };
@@ -254,7 +252,7 @@ impl DictObject {
     /// Where the key is; may run `__eq__`.
     #[inline]
     fn find(&self, vm: &Vm, hash: i64, key: &Value) -> PyResult<Option<usize>> {
-        let found = self.inner.borrow().search(hash, key, 0);
+        let found = self.inner.borrow().search(hash, key, |_| false);
         match found {
             Search::Found(at) => Ok(Some(at)),
             Search::Missing => Ok(None),
@@ -265,25 +263,37 @@ impl DictObject {
     /// As `find`, where a key of the same hash must be asked.
     #[cold]
     fn find_asking(&self, vm: &Vm, hash: i64, key: &Value) -> PyResult<Option<usize>> {
-        'restart: loop {
-            let mut asked = 0;
-            loop {
-                let (at, candidate, mutations) = {
-                    let inner = self.inner.borrow();
-                    match inner.search(hash, key, asked) {
-                        Search::Found(at) => return Ok(Some(at)),
-                        Search::Missing => return Ok(None),
-                        Search::Ask(at) => (at, inner.entries[at].key.clone(), inner.mutations),
+        let mut asked: Vec<Value> = Vec::new();
+        // As long as nothing has changed the asked ones come first.
+        let mut is_same = true;
+        loop {
+            let (at, candidate, mutations) = {
+                let inner = self.inner.borrow();
+                let mut skip = asked.len();
+                let was_asked = |key: &Value| match is_same {
+                    true => {
+                        let asked = skip > 0;
+                        skip -= usize::from(asked);
+                        asked
                     }
+                    false => asked.iter().any(|other| other.is(key)),
                 };
-                let equal = vm.equal(&candidate, key)?;
-                if self.inner.borrow().mutations != mutations {
-                    continue 'restart;
+                match inner.search(hash, key, was_asked) {
+                    Search::Found(at) => return Ok(Some(at)),
+                    Search::Missing => return Ok(None),
+                    Search::Ask(at) => (at, inner.entries[at].key.clone(), inner.mutations),
                 }
-                if equal {
-                    return Ok(Some(at));
-                }
-                asked += 1;
+            };
+            let equal = vm.equal(&candidate, key)?;
+            let inner = self.inner.borrow();
+            is_same &= inner.mutations == mutations;
+            let stands = is_same || inner.entries.get(at).is_some_and(|e| e.key.is(&candidate));
+            if equal && stands {
+                return Ok(Some(at));
+            }
+            // What has gone meanwhile is not the one; it may have come back elsewhere.
+            if stands || !equal {
+                asked.push(candidate);
             }
         }
     }
@@ -466,21 +476,19 @@ impl DictObject {
         DictObject { inner: RefCell::new(new) }
     }
 
-    /// Takes over copies of all entries of another dict; this one is empty.
-    pub(crate) fn become_copy_of(&self, other: &DictObject) {
-        let copy = other.copy().inner.into_inner();
-        let mutations = self.mutations() + 1;
-        let old = self.inner.replace(DictInner { mutations, ..copy });
-        drop(old);
-    }
-
     // ---- names: interned strs, whose comparison runs no Python code ---------------------------
 
     fn find_interned(inner: &DictInner, name: &Value) -> Option<usize> {
         let hash = name.get::<StrObject>()?.known_hash()?;
-        let mut skip = 0;
+        let mut asked = 0;
         loop {
-            match inner.search(hash, name, skip) {
+            let mut skip = asked;
+            let was_asked = |_: &Value| {
+                let asked = skip > 0;
+                skip -= usize::from(asked);
+                asked
+            };
+            match inner.search(hash, name, was_asked) {
                 Search::Found(at) => return Some(at),
                 Search::Missing => return None,
                 Search::Ask(at) => {
@@ -489,7 +497,7 @@ impl DictObject {
                     if a.zip(b).is_some_and(|(a, b)| a.as_bytes() == b.as_bytes()) {
                         return Some(at);
                     }
-                    skip += 1;
+                    asked += 1;
                 }
             }
         }

@@ -233,13 +233,24 @@ pub enum Driver {
     None,
     /// Rust code: `send`, `next`, a task's step. The generator is the root of its chain.
     Entry,
+    /// As `Entry`, for `throw`.
+    EntryThrow,
     /// A `for` loop's instruction in the frame before. The generator is the root of its chain.
     For,
     /// The `Delegate` instruction of the frame before: an inner link of a chain of awaits. Stays
     /// while the chain is suspended, so that resuming the innermost frame needs no walk.
     Delegate,
+    /// As `Delegate`: was a link of the chain when an exception was thrown into that last.
+    DelegateThrow,
     /// A `Delegate` on `asend()` or `athrow()` of this asynchronous generator.
     DelegateAsync,
+}
+
+impl Driver {
+    /// Whether it is an inner link of a chain.
+    pub(crate) fn is_delegate(self) -> bool {
+        matches!(self, Driver::Delegate | Driver::DelegateThrow | Driver::DelegateAsync)
+    }
 }
 
 /// What executing a frame led to.
@@ -401,7 +412,7 @@ impl GeneratorObject {
 
     /// The generator whose `Delegate` this one is linked to.
     pub fn awaiter(&self) -> Option<&GeneratorObject> {
-        if !matches!(self.driver.get(), Driver::Delegate | Driver::DelegateAsync) {
+        if !self.driver.get().is_delegate() {
             return None;
         }
         // SAFETY: a link is cut before the frame at its other end goes. Only generators' frames are
@@ -435,7 +446,7 @@ impl GeneratorObject {
         {
             // SAFETY: only the address is compared.
             let linked = unsafe { (*inner.frame()).prev } == self.frame();
-            if linked && matches!(inner.driver.get(), Driver::Delegate | Driver::DelegateAsync) {
+            if linked && inner.driver.get().is_delegate() {
                 inner.driver.set(Driver::None);
             }
         }

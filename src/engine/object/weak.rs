@@ -137,10 +137,17 @@ impl Drop for WeakObject {
 /// Empties the weak references to an object that is about to go, then runs their callbacks, the
 /// newest reference's first.
 pub(super) fn clear_references(vm: &Vm, header: &Header) {
+    for reference in empty_references(vm, header) {
+        run_callback(vm, &reference);
+    }
+}
+
+/// Empties the weak references to an object; those that live, the newest first.
+pub(super) fn empty_references(vm: &Vm, header: &Header) -> Vec<Value> {
     header.clear(flag::WEAK);
     let all = vm.heap.weak.borrow_mut().remove(&std::ptr::from_ref(header).addr());
     let mut alive = Vec::new();
-    for reference in all.into_iter().flatten() {
+    for reference in all.into_iter().flatten().rev() {
         // SAFETY: a weak reference leaves the table when it is destroyed.
         let (weak, dying) = unsafe {
             let payload =
@@ -154,10 +161,13 @@ pub(super) fn clear_references(vm: &Vm, header: &Header) {
             alive.push(unsafe { Value::from_borrowed(reference) });
         }
     }
-    for value in alive.into_iter().rev() {
-        let callback = value.get::<WeakObject>().map_or(Value::UNBOUND, |w| w.callback.take());
-        if !callback.is_unbound() && !callback.is_none() {
-            vm.in_between(|| vm.call_weak_callback(&callback, &value));
-        }
+    alive
+}
+
+/// Runs the callback of a weak reference that was emptied, if it has one.
+pub(super) fn run_callback(vm: &Vm, reference: &Value) {
+    let callback = reference.get::<WeakObject>().map_or(Value::UNBOUND, |w| w.callback.take());
+    if !callback.is_unbound() && !callback.is_none() {
+        vm.in_between(|| vm.call_weak_callback(&callback, reference));
     }
 }

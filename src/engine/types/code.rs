@@ -118,7 +118,7 @@ pub static CODE: TypeSpec = TypeSpec {
         code_attr!("co_nlocals", |vm, code| vm.int(variables(vm, code).tuple_items().len() as i64)),
         code_attr!("co_consts", |vm, code| code_methods::constants(vm, code)),
         code_attr!("co_code", |vm, code| code_methods::bytes(vm, code)),
-        code_attr!("_co_code_adaptive", |vm, code| code_methods::bytes(vm, code)),
+        code_attr!("_co_code_adaptive", |vm, code| code_methods::adaptive_bytes(vm, code)),
         code_attr!("co_stacksize", |vm, code| vm.int(i64::from(code.registers - code.locals))),
         code_attr!("co_linetable", |vm, code| {
             vm.new_bytes(code.code.positions.packed().to_vec())

@@ -1,21 +1,20 @@
 //! What code objects can be asked beyond plain attributes: copies with changes, positions, equality.
 //!
-//! The instructions are the machine's own. To programs each counts as two bytes, which is how
-//! `tb_lasti` counts too; what the bytes hold has no meaning to anybody but the machine.
+//! The instructions are the machine's own; `co_code` holds their words, eight bytes each.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use taipan_compiler::code::{Code, Constant, Position, flags};
 
-use crate::object::code::CodeObject;
+use crate::object::code::{CodeObject, INSTRUCTION_BYTES};
 use crate::object::dict::DictObject;
 use crate::object::slots::{CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
-/// Bytes that an instruction counts for.
-const STEP: usize = 2;
+/// Bytes that an entry of `co_positions` stands for: programs take the entry of half an offset.
+const UNIT: usize = 2;
 
 fn of(value: &Value) -> Option<&CodeObject> {
     value.get::<CodeObject>()
@@ -234,10 +233,14 @@ fn free(code: &Code) -> u16 {
     code.locals - code.first_free
 }
 
-/// Two bytes for each instruction.
+/// The words, as the compiler made them.
 pub(super) fn bytes(vm: &Vm, code: &CodeObject) -> Value {
-    let pair = |word: &taipan_compiler::op::Word| [word.opcode(), (word.0 >> 8) as u8];
-    vm.new_bytes(code.code.words.iter().flat_map(pair).collect())
+    vm.new_bytes(code.code.words.iter().flat_map(|word| word.0.to_le_bytes()).collect())
+}
+
+/// The words as they are now, with quickened instructions.
+pub(super) fn adaptive_bytes(vm: &Vm, code: &CodeObject) -> Value {
+    vm.new_bytes(code.words.iter().flat_map(|word| word.get().0.to_le_bytes()).collect())
 }
 
 /// Where handlers lie, as plain numbers.
@@ -257,7 +260,7 @@ pub(super) fn lines(vm: &Vm, this: &Value) -> PyResult {
     let mut ranges: Vec<(usize, usize, u32)> = Vec::new();
     let mut at = 0;
     for (count, position) in code.code.positions.runs() {
-        let end = at + count * STEP;
+        let end = at + count * INSTRUCTION_BYTES;
         match ranges.last_mut() {
             Some(last) if last.2 == position.line => last.1 = end,
             _ => ranges.push((at, end, position.line)),
@@ -270,7 +273,7 @@ pub(super) fn lines(vm: &Vm, this: &Value) -> PyResult {
     vm.iter(&vm.new_list(ranges.into_iter().map(row).collect()))
 }
 
-/// `code.co_positions()`: line, last line, column, last column of each instruction.
+/// `code.co_positions()`: line, last line, column, last column, for every two bytes of the code.
 pub(super) fn positions(vm: &Vm, this: &Value) -> PyResult {
     let Some(code) = of(this) else { return Ok(Value::NONE) };
     let row = |p: Position| {
@@ -279,7 +282,8 @@ pub(super) fn positions(vm: &Vm, this: &Value) -> PyResult {
         vm.tuple(vec![line, end, column(p.column), column(p.end_column)])
     };
     let runs = code.code.positions.runs();
-    let all = runs.flat_map(|(count, p)| std::iter::repeat_n(row(p), count));
+    let all =
+        runs.flat_map(|(count, p)| std::iter::repeat_n(row(p), count * INSTRUCTION_BYTES / UNIT));
     vm.iter(&vm.new_list(all.collect()))
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use taipan_compiler::code::Position;
 
-use crate::object::code::CodeObject;
+use crate::object::code::{CodeObject, INSTRUCTION_BYTES};
 use crate::object::dict::DictObject;
 use crate::object::frame::Frame;
 use crate::object::header::{Payload, Traverse};
@@ -116,7 +116,10 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
         GetSet {
             name: "tb_lasti",
             doc: "",
-            get: |vm, v| Ok(vm.int(traceback_of(v).map_or(0, |t| t.last as i64) * 2)),
+            get: |vm, v| {
+                let entry = traceback_of(v).filter(|t| t.last != BEFORE);
+                Ok(vm.int(entry.map_or(0, |t| t.last * INSTRUCTION_BYTES) as i64))
+            },
             set: None,
         },
         GetSet {

@@ -95,21 +95,8 @@ impl Vm {
             }
             kind.clone()
         } else if TypeRef::of(kind).is_some_and(|c| c.is_subtype(&self.ty(&BASE_EXCEPTION))) {
-            let made = match value {
-                None => self.call(kind, &[])?,
-                Some(value) if self.is_instance(value, kind)? => value.clone(),
-                Some(value) => match value.as_tuple() {
-                    Some(items) => self.call(kind, items)?,
-                    None => self.call(kind, std::slice::from_ref(value))?,
-                },
-            };
-            if made.get::<ExceptionObject>().is_none() {
-                let (class, got) = (self.repr_text(kind)?, self.class(&made).full_name());
-                return Err(self.type_error(format!(
-                    "calling {class} should have returned an instance of BaseException, not {got}"
-                )));
-            }
-            made
+            // What goes wrong while it is made is thrown in its place.
+            self.make_exception(kind, value).unwrap_or_else(|raised| raised.0)
         } else {
             let class = self.class(kind).full_name();
             return Err(self.type_error(format!(
@@ -125,6 +112,25 @@ impl Vm {
             }
         }
         Ok(exception)
+    }
+
+    /// An instance of an exception class, from what stands for its arguments.
+    fn make_exception(&self, class: &Value, value: Option<&Value>) -> PyResult {
+        let made = match value {
+            None => self.call(class, &[])?,
+            Some(value) if self.is_instance(value, class)? => value.clone(),
+            Some(value) => match value.as_tuple() {
+                Some(items) => self.call(class, items)?,
+                None => self.call(class, std::slice::from_ref(value))?,
+            },
+        };
+        if made.get::<ExceptionObject>().is_some() {
+            return Ok(made);
+        }
+        let (class, got) = (self.repr_text(class)?, self.class(&made).full_name());
+        let text =
+            format!("calling {class} should have returned an instance of BaseException, not {got}");
+        Err(self.type_error(text))
     }
 }
 

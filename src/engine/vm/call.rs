@@ -553,18 +553,14 @@ fn star_arguments(
     keywords: &Value,
 ) -> PyResult<StarArguments> {
     // Mappings are looked at first, whether the names in them are any last.
-    let dict = keywords.get_exact::<DictObject>();
-    let pairs = match dict {
-        Some(_) => Vec::new(),
-        None if keywords.is_unbound() => Vec::new(),
-        None => match slow::mapping_pairs(vm, keywords)? {
-            Some(pairs) => pairs,
-            None => {
-                let (name, class) = (vm.callee_name(callee), vm.class(keywords).full_name());
-                let text = format!("{name} argument after ** must be a mapping, not {class}");
-                return Err(vm.type_error(text));
-            }
-        },
+    let merged;
+    let dict = match keywords.get_exact::<DictObject>() {
+        None if !keywords.is_unbound() => {
+            merged = DictObject::new();
+            slow::merge_keywords(vm, &merged, keywords, callee)?;
+            Some(&merged)
+        }
+        dict => dict,
     };
     let mut all = SmallVec::new();
     all.push(Value::UNBOUND);
@@ -595,9 +591,6 @@ fn star_arguments(
     while let Some((found, key, value)) = dict.and_then(|dict| dict.entry_from(at)) {
         keyword(&key, value)?;
         at = found + 1;
-    }
-    for (key, value) in pairs {
-        keyword(&key, value)?;
     }
     Ok((all, names))
 }

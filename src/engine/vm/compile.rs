@@ -45,7 +45,7 @@ impl Vm {
             CodeMode::Expression => Mode::Expression,
             CodeMode::Interactive => Mode::Interactive,
         };
-        let arena = Arena::new();
+        let arena = Arena::with_max_digits(self.digit_limit().get());
         let parsed = match taipan_grammar::parse(source, mode, &arena) {
             Ok(parsed) => parsed,
             Err(error) => return Err(self.refused_text(&error, source, mode, filename)),

@@ -175,7 +175,7 @@ pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next 
         let prev = (*frame).prev;
         vm.frame.set(prev);
         match generator.driver.replace(Driver::None) {
-            Driver::Entry => {
+            Driver::Entry | Driver::EntryThrow => {
                 vm.root.set(generator.outer_root.get());
                 leave(vm, Outcome::Returned(value));
                 None
@@ -187,7 +187,7 @@ pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next 
                 slow::branch(prev, true)
             }
             Driver::DelegateAsync => async_generator::returned(vm, prev, value),
-            Driver::Delegate | Driver::None => {
+            Driver::Delegate | Driver::DelegateThrow | Driver::None => {
                 drop_iterator(prev);
                 slow::put(prev, slow::executing(prev), value);
                 slow::after(prev, 1)
@@ -574,8 +574,8 @@ pub(super) fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
         // SAFETY: the register of the outer one keeps the inner one alive.
         let inner = unsafe { &*ptr::from_ref(inner) };
         // SAFETY: only addresses are compared.
-        let linked = matches!(inner.driver.get(), Driver::Delegate | Driver::DelegateAsync)
-            && unsafe { (*inner.frame()).prev } == at.frame();
+        let linked =
+            inner.driver.get().is_delegate() && unsafe { (*inner.frame()).prev } == at.frame();
         if !linked || inner.state.get() != State::Suspended {
             break;
         }

@@ -336,7 +336,7 @@ impl Vm {
                             }
                             next!()
                         }
-                        Op::DelLocal => {
+                        Op::DeleteLocal => {
                             if (*reg!(w.a())).is_unbound() {
                                 slow!(slow::unbound_local(vm, frame, w.a()))
                             }
@@ -372,10 +372,10 @@ impl Vm {
                         }
                         Op::LoadGlobal => slow!(slow::load_global(vm, frame, w)),
                         Op::StoreGlobal => slow!(slow::store_global(vm, frame, w)),
-                        Op::DelGlobal => slow!(slow::delete_global(vm, frame, w)),
+                        Op::DeleteGlobal => slow!(slow::delete_global(vm, frame, w)),
                         Op::LoadName => slow!(slow::load_name(vm, frame, w)),
                         Op::StoreName => slow!(slow::store_name(vm, frame, w)),
-                        Op::DelName => slow!(slow::delete_name(vm, frame, w)),
+                        Op::DeleteName => slow!(slow::delete_name(vm, frame, w)),
                         Op::MakeCell => slow!(slow::make_cell(vm, frame, w)),
                         Op::CopyFree => {
                             slow::copy_free(frame, w.a());
@@ -395,7 +395,7 @@ impl Vm {
                             release!(old);
                             next!()
                         }
-                        Op::DelDeref => {
+                        Op::DeleteDeref => {
                             let old = payload::<CellObject>(&*reg!(w.a())).0.take();
                             if old.is_unbound() {
                                 slow!(slow::unbound_local(vm, frame, w.a()))
@@ -468,7 +468,7 @@ impl Vm {
                         }
                         Op::StoreAttrProperty => flow!(operator::set_property(vm, frame)),
                         Op::StoreAttr => slow!(slow::store_attr(vm, frame, w)),
-                        Op::DelAttr => slow!(slow::delete_attr(vm, frame, w)),
+                        Op::DeleteAttr => slow!(slow::delete_attr(vm, frame, w)),
                         Op::LoadMethodShape => {
                             let cache: &Cache = cache!(w.c());
                             if guarded!(w.b(), cache).is_some() {
@@ -570,7 +570,7 @@ impl Vm {
                         }
                         Op::SetItemDict => slow!(slow::set_item(vm, frame, w)),
                         Op::SetItem => flow!(operator::set_item(vm, frame)),
-                        Op::DelItem => slow!(slow::delete_item(vm, frame, w)),
+                        Op::DeleteItem => slow!(slow::delete_item(vm, frame, w)),
                         Op::BuildSlice => flow!(slow::build_slice(vm, frame, w)),
 
                         // ---- operators ----------------------------------------------------------

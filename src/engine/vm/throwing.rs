@@ -66,7 +66,14 @@ impl Vm {
         // SAFETY: as in `resume_send`.
         unsafe {
             let prev = self.frame.get();
-            let frame = enter_root(self, generator, Driver::Entry, prev);
+            let frame = enter_root(self, generator, Driver::EntryThrow, prev);
+            let mut link = GeneratorObject::of_frame(frame);
+            while link.driver.get() != Driver::EntryThrow {
+                if link.driver.get() == Driver::Delegate {
+                    link.driver.set(Driver::DelegateThrow);
+                }
+                link = GeneratorObject::of_frame((*link.frame()).prev);
+            }
             self.throw_pending(exception);
             let result = self.run(frame, true);
             self.frame.set(prev);

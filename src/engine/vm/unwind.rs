@@ -69,7 +69,7 @@ impl Vm {
                     self.handled.set(generator.handled.outer.get());
                     self.frame.set(prev);
                     match generator.driver.replace(Driver::None) {
-                        Driver::Entry => {
+                        Driver::Entry | Driver::EntryThrow => {
                             self.root.set(generator.outer_root.get());
                             self.pending.set(Some(exception));
                             return None;
@@ -82,7 +82,13 @@ impl Vm {
                             };
                             exception = left;
                         }
-                        Driver::Delegate | Driver::None => {}
+                        // What comes out of a chain that was thrown into is thrown on, link by link.
+                        Driver::DelegateThrow
+                            if (*self.root.get()).driver.get() == Driver::EntryThrow =>
+                        {
+                            self.set_own_context(&exception);
+                        }
+                        Driver::Delegate | Driver::DelegateThrow | Driver::None => {}
                     }
                 } else {
                     let function = ptr::read(&raw const (*frame).function);
@@ -161,13 +167,22 @@ impl Vm {
     /// # Safety
     /// `handled` is the level of that generator.
     pub(super) unsafe fn throw_pending(&self, exception: Value) {
-        // SAFETY: by contract; the level belongs to a generator that is alive.
-        let own = unsafe { (*self.handled.get()).exception.bound() };
-        if let (Some(own), Some(payload)) = (own, exception.get::<ExceptionObject>()) {
-            set_context_to(&exception, payload, own);
-        }
+        // SAFETY: by contract.
+        unsafe { self.set_own_context(&exception) };
         self.throwing.set(true);
         self.pending.set(Some(exception));
+    }
+
+    /// Sets `__context__` to what the innermost level alone handles.
+    ///
+    /// # Safety
+    /// The level belongs to a generator that is alive.
+    unsafe fn set_own_context(&self, exception: &Value) {
+        // SAFETY: by contract.
+        let own = unsafe { (*self.handled.get()).exception.bound() };
+        if let (Some(own), Some(payload)) = (own, exception.get::<ExceptionObject>()) {
+            set_context_to(exception, payload, own);
+        }
     }
 }
 

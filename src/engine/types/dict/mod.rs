@@ -17,6 +17,7 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
 
 /// What an iterator or a view gives of each entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,10 +47,8 @@ impl Vm {
         if let Some(other) = self.plain_dict(source) {
             return self.merge_dict(target, other);
         }
-        if let Some(keys) = self.getattr_opt(source, &self.names().keys)? {
-            let keys = self.call(&keys, &[])?;
-            let iter = self.iter(&keys)?;
-            while let Some(key) = self.next(&iter)? {
+        if let Some(keys) = self.mapping_keys(source)? {
+            for key in keys {
                 let value = self.getitem(source, &key)?;
                 drop(target.insert(self, key, value)?);
             }
@@ -63,6 +62,54 @@ impl Vm {
             at += 1;
         }
         Ok(())
+    }
+
+    /// What a mapping's `keys()` gives; `None` if it has none, so that it is no mapping.
+    pub(crate) fn mapping_keys(&self, mapping: &Value) -> PyResult<Option<Vec<Value>>> {
+        let Some(keys) = self.getattr_opt(mapping, &self.names().keys)? else { return Ok(None) };
+        let keys = self.call(&keys, &[])?;
+        if !self.can_iterate(&keys) {
+            let (class, given) = (self.class(mapping).full_name(), self.class(&keys).full_name());
+            let text = format!("{class}.keys() returned a non-iterable (type {given})");
+            return Err(self.type_error(text));
+        }
+        self.to_vec(&keys).map(Some)
+    }
+
+    /// Enters what a mapping says; false if it is none, which any AttributeError of it says, too.
+    /// With `unique` a key that is there already is a KeyError.
+    pub(crate) fn merge_mapping(
+        &self,
+        target: &DictObject,
+        mapping: &Value,
+        unique: bool,
+    ) -> PyResult<bool> {
+        match self.merge_keys(target, mapping, unique) {
+            Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => Ok(false),
+            result => result,
+        }
+    }
+
+    fn merge_keys(&self, target: &DictObject, mapping: &Value, unique: bool) -> PyResult<bool> {
+        let plain = self.plain_dict(mapping);
+        if let Some(other) = plain
+            && (!unique || target.is_empty())
+        {
+            return self.merge_dict(target, other).map(|()| true);
+        }
+        let keys = match plain {
+            Some(other) => Some(other.pairs().into_iter().map(|(key, _)| key).collect()),
+            None => self.mapping_keys(mapping)?,
+        };
+        let Some(keys) = keys else { return Ok(false) };
+        for key in keys {
+            if unique && target.contains(self, &key)? {
+                return Err(self.key_error(&key));
+            }
+            let value = self.getitem(mapping, &key)?;
+            drop(target.insert(self, key, value)?);
+        }
+        Ok(true)
     }
 
     /// The dict, if it is one whose iteration nobody has replaced.

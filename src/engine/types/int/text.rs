@@ -18,6 +18,11 @@ impl DigitLimit {
     pub const THRESHOLD: usize = 640;
     const DEFAULT: usize = 4300;
 
+    /// `None` if there is no limit.
+    pub fn get(&self) -> Option<usize> {
+        Some(self.0.get()).filter(|limit| *limit != 0)
+    }
+
     fn exceeded(&self, digits: usize) -> bool {
         let limit = self.0.get();
         limit != 0 && digits > limit

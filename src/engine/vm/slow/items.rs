@@ -365,38 +365,47 @@ pub(in crate::vm) unsafe fn dict_set(vm: &Vm, frame: *mut Frame, w: Word) -> boo
     }
 }
 
-/// The pairs of a mapping: a dict's entries, or what `keys()` and `[]` give.
-pub(crate) fn mapping_pairs(vm: &Vm, value: &Value) -> PyResult<Option<Vec<(Value, Value)>>> {
-    if let Some(dict) = value.get_exact::<DictObject>() {
-        return Ok(Some(dict.pairs()));
-    }
-    let Some(keys) = vm.getattr_opt(value, &vm.names().keys)? else { return Ok(None) };
-    let keys = vm.call(&keys, &[])?;
-    let mut pairs = Vec::new();
-    for key in vm.to_vec(&keys)? {
-        let item = vm.getitem(value, &key)?;
-        pairs.push((key, item));
-    }
-    Ok(Some(pairs))
-}
-
 #[inline(never)]
 pub(in crate::vm) unsafe fn dict_update(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (dict, value) = (at.keep(w.a()), at.b());
-        let result = mapping_pairs(vm, &value).and_then(|pairs| {
-            let Some(pairs) = pairs else {
+        let result = match vm.merge_mapping(payload::<DictObject>(&dict), &value, false) {
+            Ok(false) => {
                 let class = vm.class(&value).full_name();
-                return Err(vm.type_error(format!("'{class}' object is not a mapping")));
-            };
-            for (key, item) in pairs {
-                payload::<DictObject>(&dict).insert(vm, key, item)?;
+                Err(vm.type_error(format!("'{class}' object is not a mapping")))
             }
-            Ok(())
-        });
+            result => result.map(drop),
+        };
         at.unit(result)
+    }
+}
+
+/// Adds the keyword arguments that a mapping gives for a call, each of which must be a new one.
+pub(in crate::vm) fn merge_keywords(
+    vm: &Vm,
+    dict: &DictObject,
+    mapping: &Value,
+    callee: &Value,
+) -> PyResult<()> {
+    match vm.merge_mapping(dict, mapping, true) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            let (name, class) = (vm.callee_name(callee), vm.class(mapping).full_name());
+            let text = format!("{name} argument after ** must be a mapping, not {class}");
+            Err(vm.type_error(text))
+        }
+        Err(raised) if vm.is_exception(&raised.0, &KEY_ERROR) => {
+            let args = raised.0.get::<ExceptionObject>().map(|error| error.args.get());
+            let [key] = args.as_ref().map_or(&[][..], |args| args.tuple_items()) else {
+                return Err(raised);
+            };
+            let (name, key) = (vm.callee_name(callee), vm.str_of(key)?.to_text());
+            let text = format!("{name} got multiple values for keyword argument '{key}'");
+            Err(vm.type_error(text))
+        }
+        Err(raised) => Err(raised),
     }
 }
 
@@ -406,36 +415,7 @@ pub(in crate::vm) unsafe fn dict_merge(vm: &Vm, frame: *mut Frame, w: Word) -> b
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (dict, value, callee) = (at.keep(w.a()), at.b(), at.keep(w.c()));
-        let dict = payload::<DictObject>(&dict);
-        let result = mapping_pairs(vm, &value).and_then(|pairs| {
-            let Some(pairs) = pairs else {
-                let (name, class) = (vm.callee_name(&callee), vm.class(&value).full_name());
-                return Err(vm.type_error(format!(
-                    "{name} argument after ** must be a mapping, not {class}"
-                )));
-            };
-            if dict.is_empty()
-                && let Some(whole) = value.get_exact::<DictObject>()
-                && pairs.iter().all(|(key, _)| key.get_exact::<StrObject>().is_some())
-            {
-                dict.become_copy_of(whole);
-                return Ok(());
-            }
-            for (key, item) in pairs {
-                if dict.contains(vm, &key)? {
-                    if key.as_str_object().is_none() {
-                        return Err(vm.type_error("keywords must be strings"));
-                    }
-                    let (name, key) = (vm.callee_name(&callee), key.to_text());
-                    return Err(vm.type_error(format!(
-                        "{name} got multiple values for keyword argument '{key}'"
-                    )));
-                }
-                dict.insert(vm, key, item)?;
-            }
-            Ok(())
-        });
-        at.unit(result)
+        at.unit(merge_keywords(vm, payload::<DictObject>(&dict), &value, &callee))
     }
 }
 

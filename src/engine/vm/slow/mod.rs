@@ -43,7 +43,7 @@ use crate::types::set::SetObject;
 pub(in crate::vm) use attributes::*;
 pub(in crate::vm) use exceptions::*;
 pub(in crate::vm) use functions::*;
-pub(crate) use items::*;
+pub(in crate::vm) use items::*;
 pub(crate) use names::*;
 pub(in crate::vm) use operators::*;
 
