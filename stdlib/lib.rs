@@ -14,6 +14,7 @@ mod contextvars;
 mod copying;
 mod dataclasses;
 mod datetime;
+mod duration;
 mod enumerations;
 mod functools;
 mod gc;
@@ -31,6 +32,7 @@ mod queue;
 mod random;
 mod re;
 mod reprlib;
+mod select;
 mod signal;
 mod socket;
 mod string;
@@ -41,6 +43,7 @@ mod time;
 mod traceback;
 mod types;
 mod typing;
+mod unicodedata;
 mod warnings;
 mod weakref;
 
@@ -129,6 +132,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &random::RANDOM,
     &re::CONSTANTS,
     &re::RE,
+    &select::SELECT,
+    &select::SELECTORS,
     &signal::NATIVE,
     &signal::SIGNAL,
     &socket::NAMED_INTEGERS,
@@ -137,6 +142,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
+    &unicodedata::UNICODEDATA,
     &warnings::NATIVE,
     &warnings::WARNINGS,
     &structs::NATIVE,

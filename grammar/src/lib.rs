@@ -17,10 +17,8 @@ mod layout;
 mod lexer;
 mod lines;
 mod locate;
-mod name_aliases;
 mod numbers;
 mod parser;
-mod printable;
 mod repr;
 mod soft_keywords;
 mod token;
@@ -30,7 +28,6 @@ pub use ast::Arena;
 pub use decode::{Declared, declared_encoding, decode};
 pub use dump::{TooDeep, dump};
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
-pub use escapes::named_character;
 pub use lines::{LineIndex, Location};
 
 /// What kind of source is parsed: the last argument of Python's `compile`.

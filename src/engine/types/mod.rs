@@ -38,7 +38,7 @@ pub mod super_object;
 pub mod tuple;
 pub mod type_object;
 pub mod type_params;
-pub mod unicode;
+pub use taipan_unicode as unicode;
 pub mod union;
 pub mod warnings;
 pub mod weakref;
