@@ -12,6 +12,7 @@ mod concurrent;
 mod contextlib;
 mod contextvars;
 mod copying;
+mod csv;
 mod dataclasses;
 mod datetime;
 mod duration;
@@ -37,6 +38,7 @@ mod signal;
 mod socket;
 mod string;
 mod structs;
+mod subprocess;
 mod thread;
 mod threading;
 mod time;
@@ -98,6 +100,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::CONTEXTVARS,
     &copying::COPY,
     &copying::COPYREG,
+    &csv::CSV,
+    &csv::NATIVE,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
     &enumerations::ENUM,
@@ -147,6 +151,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &subprocess::NATIVE,
+    &subprocess::SUBPROCESS,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,
