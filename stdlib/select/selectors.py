@@ -107,7 +107,7 @@ class _Table(BaseSelector):
 
     def __init__(self):
         self._by_fd = {}
-        self._keys = _Keys(self)
+        self._map = _Keys(self)
 
     def _watch(self, key):
         """Told of a new key."""
@@ -178,10 +178,10 @@ class _Table(BaseSelector):
 
     def close(self):
         self._by_fd.clear()
-        self._keys = None
+        self._map = None
 
     def get_map(self):
-        return self._keys
+        return self._map
 
 
 class SelectSelector(_Table):
@@ -225,7 +225,7 @@ class _OverObject(_Table):
 
     def __init__(self):
         super().__init__()
-        self._selector = self._new()
+        self._selector = self._selector_cls()
 
     def _mask(self, events):
         mask = self._reading if events & EVENT_READ else 0
@@ -256,7 +256,7 @@ class _OverObject(_Table):
 class PollSelector(_OverObject):
     """Over select.poll."""
 
-    _new = staticmethod(select.poll)
+    _selector_cls = staticmethod(select.poll)
     _reading = select.POLLIN
     _writing = select.POLLOUT
 
@@ -276,7 +276,7 @@ if hasattr(select, "epoll"):
     class EpollSelector(_OverObject):
         """Over select.epoll."""
 
-        _new = select.epoll
+        _selector_cls = select.epoll
         _reading = select.EPOLLIN
         _writing = select.EPOLLOUT
 
