@@ -18,6 +18,5 @@ pub(crate) fn nanoseconds(vm: &Vm, value: &Value, unit: i64) -> PyResult<i64> {
     }
     let whole = vm.index(value)?;
     let nanoseconds = vm.small_index(&whole).and_then(|number| number.checked_mul(unit));
-    nanoseconds
-        .ok_or_else(|| vm.overflow_error("timestamp too large to convert to C PyTime_t"))
+    nanoseconds.ok_or_else(|| vm.overflow_error("timestamp too large to convert to C PyTime_t"))
 }

@@ -39,6 +39,7 @@ mod socket;
 mod string;
 mod structs;
 mod subprocess;
+mod test_helpers;
 mod thread;
 mod threading;
 mod time;
@@ -153,6 +154,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &structs::STRUCTS,
     &subprocess::NATIVE,
     &subprocess::SUBPROCESS,
+    &test_helpers::TESTCAPI,
+    &test_helpers::TESTINTERNALCAPI,
+    &test_helpers::TESTLIMITEDCAPI,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,

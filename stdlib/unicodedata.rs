@@ -16,9 +16,7 @@ use taipan_engine::types::descriptor::readonly;
 use taipan_engine::types::exception::KEY_ERROR;
 use taipan_engine::types::module::ModuleSpec;
 use taipan_engine::types::str::Text;
-use taipan_engine::types::unicode::{
-    Database, Form, Name, name_of, normalise, sequence_named,
-};
+use taipan_engine::types::unicode::{Database, Form, Name, name_of, normalise, sequence_named};
 
 /// The longest name there may be; no longer text is looked up.
 const LONGEST_NAME: usize = 256;

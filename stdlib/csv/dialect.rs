@@ -297,19 +297,27 @@ pub(super) static DIALECT: TypeSpec = TypeSpec {
         member!("doublequote", "Whether a quote in a field is written twice.", |_, d| {
             Value::bool(d.doublequote)
         }),
-        computed!("escapechar", "What takes the meaning of the next character, or None.", |vm, d| {
-            point_or_none(vm, d.escape)
-        }),
-        computed!("lineterminator", "What the writer ends a row with.", |_, d| d.terminator.clone()),
+        computed!(
+            "escapechar",
+            "What takes the meaning of the next character, or None.",
+            |vm, d| { point_or_none(vm, d.escape) }
+        ),
+        computed!("lineterminator", "What the writer ends a row with.", |_, d| d
+            .terminator
+            .clone()),
         computed!("quotechar", "What stands around fields, or None.", |vm, d| {
             point_or_none(vm, d.quote)
         }),
-        computed!("quoting", "Which fields are in quotes: one of the numbers QUOTE_….", |vm, d| {
-            vm.int(d.quoting as i64)
-        }),
-        member!("skipinitialspace", "Whether the reader drops spaces in front of a field.", |_, d| {
-            Value::bool(d.skip_space)
-        }),
+        computed!(
+            "quoting",
+            "Which fields are in quotes: one of the numbers QUOTE_….",
+            |vm, d| { vm.int(d.quoting as i64) }
+        ),
+        member!(
+            "skipinitialspace",
+            "Whether the reader drops spaces in front of a field.",
+            |_, d| { Value::bool(d.skip_space) }
+        ),
         member!("strict", "Whether the reader refuses what is badly formed.", |_, d| {
             Value::bool(d.strict)
         }),

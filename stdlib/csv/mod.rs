@@ -69,12 +69,7 @@ fn list_dialects(vm: &Vm) -> PyResult {
     Ok(vm.new_list(vm.to_vec(&settings(vm).dialects)?))
 }
 
-fn register_dialect(
-    vm: &Vm,
-    name: &Value,
-    dialect: &Value,
-    fmtparams: &Value,
-) -> PyResult<()> {
+fn register_dialect(vm: &Vm, name: &Value, dialect: &Value, fmtparams: &Value) -> PyResult<()> {
     if name.as_str_object().is_none() {
         return Err(vm.type_error("dialect name must be a string"));
     }

@@ -53,9 +53,7 @@ fn is_number(vm: &Vm, value: &Value) -> bool {
     let complex = value.get::<ComplexObject>().is_some();
     class.slots.index.get().is_some()
         || complex
-        || ["__int__", "__float__"]
-            .into_iter()
-            .any(|name| class.lookup(&vm.intern(name)).is_some())
+        || ["__int__", "__float__"].into_iter().any(|name| class.lookup(&vm.intern(name)).is_some())
 }
 
 /// Appends a field's text; quotes stand around it if it, or the dialect, asks for them.

@@ -200,14 +200,18 @@ mod tests {
     #[test]
     fn numbers_of_some_points() {
         let now = Database::Current;
-        assert_eq!((now.numeric(0xbd), now.digit(0xbd), now.decimal(0xb2)), (Some(0.5), None, None));
+        assert_eq!(
+            (now.numeric(0xbd), now.digit(0xbd), now.decimal(0xb2)),
+            (Some(0.5), None, None)
+        );
         assert_eq!((now.digit(0xb2), Database::Old.decimal(0xb2)), (Some(2), Some(2)));
         assert_eq!(now.decimal(0x664), Some(4));
     }
 
     #[test]
     fn decompositions_of_some_points() {
-        let of = |point| Database::Current.decomposition(point).map(|d| (d.tag, d.points().collect()));
+        let of =
+            |point| Database::Current.decomposition(point).map(|d| (d.tag, d.points().collect()));
         assert_eq!(of(0xe9), Some(("", vec![0x65, 0x301])));
         assert_eq!(of(0xbd), Some(("<fraction>", vec![0x31, 0x2044, 0x32])));
         assert_eq!(of(0x61), None);

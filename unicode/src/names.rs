@@ -33,7 +33,8 @@ static ALIASES: &str = include_str!("../tables/aliases.txt");
 const SYLLABLES: u32 = 0xac00;
 const HANGUL: &str = "HANGUL SYLLABLE ";
 const LEADING: [&str; 19] = [
-    "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H",
+    "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P",
+    "H",
 ];
 const VOWELS: [&str; 21] = [
     "A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE",

@@ -59,11 +59,7 @@ impl Form {
 }
 
 /// The text in a normal form.
-pub fn normalise(
-    database: Database,
-    form: Form,
-    text: impl Iterator<Item = u32>,
-) -> Vec<u32> {
+pub fn normalise(database: Database, form: Form, text: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut out = Vec::new();
     // The marks behind the last starter, with their classes.
     let mut marks: Vec<(u8, u32)> = Vec::new();

@@ -14,8 +14,8 @@ use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::real_system::RealSystem;
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched, Zone,
-    signals, threads,
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched,
+    Zone, signals, threads,
 };
 
 /// The real clock, files, streams, sockets, processes and signals.
@@ -91,7 +91,7 @@ impl Drop for RealHost {
 impl Host for RealHost {
     fn hash_key(&self) -> (u64, u64) {
         if let Some(seed) = self.hash_seed {
-            return (u64::from(seed), u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            return seeded_key(seed);
         }
         let mut key = [0; 16];
         self.entropy(&mut key);
@@ -278,6 +278,19 @@ impl Host for RealHost {
             Zone { offset: parts.tm_gmtoff as i32, name, daylight: parts.tm_isdst > 0 }
         }
     }
+}
+
+/// The keys that CPython takes for a seed, so that hashes are the same: bytes of a linear congruential
+/// generator, none for 0.
+fn seeded_key(seed: u32) -> (u64, u64) {
+    let mut state = seed;
+    let mut next = || {
+        (0..8).fold(0u64, |key, at| {
+            state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+            key | u64::from(state >> 16 & 0xff) << (8 * at)
+        })
+    };
+    if seed == 0 { (0, 0) } else { (next(), next()) }
 }
 
 /// Waits until one of the descriptors is ready, for at most that many nanoseconds; an entry with a

@@ -10,7 +10,8 @@ use super::child::Processes;
 use super::net::Net;
 use super::poller::{Event, Interest, Poller};
 use super::{
-    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched, Zone,
+    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Watched, Zone,
 };
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it

@@ -286,8 +286,11 @@ impl Vm {
         version
     }
 
-    /// The keyed hash of bytes: never 0 and never -1.
+    /// The keyed hash of bytes: 0 if there are none, and only then; never -1.
     pub fn hash_bytes(&self, bytes: &[u8]) -> i64 {
+        if bytes.is_empty() {
+            return 0;
+        }
         let mut hasher = SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1);
         hasher.write(bytes);
         match hasher.finish() as i64 {

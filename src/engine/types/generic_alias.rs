@@ -6,6 +6,7 @@ use crate::object::native::{Args, GetSet, NativeDef};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
 use crate::types::object::generic_getattr;
@@ -318,7 +319,62 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 fn iter(vm: &Vm, this: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Ok(Value::NONE) };
     let star = vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)?;
-    vm.iter(&vm.tuple(vec![star]))
+    let iter = AliasIter { plain: this.clone().into(), star: star.into() };
+    Ok(vm.new_foreign(&vm.ty(&GENERIC_ALIAS_ITERATOR), iter))
+}
+
+/// The iterator over an alias. It is rebuilt from the alias itself, for the unpacked one is rebuilt
+/// from the iterator.
+struct AliasIter {
+    plain: Var,
+    /// Unbound at the end.
+    star: Var,
+}
+
+impl Traverse for AliasIter {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.plain.visit(visit);
+        self.star.visit(visit);
+    }
+}
+
+fn next_alias(_: &Vm, this: &Value) -> PyResult<Option<Value>> {
+    let Some(own) = this.foreign::<AliasIter>() else { return Ok(None) };
+    Ok(Some(own.star.take()).filter(|star| !star.is_unbound()))
+}
+
+fn reduce_iter(vm: &Vm, this: &Value) -> PyResult {
+    let function = vm.builtin_function("iter")?;
+    let left = this.foreign::<AliasIter>().filter(|own| own.star.bound().is_some());
+    let over = left.map_or_else(|| vm.tuple(Vec::new()), |own| own.plain.get());
+    Ok(vm.rebuilt_by(function, vec![over], None))
+}
+
+static GENERIC_ALIAS_ITERATOR: TypeSpec = TypeSpec {
+    name: "generic_alias_iterator",
+    operations: Some(ForeignObject::OPERATIONS),
+    slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next_alias), ..Slots::NONE },
+    methods: funcs![
+        "__reduce__" = reduce_iter, "(self, /)", "What copying and pickling rebuild it from.";
+    ],
+    flags: type_flag::NO_NEW,
+    ..TypeSpec::NONE
+};
+
+/// The names of the origin and those of the alias itself.
+fn dir(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(Value::NONE) };
+    let class = vm.type_of(&alias.origin);
+    let origin = std::slice::from_ref(&alias.origin);
+    let listed = vm.call_method(class.value(), &vm.intern("__dir__"), origin)?;
+    let mut names = vm.to_vec(&listed)?;
+    for name in OWN.iter().chain(&["__bases__"]).filter(|name| !name.ends_with("check__")) {
+        let name = vm.intern(name);
+        if !names.iter().any(|known| known.as_str() == name.as_str()) {
+            names.push(name);
+        }
+    }
+    Ok(vm.new_list(names))
 }
 
 macro_rules! part {
@@ -349,6 +405,7 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__dir__" = dir, "(self, /)", "The names of the origin and of the alias itself.";
         "__mro_entries__" = mro_entries, "(self, bases, /)", "";
         "__instancecheck__" = instance_check, "(self, instance, /)", "";
         "__subclasscheck__" = subclass_check, "(self, cls, /)", "";

@@ -242,11 +242,15 @@ impl Vm {
 /// The payload of a view that is not released.
 fn view_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a MemoryViewObject> {
     let view = vm.payload::<MemoryViewObject>(value, "memoryview")?;
-    if view.released.get() {
-        let name = vm.class(value).name();
-        return Err(vm.value_error(format!("operation forbidden on released {name} object")));
-    }
+    refuse_released(vm, view)?;
     Ok(view)
+}
+
+fn refuse_released(vm: &Vm, view: &MemoryViewObject) -> PyResult<()> {
+    if view.released.get() {
+        return Err(vm.value_error("operation forbidden on released memoryview object"));
+    }
+    Ok(())
 }
 
 /// Raised where a bytearray would change its size under a view.
