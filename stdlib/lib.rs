@@ -16,6 +16,7 @@ mod csv;
 mod dataclasses;
 mod datetime;
 mod duration;
+mod encodings;
 mod enumerations;
 mod functools;
 mod gc;
@@ -25,6 +26,7 @@ mod io;
 mod itertools;
 mod json;
 mod keyword;
+mod marshal;
 mod math;
 mod operator;
 mod os;
@@ -105,6 +107,12 @@ pub static MODULES: &[&ModuleSpec] = &[
     &csv::NATIVE,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &encodings::ALIASES,
+    &encodings::ENCODINGS,
+    &encodings::IDNA,
+    &encodings::PUNYCODE,
+    &encodings::TRANSFORMS,
+    &encodings::UTF_7,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
@@ -119,6 +127,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::JSON,
     &json::NATIVE,
     &keyword::KEYWORD,
+    &marshal::MARSHAL,
     &math::MATH,
     &operator::NATIVE,
     &operator::OPERATOR,

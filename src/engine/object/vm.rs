@@ -206,6 +206,8 @@ pub struct Vm {
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
     pub seeded: Cell<bool>,
+    /// Development mode: checks that cost time.
+    pub develops: Cell<bool>,
     closing: Cell<bool>,
 }
 
@@ -265,6 +267,7 @@ impl Vm {
             numbers: RefCell::default(),
             next_number: Cell::new(1),
             seeded: Cell::new(false),
+            develops: Cell::new(false),
             closing: Cell::new(false),
         })
     }
