@@ -6,7 +6,6 @@ use crate::object::native::{Args, GetSet, NativeDef};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
-use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
 use crate::types::object::generic_getattr;
@@ -317,49 +316,14 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 
 /// `*tuple[int]` in an annotation iterates once, over the unpacked alias.
 fn iter(vm: &Vm, this: &Value) -> PyResult {
-    let Some(alias) = of(this) else { return Ok(Value::NONE) };
-    let star = vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)?;
-    let iter = AliasIter { plain: this.clone().into(), star: star.into() };
-    Ok(vm.new_foreign(&vm.ty(&GENERIC_ALIAS_ITERATOR), iter))
+    Ok(vm.alias_iterator(this))
 }
 
-/// The iterator over an alias. It is rebuilt from the alias itself, for the unpacked one is rebuilt
-/// from the iterator.
-struct AliasIter {
-    plain: Var,
-    /// Unbound at the end.
-    star: Var,
+/// `*alias`
+pub(super) fn unpacked(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Err(vm.wrong_self(this, "types.GenericAlias")) };
+    vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)
 }
-
-impl Traverse for AliasIter {
-    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.plain.visit(visit);
-        self.star.visit(visit);
-    }
-}
-
-fn next_alias(_: &Vm, this: &Value) -> PyResult<Option<Value>> {
-    let Some(own) = this.foreign::<AliasIter>() else { return Ok(None) };
-    Ok(Some(own.star.take()).filter(|star| !star.is_unbound()))
-}
-
-fn reduce_iter(vm: &Vm, this: &Value) -> PyResult {
-    let function = vm.builtin_function("iter")?;
-    let left = this.foreign::<AliasIter>().filter(|own| own.star.bound().is_some());
-    let over = left.map_or_else(|| vm.tuple(Vec::new()), |own| own.plain.get());
-    Ok(vm.rebuilt_by(function, vec![over], None))
-}
-
-static GENERIC_ALIAS_ITERATOR: TypeSpec = TypeSpec {
-    name: "generic_alias_iterator",
-    operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { iter: Some(|_, this| Ok(this.clone())), next: Some(next_alias), ..Slots::NONE },
-    methods: funcs![
-        "__reduce__" = reduce_iter, "(self, /)", "What copying and pickling rebuild it from.";
-    ],
-    flags: type_flag::NO_NEW,
-    ..TypeSpec::NONE
-};
 
 /// The names of the origin and those of the alias itself.
 fn dir(vm: &Vm, this: &Value) -> PyResult {
