@@ -26,6 +26,7 @@ mod io;
 mod itertools;
 mod json;
 mod keyword;
+mod locale;
 mod marshal;
 mod math;
 mod operator;
@@ -127,6 +128,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::JSON,
     &json::NATIVE,
     &keyword::KEYWORD,
+    &locale::LOCALE,
     &marshal::MARSHAL,
     &math::MATH,
     &operator::NATIVE,

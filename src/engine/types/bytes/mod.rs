@@ -212,7 +212,7 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
     methods: {
         use array::*;
         methods![
-            "__alloc__" = super::allocated, "(self, /)", "How many bytes of memory there are for it.";
+            "__alloc__" = allocated, "(self, /)", "How many bytes of memory there are for it.";
             append "(self, item, /)" "Add one byte at the end.";
             clear "(self, /)" "Empty it: the length becomes zero.";
             copy "(self, /)" "Return a copy of B.";

@@ -10,7 +10,7 @@ use crate::types::float::FloatObject;
 use crate::types::int::BigIntObject;
 
 use super::wrappers::wrapper_of;
-use super::{call_found, call_method, call_opt, takes_self};
+use super::{call_found, call_method, takes_self};
 
 /// The names of an operator's method, its reflected and its in-place form.
 pub(super) fn binary_names(names: &Names, op: BinaryOp) -> [&Value; 3] {
