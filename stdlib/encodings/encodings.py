@@ -1,6 +1,7 @@
 # Finds the codecs that are written in Python: `codecs` asks search_function for what it does not know.
 
 import codecs
+import sys
 
 from encodings.aliases import aliases
 
@@ -40,9 +41,8 @@ def search_function(encoding):
     module = _modules.get(name)
     if module is None:
         return None
-    import importlib
-
-    module = importlib.import_module(module)
+    __import__(module)
+    module = sys.modules[module]
     return module.getregentry(name) if module.__name__.endswith("_transforms") else module.getregentry()
 
 

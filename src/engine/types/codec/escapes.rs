@@ -16,8 +16,8 @@ pub(super) fn push(out: &mut Vec<u8>, point: u32) {
         0xa => write!(text, "\\n"),
         0xd => write!(text, "\\r"),
         0x20..0x7f => write!(text, "{}", point as u8 as char),
-        0..0x100 => write!(text, "\\x{point:02x}"),
-        0..0x1_0000 => write!(text, "\\u{point:04x}"),
+        0..0x20 | 0x7f..0x100 => write!(text, "\\x{point:02x}"),
+        0x100..0x1_0000 => write!(text, "\\u{point:04x}"),
         _ => write!(text, "\\U{point:08x}"),
     };
     // Writing to a String cannot fail.
