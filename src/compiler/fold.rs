@@ -92,10 +92,6 @@ fn unary(op: UnaryOp, operand: Constant) -> Option<Constant> {
     if op == UnaryOp::Not {
         return truth(&operand).map(|truth| if truth { Constant::False } else { Constant::True });
     }
-    if op == UnaryOp::Invert && matches!(operand, Constant::True | Constant::False) {
-        // That warns, each time.
-        return None;
-    }
     if let Some(value) = as_int(&operand) {
         return Some(Constant::Int(match op {
             UnaryOp::Invert => !value,

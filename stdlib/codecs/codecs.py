@@ -464,7 +464,8 @@ def _asked(function, object, errors, what, encoding):
         error.add_note(f"{what[:-1] if what.endswith('e') else what}ing with '{encoding}' codec failed")
         raise
     if not isinstance(result, tuple) or len(result) != 2:
-        raise TypeError(f"{what}r must return a tuple (object, integer)")
+        parts = "object, integer" if what == "encode" else "object,integer"
+        raise TypeError(f"{what}r must return a tuple ({parts})")
     return result[0]
 
 
