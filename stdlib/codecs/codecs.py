@@ -39,6 +39,9 @@ class CodecInfo(tuple):
         made._is_text_encoding = _is_text_encoding is None or _is_text_encoding
         return made
 
+    def __getnewargs_ex__(self):
+        return tuple(self), {}
+
     def __repr__(self):
         cls = self.__class__
         place = f"{cls.__module__}.{cls.__qualname__}"
@@ -471,7 +474,7 @@ def _asked(function, object, errors, what, encoding):
 
 def _bytes_of(text, encoding, errors):
     """str.encode for encodings that the engine does not have."""
-    data = _asked(_text_codec(encoding, "encode").encode, text, errors, "encode", encoding)
+    data = _asked(_text_codec(encoding, "encode")[0], text, errors, "encode", encoding)
     if isinstance(data, bytearray):
         import warnings
 
@@ -490,7 +493,7 @@ def _bytes_of(text, encoding, errors):
 
 def _text_of(data, encoding, errors):
     """bytes.decode for encodings that the engine does not have."""
-    text = _asked(_text_codec(encoding, "decode").decode, data, errors, "decode", encoding)
+    text = _asked(_text_codec(encoding, "decode")[1], data, errors, "decode", encoding)
     if not isinstance(text, str):
         raise TypeError(
             f"'{encoding}' decoder returned '{type(text).__name__}' instead of 'str'; use "
@@ -501,20 +504,20 @@ def _text_of(data, encoding, errors):
 
 def encode(obj, encoding="utf-8", errors="strict"):
     """What an encoding makes of an object."""
-    return _asked(lookup(encoding).encode, obj, errors or "strict", "encode", encoding)
+    return _asked(lookup(encoding)[0], obj, errors or "strict", "encode", encoding)
 
 
 def decode(obj, encoding="utf-8", errors="strict"):
     """The object that an encoding has made something of."""
-    return _asked(lookup(encoding).decode, obj, errors or "strict", "decode", encoding)
+    return _asked(lookup(encoding)[1], obj, errors or "strict", "decode", encoding)
 
 
 def getencoder(encoding):
-    return lookup(encoding).encode
+    return lookup(encoding)[0]
 
 
 def getdecoder(encoding):
-    return lookup(encoding).decode
+    return lookup(encoding)[1]
 
 
 def getincrementalencoder(encoding):
