@@ -513,11 +513,11 @@ def decode(obj, encoding="utf-8", errors="strict"):
 
 
 def getencoder(encoding):
-    return lookup(encoding)[0]
+    return lookup(encoding).encode
 
 
 def getdecoder(encoding):
-    return lookup(encoding)[1]
+    return lookup(encoding).decode
 
 
 def getincrementalencoder(encoding):
