@@ -9,18 +9,20 @@ def _strict(errors):
 
 
 def _base64_encode(input):
+    input = bytes(input)
     return b"".join(
         binascii.b2a_base64(input[at : at + 57]) for at in range(0, len(input), 57)
     )
 
 
 def _uu_encode(input):
+    input = bytes(input)
     lines = [binascii.b2a_uu(input[at : at + 45]) for at in range(0, len(input), 45)]
     return b"begin 666 <data>\n" + b"".join(lines) + b" \nend\n"
 
 
 def _uu_decode(input):
-    lines = iter(input.splitlines(keepends=True))
+    lines = iter(bytes(input).splitlines(keepends=True))
     if not any(line.startswith(b"begin") for line in lines):
         raise ValueError('Missing "begin" line in input data')
     out = []
@@ -58,11 +60,11 @@ def getregentry(name):
 
     def encode(input, errors="strict"):
         _strict(errors)
-        return there(input if is_text else bytes(input)), len(input)
+        return there(input), len(input)
 
     def decode(input, errors="strict"):
         _strict(errors)
-        return back(input if is_text else bytes(input)), len(input)
+        return back(input), len(input)
 
     class IncrementalEncoder(codecs.IncrementalEncoder):
         def encode(self, input, final=False):
