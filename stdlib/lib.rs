@@ -13,9 +13,12 @@ mod concurrent;
 mod contextlib;
 mod contextvars;
 mod copying;
+mod csv;
 mod dataclasses;
 mod datetime;
 mod dis;
+mod duration;
+mod encodings;
 mod enumerations;
 mod functools;
 mod gc;
@@ -25,6 +28,8 @@ mod io;
 mod itertools;
 mod json;
 mod keyword;
+mod locale;
+mod marshal;
 mod math;
 mod operator;
 mod os;
@@ -33,11 +38,14 @@ mod queue;
 mod random;
 mod re;
 mod reprlib;
+mod select;
 mod signal;
 mod socket;
 mod string;
 mod structs;
 mod symtable;
+mod subprocess;
+mod test_helpers;
 mod thread;
 mod threading;
 mod time;
@@ -46,6 +54,7 @@ mod tokenizer;
 mod traceback;
 mod types;
 mod typing;
+mod unicodedata;
 mod warnings;
 mod weakref;
 
@@ -104,11 +113,19 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::CONTEXTVARS,
     &copying::COPY,
     &copying::COPYREG,
+    &csv::CSV,
+    &csv::NATIVE,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
     &dis::DIS,
     &dis::NATIVE,
     &dis::OPCODE,
+    &encodings::ALIASES,
+    &encodings::ENCODINGS,
+    &encodings::IDNA,
+    &encodings::PUNYCODE,
+    &encodings::TRANSFORMS,
+    &encodings::UTF_7,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
@@ -123,6 +140,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::JSON,
     &json::NATIVE,
     &keyword::KEYWORD,
+    &locale::LOCALE,
+    &marshal::MARSHAL,
     &math::MATH,
     &operator::NATIVE,
     &operator::OPERATOR,
@@ -141,6 +160,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &random::RANDOM,
     &re::CONSTANTS,
     &re::RE,
+    &select::SELECT,
+    &select::SELECTORS,
     &signal::NATIVE,
     &signal::SIGNAL,
     &socket::NAMED_INTEGERS,
@@ -149,12 +170,18 @@ pub static MODULES: &[&ModuleSpec] = &[
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
+    &unicodedata::UNICODEDATA,
     &warnings::NATIVE,
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
+    &subprocess::NATIVE,
+    &subprocess::SUBPROCESS,
+    &test_helpers::TESTCAPI,
+    &test_helpers::TESTINTERNALCAPI,
+    &test_helpers::TESTLIMITEDCAPI,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,

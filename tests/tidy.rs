@@ -49,7 +49,7 @@ impl Source {
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["src", "grammar", "stdlib", "tests", "benches", "fuzz", "tools"] {
+    for folder in ["src", "unicode", "grammar", "stdlib", "tests", "benches", "fuzz", "tools"] {
         collect(&root.join(folder), &mut paths);
     }
     paths.sort();

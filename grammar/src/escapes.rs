@@ -1,6 +1,6 @@
 //! Escape sequences of string and bytes literals, with the messages of CPython's codecs.
 
-use crate::printable::is_printable;
+use taipan_unicode::character_named;
 
 /// A literal taken apart.
 pub(crate) struct Literal<'a> {
@@ -182,23 +182,6 @@ fn code_point(
     Ok(2 + length)
 }
 
-/// The character of that name in Unicode, aliases included, whatever the case of the name's letters.
-pub fn named_character(name: &str) -> Option<char> {
-    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-'));
-    // The crate does not expect a hyphen in front, and elsewhere does not care where hyphens are.
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let exactly =
-        |c: char| unicode_names2::name(c).is_some_and(|n| n.to_string().eq_ignore_ascii_case(name));
-    // The crate knows a later Unicode, whose additions CPython 3.13 does not print.
-    unicode_names2::character(name)
-        .filter(|&c| {
-            plain && exactly(c) && (is_printable(c) || c.is_whitespace() || (c as u32) < 0x1_0000)
-        })
-        .or_else(|| crate::name_aliases::find(&name.to_ascii_uppercase()))
-}
-
 fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<usize, String> {
     let length = match rest.first() {
         Some(b'{') => memchr::memchr(b'}', rest),
@@ -212,10 +195,10 @@ fn named(body: &str, at: usize, rest: &[u8], decoded: &mut Decoded) -> Result<us
         return Err(codec_error(body, at, last + 1, "malformed \\N character escape"));
     };
     let name = body.get(at + 3..at + 2 + length).unwrap_or("");
-    let Some(c) = named_character(name) else {
+    let Some(code) = character_named(name) else {
         return Err(codec_error(body, at, length + 2, "unknown Unicode character name"));
     };
-    push_code(&mut decoded.value, c as u32);
+    push_code(&mut decoded.value, code);
     Ok(length + 3)
 }
 

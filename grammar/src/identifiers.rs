@@ -1,24 +1,20 @@
 //! Names beyond ASCII: which characters they may have, and their normal form. Knows no other tokens.
 
-use unicode_normalization::UnicodeNormalization;
+use taipan_unicode::{Database, Form, is_printable, normalise, properties};
 
 use crate::ast::Arena;
 use crate::error::{Place, Problem};
-use crate::printable::is_printable;
 
 /// Refuses a name with a character that no identifier may have there; `start` is its offset.
 pub(crate) fn check(name: &str, start: u32) -> Result<(), Problem> {
     for (at, c) in name.char_indices() {
-        let allowed = if at == 0 {
-            c == '_' || unicode_ident::is_xid_start(c)
-        } else {
-            unicode_ident::is_xid_continue(c)
-        };
-        // What Unicode assigned after the version Python 3.13 knows is not printable.
-        if !(allowed && is_printable(c)) {
+        let code = c as u32;
+        let about = properties(code);
+        let allowed =
+            if at == 0 { about.starts_identifier() } else { about.continues_identifier() };
+        if !allowed {
             let end = start + (at + c.len_utf8()) as u32;
-            let code = c as u32;
-            let message = if is_printable(c) {
+            let message = if is_printable(code) {
                 format!("invalid character '{c}' (U+{code:04X})")
             } else {
                 format!("invalid non-printable character U+{code:04X}")
@@ -34,6 +30,7 @@ pub(crate) fn normalised<'a>(name: &'a str, arena: &'a Arena) -> &'a str {
     if name.is_ascii() {
         return name;
     }
-    let normal: String = name.nfkc().collect();
+    let points = normalise(Database::Current, Form::Nfkc, name.chars().map(u32::from));
+    let normal: String = points.into_iter().filter_map(char::from_u32).collect();
     if normal == name { name } else { arena.alloc_str(&normal) }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::ast::{Constant, Int};
-use crate::printable::is_printable;
+use taipan_unicode::is_printable;
 
 pub(crate) fn constant(out: &mut String, value: &Constant<'_>) {
     match *value {
@@ -106,8 +106,8 @@ fn character(out: &mut String, c: char, quote: u8) {
         '\t' => write!(out, "\\t"),
         _ if code == u32::from(quote) => write!(out, "\\{c}"),
         ' '..='~' => write!(out, "{c}"),
-        _ if code < 0x100 && !is_printable(c) => write!(out, "\\x{code:02x}"),
-        _ if is_printable(c) => write!(out, "{c}"),
+        _ if code < 0x100 && !is_printable(code) => write!(out, "\\x{code:02x}"),
+        _ if is_printable(code) => write!(out, "{c}"),
         _ if code < 0x1_0000 => write!(out, "\\u{code:04x}"),
         _ => write!(out, "\\U{code:08x}"),
     };

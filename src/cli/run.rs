@@ -121,6 +121,7 @@ fn prepare(
             vm.unbuffer_streams();
         }
         vm.set_optimization(optimize);
+        vm.develops.set(develops);
         taipan_engine::aio::set_debug(vm, debugs);
         set_warnings(vm, settings, environment, develops);
         set_facts(vm, settings);

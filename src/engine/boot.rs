@@ -10,7 +10,7 @@ use crate::object::native::NativeDef;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::{Buffer, BytesObject};
+use crate::types::bytes::Buffer;
 use crate::types::exception::*;
 use crate::types::module::ModuleObject;
 

@@ -16,7 +16,7 @@ use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
-mod processes;
+pub(crate) mod processes;
 mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {

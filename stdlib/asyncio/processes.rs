@@ -41,7 +41,7 @@ fn target(vm: &Vm, value: &Value) -> PyResult<Target> {
 
 /// `_spawn(args, stdin, stdout, stderr, options)`: the number of the process, and a descriptor that
 /// becomes readable at its end. A stream is None, a descriptor, or below zero for none at all.
-pub(super) fn spawn(
+pub(crate) fn spawn(
     vm: &Vm,
     args: &Value,
     stdin: &Value,

@@ -39,6 +39,9 @@ class CodecInfo(tuple):
         made._is_text_encoding = _is_text_encoding is None or _is_text_encoding
         return made
 
+    def __getnewargs_ex__(self):
+        return tuple(self), {}
+
     def __repr__(self):
         cls = self.__class__
         place = f"{cls.__module__}.{cls.__qualname__}"
@@ -92,6 +95,60 @@ class IncrementalDecoder:
 
     def setstate(self, state):
         pass
+
+
+class BufferedIncrementalEncoder(IncrementalEncoder):
+    """Keeps what cannot be encoded yet for the next piece."""
+
+    def __init__(self, errors="strict"):
+        super().__init__(errors)
+        self.buffer = ""
+
+    def _buffer_encode(self, input, errors, final):
+        raise NotImplementedError
+
+    def encode(self, input, final=False):
+        data = self.buffer + input
+        result, consumed = self._buffer_encode(data, self.errors, final)
+        self.buffer = data[consumed:]
+        return result
+
+    def reset(self):
+        super().reset()
+        self.buffer = ""
+
+    def getstate(self):
+        return self.buffer or 0
+
+    def setstate(self, state):
+        self.buffer = state or ""
+
+
+class BufferedIncrementalDecoder(IncrementalDecoder):
+    """Keeps what cannot be decoded yet for the next piece."""
+
+    def __init__(self, errors="strict"):
+        super().__init__(errors)
+        self.buffer = b""
+
+    def _buffer_decode(self, input, errors, final):
+        raise NotImplementedError
+
+    def decode(self, input, final=False):
+        data = self.buffer + input
+        result, consumed = self._buffer_decode(data, self.errors, final)
+        self.buffer = data[consumed:]
+        return result
+
+    def reset(self):
+        super().reset()
+        self.buffer = b""
+
+    def getstate(self):
+        return self.buffer, 0
+
+    def setstate(self, state):
+        self.buffer = state[0]
 
 
 class StreamWriter(Codec):
@@ -362,15 +419,20 @@ def lookup(encoding, /):
     """The CodecInfo of an encoding."""
     if not isinstance(encoding, str):
         raise TypeError(f"lookup() argument must be str, not {type(encoding).__name__}")
-    asked = encoding.lower().replace(" ", "_")
+    if "\0" in encoding:
+        raise ValueError("embedded null character")
+    asked = _normalised(encoding)
     if found := _known.get(asked):
         return found
     found = None
     if name := _canonical(encoding):
         found = _make(name)
     else:
-        for search in _searches:
-            found = search(asked.replace("-", "_"))
+        # Those of the library are asked first.
+        from encodings import search_function
+
+        for search in [search_function, *(s for s in _searches if s is not search_function)]:
+            found = search(asked)
             if found is not None:
                 if not isinstance(found, tuple) or len(found) != 4:
                     raise TypeError("codec search functions must return 4-tuples")
@@ -381,16 +443,73 @@ def lookup(encoding, /):
     return found
 
 
-def encode(obj, encoding="utf-8", errors=None):
+def _normalised(name):
+    """Letters, digits and dots in lower case, with one `_` for everything between them."""
+    words = "".join(c if c.isascii() and c.isalnum() or c == "." else " " for c in name.lower())
+    return "_".join(words.split())
+
+
+def _text_codec(encoding, what):
+    info = lookup(encoding)
+    if not getattr(info, "_is_text_encoding", True):
+        raise LookupError(
+            f"'{encoding}' is not a text encoding; use codecs.{what}() to handle arbitrary codecs"
+        )
+    return info
+
+
+def _asked(function, object, errors, what, encoding):
+    """What a codec makes of the object; the first of the two things that it gives."""
+    given = () if errors == "strict" else (errors,)
+    try:
+        result = function(object, *given)
+    except BaseException as error:
+        error.add_note(f"{what[:-1] if what.endswith('e') else what}ing with '{encoding}' codec failed")
+        raise
+    if not isinstance(result, tuple) or len(result) != 2:
+        parts = "object, integer" if what == "encode" else "object,integer"
+        raise TypeError(f"{what}r must return a tuple ({parts})")
+    return result[0]
+
+
+def _bytes_of(text, encoding, errors):
+    """str.encode for encodings that the engine does not have."""
+    data = _asked(_text_codec(encoding, "encode")[0], text, errors, "encode", encoding)
+    if isinstance(data, bytearray):
+        import warnings
+
+        warnings.warn(
+            f"encoder {encoding} returned bytearray instead of bytes; use codecs.encode() to "
+            "encode to arbitrary types", RuntimeWarning,
+        )
+        return bytes(data)
+    if not isinstance(data, bytes):
+        raise TypeError(
+            f"'{encoding}' encoder returned '{type(data).__name__}' instead of 'bytes'; use "
+            "codecs.encode() to encode to arbitrary types"
+        )
+    return data
+
+
+def _text_of(data, encoding, errors):
+    """bytes.decode for encodings that the engine does not have."""
+    text = _asked(_text_codec(encoding, "decode")[1], data, errors, "decode", encoding)
+    if not isinstance(text, str):
+        raise TypeError(
+            f"'{encoding}' decoder returned '{type(text).__name__}' instead of 'str'; use "
+            "codecs.decode() to decode to arbitrary types"
+        )
+    return text
+
+
+def encode(obj, encoding="utf-8", errors="strict"):
     """What an encoding makes of an object."""
-    given = () if errors is None else (errors,)
-    return lookup(encoding).encode(obj, *given)[0]
+    return _asked(lookup(encoding)[0], obj, errors or "strict", "encode", encoding)
 
 
-def decode(obj, encoding="utf-8", errors=None):
+def decode(obj, encoding="utf-8", errors="strict"):
     """The object that an encoding has made something of."""
-    given = () if errors is None else (errors,)
-    return lookup(encoding).decode(obj, *given)[0]
+    return _asked(lookup(encoding)[1], obj, errors or "strict", "decode", encoding)
 
 
 def getencoder(encoding):

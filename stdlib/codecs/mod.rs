@@ -24,6 +24,8 @@ fn canonical(_: &Vm, name: &str) -> Option<&'static str> {
         Encoding::Ascii => "ascii",
         Encoding::Latin1 => "iso8859-1",
         Encoding::RawUnicodeEscape => "raw-unicode-escape",
+        Encoding::UnicodeEscape => "unicode-escape",
+        Encoding::Table(table) => table.name(),
         Encoding::Utf16(Order::Marked) => "utf-16",
         Encoding::Utf16(Order::Little) => "utf-16-le",
         Encoding::Utf16(Order::Big) => "utf-16-be",

@@ -98,7 +98,7 @@ fn named(reader: &mut Reader) -> Result<u32, Fault> {
         return Err(reader.wrong("missing {", 0));
     }
     let name = reader.take_until('}', "character name")?;
-    match taipan_engine::types::unicode::named(&shown(&name)) {
+    match taipan_engine::types::unicode::character_named(&shown(&name)) {
         Some(point) => Ok(point),
         None => {
             let text = format!("undefined character name {}", reader.repr(&name)?);

@@ -13,6 +13,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::TIMEOUT_ERROR;
 
 use super::object::Socket;
+use crate::duration::nanoseconds;
 
 /// How long a call may wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,24 +39,7 @@ pub(super) fn timeout_of(vm: &Vm, value: &Value) -> PyResult<Timeout> {
     if value.is_none() {
         return Ok(Timeout::Forever);
     }
-    let nanoseconds = if value.is_small_float() || vm.class(value).name() == "float" {
-        let seconds = vm.to_f64(value)?;
-        if seconds.is_nan() {
-            return Err(vm.value_error("Invalid value NaN (not a number)"));
-        }
-        if seconds.abs() >= 9.3e9 {
-            return Err(vm.overflow_error("timestamp out of range for platform time_t"));
-        }
-        (seconds * 1e9).ceil() as i128
-    } else {
-        let index = vm.index(value)?;
-        let too_large = || vm.overflow_error("timestamp too large to convert to C PyTime_t");
-        let seconds = vm.small_index(&index).ok_or_else(too_large)?;
-        if seconds.checked_mul(1_000_000_000).is_none() {
-            return Err(too_large());
-        }
-        i128::from(seconds) * 1_000_000_000
-    };
+    let nanoseconds = nanoseconds(vm, value, 1_000_000_000)?;
     match u64::try_from(nanoseconds) {
         Err(_) => Err(vm.value_error("Timeout value out of range")),
         Ok(0) => Ok(Timeout::Never),

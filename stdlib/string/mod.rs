@@ -21,6 +21,17 @@ fn text_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a [u8]> {
     }
 }
 
+/// An iterator over the pieces of a format string, read while it is asked.
+fn formatter_parser(vm: &Vm, text: &Value) -> PyResult {
+    text_of(vm, text)?;
+    let module = vm.import_module("string")?;
+    vm.call_method(
+        &vm.getattr(&module, &vm.intern("Formatter"))?,
+        &vm.intern("parse"),
+        &[Value::NONE, text.clone()],
+    )
+}
+
 /// Pieces of a format string up to the first mistake, and the mistake's text if there is one.
 fn formatter_pieces(vm: &Vm, text: &Value) -> PyResult {
     let mut rest = text_of(vm, text)?;
@@ -76,6 +87,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_string",
     doc: "string helper module",
     funcs: funcs![
+        formatter_parser "(text, /)" "The pieces of a format string.";
         formatter_pieces "(text, /)" "The pieces of a format string and what is wrong behind them.";
         formatter_field_name_split "(name, /)" "The first part of a field's name, and an iterator over what follows.";
         "dollar_pieces" = dollar::pieces, "(text, delimiter, /)", "The pieces of a template with placeholders.";

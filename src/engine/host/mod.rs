@@ -29,6 +29,10 @@ pub use signals::{Signal, Signals};
 pub use system::System;
 pub use virtual_clock::VirtualClock;
 
+/// A descriptor, what is of interest about it, and what was found, in the bits of `poll(2)`; a negative
+/// descriptor is skipped.
+pub type Watched = libc::pollfd;
+
 /// Where output goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stream {
@@ -129,6 +133,16 @@ pub trait Host: Send + Sync {
 
     /// Waits until one descriptor is ready: for calls that block. Signals interrupt the main thread.
     fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited;
+
+    /// Waits until something is to be said of one of the descriptors, as `poll(2)` does. Signals
+    /// interrupt the main thread. A deadline of 0 does not wait at all.
+    fn wait_for_any(
+        &self,
+        watched: &mut Vec<Watched>,
+        deadline: Option<u64>,
+        main: bool,
+    ) -> io::Result<Waited>;
+
     /// A place for another thread to wait.
     fn sleeper(&self) -> Arc<dyn Sleeper>;
 

@@ -12,7 +12,7 @@ use super::net::Net;
 use super::no_net::NoNet;
 use super::poller::{Event, Interest, Poller};
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched, Zone,
 };
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
@@ -93,6 +93,20 @@ impl Host for NullHost {
 
     fn wait_for(&self, _: RawFd, _: Interest, deadline: Option<u64>, _: bool) -> Waited {
         self.wait(deadline)
+    }
+
+    fn wait_for_any(
+        &self,
+        watched: &mut Vec<Watched>,
+        deadline: Option<u64>,
+        _: bool,
+    ) -> io::Result<Waited> {
+        // There are no descriptors here.
+        for entry in &mut *watched {
+            entry.revents = if entry.fd < 0 { 0 } else { libc::POLLNVAL };
+        }
+        let found = watched.iter().any(|entry| entry.revents != 0);
+        Ok(if found { Waited::Ready } else { self.wait(deadline) })
     }
 
     fn sleeper(&self) -> Arc<dyn Sleeper> {

@@ -14,8 +14,8 @@ use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::real_system::RealSystem;
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
-    signals, threads,
+    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched,
+    Zone, signals, threads,
 };
 
 /// The real clock, files, streams, sockets, processes and signals.
@@ -45,6 +45,37 @@ impl RealHost {
         while matches!(receiver.read(&mut bytes), Ok(n) if n > 0) {}
     }
 
+    /// The pipe of signals as something to wait for; other threads leave it to the main one.
+    fn signals_of(&self, main: bool) -> Watched {
+        Watched { fd: if main { self.signals() } else { -1 }, events: libc::POLLIN, revents: 0 }
+    }
+
+    /// Waits for the entries, the last of which is the pipe of signals.
+    fn wait_for_entries(&self, all: &mut [Watched], deadline: Option<u64>) -> io::Result<Waited> {
+        loop {
+            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
+            let failed = poll_descriptors(all, left).err();
+            let (wanted, signals) = all.split_at(all.len().saturating_sub(1));
+            let [signals] = signals else { return Ok(Waited::Never) };
+            match failed {
+                Some(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+                None if signals.revents == 0 => {}
+                Some(_) | None => {
+                    if signals.fd >= 0 {
+                        self.drain();
+                    }
+                    return Ok(Waited::Interrupted);
+                }
+            }
+            if wanted.iter().any(|entry| entry.revents != 0) {
+                return Ok(Waited::Ready);
+            }
+            if deadline.is_some_and(|d| d <= self.monotonic()) {
+                return Ok(Waited::Deadline);
+            }
+        }
+    }
+
     /// The end of the pipe of signals that is read from.
     fn signals(&self) -> RawFd {
         self.receiver.lock().unwrap_or_else(PoisonError::into_inner).as_raw_fd()
@@ -60,7 +91,7 @@ impl Drop for RealHost {
 impl Host for RealHost {
     fn hash_key(&self) -> (u64, u64) {
         if let Some(seed) = self.hash_seed {
-            return (u64::from(seed), u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            return seeded_key(seed);
         }
         let mut key = [0; 16];
         self.entropy(&mut key);
@@ -121,29 +152,21 @@ impl Host for RealHost {
             Interest::Write => libc::POLLOUT,
             Interest::Both => libc::POLLIN | libc::POLLOUT,
         };
-        // Other threads leave the pipe of signals to the main one.
-        let signals = if main { self.signals() } else { -1 };
-        loop {
-            let mut both = [
-                libc::pollfd { fd, events, revents: 0 },
-                libc::pollfd { fd: signals, events: libc::POLLIN, revents: 0 },
-            ];
-            let left = deadline.map(|d| d.saturating_sub(self.monotonic()));
-            let failed = poll_descriptors(&mut both, left).is_err();
-            let [wanted, signalled] = both;
-            if failed || signalled.revents != 0 {
-                if main {
-                    self.drain();
-                }
-                return Waited::Interrupted;
-            }
-            if wanted.revents != 0 {
-                return Waited::Ready;
-            }
-            if deadline.is_some_and(|d| d <= self.monotonic()) {
-                return Waited::Deadline;
-            }
-        }
+        let mut both = [Watched { fd, events, revents: 0 }, self.signals_of(main)];
+        // What fails would do so for ever; the caller tries again what it waited for.
+        self.wait_for_entries(&mut both, deadline).unwrap_or(Waited::Interrupted)
+    }
+
+    fn wait_for_any(
+        &self,
+        watched: &mut Vec<Watched>,
+        deadline: Option<u64>,
+        main: bool,
+    ) -> io::Result<Waited> {
+        watched.push(self.signals_of(main));
+        let waited = self.wait_for_entries(watched, deadline);
+        watched.pop();
+        waited
     }
 
     fn sleeper(&self) -> Arc<dyn Sleeper> {
@@ -257,9 +280,22 @@ impl Host for RealHost {
     }
 }
 
+/// The keys that CPython takes for a seed, so that hashes are the same: bytes of a linear congruential
+/// generator, none for 0.
+fn seeded_key(seed: u32) -> (u64, u64) {
+    let mut state = seed;
+    let mut next = || {
+        (0..8).fold(0u64, |key, at| {
+            state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+            key | u64::from(state >> 16 & 0xff) << (8 * at)
+        })
+    };
+    if seed == 0 { (0, 0) } else { (next(), next()) }
+}
+
 /// Waits until one of the descriptors is ready, for at most that many nanoseconds; an entry with a
 /// negative descriptor is skipped. Fails if a signal arrived.
-fn poll_descriptors(all: &mut [libc::pollfd], left: Option<u64>) -> io::Result<()> {
+fn poll_descriptors(all: &mut [Watched], left: Option<u64>) -> io::Result<()> {
     let count = all.len() as libc::nfds_t;
     #[cfg(target_os = "linux")]
     let answer = {

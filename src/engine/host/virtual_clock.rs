@@ -10,7 +10,8 @@ use super::child::Processes;
 use super::net::Net;
 use super::poller::{Event, Interest, Poller};
 use super::{
-    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Zone,
+    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Watched, Zone,
 };
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
@@ -287,6 +288,22 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>, main: bool) -> Waited {
         self.really(deadline, |until| self.inner.wait_for(fd, interest, until, main))
+    }
+
+    fn wait_for_any(
+        &self,
+        watched: &mut Vec<Watched>,
+        deadline: Option<u64>,
+        main: bool,
+    ) -> io::Result<Waited> {
+        let mut failed = None;
+        let waited = self.really(deadline, |until| {
+            self.inner.wait_for_any(watched, until, main).unwrap_or_else(|error| {
+                failed = Some(error);
+                Waited::Interrupted
+            })
+        });
+        failed.map_or(Ok(waited), Err)
     }
 
     fn waker(&self) -> Waker {

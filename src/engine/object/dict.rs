@@ -343,6 +343,28 @@ impl DictObject {
         })
     }
 
+    /// The value of the key, which is there afterwards: with the default if it was not. Keys are
+    /// compared once.
+    pub fn get_or_insert_hashed(
+        &self,
+        vm: &Vm,
+        hash: i64,
+        key: &Value,
+        default: &Value,
+    ) -> PyResult {
+        let at = self.find(vm, hash, key)?;
+        let mut inner = self.inner.borrow_mut();
+        if let Some(at) = at {
+            return Ok(inner.entries[at].value.clone());
+        }
+        if inner.entries.len() >= u32::MAX as usize || !vm.heap.allows(inner.entries.len()) {
+            drop(inner);
+            return Err(vm.memory_error());
+        }
+        inner.push(hash, key.clone(), default.clone());
+        Ok(default.clone())
+    }
+
     /// Removes the key; gives key and value.
     pub fn remove(&self, vm: &Vm, key: &Value) -> PyResult<Option<(Value, Value)>> {
         let hash = vm.hash(key)?;

@@ -191,6 +191,14 @@ impl Vm {
         drop(extension.dict.replace(Some(dict)));
     }
 
+    /// Whether an object can have attributes of its own, and none of them is in a dict yet.
+    pub fn keeps_attributes_inline(&self, object: &Value) -> bool {
+        object.header().is_some_and(|header| {
+            header.ty().has(type_flag::DICT)
+                && header.extension().is_some_and(|extension| extension.real_dict().is_none())
+        })
+    }
+
     fn make_real_dict(&self, header: &Header, extension: &Extension) {
         let ty = header.ty();
         let dict = DictObject::new();

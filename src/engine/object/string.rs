@@ -132,7 +132,7 @@ impl StrObject {
     /// The hash, if it was computed already; that of an interned str always is.
     #[inline(always)]
     pub(crate) fn known_hash(&self) -> Option<i64> {
-        Some(self.hash.get()).filter(|h| *h != 0)
+        Some(self.hash.get()).filter(|hash| *hash != 0 || self.len == 0)
     }
 
     /// Byte offset of a code point; `at` may equal the length. O(1) for ASCII, else O(1) after the

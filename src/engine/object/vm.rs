@@ -206,6 +206,8 @@ pub struct Vm {
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
     pub seeded: Cell<bool>,
+    /// Development mode: checks that cost time.
+    pub develops: Cell<bool>,
     closing: Cell<bool>,
 }
 
@@ -265,6 +267,7 @@ impl Vm {
             numbers: RefCell::default(),
             next_number: Cell::new(1),
             seeded: Cell::new(false),
+            develops: Cell::new(false),
             closing: Cell::new(false),
         })
     }
@@ -286,8 +289,11 @@ impl Vm {
         version
     }
 
-    /// The keyed hash of bytes: never 0 and never -1.
+    /// The keyed hash of bytes: 0 if there are none, and only then; never -1.
     pub fn hash_bytes(&self, bytes: &[u8]) -> i64 {
+        if bytes.is_empty() {
+            return 0;
+        }
         let mut hasher = SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1);
         hasher.write(bytes);
         match hasher.finish() as i64 {

@@ -38,7 +38,7 @@ impl Traverse for PropertyObject {
 }
 
 /// Refuses to change what is a plain member of an object.
-pub(crate) fn readonly(vm: &Vm, _: &Value, _: Option<&Value>) -> PyResult<()> {
+pub fn readonly(vm: &Vm, _: &Value, _: Option<&Value>) -> PyResult<()> {
     Err(vm.raise(&super::exception::ATTRIBUTE_ERROR, "readonly attribute"))
 }
 

@@ -325,6 +325,22 @@ pub(super) fn unpacked(vm: &Vm, this: &Value) -> PyResult {
     vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)
 }
 
+/// The names of the origin and those of the alias itself.
+fn dir(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Ok(Value::NONE) };
+    let class = vm.type_of(&alias.origin);
+    let origin = std::slice::from_ref(&alias.origin);
+    let listed = vm.call_method(class.value(), &vm.intern("__dir__"), origin)?;
+    let mut names = vm.to_vec(&listed)?;
+    for name in OWN.iter().chain(&["__bases__"]).filter(|name| !name.ends_with("check__")) {
+        let name = vm.intern(name);
+        if !names.iter().any(|known| known.as_str() == name.as_str()) {
+            names.push(name);
+        }
+    }
+    Ok(vm.new_list(names))
+}
+
 macro_rules! part {
     ($name:literal, $get:expr) => {
         GetSet { name: $name, doc: "", get: |_, v| Ok(of(v).map_or(Value::NONE, $get)), set: None }
@@ -353,6 +369,7 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__dir__" = dir, "(self, /)", "The names of the origin and of the alias itself.";
         "__mro_entries__" = mro_entries, "(self, bases, /)", "";
         "__instancecheck__" = instance_check, "(self, instance, /)", "";
         "__subclasscheck__" = subclass_check, "(self, cls, /)", "";

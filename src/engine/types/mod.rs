@@ -39,7 +39,7 @@ pub mod syntax;
 pub mod tuple;
 pub mod type_object;
 pub mod type_params;
-pub mod unicode;
+pub use taipan_unicode as unicode;
 pub mod union;
 pub mod warnings;
 pub mod weakref;

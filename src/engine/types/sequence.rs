@@ -281,6 +281,14 @@ impl Vm {
                 Some(known) => known,
                 None => self.equal(&left, &right)?,
             };
+            if !equal && (a(at).is_none() || b(at).is_none()) {
+                // Comparing has taken what was compared: only lengths are left to tell.
+                let length = |item: &dyn Fn(usize) -> Option<Value>| {
+                    (0..).take_while(|at| item(*at).is_some()).count()
+                };
+                let (left, right) = (length(a), length(b));
+                return Ok(Value::bool(op.holds(left.cmp(&right))));
+            }
             if !equal {
                 return match op {
                     CompareOp::Eq => Ok(Value::FALSE),

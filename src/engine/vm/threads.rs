@@ -10,7 +10,7 @@ use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use crate::host::{Event, Interest, Poller, Sleeper, Waited};
+use crate::host::{Event, Interest, Poller, Sleeper, Waited, Watched};
 use crate::object::frame::Handled;
 use crate::object::gil::Gil;
 use crate::object::native::Args;
@@ -164,6 +164,17 @@ impl Vm {
     pub fn wait_for(&self, fd: RawFd, interest: Interest, deadline: Option<u64>) -> Waited {
         let (host, main) = (&*self.host, self.is_main_thread());
         self.allow_threads(|| host.wait_for(fd, interest, deadline, main))
+    }
+
+    /// Waits until something is to be said of one of the descriptors, for calls that block; sees to no
+    /// signal. A deadline of 0 does not wait at all.
+    pub fn wait_for_any(
+        &self,
+        watched: &mut Vec<Watched>,
+        deadline: Option<u64>,
+    ) -> std::io::Result<Waited> {
+        let (host, main) = (&*self.host, self.is_main_thread());
+        self.allow_threads(|| host.wait_for_any(watched, deadline, main))
     }
 
     /// Ends the present or next wait of a thread.

@@ -3,6 +3,8 @@
 
 mod address;
 pub mod constants;
+#[cfg(target_os = "linux")]
+mod epoll;
 mod resolve;
 mod system;
 
@@ -56,6 +58,14 @@ pub enum ResolveError {
     /// A code of `getaddrinfo` and its text.
     Name(i32, String),
     System(io::Error),
+}
+
+/// What becomes of a descriptor in a list of [`Net::epoll`]; the numbers are its events.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EpollChange {
+    Add(u32),
+    Modify(u32),
+    Remove,
 }
 
 /// An entry of the network's databases.
@@ -126,6 +136,19 @@ pub trait Net: Sync {
     fn inode(&self, path: &[u8]) -> io::Result<u64>;
     /// Removes a socket from the file system.
     fn remove_file(&self, path: &[u8]) -> io::Result<()>;
+
+    /// A descriptor for the kernel's list of watched descriptors, where the system has such.
+    fn epoll(&self) -> io::Result<RawFd> {
+        Err(io::Error::from_raw_os_error(libc::ENOSYS))
+    }
+    /// Changes what that list says of a descriptor.
+    fn epoll_change(&self, _list: RawFd, _change: EpollChange, _fd: RawFd) -> io::Result<()> {
+        Err(io::Error::from_raw_os_error(libc::ENOSYS))
+    }
+    /// Those of the list that are ready, with their events, at most that many; does not wait.
+    fn epoll_ready(&self, _list: RawFd, _most: usize) -> io::Result<Vec<(RawFd, u32)>> {
+        Err(io::Error::from_raw_os_error(libc::ENOSYS))
+    }
 
     /// The pending error of a socket.
     fn take_error(&self, fd: RawFd) -> io::Result<i32> {

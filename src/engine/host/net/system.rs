@@ -7,13 +7,15 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::address::{Address, Raw};
-use super::{Answer, HostEntry, Net, Question, ResolveError, resolve};
+#[cfg(target_os = "linux")]
+use super::epoll;
+use super::{Answer, EpollChange, HostEntry, Net, Question, ResolveError, resolve};
 
 /// Has no state: descriptors are the process's.
 pub(in crate::host) struct SystemNet;
 
 /// The result of a call that gives -1 for an error.
-fn check(result: libc::c_int) -> io::Result<libc::c_int> {
+pub(super) fn check(result: libc::c_int) -> io::Result<libc::c_int> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
@@ -287,6 +289,21 @@ impl Net for SystemNet {
 
     fn inode(&self, path: &[u8]) -> io::Result<u64> {
         std::fs::metadata(Path::new(std::ffi::OsStr::from_bytes(path))).map(|m| m.ino())
+    }
+
+    #[cfg(target_os = "linux")]
+    fn epoll(&self) -> io::Result<RawFd> {
+        epoll::create()
+    }
+
+    #[cfg(target_os = "linux")]
+    fn epoll_change(&self, list: RawFd, change: EpollChange, fd: RawFd) -> io::Result<()> {
+        epoll::change(list, change, fd)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn epoll_ready(&self, list: RawFd, most: usize) -> io::Result<Vec<(RawFd, u32)>> {
+        epoll::ready(list, most)
     }
 
     fn remove_file(&self, path: &[u8]) -> io::Result<()> {

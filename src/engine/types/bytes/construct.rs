@@ -24,6 +24,20 @@ pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     {
         return Ok(source.clone());
     }
+    if let [source] = args.all
+        && args.names.iter().all(|name| name.as_str() == Some("source"))
+        && let Some(made) = vm.call_special(source, &vm.names().__bytes__, &[])?
+    {
+        let Some(bytes) = made.get::<BytesObject>() else {
+            let name = vm.class(&made).full_name();
+            let text = format!("__bytes__ returned non-bytes (type {name})");
+            return Err(vm.type_error(text));
+        };
+        if class == vm.types.bytes() {
+            return Ok(made);
+        }
+        return Ok(vm.new_object(class, BytesObject(bytes.0.clone())));
+    }
     let bytes = contents(vm, "bytes", args)?;
     Ok(vm.new_object(class, BytesObject(bytes.into_boxed_slice())))
 }
@@ -84,16 +98,6 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
     }
     if source.as_str_object().is_some() {
         return Err(vm.type_error("string argument without an encoding"));
-    }
-    if name == "bytes"
-        && let Some(made) = vm.call_special(source, &vm.names().__bytes__, &[])?
-    {
-        let Some(bytes) = made.get::<BytesObject>() else {
-            let class = vm.class(&made).full_name();
-            let text = format!("__bytes__ returned non-bytes (type {class})");
-            return Err(vm.type_error(text));
-        };
-        return Ok(bytes.0.to_vec());
     }
     if vm.is_count(source) || source.get::<BigIntObject>().is_some() {
         match vm.index(source) {

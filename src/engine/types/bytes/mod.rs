@@ -100,6 +100,13 @@ fn sizeof(_: &Vm, this: Binary) -> i64 {
     (33 + this.bytes().len()) as i64
 }
 
+/// The memory behind a bytearray, with the zero that ends it in C.
+fn allocated(vm: &Vm, this: &Value) -> PyResult<usize> {
+    let array = vm.payload::<ByteArrayObject>(this, "bytearray")?;
+    let capacity = array.0.borrow().capacity();
+    Ok(if capacity == 0 { 0 } else { capacity + 1 })
+}
+
 /// The methods that bytes and bytearray share, and those of one of them.
 macro_rules! methods {
     ($($own:tt)*) => {
@@ -205,6 +212,7 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
     methods: {
         use array::*;
         methods![
+            "__alloc__" = allocated, "(self, /)", "How many bytes of memory there are for it.";
             append "(self, item, /)" "Add one byte at the end.";
             clear "(self, /)" "Empty it: the length becomes zero.";
             copy "(self, /)" "Return a copy of B.";

@@ -9,7 +9,7 @@ use crate::types::exception::UNICODE_DECODE_ERROR;
 use crate::types::str::text::count_chars;
 
 use super::handler::{Handler, Replacement, ask};
-use super::{Encoding, Failure, Order, unicode_error};
+use super::{Encoding, Failure, Order, Table, escapes, unicode_error};
 
 /// Decodes from `at` on, up to the end or to what is wrong.
 type Decoder = fn(&[u8], usize, &mut Vec<u8>) -> Result<(), Failure>;
@@ -27,15 +27,28 @@ pub(super) fn decode(vm: &Vm, bytes: &[u8], encoding: Encoding, errors: &str) ->
         Encoding::Ascii => ascii,
         Encoding::Latin1 => latin1,
         Encoding::RawUnicodeEscape => raw_unicode_escape,
+        Encoding::UnicodeEscape | Encoding::Table(_) => escapes::decode,
         Encoding::Utf16(Order::Big) => utf16::<true>,
         Encoding::Utf16(Order::Little | Order::Marked) => utf16::<false>,
         Encoding::Utf32(Order::Big) => utf32::<true>,
         Encoding::Utf32(Order::Little | Order::Marked) => utf32::<false>,
     };
+    let from_table = |table: Table, at: usize, out: &mut Vec<u8>| {
+        for (at, byte) in bytes.iter().enumerate().skip(at) {
+            let reason = "character maps to <undefined>";
+            let point = table.point(*byte).ok_or(Failure { start: at, end: at + 1, reason })?;
+            push_wtf8(out, point);
+        }
+        Ok(())
+    };
+    let decode_on = |at: usize, out: &mut Vec<u8>| match encoding {
+        Encoding::Table(table) => from_table(table, at, out),
+        _ => decoder(bytes, at, out),
+    };
     let mut at = skipped;
     let mut out = Vec::with_capacity(bytes.len());
     // Almost all text is fine: the handler's name is looked at only when something is wrong.
-    while let Err(failure) = decoder(bytes, at, &mut out) {
+    while let Err(failure) = decode_on(at, &mut out) {
         at = handle(vm, bytes, encoding, errors, failure, &mut out)?;
         if !vm.heap.allows(out.len()) {
             return Err(vm.memory_error());
@@ -226,7 +239,7 @@ fn handle(
             }
             None => Err(Raised(exception())),
         },
-        Handler::XmlCharRefReplace => {
+        Handler::XmlCharRefReplace | Handler::NameReplace => {
             let text = "don't know how to handle UnicodeDecodeError in error callback";
             Err(vm.type_error(text))
         }
@@ -255,7 +268,11 @@ fn surrogate(bytes: &[u8], encoding: Encoding, at: usize) -> Option<(u32, usize)
         Encoding::Utf32(Order::Little | Order::Marked) => {
             (u32::from_le_bytes(*rest.first_chunk()?), 4)
         }
-        Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => return None,
+        Encoding::Ascii
+        | Encoding::Latin1
+        | Encoding::RawUnicodeEscape
+        | Encoding::UnicodeEscape
+        | Encoding::Table(_) => return None,
     };
     (0xd800..0xe000).contains(&point).then_some((point, len))
 }

@@ -6,9 +6,10 @@ use crate::object::vm::Vm;
 use crate::types::exception::UNICODE_ENCODE_ERROR;
 use crate::types::str::push_numeric;
 use crate::types::str::text::Text;
+use crate::types::unicode::name_of;
 
 use super::handler::{Handler, Replacement, ask};
-use super::{Encoding, Failure, Order, unicode_error};
+use super::{Encoding, Failure, Order, escapes, unicode_error};
 
 pub(super) fn encode(vm: &Vm, text: Text, encoding: Encoding, errors: &str) -> PyResult<Vec<u8>> {
     let bytes = text.as_bytes();
@@ -60,6 +61,11 @@ fn push(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
             0x100.. => out.extend_from_slice(format!("\\u{point:04x}").as_bytes()),
             _ => out.push(point as u8),
         },
+        Encoding::UnicodeEscape => escapes::push(out, point),
+        Encoding::Table(table) => match table.byte(point) {
+            Some(byte) => out.push(byte),
+            None => return false,
+        },
         Encoding::Utf16(order) => match char::from_u32(point) {
             Some(c) => c.encode_utf16(&mut [0; 2]).iter().for_each(|u| push_unit(out, *u, order)),
             None => return false,
@@ -80,7 +86,9 @@ fn unit(encoding: Encoding) -> usize {
         | Encoding::Utf8Sig
         | Encoding::Ascii
         | Encoding::Latin1
-        | Encoding::RawUnicodeEscape => 1,
+        | Encoding::RawUnicodeEscape
+        | Encoding::UnicodeEscape
+        | Encoding::Table(_) => 1,
         Encoding::Utf16(_) => 2,
         Encoding::Utf32(_) => 4,
     }
@@ -101,8 +109,11 @@ fn failure(points: &[u32], at: usize, encoding: Encoding) -> Failure {
     let (count, reason) = match encoding {
         Encoding::Utf8 | Encoding::Utf8Sig => (run, "surrogates not allowed"),
         Encoding::Ascii => (run, "ordinal not in range(128)"),
-        // The second has everything.
-        Encoding::Latin1 | Encoding::RawUnicodeEscape => (run, "ordinal not in range(256)"),
+        Encoding::Table(_) => (run, "character maps to <undefined>"),
+        // All but the first have everything.
+        Encoding::Latin1 | Encoding::RawUnicodeEscape | Encoding::UnicodeEscape => {
+            (run, "ordinal not in range(256)")
+        }
         Encoding::Utf16(_) | Encoding::Utf32(_) => (1, "surrogates not allowed"),
     };
     Failure { start: at, end: at + count, reason }
@@ -129,6 +140,14 @@ fn handle(
         Handler::BackslashReplace => bad.iter().for_each(|p| push_numeric(&mut replacement, *p)),
         Handler::XmlCharRefReplace => {
             bad.iter().for_each(|point| replacement.push_str(&format!("&#{point};")));
+        }
+        Handler::NameReplace => {
+            for point in bad {
+                match name_of(*point) {
+                    Some(name) => replacement.push_str(&format!("\\N{{{name}}}")),
+                    None => push_numeric(&mut replacement, *point),
+                }
+            }
         }
         Handler::SurrogateEscape => {
             // A single byte is no unit of a wider encoding.
@@ -162,7 +181,7 @@ fn handle(
         }
     }
     for c in replacement.chars() {
-        // Every encoding has ASCII.
+        // Every encoding has these.
         let _ = push(out, u32::from(c), encoding);
     }
     Ok(failure.end)
@@ -180,7 +199,11 @@ fn push_surrogate(out: &mut Vec<u8>, point: u32, encoding: Encoding) -> bool {
         Encoding::Utf32(Order::Little | Order::Marked) => {
             out.extend_from_slice(&point.to_le_bytes());
         }
-        Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => return false,
+        Encoding::Ascii
+        | Encoding::Latin1
+        | Encoding::RawUnicodeEscape
+        | Encoding::UnicodeEscape
+        | Encoding::Table(_) => return false,
     }
     true
 }

@@ -20,6 +20,7 @@ pub(super) enum Handler {
     SurrogateEscape,
     SurrogatePass,
     XmlCharRefReplace,
+    NameReplace,
     /// One registered by the program.
     Custom(String),
 }
@@ -34,6 +35,7 @@ impl Handler {
             "surrogateescape" => Handler::SurrogateEscape,
             "surrogatepass" => Handler::SurrogatePass,
             "xmlcharrefreplace" => Handler::XmlCharRefReplace,
+            "namereplace" => Handler::NameReplace,
             other => Handler::Custom(other.to_owned()),
         }
     }
@@ -57,6 +59,16 @@ pub fn register_handler(vm: &Vm, name: &str, handler: &Value) {
 pub fn find_handler(vm: &Vm, name: &str) -> PyResult {
     let found = registry(vm).0.borrow().get(name).cloned();
     found.ok_or_else(|| vm.raise(&LOOKUP_ERROR, format!("unknown error handler name '{name}'")))
+}
+
+/// In development mode a handler must be known even where nothing is wrong.
+pub(super) fn check(vm: &Vm, errors: &str) -> PyResult<()> {
+    if vm.develops.get()
+        && let Handler::Custom(name) = Handler::named(errors)
+    {
+        find_handler(vm, &name)?;
+    }
+    Ok(())
 }
 
 /// What a registered handler wants instead: text or bytes, and where to go on.

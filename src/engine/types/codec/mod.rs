@@ -3,14 +3,16 @@
 
 mod decode;
 mod encode;
+mod escapes;
 mod handler;
+mod tables;
 
 pub use handler::{find_handler, register_handler};
+pub use tables::Table;
 
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::LOOKUP_ERROR;
 use crate::types::str::Text;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +32,10 @@ pub enum Encoding {
     Latin1,
     /// Latin-1 with `\u` and `\U` for all others.
     RawUnicodeEscape,
+    /// The inside of a literal in ASCII.
+    UnicodeEscape,
+    /// A byte per character.
+    Table(Table),
     Utf16(Order),
     Utf32(Order),
 }
@@ -52,6 +58,7 @@ impl Encoding {
                 Encoding::Latin1
             }
             "raw_unicode_escape" | "rawunicodeescape" => Encoding::RawUnicodeEscape,
+            "unicode_escape" | "unicodeescape" => Encoding::UnicodeEscape,
             "utf_16" | "utf16" | "u16" => Encoding::Utf16(Order::Marked),
             "utf_16_le" | "utf_16le" | "utf16_le" | "unicodelittleunmarked" => {
                 Encoding::Utf16(Order::Little)
@@ -62,7 +69,7 @@ impl Encoding {
             "utf_32" | "utf32" | "u32" => Encoding::Utf32(Order::Marked),
             "utf_32_le" | "utf_32le" | "utf32_le" => Encoding::Utf32(Order::Little),
             "utf_32_be" | "utf_32be" | "utf32_be" => Encoding::Utf32(Order::Big),
-            _ => return None,
+            other => return Table::named(other).map(Encoding::Table),
         })
     }
 
@@ -73,6 +80,8 @@ impl Encoding {
             Encoding::Ascii => "ascii",
             Encoding::Latin1 => "latin-1",
             Encoding::RawUnicodeEscape => "rawunicodeescape",
+            Encoding::UnicodeEscape => "unicodeescape",
+            Encoding::Table(_) => "charmap",
             Encoding::Utf16(Order::Marked) => "utf-16",
             Encoding::Utf16(Order::Little) => "utf-16-le",
             Encoding::Utf16(Order::Big) => "utf-16-be",
@@ -91,19 +100,23 @@ pub struct Failure {
     pub reason: &'static str,
 }
 
+/// Asks the codecs that are written in Python.
 #[cold]
-fn unknown_encoding(vm: &Vm, name: &str) -> Raised {
-    vm.raise(&LOOKUP_ERROR, format!("unknown encoding: {name}"))
+fn through_registry(vm: &Vm, function: &str, object: &Value, name: &str, errors: &str) -> PyResult {
+    let codecs = vm.import_module("codecs")?;
+    vm.call_method(&codecs, &vm.intern(function), &[object.clone(), vm.str(name), vm.str(errors)])
 }
 
 /// `bytes.decode`
 pub fn decode(vm: &Vm, bytes: &[u8], name: &str, errors: &str) -> PyResult {
-    if bytes.is_empty() {
+    if bytes.is_empty() && !vm.develops.get() {
         return Ok(vm.str(""));
     }
     let Some(encoding) = Encoding::named(name) else {
-        return Err(unknown_encoding(vm, name));
+        let object = vm.new_bytes(bytes.to_vec());
+        return through_registry(vm, "_text_of", &object, name, errors);
     };
+    handler::check(vm, errors)?;
     decode::decode(vm, bytes, encoding, errors)
         .map_err(|raised| noted(vm, raised, "decoding", name))
 }
@@ -137,8 +150,9 @@ fn noted(vm: &Vm, raised: Raised, what: &str, name: &str) -> Raised {
 /// `str.encode`: bytes.
 pub fn encode(vm: &Vm, text: Text, name: &str, errors: &str) -> PyResult {
     let Some(encoding) = Encoding::named(name) else {
-        return Err(unknown_encoding(vm, name));
+        return through_registry(vm, "_bytes_of", text.value, name, errors);
     };
+    handler::check(vm, errors)?;
     let encoded = encode::encode(vm, text, encoding, errors);
     Ok(vm.new_bytes(encoded.map_err(|raised| noted(vm, raised, "encoding", name))?))
 }

@@ -7,6 +7,7 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::set::ops::each;
 
 pub(super) fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
     dict(vm, this)?.clear_all();
@@ -27,12 +28,15 @@ pub(super) fn fromkeys(vm: &Vm, class: &Value, iterable: &Value, value: &Value) 
     let exact = TypeRef::of(class) == Some(vm.types.dict());
     let made = if exact { vm.new_dict(DictObject::new()) } else { vm.call(class, &[])? };
     let plain = made.get_exact::<DictObject>();
+    if let Some(dict) = plain {
+        each(vm, iterable, &mut |hash, key| {
+            dict.insert_hashed(vm, hash, key, value.clone()).map(drop)
+        })?;
+        return Ok(made);
+    }
     let iter = vm.iter(iterable)?;
     while let Some(key) = vm.next(&iter)? {
-        match plain {
-            Some(dict) => drop(dict.insert(vm, key, value.clone())?),
-            None => vm.setitem(&made, &key, Some(value))?,
-        }
+        vm.setitem(&made, &key, Some(value))?;
     }
     Ok(made)
 }
@@ -77,17 +81,7 @@ pub(super) fn popitem(vm: &Vm, this: &Value) -> PyResult {
 pub(super) fn setdefault(vm: &Vm, this: &Value, key: &Value, default: &Value) -> PyResult {
     let own = dict(vm, this)?;
     let hash = vm.hash(key)?;
-    if let Some(found) = own.get_hashed(vm, hash, key)? {
-        return Ok(found);
-    }
-    match own.insert_hashed(vm, hash, key.clone(), default.clone())? {
-        None => Ok(default.clone()),
-        // Comparing keys entered the key meanwhile: what was there first stays.
-        Some(first) => {
-            drop(own.insert_hashed(vm, hash, key.clone(), first.clone())?);
-            Ok(first)
-        }
-    }
+    own.get_or_insert_hashed(vm, hash, key, default)
 }
 
 pub(super) fn update(vm: &Vm, this: &Value, args: Rest, keywords: &Value) -> PyResult<()> {

@@ -5,7 +5,7 @@ use crate::funcs;
 use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::NativeDef;
+use crate::object::native::{GetSet, NativeDef};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -90,6 +90,14 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     out.extend_from_slice(b"])");
     Ok(vm.str_wtf8(&out))
 }
+
+/// What all three have.
+const MEMBERS: &[GetSet] = &[GetSet {
+    name: "mapping",
+    doc: "The dict, to be looked at only.",
+    get: |vm, this| Ok(vm.mapping_proxy(view(vm, this)?.dict.clone())),
+    set: None,
+}];
 
 fn contains_key(vm: &Vm, this: &Value, key: &Value) -> PyResult<bool> {
     dict(vm, &view(vm, this)?.dict)?.contains(vm, key)
@@ -190,6 +198,7 @@ pub static DICT_KEYS: TypeSpec = TypeSpec {
     slots: Slots { contains: Some(contains_key), ..SET_SLOTS },
     operators: SET_OPERATORS,
     methods: SET_METHODS,
+    getset: MEMBERS,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
@@ -200,6 +209,7 @@ pub static DICT_ITEMS: TypeSpec = TypeSpec {
     slots: Slots { contains: Some(contains_item), ..SET_SLOTS },
     operators: SET_OPERATORS,
     methods: SET_METHODS,
+    getset: MEMBERS,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
@@ -211,6 +221,7 @@ pub static DICT_VALUES: TypeSpec = TypeSpec {
     methods: funcs![
         "__reversed__" = reversed, "(self, /)", "Iterate from the last entry to the first.";
     ],
+    getset: MEMBERS,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };

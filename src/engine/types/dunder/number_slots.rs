@@ -10,7 +10,7 @@ use crate::types::float::FloatObject;
 use crate::types::int::BigIntObject;
 
 use super::wrappers::wrapper_of;
-use super::{call_found, call_method, call_opt};
+use super::{call_found, call_method, takes_self};
 
 /// The names of an operator's method, its reflected and its in-place form.
 pub(super) fn binary_names(names: &Names, op: BinaryOp) -> [&Value; 3] {
@@ -54,8 +54,16 @@ pub(super) fn unary_name(names: &Names, op: UnaryOp) -> &Value {
 
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let name = compare_name(vm.names(), op);
-    let result = call_opt(vm, a, name, std::slice::from_ref(b))?;
-    Ok(result.unwrap_or(Value::NOT_IMPLEMENTED))
+    let class = vm.type_of(a);
+    let Some(found) = class.lookup(name) else { return Ok(Value::NOT_IMPLEMENTED) };
+    if takes_self(&found) {
+        return call_found(vm, &found, a, std::slice::from_ref(b));
+    }
+    // A descriptor that fails counts as a method that does not know the other operand.
+    match vm.bind(&found, a, &class) {
+        Ok(method) => vm.call(&method, std::slice::from_ref(b)),
+        Err(_) => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 fn is_python_slot(slot: Option<Binary>) -> bool {

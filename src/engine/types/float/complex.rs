@@ -236,6 +236,12 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     static SIGNATURE: &str = "(real=<absent>, imag=<absent>)";
     let bound = Signature::parse(SIGNATURE).bind(vm, "complex", args)?;
     let given = |at: usize| bound.get(at).filter(|v| !v.is_unbound());
+    if let (Some(same), None) = (given(0), given(1))
+        && class == vm.types.complex()
+        && same.get_exact::<ComplexObject>().is_some()
+    {
+        return Ok(same.clone());
+    }
     let (real, imag) = match (given(0), given(1)) {
         (None, None) => (0.0, 0.0),
         (Some(real), None) if real.as_str_object().is_some() => {

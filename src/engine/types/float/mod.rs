@@ -16,6 +16,7 @@ use crate::funcs;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet};
 use crate::object::slots::{CompareOp, PyResult, Slots};
+use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -145,7 +146,10 @@ fn float_of(vm: &Vm, value: &Value) -> PyResult<f64> {
     if value.is_small_float() || value.get_exact::<FloatObject>().is_some() {
         return vm.to_f64(value);
     }
-    if let Some(text) = crate::types::int::normalize_number(value) {
+    // Only a class derived from str or bytes can say what number it is.
+    let converts = value.get_exact::<StrObject>().is_none()
+        && vm.class(value).lookup(&vm.intern("__float__")).is_some();
+    if !converts && let Some(text) = crate::types::int::normalize_number(value) {
         return match parse_f64(&text) {
             Some(number) => Ok(number),
             None => {

@@ -19,6 +19,7 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::{ByteArrayObject, BytesObject};
 use crate::types::exception::DEPRECATION_WARNING;
 
 pub(crate) use arithmetic::{big_to_f64, quotient};
@@ -212,7 +213,10 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             if base != 0 && !(2..=36).contains(&base) {
                 return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
             }
-            match vm.int_of_text(value, base)? {
+            let is_text = value.as_str_object().is_some()
+                || value.get::<BytesObject>().is_some()
+                || value.get::<ByteArrayObject>().is_some_and(|array| array.2.is_none());
+            match if is_text { vm.int_of_text(value, base)? } else { None } {
                 Some(int) => int,
                 None => {
                     let text = "int() can't convert non-string with explicit base";

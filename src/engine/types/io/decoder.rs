@@ -107,7 +107,8 @@ impl Decoder {
                 Encoding::Ascii => matches!(errors, "strict" | "replace" | "surrogateescape"),
                 Encoding::Latin1 => true,
                 // What an escape took cannot be told from its character.
-                Encoding::RawUnicodeEscape => false,
+                Encoding::RawUnicodeEscape | Encoding::UnicodeEscape => false,
+                Encoding::Table(_) => matches!(errors, "strict" | "replace"),
                 Encoding::Utf16(_) | Encoding::Utf32(_) => {
                     matches!(errors, "strict" | "surrogatepass")
                 }
@@ -160,7 +161,11 @@ impl Decoder {
     pub(super) fn bytes_of(&self, text: &[u8]) -> usize {
         match self.encoding() {
             Encoding::Utf8 | Encoding::Utf8Sig => text.len() - 2 * escaped(text),
-            Encoding::Ascii | Encoding::Latin1 | Encoding::RawUnicodeEscape => characters(text),
+            Encoding::Ascii
+            | Encoding::Latin1
+            | Encoding::RawUnicodeEscape
+            | Encoding::UnicodeEscape
+            | Encoding::Table(_) => characters(text),
             Encoding::Utf16(_) => {
                 2 * (characters(text) + text.iter().filter(|byte| **byte >= 0xf0).count())
             }
@@ -181,18 +186,38 @@ fn escaped(text: &[u8]) -> usize {
         .count()
 }
 
-/// How many of the bytes there are in front of an escape that has no end yet.
-fn complete_escapes(bytes: &[u8]) -> usize {
+/// How many of the bytes there are in front of an escape that has no end yet; `all` are those of
+/// literals, else only those with `u` and `U` are longer than two bytes.
+fn complete_escapes(bytes: &[u8], all: bool) -> usize {
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'\\', bytes.get(at..).unwrap_or(&[])) {
         let start = at + next;
         let len = match bytes.get(start + 1) {
             Some(b'u') => 6,
             Some(b'U') => 10,
+            Some(b'x') if all => 4,
+            Some(b'0'..=b'7') if all => {
+                let rest = bytes.iter().skip(start + 1).take(3);
+                let digits = rest.take_while(|b| matches!(b, b'0'..=b'7')).count();
+                // More digits may follow.
+                if digits < 3 && start + 1 + digits == bytes.len() {
+                    usize::MAX
+                } else {
+                    1 + digits
+                }
+            }
+            Some(b'N') if all => {
+                let rest = bytes.get(start..).unwrap_or(&[]);
+                match (rest.get(2), memchr::memchr(b'}', rest)) {
+                    (Some(b'{'), Some(close)) => close + 1,
+                    (Some(b'{') | None, _) => usize::MAX,
+                    (Some(_), _) => 2,
+                }
+            }
             Some(_) => 2,
             None => return start,
         };
-        if start + len > bytes.len() {
+        if start.saturating_add(len) > bytes.len() {
             return start;
         }
         at = start + len;
@@ -203,8 +228,9 @@ fn complete_escapes(bytes: &[u8]) -> usize {
 /// How many of the bytes make whole characters.
 fn complete(encoding: Encoding, bytes: &[u8]) -> usize {
     match encoding {
-        Encoding::Ascii | Encoding::Latin1 => bytes.len(),
-        Encoding::RawUnicodeEscape => complete_escapes(bytes),
+        Encoding::Ascii | Encoding::Latin1 | Encoding::Table(_) => bytes.len(),
+        Encoding::RawUnicodeEscape => complete_escapes(bytes, false),
+        Encoding::UnicodeEscape => complete_escapes(bytes, true),
         Encoding::Utf8 | Encoding::Utf8Sig => {
             let from = bytes.len().saturating_sub(3);
             let incomplete = |at: &usize| {

@@ -152,6 +152,7 @@ impl Vm {
             let name = match known {
                 Encoding::Utf8Sig => "utf-8-sig",
                 Encoding::Latin1 => "iso8859-1",
+                Encoding::Table(table) => table.name(),
                 other => other.name(),
             };
             let name = name.to_owned();

@@ -1,7 +1,7 @@
 //! memoryview: items and parts of it.
 
 use super::format::Format;
-use super::{MemoryViewObject, view_of};
+use super::{MemoryViewObject, refuse_released, view_of};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -33,6 +33,8 @@ fn item_at(vm: &Vm, view: &MemoryViewObject, indices: &[Value]) -> PyResult<usiz
     let mut at = view.start as isize;
     for (dimension, index) in indices.iter().enumerate() {
         let index = vm.index_i64(index)?;
+        // The conversion may have run Python code.
+        refuse_released(vm, view)?;
         let (len, step) = (view.shape[dimension], view.steps[dimension]);
         let index = resolve(index, len).ok_or_else(|| out_of_bounds(vm, dimension + 1))?;
         at += index as isize * step;
@@ -113,7 +115,9 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
         return Err(vm.type_error("cannot modify read-only memory"));
     }
     let Some(value) = value else { return Err(vm.type_error("cannot delete memory")) };
-    match place(vm, view, key)? {
+    let place = place(vm, view, key)?;
+    refuse_released(vm, view)?;
+    match place {
         Place::Item(at) => {
             view.format.check(vm)?;
             let bytes = view.format.write(vm, value)?;

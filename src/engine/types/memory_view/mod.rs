@@ -243,10 +243,19 @@ impl Vm {
 fn view_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a MemoryViewObject> {
     let view = vm.payload::<MemoryViewObject>(value, "memoryview")?;
     if view.released.get() {
-        let name = vm.class(value).name();
-        return Err(vm.value_error(format!("operation forbidden on released {name} object")));
+        // A PickleBuffer has such a payload, too.
+        return Err(released(vm, &vm.class(value).name()));
     }
     Ok(view)
+}
+
+fn refuse_released(vm: &Vm, view: &MemoryViewObject) -> PyResult<()> {
+    if view.released.get() { Err(released(vm, "memoryview")) } else { Ok(()) }
+}
+
+#[cold]
+fn released(vm: &Vm, name: &str) -> crate::object::slots::Raised {
+    vm.value_error(format!("operation forbidden on released {name} object"))
 }
 
 /// Raised where a bytearray would change its size under a view.

@@ -2,7 +2,7 @@
 //! `methods.rs`; iterators are those of dict.
 
 mod methods;
-mod ops;
+pub(crate) mod ops;
 
 use std::cell::Cell;
 
@@ -88,7 +88,8 @@ fn set_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 
 fn frozenset_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let exact = class == vm.types.frozenset();
-    let args = if exact { args } else { Args::positional_only(args.positional()) };
+    super::no_keywords(vm, "frozenset", class, args)?;
+    let args = Args::positional_only(args.positional());
     let iterable = one_iterable(vm, "frozenset", args)?;
     if let Some(same) = iterable
         && exact

@@ -162,10 +162,10 @@ impl SetObject {
     }
 }
 
-type Visit<'a> = &'a mut dyn FnMut(i64, Value) -> PyResult<()>;
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(i64, Value) -> PyResult<()>;
 
 /// Shows every element of an iterable with its hash.
-fn each(vm: &Vm, iterable: &Value, visit: Visit) -> PyResult<()> {
+pub(crate) fn each(vm: &Vm, iterable: &Value, visit: Visit) -> PyResult<()> {
     if let Some(elements) = hashed(iterable) {
         return each_hashed(elements, visit);
     }

@@ -117,7 +117,8 @@ fn format_method(vm: &Vm, this: Text, args: &Value, kwargs: &Value) -> PyResult 
 }
 
 fn getnewargs(vm: &Vm, this: Text) -> Value {
-    vm.tuple(vec![text::exact(vm, this)])
+    // Never the str itself, as there.
+    vm.tuple(vec![vm.make_str(this.as_bytes(), this.chars(), this.has_surrogates())])
 }
 
 fn sizeof(_: &Vm, this: Text) -> i64 {

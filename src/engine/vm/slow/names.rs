@@ -71,7 +71,11 @@ pub(in crate::vm) unsafe fn builtin(
     // SAFETY: as the head of the file demands.
     let function = unsafe { payload::<FunctionObject>(&(*frame).function) };
     match function.builtins.get::<DictObject>() {
-        Some(dict) => Ok(dict.get_interned(name)),
+        // A key that is no str may be equal to the name.
+        Some(dict) => match dict.get_interned(name) {
+            Some(found) => Ok(Some(found)),
+            None => dict.get(vm, name),
+        },
         None => item_or_none(vm, &function.builtins, name),
     }
 }
