@@ -12,7 +12,7 @@ use crate::control::Block;
 use crate::emit::{Builder, HandlerId, Label, Target};
 use crate::error::{Error, Result, StackBudget, Text};
 use crate::future;
-use crate::names::{Name, Names};
+use crate::names::{Class, Name, Names};
 use crate::op::{Arg, Helper, Instruction, Keep, Reg};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, Scopes, mention};
 use crate::{CodeMode, Compiled, Options};
@@ -56,7 +56,7 @@ pub(crate) struct Compiler<'c, 'a> {
     /// The scope of the names here: the unit's, or a comprehension's in it.
     pub(crate) scope: ScopeId,
     /// The class whose private names are mangled here.
-    pub(crate) class: Option<Name>,
+    pub(crate) class: Option<Class>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -152,7 +152,7 @@ impl<'a> Compiler<'_, 'a> {
         for stmt in rest {
             self.stmt(stmt)?;
         }
-        let span = body.last().map_or(start, |stmt| stmt.span);
+        let span = body.last().map_or(start, |stmt| crate::control::falls_off(stmt));
         self.return_none(span);
         Ok(())
     }
@@ -192,7 +192,7 @@ impl<'a> Compiler<'_, 'a> {
         let unit = Unit::new(&self.scopes, scope, name, qualname, first_line);
         self.outer.push(std::mem::replace(&mut self.unit, unit));
         self.scope = scope;
-        self.class = self.scopes[scope].class;
+        self.class = self.scopes[scope].class.clone();
         self.begin_body();
         Ok(())
     }
@@ -201,7 +201,7 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn leave_unit(&mut self, scope: ScopeId) -> Result<Arc<Code>> {
         let unit = self.take_unit();
         self.scope = scope;
-        self.class = self.scopes[scope].class;
+        self.class = self.scopes[scope].class.clone();
         self.finish(unit)
     }
 
@@ -229,7 +229,7 @@ impl<'a> Compiler<'_, 'a> {
         let kind = self.scopes[scope].kind;
         if matches!(kind, ScopeKind::Function | ScopeKind::Class) {
             let own = parent.scope;
-            let mangled = self.names.mangle(self.class, name);
+            let mangled = self.names.mangle(self.class.as_ref(), name);
             if self.scopes.place(own, mangled) == Place::ExplicitGlobal {
                 return name.to_owned();
             }

@@ -2,7 +2,9 @@
 //! what can be set in `sys/settings.rs`.
 
 mod facts;
+mod monitoring;
 mod settings;
+mod tracing;
 
 use crate::funcs;
 use crate::host::Stream;
@@ -166,6 +168,8 @@ fn frame_module_name(vm: &Vm, depth: i64) -> PyResult {
     Ok(name.unwrap_or(Value::NONE))
 }
 
+pub(crate) use monitoring::MONITORING;
+
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
     name: "sys",
     doc: "What belongs to the interpreter itself: its settings, its tables, its hooks.",
@@ -204,10 +208,13 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         "set_asyncgen_hooks" = settings::set_asyncgen_hooks, "(firstiter=missing, finalizer=missing)", "Set what is called when an asynchronous generator starts (firstiter) and when one is dropped (finalizer).";
         "get_coroutine_origin_tracking_depth" = settings::get_origin_depth, "()", "How many frames a coroutine remembers of the place where it was made.";
         "set_coroutine_origin_tracking_depth" = settings::set_origin_depth, "(depth)", "Have coroutines remember that many frames of the place where they are made; 0 for none.";
-        "gettrace" = settings::get_trace, "()", "What settrace() set, or None.";
-        "settrace" = settings::set_trace, "(function, /)", "Set the global debug tracing function.";
-        "getprofile" = settings::get_profile, "()", "What setprofile() set, or None.";
-        "setprofile" = settings::set_profile, "(function, /)", "Set the profiling function.";
+        "gettrace" = tracing::get_trace, "()", "What settrace() set, or None.";
+        "settrace" = tracing::set_trace, "(function, /)", "Set the global debug tracing function.";
+        "getprofile" = tracing::get_profile, "()", "What setprofile() set, or None.";
+        "setprofile" = tracing::set_profile, "(function, /)", "Set the profiling function.";
+        "_settraceallthreads" = tracing::set_trace_everywhere, "(function, /)", "What settrace() does, for all threads.";
+        "_setprofileallthreads" = tracing::set_profile_everywhere, "(function, /)", "What setprofile() does, for all threads.";
+        "call_tracing" = tracing::call_tracing, "(func, args, /)", "Call func(*args) within a trace function, and have it traced.";
         "_clear_type_cache" = settings::nothing, "()", "Forget which attributes were found in which classes.";
         "_clear_internal_caches" = settings::nothing, "()", "Forget all that is remembered only to be faster.";
         "displayhook" = display_hook, "(object, /)", "What the prompt does with a value: keep it as builtins._ and write its repr, unless it is None.";

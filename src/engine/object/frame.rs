@@ -44,7 +44,7 @@ pub struct Frame {
     /// The function, which keeps code, globals and closure alive.
     pub function: Value,
     /// Namespace of a module or class body; the instance of an `__init__`; the finaliser of an
-    /// asynchronous generator (from `sys.set_asyncgen_hooks`); else unbound.
+    /// asynchronous generator (from `sys.set_asyncgen_hooks`); where a coroutine was made; else unbound.
     pub locals: Value,
     /// The frame object, if somebody asked for it.
     pub object: Value,
@@ -317,6 +317,13 @@ impl GeneratorObject {
         drop(unsafe { ptr::replace(&raw mut (*self.frame()).locals, finalizer) });
     }
 
+    /// Where a coroutine was made, as `cr_origin` shows it: unbound unless that was to be remembered.
+    pub(crate) fn origin(&self) -> Value {
+        let remembers = self.flavor == Flavor::Coroutine
+            && self.code().has_flag(taipan_compiler::code::flags::OPTIMIZED);
+        if remembers { self.finalizer() } else { Value::UNBOUND }
+    }
+
     pub fn frame(&self) -> *mut Frame {
         self.frame.get()
     }
@@ -368,6 +375,11 @@ impl GeneratorObject {
         // SAFETY: the register holds a value, and cloning it runs no foreign code.
         let delegate = unsafe { (*self.delegate_register()?).clone() };
         Some(delegate).filter(|v| !v.is_unbound() && !v.is(&Value::NAPPING))
+    }
+
+    /// Whether it is suspended (or calls) in the middle of an `await` or a `yield from`.
+    pub(crate) fn is_awaiting(&self) -> bool {
+        self.delegate_register().is_some()
     }
 
     /// Where a suspended generator keeps what it delegates to, if it does.

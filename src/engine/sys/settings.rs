@@ -1,6 +1,6 @@
 //! What a script can set through `sys`: hooks, limits, intervals.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use super::facts::ASYNCGEN_HOOKS;
 use crate::object::native::{Maybe, Rest};
@@ -14,10 +14,7 @@ use crate::types::int::text::DigitLimit;
 /// What was set, where nothing else in the interpreter needs it.
 #[derive(Default)]
 pub(crate) struct Settings {
-    trace: Var,
-    profile: Var,
     audit: RefCell<Vec<Value>>,
-    origin_depth: Cell<i64>,
 }
 
 fn settings(vm: &Vm) -> std::rc::Rc<Settings> {
@@ -103,33 +100,16 @@ pub(super) fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe, finalizer: Maybe) ->
     Ok(())
 }
 
-pub(super) fn get_origin_depth(vm: &Vm) -> i64 {
-    settings(vm).origin_depth.get()
+pub(super) fn get_origin_depth(vm: &Vm) -> usize {
+    vm.origin_depth.get()
 }
 
 pub(super) fn set_origin_depth(vm: &Vm, depth: i64) -> PyResult<()> {
     if depth < 0 {
         return Err(vm.value_error("depth must be >= 0"));
     }
-    settings(vm).origin_depth.set(depth);
+    vm.origin_depth.set(usize::try_from(depth).unwrap_or(usize::MAX));
     Ok(())
-}
-
-pub(super) fn get_trace(vm: &Vm) -> Value {
-    bound(&settings(vm).trace)
-}
-
-/// Remembered, so that what was set can be put back; there is no tracing.
-pub(super) fn set_trace(vm: &Vm, function: &Value) {
-    settings(vm).trace.set(function.clone());
-}
-
-pub(super) fn get_profile(vm: &Vm) -> Value {
-    bound(&settings(vm).profile)
-}
-
-pub(super) fn set_profile(vm: &Vm, function: &Value) {
-    settings(vm).profile.set(function.clone());
 }
 
 pub(super) fn add_audit_hook(vm: &Vm, hook: &Value) -> PyResult<()> {

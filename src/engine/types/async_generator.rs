@@ -4,7 +4,7 @@
 use super::generator::{self, row};
 use crate::funcs;
 use crate::object::async_step::{AsyncStep, StepKind, StepState};
-use crate::object::frame::GeneratorObject;
+use crate::object::frame::{GeneratorObject, State};
 use crate::object::header::Payload;
 use crate::object::native::Maybe;
 use crate::object::slots::{PyResult, Slots};
@@ -146,6 +146,11 @@ fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
     match this.get::<AsyncStep>() {
         Some(step) if step.target().is_none() => {
+            let done = step.of.get::<GeneratorObject>().map(|g| g.state.get() == State::Finished);
+            let step_done = step.of.get::<AsyncStep>().map(|s| s.state.get() == StepState::Closed);
+            if done.or(step_done) == Some(true) {
+                return Ok(());
+            }
             let iterator = iterator_of(vm, step)?;
             vm.call_method(&iterator, &vm.names().close, &[]).map(drop)
         }

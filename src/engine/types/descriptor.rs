@@ -174,7 +174,7 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
                 return Ok(());
             };
             if value.is_none() && extension.slot(*at).is_none() {
-                return Err(vm.attribute_error(row.name.to_text(), instance, &row.name));
+                return Err(vm.no_attribute(instance, &row.name));
             }
             drop(extension.set_slot(*at, value.cloned().unwrap_or(Value::UNBOUND)));
             Ok(())

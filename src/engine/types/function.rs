@@ -1,5 +1,7 @@
 //! Functions: written in Python, native, and bound to an instance.
 
+use taipan_compiler::code::flags;
+
 use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
@@ -10,7 +12,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::exception::{ATTRIBUTE_ERROR, DEPRECATION_WARNING};
 
 // ---- functions written in Python ---------------------------------------------------------------
 
@@ -38,7 +40,7 @@ impl Vm {
             }
             None => (None, Value::NONE),
         };
-        let builtins = builtins.unwrap_or_else(|| self.builtins_dict());
+        let builtins = builtins.unwrap_or_else(|| self.current_builtins());
         let doc = object.code.docstring.as_ref().map_or(Value::NONE, |d| self.str_wtf8(d));
         let function = FunctionObject {
             code: code.clone().into(),
@@ -64,6 +66,14 @@ impl Vm {
             Some(module) => module.dict.clone(),
             None => value.clone(),
         }
+    }
+
+    /// The builtins of the executing function.
+    fn current_builtins(&self) -> Value {
+        // SAFETY: the executing frame is alive.
+        let frame = unsafe { self.frame.get().as_ref() };
+        let function = frame.and_then(|frame| frame.function.get::<FunctionObject>());
+        function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
     }
 
     pub fn builtins_dict(&self) -> Value {
@@ -185,6 +195,15 @@ fn set_code(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
         return Err(vm.value_error(format!(
             "{name}() requires a code object with {given} free vars, not {wanted}"
         )));
+    }
+    let kind = |code: &Value| {
+        let suspends = flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR;
+        code.get::<CodeObject>().map_or(0, |code| code.code.flags & suspends)
+    };
+    if kind(code) != kind(&function.code.get()) {
+        let text = "Assigning a code object of non-matching type is deprecated (e.g., from a \
+                    generator to a plain function)";
+        vm.warn(&DEPRECATION_WARNING, text)?;
     }
     function.code.set(code.clone());
     Ok(())
@@ -360,6 +379,10 @@ fn method_getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     }
 }
 
+fn method_get(_: &Vm, this: &Value, _instance: &Value, _owner: &Value) -> Value {
+    this.clone()
+}
+
 pub static METHOD: TypeSpec = TypeSpec {
     name: "method",
     doc: "A function together with the object that becomes its first argument.",
@@ -394,7 +417,10 @@ pub static METHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    methods: funcs!["__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
+    methods: funcs![
+        "__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__get__" = method_get, "(self, instance, owner=None, /)", "The method itself: it is bound already.";
+    ],
     getset: &[
         GetSet {
             name: "__func__",
@@ -726,6 +752,15 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
         call: Some(builtin_method_call),
         ..Slots::NONE
     },
+    getset: &[GetSet {
+        name: "__doc__",
+        doc: "",
+        get: |vm, v| match method_of(v) {
+            Some(method) => vm.getattr(&method.function, &vm.names().__doc__),
+            None => Ok(Value::NONE),
+        },
+        set: None,
+    }],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };

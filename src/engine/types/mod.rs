@@ -14,6 +14,7 @@ mod find;
 pub mod float;
 pub mod format;
 pub mod frame;
+pub(crate) mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;

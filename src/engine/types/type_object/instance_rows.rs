@@ -3,8 +3,10 @@
 use crate::object::dict::DictObject;
 use crate::object::native::GetSet;
 use crate::object::slots::PyResult;
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::module::ModuleObject;
 
 /// The row of the first class in order whose instances have attributes.
 pub(super) static DICT: GetSet = GetSet {
@@ -21,6 +23,11 @@ pub(super) static DICT: GetSet = GetSet {
 };
 
 fn set_dict(vm: &Vm, object: &Value, dict: Option<&Value>) -> PyResult<()> {
+    if TypeRef::of(object).is_some() || object.get::<ModuleObject>().is_some() {
+        let class = vm.class(object).full_name();
+        let text = format!("attribute '__dict__' of '{class}' objects is not writable");
+        return Err(vm.attribute_error(text, object, &vm.names().__dict__));
+    }
     let Some(header) = object.header() else { return Ok(()) };
     match dict {
         Some(dict) if dict.get::<DictObject>().is_some() => {

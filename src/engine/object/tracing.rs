@@ -1,0 +1,162 @@
+//! What a thread knows of its trace and profile functions. Who calls them, and when, is in
+//! `vm/trace/`.
+
+use std::cell::Cell;
+use std::ptr;
+
+use taipan_compiler::code::Code;
+use taipan_compiler::op::Op;
+
+use super::frame::Frame;
+use super::value::Value;
+use super::var::Var;
+
+/// One thread's tracing.
+pub(crate) struct Tracing {
+    /// What `sys.settrace` and `sys.setprofile` were given; unbound if nothing.
+    pub(crate) trace: Var,
+    pub(crate) profile: Var,
+    /// How many such functions are being called: what they execute is not traced.
+    pub(crate) busy: Cell<u32>,
+    /// Whether the innermost dispatch loop is the one that looks at every instruction.
+    pub(crate) in_loop: Cell<bool>,
+    /// The frame whose instruction was looked at last; null once that frame was left.
+    pub(crate) last: Cell<*mut Frame>,
+    /// A frame was left: where it goes on next is no call.
+    pub(crate) returning: Cell<bool>,
+    /// The loop goes on in a generator that was resumed: that counts as a call.
+    pub(crate) resumed: Cell<bool>,
+    /// The native function being called, whose return will be reported; unbound if there is none.
+    pub(crate) called: Var,
+    /// The jump or branch being executed, whose goal will be reported: its event and word.
+    pub(crate) jumping: Cell<Option<(u32, usize)>>,
+}
+
+impl Default for Tracing {
+    fn default() -> Tracing {
+        Tracing {
+            trace: Var::unbound(),
+            profile: Var::unbound(),
+            busy: Cell::new(0),
+            in_loop: Cell::new(false),
+            last: Cell::new(ptr::null_mut()),
+            returning: Cell::new(false),
+            resumed: Cell::new(false),
+            called: Var::unbound(),
+            jumping: Cell::new(None),
+        }
+    }
+}
+
+impl Tracing {
+    /// Whether somebody wants to know of this thread's events.
+    pub(crate) fn is_wanted(&self) -> bool {
+        !self.trace.is_unbound() || !self.profile.is_unbound()
+    }
+
+    pub(super) fn exchange(&self, other: &Tracing) {
+        self.trace.exchange(&other.trace);
+        self.profile.exchange(&other.profile);
+        self.busy.swap(&other.busy);
+        self.in_loop.swap(&other.in_loop);
+        self.last.swap(&other.last);
+        self.returning.swap(&other.returning);
+        self.resumed.swap(&other.resumed);
+        self.called.exchange(&other.called);
+        self.jumping.swap(&other.jumping);
+    }
+
+    /// Drops all values.
+    pub(super) fn clear(&self) {
+        for var in [&self.trace, &self.profile, &self.called] {
+            var.set(Value::UNBOUND);
+        }
+    }
+}
+
+/// Which words of a piece of code begin a line, as trace functions see it.
+pub(crate) struct LineTable {
+    /// For each word its line; 0 where no line can begin.
+    lines: Box<[u32]>,
+    /// Lines without an instruction, such as a `try`, and the words that they stand in front of.
+    before: Box<[(u32, u32)]>,
+}
+
+impl LineTable {
+    pub(crate) fn new(code: &Code) -> LineTable {
+        let mut lines = Vec::with_capacity(code.words.len());
+        for (count, position) in code.positions.runs() {
+            let empty = position.end_line == position.line
+                && position.end_column == position.column;
+            let line = if empty { 0 } else { position.line };
+            lines.extend(std::iter::repeat_n(line, count));
+        }
+        let mut before: Vec<(u32, u32)> = Vec::new();
+        let mut seen: Vec<u32> = Vec::new();
+        let mut handlers = code.handlers.to_vec();
+        handlers.sort_by_key(|handler| handler.start);
+        for handler in handlers {
+            let target = handler.target as usize;
+            let handles = code.words.get(target).is_some_and(|w| w.opcode() == Op::PushExc as u8);
+            let line = lines.get(target).copied().unwrap_or(0);
+            if !handles || seen.contains(&handler.target) {
+                continue;
+            }
+            seen.push(handler.target);
+            // Of a `with` the instructions before have that line; only a `try` comes before its own.
+            if lines.get(handler.start as usize).is_some_and(|&first| first > line && line > 0) {
+                before.push((handler.start, line));
+            }
+        }
+        // A loop without a condition begins with a line of its own, too.
+        for (at, word) in code.words.iter().enumerate() {
+            let line = lines.get(at).copied().unwrap_or(0);
+            if word.opcode() != Op::JumpBack as u8 || line == 0 {
+                continue;
+            }
+            let head = (at as i64 + 1 + i64::from(word.wide() as i32)) as usize;
+            if lines.get(head).is_some_and(|&first| first > line) {
+                before.push((head as u32, line));
+            }
+        }
+        // The first words of a class body have no place but its first line.
+        if let Some(first) = lines.first_mut()
+            && code.positions.get(0).column == 0
+            && *first == 0
+        {
+            *first = code.positions.get(0).line;
+        }
+        for (word, line) in code.words.iter().zip(&mut lines) {
+            if Op::from_number(word.opcode()).is_some_and(begins_no_line) {
+                *line = 0;
+            }
+        }
+        LineTable { lines: lines.into(), before: before.into() }
+    }
+
+    /// The line of a word, if one can begin there.
+    pub(crate) fn line(&self, word: usize) -> u32 {
+        self.lines.get(word).copied().unwrap_or(0)
+    }
+
+    /// The line without an instruction in front of a word; 0 if there is none.
+    pub(crate) fn before(&self, word: usize) -> u32 {
+        self.before.iter().find(|&&(at, _)| at as usize == word).map_or(0, |&(_, line)| line)
+    }
+}
+
+/// Instructions that the compiler adds where the source has nothing.
+fn begins_no_line(op: Op) -> bool {
+    matches!(
+        op,
+        Op::PushExc
+            | Op::PopExc
+            | Op::PopExcReraise
+            | Op::PopExcRaise
+            | Op::Reraise
+            | Op::EndAsyncFor
+            | Op::PrepReraiseStar
+            | Op::MakeCell
+            | Op::CopyFree
+    )
+}
