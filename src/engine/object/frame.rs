@@ -8,6 +8,7 @@ use taipan_compiler::op::{Op, Word};
 
 use super::code::{CodeObject, FunctionObject};
 use super::dict::DictObject;
+use super::frame_object::FrameObject;
 use super::header::{Header, Kind, Object, Operations, Payload};
 use super::heap;
 use super::types::TypeRef;
@@ -465,11 +466,19 @@ impl GeneratorObject {
             let code = &*(*frame).code;
             let live = usize::from(code.locals) + Frame::live_temporaries(frame);
             self.finish();
+            let object = ptr::replace(&raw mut (*frame).object, Value::UNBOUND);
+            if let Some(payload) = object.get::<FrameObject>() {
+                payload.last.set(Frame::position(frame));
+                if object.header().is_some_and(|h| h.count() > 1) {
+                    payload.take_locals(frame);
+                }
+                payload.frame.set(ptr::null_mut());
+            }
             let registers = Frame::registers(frame);
             for at in 0..live {
                 drop(ptr::replace(registers.add(at), Value::UNBOUND));
             }
-            drop(ptr::replace(&raw mut (*frame).object, Value::UNBOUND));
+            drop(object);
         }
         self.handled.exception.set(Value::UNBOUND);
     }

@@ -8,6 +8,7 @@ pub mod dict;
 mod extension;
 pub mod foreign;
 pub mod frame;
+pub mod frame_object;
 pub(crate) mod gil;
 pub mod header;
 pub mod heap;

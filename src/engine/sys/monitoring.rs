@@ -76,7 +76,7 @@ fn register_callback(vm: &Vm, id: i64, which: i64, function: &Value) -> PyResult
 }
 
 fn get_events(vm: &Vm, id: i64) -> PyResult<i64> {
-    let tool = tool_in_use(vm, id)?;
+    let tool = tool(vm, id)?;
     Ok(i64::from(monitoring(vm).events(tool)))
 }
 
@@ -157,13 +157,13 @@ pub(crate) static MONITORING: ModuleSpec = ModuleSpec {
     doc: "Tells tools such as debuggers and profilers what happens while code runs.",
     funcs: funcs![
         use_tool_id "(tool_id, name, /)" "Take a tool's number, from 0 to 5, under a name.";
-        free_tool_id "(tool_id, /)" "Give a tool's number back; it hears of nothing any more.";
+        traces "free_tool_id" = free_tool_id, "(tool_id, /)", "Give a tool's number back; it hears of nothing any more.";
         get_tool "(tool_id, /)" "The name that a tool's number is taken under, or None.";
         register_callback "(tool_id, event, func, /)" "Have func called at one event; gives what was called before.";
         get_events "(tool_id, /)" "The events that the tool wants everywhere.";
-        set_events "(tool_id, event_set, /)" "Choose the events that the tool wants everywhere.";
+        traces "set_events" = set_events, "(tool_id, event_set, /)", "Choose the events that the tool wants everywhere.";
         get_local_events "(tool_id, code, /)" "The events that the tool wants of one piece of code.";
-        set_local_events "(tool_id, code, event_set, /)" "Choose the events that the tool wants of one piece of code.";
+        traces "set_local_events" = set_local_events, "(tool_id, code, event_set, /)", "Choose the events that the tool wants of one piece of code.";
         restart_events "()" "Report what callbacks have disabled again.";
         "_all_events" = all_events, "()", "Which tools want which events.";
     ],

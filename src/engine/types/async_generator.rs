@@ -143,14 +143,19 @@ fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe
     resume(vm, this, Resume::Throw(exception)).and_then(|outcome| given(vm, outcome))
 }
 
+/// Whether what `anext(iterator, default)` waits for has come to its end.
+fn is_over(step: &AsyncStep) -> bool {
+    let coroutine = step.of.get::<GeneratorObject>();
+    let inner = step.of.get::<AsyncStep>();
+    step.kind == StepKind::Default
+        && (coroutine.is_some_and(|coroutine| coroutine.state.get() == State::Finished)
+            || inner.is_some_and(|inner| inner.state.get() == StepState::Closed))
+}
+
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
     match this.get::<AsyncStep>() {
+        Some(step) if is_over(step) => Ok(()),
         Some(step) if step.target().is_none() => {
-            let done = step.of.get::<GeneratorObject>().map(|g| g.state.get() == State::Finished);
-            let step_done = step.of.get::<AsyncStep>().map(|s| s.state.get() == StepState::Closed);
-            if done.or(step_done) == Some(true) {
-                return Ok(());
-            }
             let iterator = iterator_of(vm, step)?;
             vm.call_method(&iterator, &vm.names().close, &[]).map(drop)
         }

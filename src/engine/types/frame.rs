@@ -1,13 +1,11 @@
 //! Tracebacks and frame objects: what is left of a frame once it is gone.
 
-use std::cell::Cell;
-
 use taipan_compiler::code::Position;
 
 use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::Frame;
+pub use crate::object::frame_object::FrameObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet, Signature};
 use crate::object::slots::{PyResult, Slots};
@@ -17,65 +15,13 @@ use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
 
-/// The payload of a frame object. While the frame is alive its locals are in the registers; when it
-/// goes they move here.
-pub struct FrameObject {
-    /// The frame, or null once it is gone.
-    pub frame: Cell<*mut Frame>,
-    /// A function.
-    pub function: Value,
-    /// A [`CodeObject`].
-    pub code: Value,
-    /// The frame object of the caller; unbound if nobody asked before the frame was gone.
-    pub back: Var,
-    /// Index of the instruction it was executing when it went.
-    pub last: Cell<usize>,
-    /// Tuple of what the registers of the locals held, unbound before the frame is gone.
-    pub locals: Var,
-    /// The namespace of a module or class body, else unbound.
-    pub namespace: Value,
-    /// A dict of names that a program has added to `f_locals`, or unbound.
-    pub extra: Var,
-    /// `f_trace`, unbound if there is none, and its settings.
-    pub(crate) trace: Var,
-    pub(crate) trace_lines: Cell<bool>,
-    pub(crate) trace_opcodes: Cell<bool>,
-    /// A trace or profile function has heard of its call, and not yet of its end.
-    pub(crate) entered: Cell<bool>,
-    /// Line and word that were traced last; 0 and [`NOWHERE`] after a call.
-    pub(crate) line: Cell<u32>,
-    pub(crate) word: Cell<usize>,
-    /// The line to show instead of the executing instruction's, unless 0.
-    pub(crate) shown: Cell<u32>,
-}
-
-/// No word of any code.
-pub(crate) const NOWHERE: usize = usize::MAX;
-
-impl Traverse for FrameObject {
-    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.function);
-        visit(&self.code);
-        visit(&self.namespace);
-        for var in [&self.back, &self.locals, &self.extra, &self.trace] {
-            var.visit(visit);
-        }
-    }
-
-    fn clear(&self) {
-        for var in [&self.back, &self.locals, &self.extra, &self.trace] {
-            var.set(Value::UNBOUND);
-        }
-    }
-}
-
 /// The payload of a traceback: one frame that an exception passed through.
 pub struct TracebackObject {
     pub frame: Value,
     /// Index of the instruction.
     pub last: usize,
-    /// The line that a program says it is at, unless 0.
-    pub said: u32,
+    /// What a program says that `tb_lasti` and `tb_lineno` are, if it made the traceback itself.
+    pub said: Option<(i64, u32)>,
     /// The traceback nearer to the place of the raise, or None.
     pub next: Var,
 }
@@ -104,8 +50,7 @@ impl TracebackObject {
 
     /// Where in the code the entry is.
     pub fn position(&self, code: &CodeObject) -> Position {
-        if self.said != 0 {
-            let line = self.said;
+        if let Some((_, line)) = self.said {
             return Position { line, end_line: line, column: 0, end_column: 0 };
         }
         if self.last == BEFORE {
@@ -143,7 +88,7 @@ fn new_traceback(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let payload = TracebackObject {
         frame: frame.clone(),
         last: usize::try_from(last).map_or(BEFORE, |last| last / 2),
-        said: u32::try_from(line).unwrap_or(0),
+        said: Some((last, u32::try_from(line).unwrap_or(0))),
         next: Var::new(next.clone()),
     };
     Ok(vm.new_object(vm.types.traceback(), payload))
@@ -173,8 +118,11 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
             name: "tb_lasti",
             doc: "",
             get: |vm, v| {
-                let last = traceback_of(v).map_or(BEFORE, |t| t.last);
-                Ok(vm.int(if last == BEFORE { -1 } else { last as i64 * 2 }))
+                Ok(vm.int(match traceback_of(v) {
+                    Some(TracebackObject { said: Some((last, _)), .. }) => *last,
+                    Some(traceback) if traceback.last != BEFORE => traceback.last as i64 * 2,
+                    Some(_) | None => -1,
+                }))
             },
             set: None,
         },
@@ -204,12 +152,6 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
 
 fn frame_of(value: &Value) -> Option<&FrameObject> {
     value.get::<FrameObject>()
-}
-
-impl FrameObject {
-    pub fn code_object(&self) -> Option<&CodeObject> {
-        self.code.get::<CodeObject>()
-    }
 }
 
 fn frame_repr(vm: &Vm, value: &Value) -> PyResult {

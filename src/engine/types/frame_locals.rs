@@ -2,20 +2,20 @@
 
 use taipan_compiler::code::flags;
 
-use super::frame::FrameObject;
 use crate::funcs;
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::frame::Frame;
+use crate::object::frame_object::FrameObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, Rest};
+use crate::object::string::StrObject;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::KEY_ERROR;
-use crate::types::list::ListObject;
 
 /// The Rust value of a proxy: the frame object.
 struct Proxy(Value);
@@ -57,9 +57,7 @@ impl FrameObject {
     fn register(&self, at: usize) -> Value {
         let live = self.frame.get();
         if live.is_null() {
-            let locals = self.locals.get();
-            let items = locals.get::<ListObject>().map(|list| list.items.borrow());
-            return items.and_then(|items| items.get(at).cloned()).unwrap_or(Value::UNBOUND);
+            return self.locals.borrow().get(at).cloned().unwrap_or(Value::UNBOUND);
         }
         // SAFETY: the field is emptied when the frame goes; locals are always initialised.
         unsafe { (*Frame::registers(live).add(at)).clone() }
@@ -84,10 +82,8 @@ impl FrameObject {
         }
         let live = self.frame.get();
         let old = if live.is_null() {
-            let locals = self.locals.get();
-            let Some(list) = locals.get::<ListObject>() else { return };
-            let mut items = list.items.borrow_mut();
-            items.get_mut(at).map(|place| std::mem::replace(place, value))
+            let mut locals = self.locals.borrow_mut();
+            locals.get_mut(at).map(|place| std::mem::replace(place, value))
         } else {
             // SAFETY: as in `register`; the old value is dropped once the new one is in place.
             Some(unsafe { std::ptr::replace(Frame::registers(live).add(at), value) })
@@ -97,16 +93,16 @@ impl FrameObject {
 
     /// The register that a name means: one that is bound before others, an inner one before outer ones.
     fn register_of(&self, vm: &Vm, key: &Value) -> PyResult<Option<usize>> {
-        let Some(code) = self.code_object().filter(|_| key.as_str_object().is_some()) else {
-            return Ok(None);
-        };
+        let Some(code) = self.code_object() else { return Ok(None) };
+        let text = key.get_exact::<StrObject>();
+        let hash = if text.is_some() { 0 } else { vm.hash(key)? };
         let mut found = None;
         for at in (0..usize::from(code.locals)).filter(|&at| is_visible(code, at)) {
             let name = vm.intern(&code.code.local_names[at]);
-            let same = match key.get_exact::<crate::object::string::StrObject>() {
+            let same = match text {
                 Some(text) => name.as_str_object().is_some_and(|n| n.as_bytes() == text.as_bytes()),
-                // A class of its own may say what it is equal to.
-                None => vm.hash(key)? == vm.hash(&name)? && vm.equal(key, &name)?,
+                // Anything else may say what it is equal to.
+                None => hash == vm.hash(&name)? && vm.equal(key, &name)?,
             };
             if same && (found.is_none() || !self.variable(code, at).is_unbound()) {
                 found = Some(at);
@@ -219,8 +215,7 @@ fn items(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn reversed(vm: &Vm, this: &Value) -> PyResult {
-    let keys = pairs(vm, this)?.into_iter().map(|pair| pair.0).rev().collect();
-    vm.iter(&vm.new_list(keys))
+    Ok(vm.new_list(pairs(vm, this)?.into_iter().map(|pair| pair.0).rev().collect()))
 }
 
 fn get(vm: &Vm, this: &Value, args: Rest) -> PyResult {

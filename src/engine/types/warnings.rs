@@ -160,7 +160,16 @@ impl Vm {
         let name = self.intern("_warn_unawaited_coroutine");
         let told = match module.map(|module| self.getattr_opt(&module, &name)) {
             Some(Ok(Some(function))) => {
-                self.call(&function, std::slice::from_ref(coroutine)).map(drop)
+                let told = self.call(&function, std::slice::from_ref(coroutine)).map(drop);
+                match told {
+                    Err(raised) if !self.is_exception(&raised.0, &RUNTIME_WARNING) => {
+                        self.report_unraisable(&raised.0, coroutine);
+                        let text = format!("coroutine '{qualname}' was never awaited");
+                        self.warn_about(coroutine, &text);
+                        Ok(())
+                    }
+                    told => told,
+                }
             }
             None => self.warn_unawaited(coroutine),
             Some(_) => {

@@ -198,7 +198,9 @@ unsafe fn call_inexactly(
         }
         let fits = native.takes_fewer(count) && (count == 0 || native.receives(vm.class(&*args)));
         if !fits {
-            return call_named(vm, frame, callee, args, count, &[]);
+            let traces = native.def.traces;
+            let next = call_named(vm, frame, callee, args, count, &[]);
+            return if traces { trace::reconsidered(vm, next) } else { next };
         }
         let function = ptr::read(callee);
         let defaults = native.defaults(vm);
@@ -243,17 +245,32 @@ unsafe fn call_named(
     }
 }
 
+/// What leaving `frame` with `value` leads to, for frames that have an object. The registers are still to
+/// be given up: the object takes the locals over, if anybody else holds it.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn returned_seen(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands; the executing word is a completed `Return`.
+    unsafe {
+        let (w, registers) = (slow::executing(frame), Frame::registers(frame));
+        if w.a() < (*(*frame).code).locals {
+            ptr::write(registers.add(usize::from(w.a())), value.clone());
+        }
+        vm.detach_frame_object(frame);
+        for at in 0..usize::from(w.b()) {
+            drop(ptr::replace(registers.add(at), Value::UNBOUND));
+        }
+        // Of such a frame is known whether its caller is traced, too.
+        trace::reconsidered(vm, returned(vm, frame, value))
+    }
+}
+
 /// What leaving `frame` with `value` leads to, for frames that no plain call entered. Its registers
 /// are given up already.
 #[inline(never)]
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
-        if !(*frame).object.is_unbound() {
-            vm.detach_frame_object(frame);
-            // So is every frame that was there when tracing began, or is traced.
-            return trace::reconsidered(vm, returned(vm, frame, value));
-        }
         let (prev, kind) = ((*frame).prev, (*frame).kind);
         if kind == Return::Generator {
             return super::coroutine::returned(vm, frame, value);

@@ -1,6 +1,5 @@
 //! Frame objects: made when somebody asks, and left with the locals when their frame goes.
 
-use std::cell::Cell;
 use std::ptr;
 
 use taipan_compiler::code::flags;
@@ -9,9 +8,8 @@ use crate::object::code::CellObject;
 use crate::object::frame::{Frame, GeneratorObject, Return, State};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
-use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::frame::{FrameObject, NOWHERE};
+use crate::object::frame_object::FrameObject;
 
 /// The generator whose frame it is, if it is one's.
 ///
@@ -35,23 +33,8 @@ impl Vm {
                 let code = function
                     .get::<crate::object::code::FunctionObject>()
                     .map_or(Value::NONE, |f| f.code.get());
-                let payload = FrameObject {
-                    frame: Cell::new(frame),
-                    function,
-                    code,
-                    back: Var::unbound(),
-                    last: Cell::new(0),
-                    locals: Var::unbound(),
-                    namespace: (*frame).locals.clone(),
-                    extra: Var::unbound(),
-                    trace: Var::unbound(),
-                    trace_lines: Cell::new(true),
-                    trace_opcodes: Cell::new(false),
-                    entered: Cell::new(false),
-                    line: Cell::new(0),
-                    word: Cell::new(NOWHERE),
-                    shown: Cell::new(0),
-                };
+                let namespace = (*frame).locals.clone();
+                let payload = FrameObject::new(frame, function, code, namespace);
                 (*frame).object = self.new_object(self.types.frame(), payload);
             }
             (*frame).object.clone()
@@ -76,10 +59,7 @@ impl Vm {
                     if !prev.is_null() {
                         payload.back.set(self.frame_object(prev));
                     }
-                    let count = usize::from((*(*frame).code).locals);
-                    let registers = Frame::registers(frame);
-                    let take = |at| ptr::replace(registers.add(at), Value::UNBOUND);
-                    payload.locals.set(self.new_list((0..count).map(take).collect()));
+                    payload.take_locals(frame);
                 }
                 payload.frame.set(ptr::null_mut());
             }
@@ -164,7 +144,7 @@ impl Vm {
             }
             generator.get::<GeneratorObject>().into_iter().for_each(GeneratorObject::release);
         }
-        frame.locals.set(Value::UNBOUND);
+        drop(frame.locals.take());
         frame.extra.set(Value::UNBOUND);
         frame.trace.set(Value::UNBOUND);
         Ok(())

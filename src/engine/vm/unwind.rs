@@ -136,7 +136,7 @@ impl Vm {
         // SAFETY: as the head of the file demands.
         let frame = unsafe { self.frame_object(frame) };
         let next = payload.traceback.bound().unwrap_or(Value::NONE);
-        let entry = TracebackObject { frame, last, said: 0, next: Var::new(next) };
+        let entry = TracebackObject { frame, last, said: None, next: Var::new(next) };
         payload.traceback.set(self.new_object(self.types.traceback(), entry));
     }
 

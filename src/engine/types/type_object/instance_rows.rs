@@ -16,6 +16,10 @@ pub(super) static DICT: GetSet = GetSet {
         Some(dict) => Ok(dict),
         None => match vm.namespace_of(object) {
             Some(dict) => Ok(dict),
+            None if TypeRef::of(object).is_some() => {
+                let own = TypeRef::of(object).map_or(Value::NONE, |ty| ty.dict().clone());
+                Ok(vm.mapping_proxy(own))
+            }
             None => Err(vm.no_attribute(object, &vm.names().__dict__)),
         },
     },

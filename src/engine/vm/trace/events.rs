@@ -6,6 +6,7 @@
 use taipan_compiler::op::{Op, Word};
 
 use crate::object::code::CodeObject;
+use crate::object::frame_object::{FrameObject, NOWHERE};
 use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
 use crate::object::monitoring::event;
 use crate::object::native::NativeObject;
@@ -14,7 +15,6 @@ use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ExceptionObject;
-use crate::types::frame::{FrameObject, NOWHERE};
 use crate::types::function::MethodObject;
 
 /// A frame, its object and its code, all held.
