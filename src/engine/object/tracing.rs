@@ -139,6 +139,11 @@ impl LineTable {
         self.lines.get(word).copied().unwrap_or(0)
     }
 
+    /// Lines without an instruction; as far as words are counted, they lie behind all others.
+    pub(crate) fn without_instruction(&self) -> impl Iterator<Item = u32> + '_ {
+        self.before.iter().map(|&(_, line)| line)
+    }
+
     /// The line without an instruction in front of a word; 0 if there is none.
     pub(crate) fn before(&self, word: usize) -> u32 {
         self.before.iter().find(|&&(at, _)| at as usize == word).map_or(0, |&(_, line)| line)

@@ -13,6 +13,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::code_methods;
 use crate::types::exception::ATTRIBUTE_ERROR;
 
 /// The payload of a traceback: one frame that an exception passed through.
@@ -217,8 +218,13 @@ pub static FRAME: TypeSpec = TypeSpec {
         row("f_code", |_, v| Ok(frame_of(v).map_or(Value::NONE, |f| f.code.clone()))),
         row("f_back", |vm, v| Ok(vm.frame_back(v))),
         row("f_lasti", |vm, v| {
-            let last = frame_of(v).map_or(0, |f| vm.frame_word(f));
-            Ok(vm.int(last as i64 * 2))
+            let Some(frame) = frame_of(v) else { return Ok(Value::NONE) };
+            let word = vm.frame_word(frame);
+            let last = match (frame.shown.get(), frame.code_object()) {
+                (line, Some(code)) if line != 0 => code_methods::offset_of_line(code, line, word),
+                _ => word * 2,
+            };
+            Ok(vm.int(last as i64))
         }),
         GetSet { name: "f_lineno", doc: "", get: frame_lineno, set: Some(set_lineno) },
         row("f_globals", |_, v| {

@@ -6,6 +6,7 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::ExceptionObject;
 use crate::types::module::ModuleObject;
 
 /// The row of the first class in order whose instances have attributes.
@@ -41,6 +42,9 @@ fn set_dict(vm: &Vm, object: &Value, dict: Option<&Value>) -> PyResult<()> {
         Some(other) => {
             let class = vm.class(other).name();
             Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")))
+        }
+        None if object.get::<ExceptionObject>().is_some() => {
+            Err(vm.type_error("cannot delete __dict__"))
         }
         None => {
             vm.set_instance_dict(header, vm.new_dict(DictObject::new()));

@@ -143,6 +143,18 @@ impl<'a> Place<'a> {
         told
     }
 
+    /// Execution is in the middle of a line of a frame that was never looked at before.
+    fn joins(&self) {
+        let frame = self.frame();
+        if frame.line.get() == 0
+            && frame.word.get() == NOWHERE
+            && let Some(before) = self.word().checked_sub(1)
+        {
+            frame.line.set(self.code().code.positions.get(before).line);
+            frame.word.set(before);
+        }
+    }
+
     /// The line of the `yield` that a resumed frame stands behind, or of its `await`.
     fn line_of_yield(&self) -> u32 {
         let (code, word) = (self.code(), self.word());
@@ -282,6 +294,7 @@ unsafe fn enter(vm: &Vm, frame: *mut Frame) -> PyResult<()> {
         let is_generator = (*frame).kind == Return::Generator;
         let entered = (*frame).object.get::<FrameObject>().is_some_and(|f| f.entered.get());
         if entered || !begins && (returning || !is_generator) {
+            Place::new(vm, frame).joins();
             return Ok(());
         }
         if is_generator && !begins {
@@ -343,6 +356,7 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
             let first = register_behind(place, w, op).map(register);
             call(place, callee, first)
         }
+        Op::Jump | Op::JumpBack if place.code().line_table().line(place.word()) == 0 => Ok(()),
         Op::Jump | Op::JumpBack => {
             tracing.jumping.set(Some((event::JUMP, place.word())));
             Ok(())
