@@ -78,7 +78,8 @@ impl<'a> Compiler<'_, 'a> {
             }
         }
         self.stmts(body)?;
-        self.class_epilogue(span);
+        let end = def.body.last().map_or(span, |last| crate::control::falls_off(last));
+        self.class_epilogue(end);
         self.leave_unit(outer)
     }
 

@@ -115,6 +115,9 @@ pub struct Code {
     pub handlers: Box<[Handler]>,
     /// One position per word, packed; see [`Positions`].
     pub positions: Positions,
+    /// Lines without an instruction of their own (`try`, `pass`), and the words that they stand in front
+    /// of: trace functions hear of them, too.
+    pub marks: Box<[(u32, u32)]>,
     /// The docstring's constant, if the body begins with one.
     pub docstring: Option<Box<[u8]>>,
 }

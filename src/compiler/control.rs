@@ -255,7 +255,10 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, _, exit)) = self.innermost_loop(span, "break")? else {
             return self.error("'break' outside loop", span);
         };
+        let before = self.unit.b.lines.len();
         self.unwind(index, span, |c| {
+            // Behind a `finally` that line is over.
+            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
             c.unit.b.jump(exit, span);
             Ok(())
         })
@@ -265,7 +268,9 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, head, _)) = self.innermost_loop(span, "continue")? else {
             return self.error("'continue' not properly in loop", span);
         };
+        let before = self.unit.b.lines.len();
         self.unwind(index + 1, span, |c| {
+            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
             c.unit.b.jump_back(head, span);
             Ok(())
         })

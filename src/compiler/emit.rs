@@ -78,6 +78,8 @@ pub(crate) struct Builder {
     global_sites: HashMap<Name, u32, NumberHash>,
     pub(crate) calls: Vec<CallShape>,
     pub(crate) codes: Vec<Arc<Code>>,
+    /// Where statements begin that may have no instruction of their own.
+    pub(crate) marks: Vec<(u32, Span)>,
     /// Something did not fit into an instruction.
     pub(crate) overflow: Option<&'static str>,
 }
@@ -104,6 +106,7 @@ impl Builder {
             global_sites: HashMap::default(),
             calls: Vec::new(),
             codes: Vec::new(),
+            marks: Vec::new(),
             overflow: None,
         }
     }
@@ -409,6 +412,13 @@ impl Builder {
         }
         if let Some(state) = self.labels.get_mut(label.0 as usize) {
             state.at = Some(at);
+        }
+    }
+
+    /// A statement begins here that may have no instruction of its own.
+    pub(crate) fn mark(&mut self, span: Span) {
+        if !self.dead {
+            self.marks.push((self.lines.len() as u32, span));
         }
     }
 

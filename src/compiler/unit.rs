@@ -296,6 +296,7 @@ impl<'a> Compiler<'_, 'a> {
         let local_name = |name: &Option<Name>| -> Box<str> {
             name.map_or("", |name| self.names.text(name)).into()
         };
+        let marks = self.marks(&unit, &positions);
         let code = Code {
             name: unit.name.as_str().into(),
             qualname: unit.qualname.as_str().into(),
@@ -319,6 +320,7 @@ impl<'a> Compiler<'_, 'a> {
             calls: unit.b.calls.into_boxed_slice(),
             codes: unit.b.codes.into_boxed_slice(),
             positions: Positions::pack(&positions),
+            marks,
             docstring: unit.docstring,
         };
         #[cfg(debug_assertions)]
@@ -326,6 +328,17 @@ impl<'a> Compiler<'_, 'a> {
             panic!("{wrong}\n{}", crate::dis::dis(&code));
         }
         Ok(Arc::new(code))
+    }
+
+    /// The lines of marked statements whose first instruction is of another line.
+    fn marks(&self, unit: &Unit<'a>, positions: &[Position]) -> Box<[(u32, u32)]> {
+        let marks = unit.b.marks.iter().filter_map(|&(word, span)| {
+            let line = self.line_of(span);
+            let first = positions.get(word as usize)?;
+            let empty = (first.line, first.column) == (first.end_line, first.end_column);
+            (first.line != line || empty).then_some((word, line))
+        });
+        marks.collect()
     }
 
     fn flags(&self, unit: &Unit<'a>) -> u32 {

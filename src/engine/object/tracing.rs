@@ -78,8 +78,8 @@ impl Tracing {
 pub(crate) struct LineTable {
     /// For each word its line; 0 where no line can begin.
     lines: Box<[u32]>,
-    /// Lines without an instruction, such as a `try`, and the words that they stand in front of.
-    before: Box<[(u32, u32)]>,
+    /// As in [`Code`].
+    marks: Box<[(u32, u32)]>,
 }
 
 impl LineTable {
@@ -90,34 +90,6 @@ impl LineTable {
                 && position.end_column == position.column;
             let line = if empty { 0 } else { position.line };
             lines.extend(std::iter::repeat_n(line, count));
-        }
-        let mut before: Vec<(u32, u32)> = Vec::new();
-        let mut seen: Vec<u32> = Vec::new();
-        let mut handlers = code.handlers.to_vec();
-        handlers.sort_by_key(|handler| handler.start);
-        for handler in handlers {
-            let target = handler.target as usize;
-            let handles = code.words.get(target).is_some_and(|w| w.opcode() == Op::PushExc as u8);
-            let line = lines.get(target).copied().unwrap_or(0);
-            if !handles || seen.contains(&handler.target) {
-                continue;
-            }
-            seen.push(handler.target);
-            // Of a `with` the instructions before have that line; only a `try` comes before its own.
-            if lines.get(handler.start as usize).is_some_and(|&first| first > line && line > 0) {
-                before.push((handler.start, line));
-            }
-        }
-        // A loop without a condition begins with a line of its own, too.
-        for (at, word) in code.words.iter().enumerate() {
-            let line = lines.get(at).copied().unwrap_or(0);
-            if word.opcode() != Op::JumpBack as u8 || line == 0 {
-                continue;
-            }
-            let head = (at as i64 + 1 + i64::from(word.wide() as i32)) as usize;
-            if lines.get(head).is_some_and(|&first| first > line) {
-                before.push((head as u32, line));
-            }
         }
         // The first words of a class body have no place but its first line.
         if let Some(first) = lines.first_mut()
@@ -131,7 +103,7 @@ impl LineTable {
                 *line = 0;
             }
         }
-        LineTable { lines: lines.into(), before: before.into() }
+        LineTable { lines: lines.into(), marks: code.marks.clone() }
     }
 
     /// The line of a word, if one can begin there.
@@ -141,12 +113,12 @@ impl LineTable {
 
     /// Lines without an instruction; as far as words are counted, they lie behind all others.
     pub(crate) fn without_instruction(&self) -> impl Iterator<Item = u32> + '_ {
-        self.before.iter().map(|&(_, line)| line)
+        self.marks.iter().map(|&(_, line)| line)
     }
 
-    /// The line without an instruction in front of a word; 0 if there is none.
-    pub(crate) fn before(&self, word: usize) -> u32 {
-        self.before.iter().find(|&&(at, _)| at as usize == word).map_or(0, |&(_, line)| line)
+    /// The lines without an instruction in front of a word.
+    pub(crate) fn marks(&self, word: usize) -> impl Iterator<Item = u32> + '_ {
+        self.marks.iter().filter(move |&&(at, _)| at as usize == word).map(|&(_, line)| line)
     }
 }
 

@@ -597,6 +597,7 @@ impl Vm {
             let prev = self.frame.get();
             let frame = enter_root(self, generator, Driver::Entry, prev);
             self.throw_pending(exception);
+            self.local.tracing.in_loop.set(false);
             let result = self.run(frame, true);
             self.frame.set(prev);
             result

@@ -14,7 +14,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::ExceptionObject;
+use crate::types::exception::{ExceptionObject, STOP_ASYNC_ITERATION};
 use crate::types::function::MethodObject;
 
 /// A frame, its object and its code, all held.
@@ -199,11 +199,12 @@ impl<'a> Place<'a> {
     fn lines(&self, op: Op) -> PyResult<()> {
         let (frame, word) = (self.frame(), self.word());
         let table = self.code().line_table();
-        let (last, before) = (frame.word.replace(word), table.before(word));
-        // What a call returned to is executed a second time at most.
+        let last = frame.word.replace(word);
         let back = last != NOWHERE && word <= last;
-        if before != 0 && !back && before != frame.line.get() {
-            self.line(before)?;
+        for line in table.marks(word) {
+            if line != frame.line.get() && comes_by(self.code(), last, word) {
+                self.line(line)?;
+            }
         }
         let line = table.line(word);
         if line == 0 {
@@ -230,6 +231,32 @@ impl<'a> Place<'a> {
             && word > 0
             && code.line_table().line(word - 1) != line
     }
+}
+
+/// Whether execution that comes to `word` from the word `last` comes by a statement without instructions
+/// that stands in front of it, instead of jumping over that.
+fn comes_by(code: &CodeObject, last: usize, word: usize) -> bool {
+    let op = |at: usize| {
+        let word = code.words.get(at).map(|word| word.get());
+        word.and_then(|word| Op::from_number(word.opcode())).map_or(Op::Move, Op::generic)
+    };
+    let is_condition = |op: Op| {
+        op.has_jump_word() || (Op::JumpIf as u8..=Op::JumpIfNotNone as u8).contains(&(op as u8))
+    };
+    if last == NOWHERE {
+        return true;
+    }
+    let conditional = is_condition(op(last));
+    let width = 1 + usize::from(op(last).has_jump_word());
+    if last + width == word {
+        // A condition that jumps just there says nothing of which way was taken.
+        let jump = code.words.get(last + width - 1).map_or(1, |w| w.get().wide());
+        return !(conditional && jump == 0);
+    }
+    let never_on = |op: Op| {
+        matches!(op, Op::Jump | Op::JumpBack | Op::Return | Op::Raise | Op::RaiseFrom | Op::RaiseAgain)
+    };
+    conditional && word > last && word.checked_sub(1).is_some_and(|before| never_on(op(before)))
 }
 
 /// One look at the instruction that `frame` is about to execute. `false`: the loop is left, by an
@@ -335,15 +362,17 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
             tracing.last.set(std::ptr::null_mut());
             tracing.returning.set(true);
             // SAFETY: as the head of the file demands.
-            unsafe { ends_delegate(vm, frame, value) }
+            unsafe { ends_delegate(vm, frame, value, false) }
         }
         // SAFETY: as the head of the file demands.
         Op::Yield => unsafe { suspended(vm, frame, &register(w.b())) },
         Op::YieldAsync => {
-            let told = place.returns(&register(w.b()), true);
+            let value = register(w.b());
+            place.returns(&value, true)?;
             tracing.last.set(std::ptr::null_mut());
             tracing.returning.set(true);
-            told
+            // SAFETY: as the head of the file demands.
+            unsafe { ends_delegate(vm, frame, value, true) }
         }
         Op::LoadMethod => {
             // Not together with the call behind it, which is a place of its own.
@@ -353,7 +382,19 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
         }
         Op::Call | Op::CallMethod | Op::CallKw | Op::CallStar => {
             let callee = register(w.b());
-            let first = register_behind(place, w, op).map(register);
+            let first = match op {
+                Op::CallStar => register(w.b() + 1).tuple_items().first().cloned(),
+                _ => {
+                    let first = register_behind(place, w, op);
+                    let value = first.map(|(at, _)| register(at));
+                    // A method without a self: what lies behind it.
+                    match (value, first) {
+                        (Some(none), Some((at, true))) if none.is_unbound() => Some(register(at + 1)),
+                        (Some(none), _) if none.is_unbound() => None,
+                        (value, _) => value,
+                    }
+                }
+            };
             call(place, callee, first)
         }
         Op::Jump | Op::JumpBack if place.code().line_table().line(place.word()) == 0 => Ok(()),
@@ -369,13 +410,16 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
     }
 }
 
-/// A generator that another one delegates to has returned: that one sees a StopIteration.
-unsafe fn ends_delegate(vm: &Vm, frame: *mut Frame, value: Value) -> PyResult<()> {
+/// A generator that another one delegates to has come to its end, or an asynchronous one to a value: the
+/// other one sees an exception.
+unsafe fn ends_delegate(vm: &Vm, frame: *mut Frame, value: Value, yields: bool) -> PyResult<()> {
     // SAFETY: as the head of the file demands; the links of a running chain are alive.
     unsafe {
-        if (*frame).kind != Return::Generator
-            || GeneratorObject::of_frame(frame).driver.get() != Driver::Delegate
-        {
+        if (*frame).kind != Return::Generator {
+            return Ok(());
+        }
+        let driver = GeneratorObject::of_frame(frame).driver.get();
+        if !matches!(driver, Driver::Delegate | Driver::DelegateAsync) {
             return Ok(());
         }
         let outer = (*frame).prev;
@@ -383,7 +427,10 @@ unsafe fn ends_delegate(vm: &Vm, frame: *mut Frame, value: Value) -> PyResult<()
         if !bound && vm.monitoring.get().is_none() {
             return Ok(());
         }
-        let stop = vm.stop_iteration(value).0;
+        let stop = match driver == Driver::DelegateAsync && !yields {
+            true => vm.new_exception(&vm.ty(&STOP_ASYNC_ITERATION), Vec::new()),
+            false => vm.stop_iteration(value).0,
+        };
         let place = Place::new(vm, outer);
         place.monitor(event::STOP_ITERATION, &[place.offset(), stop.clone()])?;
         let class = vm.type_of(&stop).value().clone();
@@ -391,8 +438,8 @@ unsafe fn ends_delegate(vm: &Vm, frame: *mut Frame, value: Value) -> PyResult<()
     }
 }
 
-/// Where the first argument lies.
-fn register_behind(place: &Place<'_>, w: Word, op: Op) -> Option<u16> {
+/// Where the first argument lies, or a method's self; and whether there are others behind that.
+fn register_behind(place: &Place<'_>, w: Word, op: Op) -> Option<(u16, bool)> {
     let shape = match op {
         Op::Call | Op::CallMethod => (w.c(), op as u8 == Op::CallMethod as u8),
         Op::CallKw => {
@@ -402,10 +449,7 @@ fn register_behind(place: &Place<'_>, w: Word, op: Op) -> Option<u16> {
         _ => return None,
     };
     let (count, method) = shape;
-    if method {
-        return Some(w.b() + 1);
-    }
-    (count > 0).then_some(w.b() + 1)
+    (method || count > 0).then_some((w.b() + 1, method && count > 0))
 }
 
 /// A call is about to be made; `first` is its first argument, or unbound.
