@@ -324,7 +324,7 @@ impl<'a> Compiler<'_, 'a> {
             | BlockKind::Protected
             | BlockKind::StarHandler => Ok(()),
             BlockKind::Loop { iterator: true, .. } => {
-                self.unit.b.drop_top(span);
+                self.unit.b.drop_top(nowhere(span));
                 Ok(())
             }
             BlockKind::Finally { body } => self.final_body(body),
@@ -398,7 +398,9 @@ impl<'a> Compiler<'_, 'a> {
             Some(value) => fold::fold(value),
         };
         if let Some(constant) = constant {
+            let before = self.unit.b.lines.len();
             return self.unwind(0, span, |c| {
+                let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
                 c.unit.b.load_const(constant, Target::Temp, span);
                 let value = c.unit.b.take_top();
                 c.return_value(value, span);
@@ -424,7 +426,9 @@ impl<'a> Compiler<'_, 'a> {
         let layout = &self.scopes[self.unit.scope].layout;
         let slot = Reg(layout.first_return.saturating_add(self.unit.finals));
         self.into(expr, Target::Local(slot))?;
+        let before = self.unit.b.lines.len();
         self.unwind(0, span, |c| {
+            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
             c.return_value(Use { reg: slot, take: true }, span);
             Ok(())
         })

@@ -164,6 +164,7 @@ fn may_lack_instructions(stmt: &Stmt<'_>) -> bool {
     match stmt.kind {
         StmtKind::Expr { value } => matches!(value.kind, ExprKind::Constant { .. }),
         StmtKind::Pass
+        | StmtKind::Return { .. }
         | StmtKind::Break
         | StmtKind::Continue
         | StmtKind::If { .. }

@@ -90,8 +90,9 @@ impl<'a> Compiler<'_, 'a> {
                 return self.error("default 'except:' must be last", handler.span);
             }
             let next = self.unit.b.label();
-            if let Some(kind) = handler.type_ {
-                self.match_exception(kind, next, handler.span)?;
+            match handler.type_ {
+                Some(kind) => self.match_exception(kind, next, handler.span)?,
+                None => self.unit.b.mark(handler.span),
             }
             self.handler_body(handler, outer, end)?;
             self.unit.b.height = height + 2;

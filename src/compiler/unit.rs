@@ -6,14 +6,14 @@ use grammar::Warning;
 use grammar::ast::{Expr, Mod, Span, Stmt};
 use indexmap::IndexSet;
 
-use crate::code::{Code, Constant, Handler, Position, Positions, flags};
+use crate::code::{Code, Constant, Handler, Mark, Position, Positions, flags};
 use crate::collect::{Collector, Nesting};
 use crate::control::Block;
 use crate::emit::{Builder, HandlerId, Label, Target};
 use crate::error::{Error, Result, StackBudget, Text};
 use crate::future;
 use crate::names::{Class, Name, Names};
-use crate::op::{Arg, Helper, Instruction, Keep, Reg};
+use crate::op::{Arg, Helper, Instruction, Keep, Op, Reg};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, Scopes, mention};
 use crate::{CodeMode, Compiled, Options};
 
@@ -331,12 +331,16 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// The lines of marked statements whose first instruction is of another line.
-    fn marks(&self, unit: &Unit<'a>, positions: &[Position]) -> Box<[(u32, u32)]> {
-        let marks = unit.b.marks.iter().filter_map(|&(word, span)| {
-            let line = self.line_of(span);
-            let first = positions.get(word as usize)?;
+    fn marks(&self, unit: &Unit<'a>, positions: &[Position]) -> Box<[Mark]> {
+        let marks = unit.b.marks.iter().filter_map(|mark| {
+            let line = self.line_of(mark.span);
+            let first = positions.get(mark.word as usize)?;
             let empty = (first.line, first.column) == (first.end_line, first.end_column);
-            (first.line != line || empty).then_some((word, line))
+            let word = unit.b.lines.get(mark.word as usize)?.word;
+            let added = Op::from_number(word.opcode()).is_some_and(Op::is_added);
+            let skipped_from = mark.skipped_from.clone().into();
+            let missing = first.line != line || empty || added;
+            missing.then_some(Mark { word: mark.word, line, skipped_from })
         });
         marks.collect()
     }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::ptr;
 
-use taipan_compiler::code::Code;
+use taipan_compiler::code::{Code, Mark};
 use taipan_compiler::op::Op;
 
 use super::frame::Frame;
@@ -79,7 +79,7 @@ pub(crate) struct LineTable {
     /// For each word its line; 0 where no line can begin.
     lines: Box<[u32]>,
     /// As in [`Code`].
-    marks: Box<[(u32, u32)]>,
+    marks: Box<[Mark]>,
 }
 
 impl LineTable {
@@ -99,7 +99,7 @@ impl LineTable {
             *first = code.positions.get(0).line;
         }
         for (word, line) in code.words.iter().zip(&mut lines) {
-            if Op::from_number(word.opcode()).is_some_and(begins_no_line) {
+            if Op::from_number(word.opcode()).is_some_and(Op::is_added) {
                 *line = 0;
             }
         }
@@ -113,27 +113,11 @@ impl LineTable {
 
     /// Lines without an instruction; as far as words are counted, they lie behind all others.
     pub(crate) fn without_instruction(&self) -> impl Iterator<Item = u32> + '_ {
-        self.marks.iter().map(|&(_, line)| line)
+        self.marks.iter().map(|mark| mark.line)
     }
 
     /// The lines without an instruction in front of a word.
-    pub(crate) fn marks(&self, word: usize) -> impl Iterator<Item = u32> + '_ {
-        self.marks.iter().filter(move |&&(at, _)| at as usize == word).map(|&(_, line)| line)
+    pub(crate) fn marks(&self, word: usize) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(move |mark| mark.word as usize == word)
     }
-}
-
-/// Instructions that the compiler adds where the source has nothing.
-fn begins_no_line(op: Op) -> bool {
-    matches!(
-        op,
-        Op::PushExc
-            | Op::PopExc
-            | Op::PopExcReraise
-            | Op::PopExcRaise
-            | Op::Reraise
-            | Op::EndAsyncFor
-            | Op::PrepReraiseStar
-            | Op::MakeCell
-            | Op::CopyFree
-    )
 }

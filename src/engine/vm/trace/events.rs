@@ -3,6 +3,7 @@
 //!
 //! Safety: as the head of `mod.rs` says.
 
+use taipan_compiler::code::Mark;
 use taipan_compiler::op::{Op, Word};
 
 use crate::object::code::CodeObject;
@@ -201,9 +202,9 @@ impl<'a> Place<'a> {
         let table = self.code().line_table();
         let last = frame.word.replace(word);
         let back = last != NOWHERE && word <= last;
-        for line in table.marks(word) {
-            if line != frame.line.get() && comes_by(self.code(), last, word) {
-                self.line(line)?;
+        for mark in table.marks(word) {
+            if mark.line != frame.line.get() && !self.skips(mark, last) {
+                self.line(mark.line)?;
             }
         }
         let line = table.line(word);
@@ -220,6 +221,14 @@ impl<'a> Place<'a> {
         Ok(())
     }
 
+    /// Whether a jump at the word `last` leads over a statement without instructions.
+    fn skips(&self, mark: &Mark, last: usize) -> bool {
+        let Some(word) = self.code().words.get(last) else { return false };
+        let op = Op::from_number(word.get().opcode());
+        let at = last + usize::from(op.is_some_and(Op::has_jump_word));
+        mark.skipped_from.contains(&(at as u32))
+    }
+
     /// Whether the word is a jump back of that line, reached from another one.
     fn jumped_as(&self, word: usize, line: u32) -> bool {
         let code = self.code();
@@ -231,32 +240,6 @@ impl<'a> Place<'a> {
             && word > 0
             && code.line_table().line(word - 1) != line
     }
-}
-
-/// Whether execution that comes to `word` from the word `last` comes by a statement without instructions
-/// that stands in front of it, instead of jumping over that.
-fn comes_by(code: &CodeObject, last: usize, word: usize) -> bool {
-    let op = |at: usize| {
-        let word = code.words.get(at).map(|word| word.get());
-        word.and_then(|word| Op::from_number(word.opcode())).map_or(Op::Move, Op::generic)
-    };
-    let is_condition = |op: Op| {
-        op.has_jump_word() || (Op::JumpIf as u8..=Op::JumpIfNotNone as u8).contains(&(op as u8))
-    };
-    if last == NOWHERE {
-        return true;
-    }
-    let conditional = is_condition(op(last));
-    let width = 1 + usize::from(op(last).has_jump_word());
-    if last + width == word {
-        // A condition that jumps just there says nothing of which way was taken.
-        let jump = code.words.get(last + width - 1).map_or(1, |w| w.get().wide());
-        return !(conditional && jump == 0);
-    }
-    let never_on = |op: Op| {
-        matches!(op, Op::Jump | Op::JumpBack | Op::Return | Op::Raise | Op::RaiseFrom | Op::RaiseAgain)
-    };
-    conditional && word > last && word.checked_sub(1).is_some_and(|before| never_on(op(before)))
 }
 
 /// One look at the instruction that `frame` is about to execute. `false`: the loop is left, by an
@@ -592,10 +575,13 @@ pub(in crate::vm) unsafe fn left(vm: &Vm, frame: *mut Frame, exception: Value) -
     // SAFETY: as the head of the file demands.
     let place = unsafe { Place::new(vm, frame) };
     place.frame().entered.set(false);
+    let hidden = place.code().line_table().line(place.word()) == 0;
+    place.frame().shown.set(if hidden { place.frame().line.get() } else { 0 });
     let told = place
         .monitor(event::PY_UNWIND, &[place.offset(), exception.clone()])
         .and_then(|()| place.profile("return", Value::NONE))
         .and_then(|()| place.trace("return", Value::NONE, false));
+    place.frame().shown.set(0);
     vm.local.tracing.last.set(std::ptr::null_mut());
     vm.local.tracing.returning.set(true);
     match told {
