@@ -387,7 +387,8 @@ impl<'a> Collector<'_, 'a> {
         let (outer, outer_class) = (self.scope, self.class.clone());
         let class = self.names.intern(def.name);
         if !def.type_params.is_empty() {
-            let params = def.type_params.iter().map(|param| self.names.intern(type_param_parts(param).0));
+            let params =
+                def.type_params.iter().map(|param| self.names.intern(type_param_parts(param).0));
             self.class = Some(Class { name: class, only: Some(params.collect()) });
             self.enter(ScopeKind::TypeParams, address(def), Role::TypeParams);
             for hidden in [".type_params", ".generic_base"] {
@@ -434,7 +435,8 @@ impl<'a> Collector<'_, 'a> {
         for param in params {
             let (name, bound, default) = type_param_parts(param);
             if defaults && default.is_none() {
-                let text = format!("non-default type parameter '{name}' follows default type parameter");
+                let text =
+                    format!("non-default type parameter '{name}' follows default type parameter");
                 return self.error(text, param.span);
             }
             defaults |= default.is_some();

@@ -255,10 +255,10 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, _, exit)) = self.innermost_loop(span, "break")? else {
             return self.error("'break' outside loop", span);
         };
-        let before = self.unit.b.lines.len();
+        let before = self.unit.b.progress();
         self.unwind(index, span, |c| {
             // Behind a `finally` that line is over.
-            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.unit.b.jump(exit, span);
             Ok(())
         })
@@ -268,9 +268,9 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, head, _)) = self.innermost_loop(span, "continue")? else {
             return self.error("'continue' not properly in loop", span);
         };
-        let before = self.unit.b.lines.len();
+        let before = self.unit.b.progress();
         self.unwind(index + 1, span, |c| {
-            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.unit.b.jump_back(head, span);
             Ok(())
         })
@@ -398,9 +398,9 @@ impl<'a> Compiler<'_, 'a> {
             Some(value) => fold::fold(value),
         };
         if let Some(constant) = constant {
-            let before = self.unit.b.lines.len();
+            let before = self.unit.b.progress();
             return self.unwind(0, span, |c| {
-                let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
+                let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
                 c.unit.b.load_const(constant, Target::Temp, span);
                 let value = c.unit.b.take_top();
                 c.return_value(value, span);
@@ -426,9 +426,9 @@ impl<'a> Compiler<'_, 'a> {
         let layout = &self.scopes[self.unit.scope].layout;
         let slot = Reg(layout.first_return.saturating_add(self.unit.finals));
         self.into(expr, Target::Local(slot))?;
-        let before = self.unit.b.lines.len();
+        let before = self.unit.b.progress();
         self.unwind(0, span, |c| {
-            let span = if c.unit.b.lines.len() > before { nowhere(span) } else { span };
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.return_value(Use { reg: slot, take: true }, span);
             Ok(())
         })

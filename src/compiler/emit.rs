@@ -292,6 +292,12 @@ impl Builder {
         }
         self.lines.pop();
         self.fixups.pop();
+        // What falls through now jumped over these.
+        let before = last.checked_sub(1).map(|at| at as u32);
+        for mark in self.marks.iter_mut().rev().take_while(|mark| mark.word as usize > last) {
+            mark.word = last as u32;
+            mark.skipped_from.extend(before);
+        }
         for label in self.bound.iter().rev() {
             let Some(state) = self.labels.get_mut(label.0 as usize) else { break };
             if state.at.is_none_or(|at| at as usize <= last) {
@@ -432,6 +438,11 @@ impl Builder {
         }
     }
 
+    /// Changes with every instruction and every mark.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        (self.lines.len(), self.marks.len())
+    }
+
     // ---- tables --------------------------------------------------------------------------------
 
     pub(crate) fn name_index(&mut self, name: Name, text: &str) -> u32 {
@@ -534,7 +545,7 @@ impl Builder {
         for mark in &mut self.marks {
             let sources = skips.get(&mark.word).into_iter().flatten();
             let later = sources.filter(|&&(_, bound)| bound >= mark.bound);
-            mark.skipped_from = later.map(|&(index, _)| index).collect();
+            mark.skipped_from.extend(later.map(|&(index, _)| index));
         }
     }
 

@@ -54,7 +54,7 @@ fn exception(vm: &Vm) -> Option<Value> {
 }
 
 fn getframe(vm: &Vm, depth: i64) -> PyResult {
-    match usize::try_from(depth).ok().and_then(|d| vm.current_frame(d)) {
+    match vm.current_frame(usize::try_from(depth).unwrap_or(0)) {
         Some(frame) => Ok(frame),
         None => Err(vm.value_error("call stack is not deep enough")),
     }
@@ -125,6 +125,7 @@ fn unraisable_hook(vm: &Vm, unraisable: &Value) -> PyResult<()> {
 fn audit(vm: &Vm, args: Rest) -> PyResult<()> {
     match args.0 {
         [] => Err(vm.type_error("audit() missing 1 required positional argument: 'event'")),
+        _ if !settings::is_audited(vm) => Ok(()),
         [event, ..] if event.as_str_object().is_none() => {
             let class = vm.class(event).name();
             let text = format!("expected str for argument 'event', not {class}");
@@ -198,7 +199,11 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         "getallocatedblocks" = settings::allocated_blocks, "()", "How many blocks of memory objects hold now.";
         "getunicodeinternedsize" = settings::interned_count, "(*, _only_immortal=False)", "How many strings are interned.";
         "is_finalizing" = settings::is_finalizing, "()", "Whether the interpreter is being taken down.";
+        "getdlopenflags" = settings::get_open_flags, "()", "The flags that setdlopenflags() set; there are no libraries to load.";
+        "setdlopenflags" = settings::set_open_flags, "(flags, /)", "Remember flags for loading libraries.";
         "_is_gil_enabled" = settings::yes, "()", "Whether only one thread runs Python code at a time.";
+        "activate_stack_trampoline" = settings::activate_trampoline, "(backend, /)", "Refused: calls cannot be shown to a profiler of the system.";
+        "deactivate_stack_trampoline" = settings::nothing, "()", "Show calls to a profiler of the system no longer.";
         "is_stack_trampoline_active" = settings::no, "()", "Whether calls are shown to a profiler of the system; never here.";
         "get_int_max_str_digits" = settings::get_digits, "()", "How many digits an int and its decimal text may have to be converted.";
         "set_int_max_str_digits" = settings::set_digits, "(maxdigits)", "Choose how many digits an int and its decimal text may have to be converted; 0 lifts the limit.";

@@ -88,8 +88,10 @@ impl DictInner {
     fn push(&mut self, hash: i64, key: Value, value: Value) {
         self.changed();
         let len = self.entries.len();
-        // A few tombstones may stay: what moves under an iterator goes unnoticed by it.
-        if len == self.entries.capacity() && len >= SMALL && self.live < len / 2 + 1 {
+        // A few tombstones may stay: what moves under an iterator goes unnoticed by it. Programs see
+        // that, so it happens at the lengths at which CPython moves entries.
+        let few = matches!(len, 5 | 10) && self.live < len;
+        if few || len == self.entries.capacity() && len > 10 && self.live < len / 2 + 1 {
             self.sweep();
         }
         let at = self.entries.len();

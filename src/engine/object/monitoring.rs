@@ -144,7 +144,8 @@ impl Monitoring {
     /// The tools that want the event at this word of the code, and what they want called.
     pub(crate) fn interested(&self, event: u32, code: &Value, word: usize) -> Vec<(usize, Value)> {
         // How a call ends is told to whoever is told of it.
-        let asked = if event & (event::C_RETURN | event::C_RAISE) != 0 { event::CALL } else { event };
+        let asked =
+            if event & (event::C_RETURN | event::C_RAISE) != 0 { event::CALL } else { event };
         if !self.wants(asked) {
             return Vec::new();
         }

@@ -86,8 +86,8 @@ impl LineTable {
     pub(crate) fn new(code: &Code) -> LineTable {
         let mut lines = Vec::with_capacity(code.words.len());
         for (count, position) in code.positions.runs() {
-            let empty = position.end_line == position.line
-                && position.end_column == position.column;
+            let empty =
+                position.end_line == position.line && position.end_column == position.column;
             let line = if empty { 0 } else { position.line };
             lines.extend(std::iter::repeat_n(line, count));
         }

@@ -257,6 +257,9 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "exec_prefix" empty_text;
     "base_exec_prefix" empty_text;
     "pycache_prefix" |_| Value::NONE;
+    "_home" |_| Value::NONE;
+    "_stdlib_dir" |_| Value::NONE;
+    "_base_executable" empty_text;
     "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);
     "_framework" empty_text;
 ];

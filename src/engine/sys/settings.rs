@@ -1,6 +1,6 @@
 //! What a script can set through `sys`: hooks, limits, intervals.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::facts::ASYNCGEN_HOOKS;
 use crate::object::native::{Maybe, Rest};
@@ -15,6 +15,8 @@ use crate::types::int::text::DigitLimit;
 #[derive(Default)]
 pub(crate) struct Settings {
     audit: RefCell<Vec<Value>>,
+    /// Nothing is loaded with them.
+    open_flags: Cell<Option<i64>>,
 }
 
 fn settings(vm: &Vm) -> std::rc::Rc<Settings> {
@@ -110,6 +112,34 @@ pub(super) fn set_origin_depth(vm: &Vm, depth: i64) -> PyResult<()> {
     }
     vm.origin_depth.set(usize::try_from(depth).unwrap_or(usize::MAX));
     Ok(())
+}
+
+/// What the system's loader takes for a library whose names are all looked up at once.
+const RTLD_NOW: i64 = 2;
+
+pub(super) fn get_open_flags(vm: &Vm) -> i64 {
+    settings(vm).open_flags.get().unwrap_or(RTLD_NOW)
+}
+
+pub(super) fn set_open_flags(vm: &Vm, flags: i64) {
+    settings(vm).open_flags.set(Some(flags));
+}
+
+pub(super) fn activate_trampoline(vm: &Vm, backend: &Value) -> PyResult<()> {
+    let Some(name) = backend.as_str() else {
+        let class = vm.class(backend).name();
+        let text = format!("activate_stack_trampoline() argument must be str, not {class}");
+        return Err(vm.type_error(text));
+    };
+    Err(vm.value_error(match name {
+        "perf" => "perf trampoline not available".to_owned(),
+        other => format!("invalid backend: {other}"),
+    }))
+}
+
+/// Whether anybody hears of audited events.
+pub(super) fn is_audited(vm: &Vm) -> bool {
+    !settings(vm).audit.borrow().is_empty()
 }
 
 pub(super) fn add_audit_hook(vm: &Vm, hook: &Value) -> PyResult<()> {

@@ -351,12 +351,7 @@ fn property_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) 
     vm.call(&function, &args).map(drop)
 }
 
-fn property_error(
-    vm: &Vm,
-    property: &PropertyObject,
-    instance: &Value,
-    what: &str,
-) -> Raised {
+fn property_error(vm: &Vm, property: &PropertyObject, instance: &Value, what: &str) -> Raised {
     let class = vm.type_of(instance).qualname.get().to_text();
     let text = match property_name(vm, property) {
         Ok(Some(name)) => match vm.repr_text(&name) {

@@ -181,7 +181,7 @@ fn set_lineno(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
     Err(vm.value_error(if traced {
         "f_lineno cannot be set: jumps are not supported"
     } else {
-        "f_lineno can only be set by a trace function"
+        "f_lineno can only be set in a trace function"
     }))
 }
 
@@ -227,12 +227,8 @@ pub static FRAME: TypeSpec = TypeSpec {
             Ok(vm.int(last as i64))
         }),
         GetSet { name: "f_lineno", doc: "", get: frame_lineno, set: Some(set_lineno) },
-        row("f_globals", |_, v| {
-            Ok(frame_function(v).map_or(Value::NONE, |f| f.globals.clone()))
-        }),
-        row("f_builtins", |_, v| {
-            Ok(frame_function(v).map_or(Value::NONE, |f| f.builtins.clone()))
-        }),
+        row("f_globals", |_, v| Ok(frame_function(v).map_or(Value::NONE, |f| f.globals.clone()))),
+        row("f_builtins", |_, v| Ok(frame_function(v).map_or(Value::NONE, |f| f.builtins.clone()))),
         row("f_locals", |vm, v| Ok(vm.frame_variables(v))),
         GetSet {
             name: "f_trace",

@@ -217,6 +217,8 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         repr: Some(function_repr),
         descr_get: Some(function_get),
         call: Some(|vm, this, args| vm.call_function(this, args)),
+        new: Some(super::function_new::new),
+        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     getset: &[

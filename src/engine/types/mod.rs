@@ -16,6 +16,7 @@ pub mod format;
 pub mod frame;
 pub(crate) mod frame_locals;
 pub mod function;
+mod function_new;
 pub mod generator;
 pub mod generic_alias;
 pub mod int;

@@ -494,7 +494,10 @@ unsafe fn make_generator(
             generator.release();
             return Err(raised);
         }
-        if vm.origin_depth.get() > 0 && flavor == Flavor::Coroutine && code.has_flag(flags::OPTIMIZED) {
+        if vm.origin_depth.get() > 0
+            && flavor == Flavor::Coroutine
+            && code.has_flag(flags::OPTIMIZED)
+        {
             (*generator.frame()).locals = vm.origin();
         }
     }

@@ -6,10 +6,10 @@ use taipan_compiler::code::flags;
 
 use crate::object::code::CellObject;
 use crate::object::frame::{Frame, GeneratorObject, Return, State};
+use crate::object::frame_object::FrameObject;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::object::frame_object::FrameObject;
 
 /// The generator whose frame it is, if it is one's.
 ///
@@ -196,7 +196,11 @@ impl Vm {
             let (code, at) = unsafe { (&*live.code, Frame::position(frame)) };
             let line = code.code.positions.get(at).line;
             let file = self.str(&code.code.filename);
-            all.push(self.tuple(vec![file, self.int(i64::from(line)), self.intern(&code.code.name)]));
+            all.push(self.tuple(vec![
+                file,
+                self.int(i64::from(line)),
+                self.intern(&code.code.name),
+            ]));
             frame = live.prev;
         }
         self.tuple(all)

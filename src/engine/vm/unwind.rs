@@ -209,8 +209,7 @@ unsafe fn set_last_place(exception: &Value, frame: *mut Frame, at: usize) {
             return;
         }
         let position = code.code.positions.get(at);
-        let nowhere =
-            position.line == position.end_line && position.column == position.end_column;
+        let nowhere = position.line == position.end_line && position.column == position.end_column;
         let head = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
         if nowhere
             && let Some(head) = head.as_ref().and_then(|head| head.get::<TracebackObject>())

@@ -51,7 +51,8 @@ impl Vm {
         if self.class(base).has(crate::object::types::type_flag::HEAP) {
             let name = &self.names().__pow__;
             let own = self.class(base).lookup(name);
-            if own.is_some_and(|own| self.types.int().lookup(name).is_none_or(|int| !int.is(&own))) {
+            if own.is_some_and(|own| self.types.int().lookup(name).is_none_or(|int| !int.is(&own)))
+            {
                 let args = [exponent.clone(), modulus.clone()];
                 if let Some(result) = self.call_special(base, name, &args)?
                     && !result.is(&Value::NOT_IMPLEMENTED)

@@ -370,7 +370,9 @@ impl Vm {
         }
         match self.getattr(ty.value(), name) {
             Ok(method) if !method.is_none() => self.call(&method, std::slice::from_ref(key)),
-            Ok(_) => Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name()))),
+            Ok(_) => {
+                Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
+            }
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
                 Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
             }

@@ -267,7 +267,10 @@ fn init_subclass(vm: &Vm, ty: &TypeRef, args: Args) -> PyResult<()> {
     let order = ty.mro();
     if !order.contains(ty) {
         // A metaclass's `mro` may leave it out.
-        let text = "super(type, obj): obj must be an instance or subtype of type";
+        let name = ty.name();
+        let text = format!(
+            "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
+        );
         return Err(vm.type_error(text));
     }
     let behind = order.iter().skip_while(|t| *t != ty).skip(1);

@@ -7,8 +7,8 @@ use taipan_compiler::code::Mark;
 use taipan_compiler::op::{Op, Word};
 
 use crate::object::code::CodeObject;
-use crate::object::frame_object::{FrameObject, NOWHERE};
 use crate::object::frame::{Driver, Frame, GeneratorObject, Return};
+use crate::object::frame_object::{FrameObject, NOWHERE};
 use crate::object::monitoring::event;
 use crate::object::native::NativeObject;
 use crate::object::slots::{PyResult, Raised};
@@ -110,10 +110,8 @@ impl<'a> Place<'a> {
             let result = self.untraced(&callback, &all)?;
             if monitoring.disable.holds(&result) {
                 if event & event::LOCAL == 0 {
-                    let text = format!(
-                        "Cannot disable {} events. Callback removed.",
-                        event::name(event)
-                    );
+                    let text =
+                        format!("Cannot disable {} events. Callback removed.", event::name(event));
                     drop(monitoring.set_callback(tool, event, None));
                     return Err(self.vm.value_error(text));
                 }
@@ -137,9 +135,8 @@ impl<'a> Place<'a> {
         let what = if at_start { event::PY_START } else { event::PY_RESUME };
         self.monitor(what, &[self.offset()])?;
         frame.shown.set(if at_start { self.code().code.first_line } else { frame.line.get() });
-        let told = self
-            .profile("call", Value::NONE)
-            .and_then(|()| self.trace("call", Value::NONE, true));
+        let told =
+            self.profile("call", Value::NONE).and_then(|()| self.trace("call", Value::NONE, true));
         frame.shown.set(0);
         told
     }
@@ -232,9 +229,8 @@ impl<'a> Place<'a> {
     /// Whether the word is a jump back of that line, reached from another one.
     fn jumped_as(&self, word: usize, line: u32) -> bool {
         let code = self.code();
-        let is_jump = |at: usize| {
-            code.words.get(at).is_some_and(|w| w.get().opcode() == Op::JumpBack as u8)
-        };
+        let is_jump =
+            |at: usize| code.words.get(at).is_some_and(|w| w.get().opcode() == Op::JumpBack as u8);
         is_jump(word)
             && code.line_table().line(word) == line
             && word > 0
@@ -372,7 +368,9 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
                     let value = first.map(|(at, _)| register(at));
                     // A method without a self: what lies behind it.
                     match (value, first) {
-                        (Some(none), Some((at, true))) if none.is_unbound() => Some(register(at + 1)),
+                        (Some(none), Some((at, true))) if none.is_unbound() => {
+                            Some(register(at + 1))
+                        }
                         (Some(none), _) if none.is_unbound() => None,
                         (value, _) => value,
                     }
@@ -385,7 +383,9 @@ unsafe fn at_instruction(place: &Place<'_>, frame: *mut Frame, w: Word, op: Op) 
             tracing.jumping.set(Some((event::JUMP, place.word())));
             Ok(())
         }
-        op if op.has_jump_word() || (Op::JumpIf as u8..=Op::JumpIfNotNone as u8).contains(&(op as u8)) => {
+        op if op.has_jump_word()
+            || (Op::JumpIf as u8..=Op::JumpIfNotNone as u8).contains(&(op as u8)) =>
+        {
             tracing.jumping.set(Some((event::BRANCH, place.word())));
             Ok(())
         }
