@@ -70,7 +70,7 @@ fn check_next(vm: &Vm, next: &Value) -> PyResult<()> {
     if next.is_none() || traceback_of(next).is_some() {
         return Ok(());
     }
-    let class = vm.class(next).name();
+    let class = vm.class(next).full_name();
     Err(vm.type_error(format!("expected traceback object or None, got '{class}'")))
 }
 

@@ -245,23 +245,28 @@ unsafe fn call_named(
     }
 }
 
-/// What leaving `frame` with `value` leads to, for frames that have an object. The registers are still to
-/// be given up: the object takes the locals over, if anybody else holds it.
-#[cold]
+/// As `returned`, with registers still alive: an object of the frame that others hold takes them over,
+/// and with them the value if it is a variable's.
 #[inline(never)]
-pub(super) unsafe fn returned_seen(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
-    // SAFETY: as the head of the file demands; the executing word is a completed `Return`.
+pub(super) unsafe fn leave(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands.
     unsafe {
-        let (w, registers) = (slow::executing(frame), Frame::registers(frame));
-        if w.a() < (*(*frame).code).locals {
-            ptr::write(registers.add(usize::from(w.a())), value.clone());
+        let w = slow::executing(frame);
+        let seen = !(*frame).object.is_unbound();
+        if seen {
+            if w.a() < (*(*frame).code).locals {
+                let place = Frame::registers(frame).add(usize::from(w.a()));
+                drop(ptr::replace(place, value.clone()));
+            }
+            vm.detach_frame_object(frame);
         }
-        vm.detach_frame_object(frame);
+        // The compiler's word has been completed: `b` registers are alive.
         for at in 0..usize::from(w.b()) {
-            drop(ptr::replace(registers.add(at), Value::UNBOUND));
+            drop(ptr::replace(Frame::registers(frame).add(at), Value::UNBOUND));
         }
-        // Of such a frame is known whether its caller is traced, too.
-        trace::reconsidered(vm, returned(vm, frame, value))
+        let next = returned(vm, frame, value);
+        // Every frame that was there when tracing began, or is traced, has an object.
+        if seen { trace::reconsidered(vm, next) } else { next }
     }
 }
 
@@ -271,6 +276,10 @@ pub(super) unsafe fn returned_seen(vm: &Vm, frame: *mut Frame, value: Value) -> 
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
+        // Destruction of what was in the registers may have made one.
+        if !(*frame).object.is_unbound() {
+            vm.detach_frame_object(frame);
+        }
         let (prev, kind) = ((*frame).prev, (*frame).kind);
         if kind == Return::Generator {
             return super::coroutine::returned(vm, frame, value);
@@ -286,7 +295,7 @@ pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next 
         }
         let w = slow::executing(prev);
         match kind {
-            Return::Store => {
+            Return::Store | Return::StoreSeen => {
                 slow::put(prev, w, value);
                 slow::after(prev, 1)
             }

@@ -36,6 +36,9 @@ impl Vm {
                 let namespace = (*frame).locals.clone();
                 let payload = FrameObject::new(frame, function, code, namespace);
                 (*frame).object = self.new_object(self.types.frame(), payload);
+                if (*frame).kind == Return::Store {
+                    (*frame).kind = Return::StoreSeen;
+                }
             }
             (*frame).object.clone()
         }
@@ -62,6 +65,19 @@ impl Vm {
                     payload.take_locals(frame);
                 }
                 payload.frame.set(ptr::null_mut());
+            }
+        }
+    }
+
+    /// As `detach_frame_object`, for a generator that goes while it is suspended.
+    pub(crate) fn abandon_frame(&self, generator: &GeneratorObject) {
+        let frame = generator.frame();
+        // SAFETY: the frame lives in the generator; who resumed it last may be gone.
+        unsafe {
+            if generator.state.get() == State::Suspended && !(*frame).object.is_unbound() {
+                generator.unlink();
+                (*frame).prev = ptr::null_mut();
+                self.detach_frame_object(frame);
             }
         }
     }

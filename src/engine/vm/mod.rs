@@ -16,6 +16,7 @@ mod run;
 pub mod signals;
 mod slow;
 pub mod threads;
+mod throwing;
 mod trace;
 mod unwind;
 

@@ -797,8 +797,8 @@ impl Vm {
                         Op::CallStar => flow!(call::call_star(vm, frame, w)),
                         Op::Return => {
                             let value = ptr::replace(reg!(w.a()), Value::UNBOUND);
-                            if !(*frame).object.is_unbound() {
-                                flow!(call::returned_seen(vm, frame, value))
+                            if (*frame).kind != Return::Store {
+                                flow!(call::leave(vm, frame, value))
                             }
                             // The compiler's word has been completed: `b` registers are alive.
                             let mut left = w.b();

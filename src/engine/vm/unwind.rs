@@ -30,11 +30,11 @@ impl Vm {
             // SAFETY: by contract.
             return unsafe { self.run_traced() };
         };
+        let mut silent = self.reraising.replace(false);
         let mut thrown = self.throwing.replace(false);
-        if !thrown {
+        if !thrown && !silent {
             self.set_fresh_context(&exception);
         }
-        let mut silent = self.reraising.replace(false);
         // SAFETY: frames on the way are alive until they are left here; `heights` tells which
         // temporaries hold values.
         unsafe {

@@ -31,7 +31,7 @@ pub(super) fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(text));
     };
     if message.as_str_object().is_none() {
-        let class = vm.class(message).name();
+        let class = vm.class(message).full_name();
         let text = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {class}");
         return Err(vm.type_error(text));
     }
@@ -184,7 +184,8 @@ impl Vm {
             to.traceback.set(from.traceback.get());
             to.context.set(from.context.get());
             to.cause.set(from.cause.get());
-            to.suppress_context.set(from.suppress_context.get());
+            // Setting a cause, be it none, does that.
+            to.suppress_context.set(true);
         }
         let notes = self.getattr_opt(this, &self.names().__notes__)?;
         if let Some(notes) = notes
@@ -253,7 +254,7 @@ impl Vm {
                 Err(self.type_error(text))
             }
             None => {
-                let other = self.class(&pair).name();
+                let other = self.class(&pair).full_name();
                 Err(self.type_error(format!("{class}.split must return a tuple, not {other}")))
             }
         }
@@ -290,7 +291,10 @@ impl Vm {
         }
         match fresh.as_slice() {
             [only] => Ok(Some(only.clone())),
-            _ => self.exception_group("", fresh).map(Some),
+            _ => {
+                let class = self.ty(&BASE_EXCEPTION_GROUP);
+                self.call(class.value(), &[self.str(""), self.new_list(fresh)]).map(Some)
+            }
         }
     }
 
