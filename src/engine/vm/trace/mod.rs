@@ -109,8 +109,8 @@ impl Vm {
         }
         // A frame with an object is left by the way that sees to it that its caller is traced.
         let mut frame: *mut Frame = self.frame.get();
-        // SAFETY: the executing frame and those below it are alive.
         while !frame.is_null() {
+            // SAFETY: the executing frame and those below it are alive.
             unsafe {
                 drop(self.frame_object(frame));
                 frame = (*frame).prev;
