@@ -70,6 +70,29 @@ impl FrameObject {
         self.code.get::<CodeObject>()
     }
 
+    /// What the register of a local holds.
+    pub(crate) fn register(&self, at: usize) -> Value {
+        let live = self.frame.get();
+        if live.is_null() {
+            return self.locals.borrow().get(at).cloned().unwrap_or(Value::UNBOUND);
+        }
+        // SAFETY: the field is emptied when the frame goes; locals are always initialised.
+        unsafe { (*Frame::registers(live).add(at)).clone() }
+    }
+
+    /// Replaces what the register of a local holds.
+    pub(crate) fn set_register(&self, at: usize, value: Value) {
+        let live = self.frame.get();
+        let old = if live.is_null() {
+            let mut locals = self.locals.borrow_mut();
+            locals.get_mut(at).map(|place| std::mem::replace(place, value))
+        } else {
+            // SAFETY: as in `register`; the old value is dropped once the new one is in place.
+            Some(unsafe { ptr::replace(Frame::registers(live).add(at), value) })
+        };
+        drop(old);
+    }
+
     /// Takes over the locals of its frame, which is about to go.
     ///
     /// # Safety

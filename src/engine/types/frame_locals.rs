@@ -6,7 +6,6 @@ use crate::funcs;
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
-use crate::object::frame::Frame;
 use crate::object::frame_object::FrameObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, Rest};
@@ -53,16 +52,6 @@ impl FrameObject {
             })
     }
 
-    /// What the register of a local holds.
-    fn register(&self, at: usize) -> Value {
-        let live = self.frame.get();
-        if live.is_null() {
-            return self.locals.borrow().get(at).cloned().unwrap_or(Value::UNBOUND);
-        }
-        // SAFETY: the field is emptied when the frame goes; locals are always initialised.
-        unsafe { (*Frame::registers(live).add(at)).clone() }
-    }
-
     /// The value of a variable; unbound if it has none.
     fn variable(&self, code: &CodeObject, at: usize) -> Value {
         let value = self.register(at);
@@ -80,15 +69,7 @@ impl FrameObject {
             cell.0.set(value);
             return;
         }
-        let live = self.frame.get();
-        let old = if live.is_null() {
-            let mut locals = self.locals.borrow_mut();
-            locals.get_mut(at).map(|place| std::mem::replace(place, value))
-        } else {
-            // SAFETY: as in `register`; the old value is dropped once the new one is in place.
-            Some(unsafe { std::ptr::replace(Frame::registers(live).add(at), value) })
-        };
-        drop(old);
+        self.set_register(at, value);
     }
 
     /// The register that a name means: one that is bound before others, an inner one before outer ones.

@@ -68,14 +68,6 @@ impl Vm {
         }
     }
 
-    /// The builtins of the executing function.
-    fn current_builtins(&self) -> Value {
-        // SAFETY: the executing frame is alive.
-        let frame = unsafe { self.frame.get().as_ref() };
-        let function = frame.and_then(|frame| frame.function.get::<FunctionObject>());
-        function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
-    }
-
     pub fn builtins_dict(&self) -> Value {
         self.builtins.get().cloned().unwrap_or(Value::NONE)
     }

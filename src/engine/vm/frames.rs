@@ -222,6 +222,15 @@ impl Vm {
         self.tuple(all)
     }
 
+    /// The builtins of the executing function.
+    pub(crate) fn current_builtins(&self) -> Value {
+        // SAFETY: the executing frame is alive.
+        let frame = unsafe { self.frame.get().as_ref() };
+        let function =
+            frame.and_then(|frame| frame.function.get::<crate::object::code::FunctionObject>());
+        function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
+    }
+
     /// Globals of the executing Python function.
     pub fn current_globals(&self) -> Option<Value> {
         let frame = self.frame.get();
