@@ -83,11 +83,11 @@ fn level_without(vm: &Vm, level: usize, prefixes: &[&str]) -> usize {
     depth + left
 }
 
-#[expect(clippy::too_many_arguments, reason = "the function's signature in Python")]
 fn warn_unawaited(vm: &Vm, coroutine: &Value) -> PyResult<()> {
     vm.warn_unawaited(coroutine)
 }
 
+#[expect(clippy::too_many_arguments, reason = "the function's signature in Python")]
 fn warn_explicit(
     vm: &Vm,
     message: &Value,
