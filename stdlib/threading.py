@@ -36,6 +36,7 @@ def setprofile(func):
 def setprofile_all_threads(func):
     """Have func profile every thread, the ones that run now included."""
     setprofile(func)
+    _sys._setprofileallthreads(func)
 
 
 def getprofile():
@@ -52,6 +53,7 @@ def settrace(func):
 def settrace_all_threads(func):
     """Have func trace every thread, the ones that run now included."""
     settrace(func)
+    _sys._settraceallthreads(func)
 
 
 def gettrace():
@@ -431,6 +433,10 @@ class Thread:
         _limbo.pop(self, None)
         self._started.set()
         try:
+            if _trace_hook is not None:
+                _sys.settrace(_trace_hook)
+            if _profile_hook is not None:
+                _sys.setprofile(_profile_hook)
             self.run()
         except BaseException as error:
             _report(self, error)

@@ -9,6 +9,7 @@ use crate::collect::address;
 use crate::emit::Target;
 use crate::error::Result;
 use crate::function::clean_docstring;
+use crate::names::Class;
 use crate::op::{Instruction, Keep, Reg};
 use crate::scope::{Role, ScopeId, mention};
 use crate::unit::{Compiler, docstring};
@@ -65,7 +66,7 @@ impl<'a> Compiler<'_, 'a> {
     ) -> Result<Arc<Code>> {
         let outer = self.scope;
         self.enter_unit(scope, def.name, line)?;
-        self.class = Some(self.names.intern(def.name));
+        self.class = Some(Class { name: self.names.intern(def.name), only: None });
         self.class_prologue(def, line);
         let mut body = def.body;
         if let Some((text, at)) = docstring(body) {
@@ -77,7 +78,8 @@ impl<'a> Compiler<'_, 'a> {
             }
         }
         self.stmts(body)?;
-        self.class_epilogue(span);
+        let end = def.body.last().map_or(span, |last| crate::control::falls_off(last));
+        self.class_epilogue(end);
         self.leave_unit(outer)
     }
 

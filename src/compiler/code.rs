@@ -53,6 +53,16 @@ pub struct Handler {
     pub height: u16,
 }
 
+/// A line without an instruction of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// The word that it stands in front of.
+    pub word: u32,
+    pub line: u32,
+    /// Jumps to that word that do not come by: where they are.
+    pub skipped_from: Box<[u32]>,
+}
+
 /// The bits of `Code::flags`; the numbers are CPython's `co_flags`.
 pub mod flags {
     /// Locals live in registers.
@@ -115,6 +125,9 @@ pub struct Code {
     pub handlers: Box<[Handler]>,
     /// One position per word, packed; see [`Positions`].
     pub positions: Positions,
+    /// Lines without an instruction of their own (`try`, `pass`), and the words that they stand in front
+    /// of: trace functions hear of them, too.
+    pub marks: Box<[Mark]>,
     /// The docstring's constant, if the body begins with one.
     pub docstring: Option<Box<[u8]>>,
 }

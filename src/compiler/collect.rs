@@ -7,7 +7,7 @@ use grammar::ast::{
 };
 
 use crate::error::{Result, StackBudget, Text};
-use crate::names::{Name, Names};
+use crate::names::{Class, Name, Names};
 use crate::scope::{Role, ScopeId, ScopeKind, Scopes, mention};
 
 /// The address of a node, by which its scope is found again.
@@ -23,7 +23,7 @@ pub(crate) struct Collector<'c, 'a> {
     pub(crate) stack: StackBudget,
     pub(crate) future_annotations: bool,
     pub(crate) scope: ScopeId,
-    pub(crate) class: Option<Name>,
+    pub(crate) class: Option<Class>,
     /// Enclosing loops, `with`s and `try`s of this code, and `finally` blocks among them.
     pub(crate) nesting: Nesting,
     /// Inside the iterable of a comprehension.
@@ -59,7 +59,7 @@ impl<'a> Collector<'_, 'a> {
     }
 
     pub(crate) fn name(&mut self, text: &str) -> Name {
-        self.names.mangle(self.class, text)
+        self.names.mangle(self.class.as_ref(), text)
     }
 
     /// Notes that the name is bound here.
@@ -74,7 +74,7 @@ impl<'a> Collector<'_, 'a> {
 
     pub(crate) fn enter(&mut self, kind: ScopeKind, node: usize, role: Role) -> ScopeId {
         let outer = self.scope;
-        self.scope = self.scopes.add(kind, Some(outer), self.class, (node, role));
+        self.scope = self.scopes.add(kind, Some(outer), self.class.clone(), (node, role));
         outer
     }
 
@@ -387,10 +387,12 @@ impl<'a> Collector<'_, 'a> {
 
     fn class_def(&mut self, def: &'a grammar::ast::ClassDef<'a>, stmt: &Stmt<'a>) -> Result<()> {
         self.exprs(def.decorator_list)?;
-        let (outer, outer_class) = (self.scope, self.class);
+        let (outer, outer_class) = (self.scope, self.class.clone());
         let class = self.names.intern(def.name);
         if !def.type_params.is_empty() {
-            self.class = Some(class);
+            let params =
+                def.type_params.iter().map(|param| self.names.intern(type_param_parts(param).0));
+            self.class = Some(Class { name: class, only: Some(params.collect()) });
             self.enter(ScopeKind::TypeParams, address(def), Role::TypeParams);
             for hidden in [".type_params", ".generic_base"] {
                 self.bind(hidden, mention::LOCAL | mention::USE, stmt.span)?;
@@ -399,7 +401,7 @@ impl<'a> Collector<'_, 'a> {
         }
         self.exprs(def.bases)?;
         def.keywords.iter().try_for_each(|keyword| self.expr(keyword.value))?;
-        self.class = Some(class);
+        self.class = Some(Class { name: class, only: None });
         self.enter(ScopeKind::Class, address(def), Role::Body);
         let nesting = std::mem::take(&mut self.nesting);
         if !def.type_params.is_empty() {
@@ -432,8 +434,15 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn type_params(&mut self, params: &'a [TypeParam<'a>]) -> Result<()> {
+        let mut defaults = false;
         for param in params {
             let (name, bound, default) = type_param_parts(param);
+            if defaults && default.is_none() {
+                let text =
+                    format!("non-default type parameter '{name}' follows default type parameter");
+                return self.error(text, param.span);
+            }
+            defaults |= default.is_some();
             let mangled = self.name(name);
             let known = self.scopes[self.scope].symbols.get(&mangled);
             if known.is_some_and(|symbol| symbol.mentions & mention::TYPE_PARAM != 0) {

@@ -72,7 +72,7 @@ impl<'a> Compiler<'_, 'a> {
                 self.unit.b.bind(next);
                 break;
             }
-            self.unit.b.jump(end, stmt.span);
+            self.unit.b.jump(end, tail(body, stmt.span));
             self.unit.b.bind(next);
             match orelse {
                 [only] if matches!(only.kind, StmtKind::If { .. }) => stmt = only,
@@ -109,7 +109,7 @@ impl<'a> Compiler<'_, 'a> {
         self.enter_block(BlockKind::Loop { head, exit, iterator: false }, handler);
         self.stmts(body)?;
         self.leave_block();
-        self.unit.b.jump_back(head, test.span);
+        self.unit.b.jump_back(head, last_pass(body).unwrap_or(test.span));
         self.unit.b.bind(otherwise);
         self.stmts(orelse)?;
         self.unit.b.bind(exit);
@@ -132,7 +132,7 @@ impl<'a> Compiler<'_, 'a> {
         self.enter_block(BlockKind::Loop { head, exit, iterator: true }, handler);
         self.stmts(body)?;
         self.leave_block();
-        self.unit.b.jump_back(head, iter.span);
+        self.unit.b.jump_back(head, last_pass(body).unwrap_or(iter.span));
         self.unit.b.bind(otherwise);
         self.stmts(orelse)?;
         self.unit.b.bind(exit);
@@ -194,7 +194,7 @@ impl<'a> Compiler<'_, 'a> {
         self.enter_block(BlockKind::Loop { head, exit, iterator: true }, handler);
         self.stmts(body)?;
         self.leave_block();
-        self.unit.b.jump_back(head, iter.span);
+        self.unit.b.jump_back(head, last_pass(body).unwrap_or(iter.span));
         self.end_async_iteration(ended, iter.span);
         self.stmts(orelse)?;
         self.unit.b.bind(exit);
@@ -255,7 +255,10 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, _, exit)) = self.innermost_loop(span, "break")? else {
             return self.error("'break' outside loop", span);
         };
+        let before = self.unit.b.progress();
         self.unwind(index, span, |c| {
+            // Behind a `finally` that line is over.
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.unit.b.jump(exit, span);
             Ok(())
         })
@@ -265,7 +268,9 @@ impl<'a> Compiler<'_, 'a> {
         let Some((index, head, _)) = self.innermost_loop(span, "continue")? else {
             return self.error("'continue' not properly in loop", span);
         };
+        let before = self.unit.b.progress();
         self.unwind(index + 1, span, |c| {
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.unit.b.jump_back(head, span);
             Ok(())
         })
@@ -319,7 +324,7 @@ impl<'a> Compiler<'_, 'a> {
             | BlockKind::Protected
             | BlockKind::StarHandler => Ok(()),
             BlockKind::Loop { iterator: true, .. } => {
-                self.unit.b.drop_top(span);
+                self.unit.b.drop_top(nowhere(span));
                 Ok(())
             }
             BlockKind::Finally { body } => self.final_body(body),
@@ -358,6 +363,7 @@ impl<'a> Compiler<'_, 'a> {
 
     /// `name = None; del name`: what follows an `except … as name`.
     pub(crate) fn unbind(&mut self, name: &'a str, span: Span) {
+        let span = nowhere(span);
         self.unit.b.load_const(Constant::None, Target::Temp, span);
         self.store_top_as(name, span);
         self.delete_name(name, span);
@@ -392,7 +398,9 @@ impl<'a> Compiler<'_, 'a> {
             Some(value) => fold::fold(value),
         };
         if let Some(constant) = constant {
+            let before = self.unit.b.progress();
             return self.unwind(0, span, |c| {
+                let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
                 c.unit.b.load_const(constant, Target::Temp, span);
                 let value = c.unit.b.take_top();
                 c.return_value(value, span);
@@ -418,7 +426,9 @@ impl<'a> Compiler<'_, 'a> {
         let layout = &self.scopes[self.unit.scope].layout;
         let slot = Reg(layout.first_return.saturating_add(self.unit.finals));
         self.into(expr, Target::Local(slot))?;
+        let before = self.unit.b.progress();
         self.unwind(0, span, |c| {
+            let span = if c.unit.b.progress() != before { nowhere(span) } else { span };
             c.return_value(Use { reg: slot, take: true }, span);
             Ok(())
         })
@@ -446,5 +456,37 @@ impl<'a> Compiler<'_, 'a> {
         let (value, dst) = (b.take_top(), b.def(Target::Temp, 1));
         b.emit(Instruction::GetAwaitable { dst, value, kind: Arg(kind) }, span);
         self.delegate(span);
+    }
+}
+
+/// Where a body ends in `pass`, which has no instruction of its own.
+fn last_pass(body: &[&Stmt<'_>]) -> Option<Span> {
+    body.last().filter(|stmt| matches!(stmt.kind, StmtKind::Pass)).map(|stmt| stmt.span)
+}
+
+/// The place of what leads out of a body: that of a `pass` at its end, else one without extent, at
+/// which no line begins for a trace function.
+pub(crate) fn tail(body: &[&Stmt<'_>], whole: Span) -> Span {
+    last_pass(body).unwrap_or_else(|| nowhere(whole))
+}
+
+/// A place without extent, on the first line of another.
+pub(crate) fn nowhere(span: Span) -> Span {
+    Span::new(span.start, span.start)
+}
+
+/// The place of the return behind a body's last statement: of one with a body of its own, nowhere.
+pub(crate) fn falls_off(last: &Stmt<'_>) -> Span {
+    match last.kind {
+        StmtKind::If { .. }
+        | StmtKind::For { .. }
+        | StmtKind::AsyncFor { .. }
+        | StmtKind::While { .. }
+        | StmtKind::With { .. }
+        | StmtKind::AsyncWith { .. }
+        | StmtKind::Match { .. }
+        | StmtKind::Try(_)
+        | StmtKind::TryStar(_) => nowhere(last.span),
+        _ => crate::function::last_span(last),
     }
 }

@@ -53,6 +53,15 @@ pub(crate) struct Line {
     pub(crate) span: Span,
 }
 
+/// A statement that may have no instruction of its own begins here.
+pub(crate) struct MarkState {
+    pub(crate) word: u32,
+    pub(crate) span: Span,
+    /// How many labels were bound before it: jumps to later ones at the same word skip it.
+    bound: usize,
+    pub(crate) skipped_from: Vec<u32>,
+}
+
 /// A code in the making.
 pub(crate) struct Builder {
     pub(crate) lines: Vec<Line>,
@@ -78,6 +87,8 @@ pub(crate) struct Builder {
     global_sites: HashMap<Name, u32, NumberHash>,
     pub(crate) calls: Vec<CallShape>,
     pub(crate) codes: Vec<Arc<Code>>,
+    /// Where statements begin that may have no instruction of their own.
+    pub(crate) marks: Vec<MarkState>,
     /// Something did not fit into an instruction.
     pub(crate) overflow: Option<&'static str>,
 }
@@ -104,6 +115,7 @@ impl Builder {
             global_sites: HashMap::default(),
             calls: Vec::new(),
             codes: Vec::new(),
+            marks: Vec::new(),
             overflow: None,
         }
     }
@@ -280,6 +292,12 @@ impl Builder {
         }
         self.lines.pop();
         self.fixups.pop();
+        // What falls through now jumped over these.
+        let before = last.checked_sub(1).map(|at| at as u32);
+        for mark in self.marks.iter_mut().rev().take_while(|mark| mark.word as usize > last) {
+            mark.word = last as u32;
+            mark.skipped_from.extend(before);
+        }
         for label in self.bound.iter().rev() {
             let Some(state) = self.labels.get_mut(label.0 as usize) else { break };
             if state.at.is_none_or(|at| at as usize <= last) {
@@ -412,6 +430,19 @@ impl Builder {
         }
     }
 
+    /// A statement begins here that may have no instruction of its own.
+    pub(crate) fn mark(&mut self, span: Span) {
+        if !self.dead {
+            let (word, bound) = (self.lines.len() as u32, self.bound.len());
+            self.marks.push(MarkState { word, span, bound, skipped_from: Vec::new() });
+        }
+    }
+
+    /// Changes with every instruction and every mark.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        (self.lines.len(), self.marks.len())
+    }
+
     // ---- tables --------------------------------------------------------------------------------
 
     pub(crate) fn name_index(&mut self, name: Name, text: &str) -> u32 {
@@ -480,11 +511,42 @@ impl Builder {
         for &(index, label) in fixups.iter().rev() {
             self.thread(index, label);
         }
+        self.find_skips(&fixups);
         let total = u32::from(self.locals) + u32::from(self.highest);
         if total > u32::from(u16::MAX) {
             self.overflow = Some("too many registers in one code object");
         }
         self.overflow.map_or(Ok(()), |what| Err(Error::TooLarge(what)))
+    }
+
+    /// Finds for each mark the jumps to its word that skip it.
+    fn find_skips(&mut self, fixups: &[(usize, Label)]) {
+        if self.marks.is_empty() {
+            return;
+        }
+        let jumps: HashMap<usize, Label> = fixups.iter().copied().collect();
+        let order: HashMap<u32, usize> =
+            self.bound.iter().enumerate().map(|(at, label)| (label.0, at)).collect();
+        let mut skips: HashMap<u32, Vec<(u32, usize)>> = HashMap::new();
+        for &(index, label) in fixups {
+            // Where chains of jumps end.
+            let (mut label, mut at) = (label, self.label_at(label));
+            while let Some(next) = at.map(|at| at as usize)
+                && next > index
+                && self.lines.get(next).is_some_and(|l| l.word.opcode() == Op::Jump as u8)
+                && let Some(&behind) = jumps.get(&next)
+            {
+                (label, at) = (behind, self.label_at(behind));
+            }
+            if let (Some(at), Some(&bound)) = (at, order.get(&label.0)) {
+                skips.entry(at).or_default().push((index as u32, bound));
+            }
+        }
+        for mark in &mut self.marks {
+            let sources = skips.get(&mark.word).into_iter().flatten();
+            let later = sources.filter(|&&(_, bound)| bound >= mark.bound);
+            mark.skipped_from.extend(later.map(|&(index, _)| index));
+        }
     }
 
     fn set_target(&mut self, index: usize, target: usize) {

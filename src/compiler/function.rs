@@ -159,7 +159,7 @@ impl<'a> Compiler<'_, 'a> {
             }
         }
         self.stmts(body)?;
-        let end = def.body.last().map_or(span, |stmt| last_span(stmt));
+        let end = def.body.last().map_or(span, |stmt| crate::control::falls_off(stmt));
         self.return_none(end);
         self.leave_unit(outer)
     }

@@ -1,6 +1,7 @@
 //! Names as small numbers, and the mangling of private ones. Knows nothing of what they name.
 
 use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 
 use indexmap::IndexSet;
 
@@ -40,6 +41,14 @@ pub(crate) struct Names {
     set: IndexSet<Box<str>>,
 }
 
+/// The class whose private names are mangled.
+#[derive(Clone)]
+pub(crate) struct Class {
+    pub(crate) name: Name,
+    /// Only these: in the head of a generic class its type parameters.
+    pub(crate) only: Option<Rc<[Name]>>,
+}
+
 impl Names {
     pub(crate) fn intern(&mut self, text: &str) -> Name {
         let index = match self.set.get_index_of(text) {
@@ -54,10 +63,14 @@ impl Names {
     }
 
     /// The name as written in the body of `class`: `__x` becomes `_Class__x`.
-    pub(crate) fn mangle(&mut self, class: Option<Name>, text: &str) -> Name {
+    pub(crate) fn mangle(&mut self, class: Option<&Class>, text: &str) -> Name {
         let private = text.starts_with("__") && !text.ends_with("__") && !text.contains('.');
         if private && let Some(class) = class {
-            let class = self.text(class).trim_start_matches('_');
+            let plain = self.intern(text);
+            if class.only.as_ref().is_some_and(|only| !only.contains(&plain)) {
+                return plain;
+            }
+            let class = self.text(class.name).trim_start_matches('_');
             if !class.is_empty() {
                 let mangled = format!("_{class}{text}");
                 return self.intern(&mangled);

@@ -512,6 +512,22 @@ impl Op {
         self.generic() != self
     }
 
+    /// Whether the compiler adds the instruction where the source has nothing: no line begins there.
+    pub fn is_added(self) -> bool {
+        matches!(
+            self,
+            Op::PushExc
+                | Op::PopExc
+                | Op::PopExcReraise
+                | Op::PopExcRaise
+                | Op::Reraise
+                | Op::EndAsyncFor
+                | Op::PrepReraiseStar
+                | Op::MakeCell
+                | Op::CopyFree
+        )
+    }
+
     /// Whether a [`Op::Jump`] word follows that belongs to this instruction.
     pub fn has_jump_word(self) -> bool {
         let op = self.generic() as u8;

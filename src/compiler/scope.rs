@@ -8,7 +8,7 @@ use grammar::ast::Span;
 use indexmap::IndexMap;
 
 use crate::error::{Result, Text};
-use crate::names::{Name, Names, NumberHash};
+use crate::names::{Class, Name, Names, NumberHash};
 
 /// A scope of one compilation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -131,7 +131,7 @@ pub(crate) struct Scope {
     /// The scope whose code this one runs in: itself, except for comprehensions.
     pub(crate) unit: ScopeId,
     /// The class whose private names are mangled here.
-    pub(crate) class: Option<Name>,
+    pub(crate) class: Option<Class>,
     pub(crate) symbols: IndexMap<Name, Symbol, NumberHash>,
     pub(crate) is_generator: bool,
     pub(crate) is_coroutine: bool,
@@ -211,7 +211,7 @@ impl Scopes {
         &mut self,
         kind: ScopeKind,
         parent: Option<ScopeId>,
-        class: Option<Name>,
+        class: Option<Class>,
         node: (usize, Role),
     ) -> ScopeId {
         let id = ScopeId(self.all.len() as u32);
@@ -325,6 +325,9 @@ impl Scopes {
             }
             return Ok(self.reach(id, found, name));
         }
+        if self.class_declares_global(id, name) {
+            return Ok(Resolution::Done(Place::ExplicitGlobal));
+        }
         if kind == ScopeKind::Module && self.declared_global.contains(&name) {
             return Ok(Resolution::Done(Place::ExplicitGlobal));
         }
@@ -414,18 +417,30 @@ impl Scopes {
         }
     }
 
-    /// Whether the class that an annotation scope looks into binds the name itself.
-    fn class_binds(&self, id: ScopeId, name: Name) -> bool {
+    /// What the class that an annotation scope looks into says of the name, if no scope in between
+    /// binds it.
+    fn class_mentions(&self, id: ScopeId, name: Name) -> u16 {
         let mut at = id;
         while self[at].sees_class {
-            let Some(parent) = self[at].parent else { return false };
+            let Some(parent) = self[at].parent else { return 0 };
             at = parent;
         }
-        let bound = |symbol: &Symbol| symbol.mentions & mention::BOUND != 0;
-        at != id
-            && self[at].kind == ScopeKind::Class
-            && self[at].symbols.get(&name).is_some_and(bound)
-            && !self.bound_below(id, at, name)
+        if at == id || self[at].kind != ScopeKind::Class || self.bound_below(id, at, name) {
+            return 0;
+        }
+        self[at].symbols.get(&name).map_or(0, |symbol| symbol.mentions)
+    }
+
+    /// Whether that class binds the name itself.
+    fn class_binds(&self, id: ScopeId, name: Name) -> bool {
+        let mentions = self.class_mentions(id, name);
+        mentions & mention::BOUND != 0 && mentions & mention::NONLOCAL == 0
+    }
+
+    /// Whether that class declares the name global, and the scope itself does not bind it.
+    fn class_declares_global(&self, id: ScopeId, name: Name) -> bool {
+        let own = self[id].symbols.get(&name).map_or(0, |symbol| symbol.mentions);
+        own & mention::BOUND == 0 && self.class_mentions(id, name) & mention::GLOBAL != 0
     }
 
     /// Whether a scope between `id` and the class binds the name: a type parameter.

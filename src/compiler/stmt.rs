@@ -17,6 +17,9 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn stmt(&mut self, stmt: &'a Stmt<'a>) -> Result<()> {
         self.stack.check()?;
         let span = stmt.span;
+        if may_lack_instructions(stmt) {
+            self.unit.b.mark(span);
+        }
         match stmt.kind {
             StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def) => {
                 self.function_def(stmt, def)
@@ -153,5 +156,21 @@ fn stmt_has_annotations(mut stmt: &Stmt<'_>) -> bool {
             StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(case.body)),
             _ => false,
         };
+    }
+}
+
+/// Whether a statement may begin without an instruction at its own line.
+fn may_lack_instructions(stmt: &Stmt<'_>) -> bool {
+    match stmt.kind {
+        StmtKind::Expr { value } => matches!(value.kind, ExprKind::Constant { .. }),
+        StmtKind::Pass
+        | StmtKind::Return { .. }
+        | StmtKind::Break
+        | StmtKind::Continue
+        | StmtKind::If { .. }
+        | StmtKind::While { .. }
+        | StmtKind::Try(_)
+        | StmtKind::TryStar(_) => true,
+        _ => false,
     }
 }

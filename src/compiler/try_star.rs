@@ -2,7 +2,7 @@
 
 use grammar::ast::{ExceptHandler, Span, Stmt, Try};
 
-use crate::control::BlockKind;
+use crate::control::{BlockKind, nowhere, tail};
 use crate::emit::Target;
 use crate::error::Result;
 use crate::expr::Display;
@@ -25,9 +25,12 @@ impl<'a> Compiler<'_, 'a> {
         self.leave_block();
         self.unit.b.handler = outer;
         self.stmts(parts.orelse)?;
-        self.unit.b.jump(end, span);
+        let last = if parts.orelse.is_empty() { parts.body } else { parts.orelse };
+        self.unit.b.jump(end, tail(last, span));
+        // The source has nothing where groups are taken apart and put together.
+        let span = nowhere(span);
         self.unit.b.bind_handler(failed);
-        let cleanup = self.begin_handling(span);
+        let cleanup = self.begin_handling(stmt.span);
         let original = self.unit.b.temp(height);
         self.unit.b.push_copy(original, span);
         self.build(Display::List, 0, Target::Temp, span);
@@ -83,7 +86,8 @@ impl<'a> Compiler<'_, 'a> {
         self.leave_block();
         self.unit.b.handler = outer;
         self.end_star_body(handler, span);
-        self.unit.b.jump(next, span);
+        self.unit.b.jump(next, tail(handler.body, span));
+        let span = nowhere(span);
         self.unit.b.bind_handler(failed);
         if let Some(name) = handler.name {
             self.unbind(name, span);

@@ -2,7 +2,7 @@
 
 use grammar::ast::{Expr, Span, Stmt, StmtKind, Try, WithItem};
 
-use crate::control::BlockKind;
+use crate::control::{BlockKind, nowhere, tail};
 use crate::emit::{Label, Target};
 use crate::error::Result;
 use crate::op::{Arg, Instruction, Keep, Use};
@@ -26,14 +26,14 @@ impl<'a> Compiler<'_, 'a> {
         self.leave_block();
         self.unit.b.handler = outer;
         self.final_body(parts.finalbody)?;
-        self.unit.b.jump(end, stmt.span);
+        self.unit.b.jump(end, tail(parts.finalbody, stmt.span));
         self.unit.b.bind_handler(failed);
         let cleanup = self.begin_handling(stmt.span);
         self.enter_block(BlockKind::FinallyHandler, outer);
         self.final_body(parts.finalbody)?;
         self.leave_block();
         self.unit.b.handler = outer;
-        self.reraise_handled(stmt.span);
+        self.reraise_handled(parts.finalbody.last().map_or(stmt.span, |last| last.span));
         self.end_handling(cleanup, stmt.span);
         self.unit.b.bind(end);
         Ok(())
@@ -49,7 +49,8 @@ impl<'a> Compiler<'_, 'a> {
         cleanup
     }
 
-    /// Raises the exception that is being handled on.
+    /// Raises the exception that is being handled on; a frame that it leaves there was at `span` last, or,
+    /// if that is nowhere, where the exception came from.
     pub(crate) fn reraise_handled(&mut self, span: Span) {
         let first = self.unit.b.top_run(2);
         self.unit.b.emit(Instruction::PopExcReraise { first }, span);
@@ -60,7 +61,7 @@ impl<'a> Compiler<'_, 'a> {
         let b = &mut self.unit.b;
         b.bind_handler(cleanup);
         let first = b.top_run(3);
-        b.emit(Instruction::PopExcRaise { first }, span);
+        b.emit(Instruction::PopExcRaise { first }, nowhere(span));
     }
 
     fn try_except(&mut self, stmt: &'a Stmt<'a>, parts: &'a Try<'a>) -> Result<()> {
@@ -76,7 +77,8 @@ impl<'a> Compiler<'_, 'a> {
         self.leave_block();
         self.unit.b.handler = outer;
         self.stmts(parts.orelse)?;
-        self.unit.b.jump(end, stmt.span);
+        let last = if parts.orelse.is_empty() { parts.body } else { parts.orelse };
+        self.unit.b.jump(end, tail(last, stmt.span));
         self.unit.b.bind_handler(failed);
         let cleanup = self.begin_handling(stmt.span);
         let inner = self.unit.b.handler;
@@ -88,8 +90,9 @@ impl<'a> Compiler<'_, 'a> {
                 return self.error("default 'except:' must be last", handler.span);
             }
             let next = self.unit.b.label();
-            if let Some(kind) = handler.type_ {
-                self.match_exception(kind, next, handler.span)?;
+            match handler.type_ {
+                Some(kind) => self.match_exception(kind, next, handler.span)?,
+                None => self.unit.b.mark(handler.span),
             }
             self.handler_body(handler, outer, end)?;
             self.unit.b.height = height + 2;
@@ -97,7 +100,7 @@ impl<'a> Compiler<'_, 'a> {
         }
         self.unit.b.handler = outer;
         self.unit.b.height = height + 2;
-        self.reraise_handled(stmt.span);
+        self.reraise_handled(parts.handlers.last().map_or(stmt.span, |last| last.span));
         self.end_handling(cleanup, stmt.span);
         self.unit.b.height = height;
         self.unit.b.bind(end);
@@ -129,7 +132,7 @@ impl<'a> Compiler<'_, 'a> {
             self.leave_block();
             self.unit.b.handler = outer;
             self.pop_exception(span);
-            self.unit.b.jump(end, span);
+            self.unit.b.jump(end, tail(handler.body, span));
             return Ok(());
         };
         let exc = Use { reg: self.unit.b.top_run(2).0, take: false };
@@ -142,12 +145,12 @@ impl<'a> Compiler<'_, 'a> {
         self.unit.b.handler = outer;
         self.pop_exception(span);
         self.unbind(name, span);
-        self.unit.b.jump(end, span);
+        self.unit.b.jump(end, tail(handler.body, span));
         self.unit.b.bind_handler(unbinding);
         self.unit.b.handler = inner;
         self.unbind(name, span);
         let exc = self.unit.b.take_top();
-        self.unit.b.emit(Instruction::Reraise { exc }, span);
+        self.unit.b.emit(Instruction::Reraise { exc }, nowhere(span));
         Ok(())
     }
 
@@ -197,7 +200,7 @@ impl<'a> Compiler<'_, 'a> {
         self.leave_block();
         self.unit.b.handler = outer;
         self.exit_with(is_async, span);
-        self.unit.b.jump(end, span);
+        self.unit.b.jump(end, nowhere(span));
         self.unit.b.bind_handler(failed);
         self.with_failed(is_async, span);
         self.unit.b.height = height;
@@ -222,7 +225,7 @@ impl<'a> Compiler<'_, 'a> {
         let value = b.take_top();
         b.jump_if(value, true, suppressed, span);
         b.handler = outer;
-        self.reraise_handled(span);
+        self.reraise_handled(nowhere(span));
         self.end_handling(cleanup, span);
         self.unit.b.height = height;
         self.unit.b.bind(suppressed);

@@ -6,14 +6,14 @@ use grammar::Warning;
 use grammar::ast::{Expr, Mod, Span, Stmt};
 use indexmap::IndexSet;
 
-use crate::code::{Code, Constant, Handler, Position, Positions, flags};
+use crate::code::{Code, Constant, Handler, Mark, Position, Positions, flags};
 use crate::collect::{Collector, Nesting};
 use crate::control::Block;
 use crate::emit::{Builder, HandlerId, Label, Target};
 use crate::error::{Error, Result, StackBudget, Text};
 use crate::future::{self, Future};
-use crate::names::{Name, Names};
-use crate::op::{Helper, Instruction, Keep, Reg, Which};
+use crate::names::{Class, Name, Names};
+use crate::op::{Helper, Instruction, Keep, Op, Reg, Which};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, Scopes, mention};
 use crate::{CodeMode, Compiled, Options};
 
@@ -56,7 +56,7 @@ pub(crate) struct Compiler<'c, 'a> {
     /// The scope of the names here: the unit's, or a comprehension's in it.
     pub(crate) scope: ScopeId,
     /// The class whose private names are mangled here.
-    pub(crate) class: Option<Name>,
+    pub(crate) class: Option<Class>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -169,7 +169,7 @@ impl<'a> Compiler<'_, 'a> {
         for stmt in rest {
             self.stmt(stmt)?;
         }
-        let span = body.last().map_or(start, |stmt| stmt.span);
+        let span = body.last().map_or(start, |stmt| crate::control::falls_off(stmt));
         self.return_none(span);
         Ok(())
     }
@@ -209,7 +209,7 @@ impl<'a> Compiler<'_, 'a> {
         let unit = Unit::new(&self.scopes, scope, name, qualname, first_line);
         self.outer.push(std::mem::replace(&mut self.unit, unit));
         self.scope = scope;
-        self.class = self.scopes[scope].class;
+        self.class = self.scopes[scope].class.clone();
         self.begin_body();
         Ok(())
     }
@@ -218,7 +218,7 @@ impl<'a> Compiler<'_, 'a> {
     pub(crate) fn leave_unit(&mut self, scope: ScopeId) -> Result<Arc<Code>> {
         let unit = self.take_unit();
         self.scope = scope;
-        self.class = self.scopes[scope].class;
+        self.class = self.scopes[scope].class.clone();
         self.finish(unit)
     }
 
@@ -246,7 +246,7 @@ impl<'a> Compiler<'_, 'a> {
         let kind = self.scopes[scope].kind;
         if matches!(kind, ScopeKind::Function | ScopeKind::Class) {
             let own = parent.scope;
-            let mangled = self.names.mangle(self.class, name);
+            let mangled = self.names.mangle(self.class.as_ref(), name);
             if self.scopes.place(own, mangled) == Place::ExplicitGlobal {
                 return name.to_owned();
             }
@@ -313,6 +313,7 @@ impl<'a> Compiler<'_, 'a> {
         let local_name = |name: &Option<Name>| -> Box<str> {
             name.map_or("", |name| self.names.text(name)).into()
         };
+        let marks = self.marks(&unit, &positions);
         let code = Code {
             name: unit.name.as_str().into(),
             qualname: unit.qualname.as_str().into(),
@@ -336,6 +337,7 @@ impl<'a> Compiler<'_, 'a> {
             calls: unit.b.calls.into_boxed_slice(),
             codes: unit.b.codes.into_boxed_slice(),
             positions: Positions::pack(&positions),
+            marks,
             docstring: unit.docstring,
         };
         #[cfg(debug_assertions)]
@@ -343,6 +345,21 @@ impl<'a> Compiler<'_, 'a> {
             panic!("{wrong}\n{}", crate::dis::dis(&code));
         }
         Ok(Arc::new(code))
+    }
+
+    /// The lines of marked statements whose first instruction is of another line.
+    fn marks(&self, unit: &Unit<'a>, positions: &[Position]) -> Box<[Mark]> {
+        let marks = unit.b.marks.iter().filter_map(|mark| {
+            let line = self.line_of(mark.span);
+            let first = positions.get(mark.word as usize)?;
+            let empty = (first.line, first.column) == (first.end_line, first.end_column);
+            let word = unit.b.lines.get(mark.word as usize)?.word;
+            let added = Op::from_number(word.opcode()).is_some_and(Op::is_added);
+            let skipped_from = mark.skipped_from.clone().into();
+            let missing = first.line != line || empty || added;
+            missing.then_some(Mark { word: mark.word, line, skipped_from })
+        });
+        marks.collect()
     }
 
     fn flags(&self, unit: &Unit<'a>) -> u32 {

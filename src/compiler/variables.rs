@@ -10,7 +10,7 @@ use crate::unit::Compiler;
 
 impl<'a> Compiler<'_, 'a> {
     pub(crate) fn mangle(&mut self, text: &str) -> Name {
-        self.names.mangle(self.class, text)
+        self.names.mangle(self.class.as_ref(), text)
     }
 
     pub(crate) fn site(&mut self, attribute: &str) -> Site {

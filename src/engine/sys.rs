@@ -2,7 +2,9 @@
 //! what can be set in `sys/settings.rs`.
 
 mod facts;
+mod monitoring;
 mod settings;
+mod tracing;
 
 use crate::funcs;
 use crate::host::Stream;
@@ -52,7 +54,7 @@ fn exception(vm: &Vm) -> Option<Value> {
 }
 
 fn getframe(vm: &Vm, depth: i64) -> PyResult {
-    match usize::try_from(depth).ok().and_then(|d| vm.current_frame(d)) {
+    match vm.current_frame(usize::try_from(depth).unwrap_or(0)) {
         Some(frame) => Ok(frame),
         None => Err(vm.value_error("call stack is not deep enough")),
     }
@@ -123,6 +125,7 @@ fn unraisable_hook(vm: &Vm, unraisable: &Value) -> PyResult<()> {
 fn audit(vm: &Vm, args: Rest) -> PyResult<()> {
     match args.0 {
         [] => Err(vm.type_error("audit() missing 1 required positional argument: 'event'")),
+        _ if !settings::is_audited(vm) => Ok(()),
         [event, ..] if event.as_str_object().is_none() => {
             let class = vm.class(event).full_name();
             let text = format!("expected str for argument 'event', not {class}");
@@ -166,6 +169,8 @@ fn frame_module_name(vm: &Vm, depth: i64) -> PyResult {
     Ok(name.unwrap_or(Value::NONE))
 }
 
+pub(crate) use monitoring::MONITORING;
+
 pub(crate) static SYS: ModuleSpec = ModuleSpec {
     name: "sys",
     doc: "What belongs to the interpreter itself: its settings, its tables, its hooks.",
@@ -194,7 +199,11 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         "getallocatedblocks" = settings::allocated_blocks, "()", "How many blocks of memory objects hold now.";
         "getunicodeinternedsize" = settings::interned_count, "(*, _only_immortal=False)", "How many strings are interned.";
         "is_finalizing" = settings::is_finalizing, "()", "Whether the interpreter is being taken down.";
+        "getdlopenflags" = settings::get_open_flags, "()", "The flags that setdlopenflags() set; there are no libraries to load.";
+        "setdlopenflags" = settings::set_open_flags, "(flags, /)", "Remember flags for loading libraries.";
         "_is_gil_enabled" = settings::yes, "()", "Whether only one thread runs Python code at a time.";
+        "activate_stack_trampoline" = settings::activate_trampoline, "(backend, /)", "Refused: calls cannot be shown to a profiler of the system.";
+        "deactivate_stack_trampoline" = settings::nothing, "()", "Show calls to a profiler of the system no longer.";
         "is_stack_trampoline_active" = settings::no, "()", "Whether calls are shown to a profiler of the system; never here.";
         "get_int_max_str_digits" = settings::get_digits, "()", "How many digits an int and its decimal text may have to be converted.";
         "set_int_max_str_digits" = settings::set_digits, "(maxdigits)", "Choose how many digits an int and its decimal text may have to be converted; 0 lifts the limit.";
@@ -204,10 +213,13 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         "set_asyncgen_hooks" = settings::set_asyncgen_hooks, "(firstiter=missing, finalizer=missing)", "Set what is called when an asynchronous generator starts (firstiter) and when one is dropped (finalizer).";
         "get_coroutine_origin_tracking_depth" = settings::get_origin_depth, "()", "How many frames a coroutine remembers of the place where it was made.";
         "set_coroutine_origin_tracking_depth" = settings::set_origin_depth, "(depth)", "Have coroutines remember that many frames of the place where they are made; 0 for none.";
-        "gettrace" = settings::get_trace, "()", "What settrace() set, or None.";
-        "settrace" = settings::set_trace, "(function, /)", "Set the global debug tracing function.";
-        "getprofile" = settings::get_profile, "()", "What setprofile() set, or None.";
-        "setprofile" = settings::set_profile, "(function, /)", "Set the profiling function.";
+        "gettrace" = tracing::get_trace, "()", "What settrace() set, or None.";
+        traces "settrace" = tracing::set_trace, "(function, /)", "Set the global debug tracing function.";
+        "getprofile" = tracing::get_profile, "()", "What setprofile() set, or None.";
+        traces "setprofile" = tracing::set_profile, "(function, /)", "Set the profiling function.";
+        traces "_settraceallthreads" = tracing::set_trace_everywhere, "(function, /)", "What settrace() does, for all threads.";
+        traces "_setprofileallthreads" = tracing::set_profile_everywhere, "(function, /)", "What setprofile() does, for all threads.";
+        "call_tracing" = tracing::call_tracing, "(func, args, /)", "Call func(*args) within a trace function, and have it traced.";
         "_clear_type_cache" = settings::nothing, "()", "Forget which attributes were found in which classes.";
         "_clear_internal_caches" = settings::nothing, "()", "Forget all that is remembered only to be faster.";
         "displayhook" = display_hook, "(object, /)", "What the prompt does with a value: keep it as builtins._ and write its repr, unless it is None.";

@@ -1,6 +1,7 @@
 # The abstract classes of containers, iterators and coroutines, and the methods they give to those
 # who derive from them.
 
+import sys as _sys
 from abc import ABCMeta, abstractmethod
 from types import (AsyncGeneratorType, CoroutineType, EllipsisType, FunctionType, GeneratorType,
                    GenericAlias, MappingProxyType)
@@ -860,6 +861,7 @@ for _each in ({}.keys(), {}.items(), {}.values(), []):
 Set.register(frozenset)
 MutableSet.register(set)
 Mapping.register(MappingProxyType)
+Mapping.register(type((lambda: _sys._getframe().f_locals)()))
 MappingView.register(type({}.keys()))
 KeysView.register(type({}.keys()))
 ItemsView.register(type({}.items()))

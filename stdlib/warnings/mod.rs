@@ -83,6 +83,10 @@ fn level_without(vm: &Vm, level: usize, prefixes: &[&str]) -> usize {
     depth + left
 }
 
+fn warn_unawaited(vm: &Vm, coroutine: &Value) -> PyResult<()> {
+    vm.warn_unawaited(coroutine)
+}
+
 #[expect(clippy::too_many_arguments, reason = "the function's signature in Python")]
 fn warn_explicit(
     vm: &Vm,
@@ -131,6 +135,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: funcs![
         warn "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())" "Warns, or raises where a filter makes an error of it.";
         warn_explicit "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)" "Warns of a given place.";
+        "_warn_unawaited_coroutine" = warn_unawaited, "(coro, /)", "Warns of a coroutine that never ran, and tells where it was made.";
         "_filters_mutated" = filters_mutated, "()", "To be called after a change of the filters.";
     ],
     values: &[

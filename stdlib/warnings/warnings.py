@@ -8,6 +8,7 @@ from _warnings import (
     filters,
     warn,
     warn_explicit,
+    _warn_unawaited_coroutine,
 )
 
 __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings",

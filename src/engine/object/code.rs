@@ -7,6 +7,7 @@ use taipan_compiler::code::{Code, Constant, flags};
 use taipan_compiler::op::{Op, Word};
 
 use super::header::Traverse;
+use super::tracing::LineTable;
 use super::value::Value;
 use super::var::Var;
 use super::vm::Vm;
@@ -49,6 +50,8 @@ pub struct CodeObject {
     pub registers: u16,
     /// Generator, coroutine or asynchronous generator.
     pub suspends: bool,
+    /// Made when it is first traced.
+    line_table: OnceCell<Box<LineTable>>,
 }
 
 impl CodeObject {
@@ -74,8 +77,14 @@ impl CodeObject {
             locals: code.locals,
             registers: code.registers,
             suspends,
+            line_table: OnceCell::new(),
             code,
         }
+    }
+
+    /// Where lines begin, for trace functions.
+    pub(crate) fn line_table(&self) -> &LineTable {
+        self.line_table.get_or_init(|| Box::new(LineTable::new(&self.code)))
     }
 
     /// The code object of an inner function or class.

@@ -85,7 +85,11 @@ impl DictInner {
 
     fn push(&mut self, hash: i64, key: Value, value: Value) {
         self.changed();
-        if self.entries.len() == self.entries.capacity() && self.live < self.entries.len() / 2 + 1 {
+        let len = self.entries.len();
+        // A few tombstones may stay: what moves under an iterator goes unnoticed by it. Programs see
+        // that, so it happens at the lengths at which CPython moves entries.
+        let few = matches!(len, 5 | 10) && self.live < len;
+        if few || len == self.entries.capacity() && len > 10 && self.live < len / 2 + 1 {
             self.sweep();
         }
         let at = self.entries.len();
@@ -132,21 +136,25 @@ impl DictInner {
         let key = std::mem::replace(&mut entry.key, Value::UNBOUND);
         let value = std::mem::replace(&mut entry.value, Value::UNBOUND);
         self.live -= 1;
-        if self.live == 0 {
-            self.entries.clear();
-            self.table.clear();
-            self.first = 0;
-        } else {
-            if at + 1 == self.entries.len() {
-                while self.entries.last().is_some_and(|e| e.key.is_unbound()) {
-                    self.entries.pop();
-                }
-            }
-            while self.entries.get(self.first).is_some_and(|e| e.key.is_unbound()) {
-                self.first += 1;
-            }
+        if at + 1 == self.entries.len() {
+            self.trim();
+        }
+        while self.entries.get(self.first).is_some_and(|e| e.key.is_unbound()) {
+            self.first += 1;
         }
         (key, value)
+    }
+
+    /// Removes the tombstones at the end once there are many. Not at once: a key that takes the place
+    /// of a removed one has to come behind all that an iterator has seen, so that it notices.
+    fn trim(&mut self) {
+        let gone = |e: &Entry| e.key.is_unbound();
+        let Some(few) = self.entries.len().checked_sub(SMALL) else { return };
+        if self.entries[few..].iter().all(gone) {
+            let kept = self.entries[..few].iter().rposition(|e| !gone(e)).map_or(0, |at| at + 1);
+            self.entries.truncate(kept);
+            self.first = self.first.min(kept);
+        }
     }
 
     /// Moves an entry behind all others.
@@ -441,7 +449,11 @@ impl DictObject {
     pub fn pop_last(&self) -> Option<(Value, Value)> {
         let mut inner = self.inner.borrow_mut();
         let at = inner.entries.iter().rposition(|e| !e.key.is_unbound())?;
-        Some(inner.remove(at))
+        let removed = inner.remove(at);
+        // Nothing alive lies behind it.
+        inner.entries.truncate(at);
+        inner.first = inner.first.min(at);
+        Some(removed)
     }
 
     /// The entry at or behind a position of the internal order: (position, key, value). Iterators

@@ -8,6 +8,7 @@ use taipan_compiler::op::{Op, Word};
 
 use super::code::{CodeObject, FunctionObject};
 use super::dict::DictObject;
+use super::frame_object::FrameObject;
 use super::header::{Header, Kind, Object, Operations, Payload};
 use super::heap;
 use super::types::TypeRef;
@@ -46,7 +47,7 @@ pub struct Frame {
     /// The function, which keeps code, globals and closure alive.
     pub function: Value,
     /// Namespace of a module or class body; the instance of an `__init__`; the finaliser of an
-    /// asynchronous generator (from `sys.set_asyncgen_hooks`); else unbound.
+    /// asynchronous generator (from `sys.set_asyncgen_hooks`); where a coroutine was made; else unbound.
     pub locals: Value,
     /// The frame object, if somebody asked for it.
     pub object: Value,
@@ -330,6 +331,13 @@ impl GeneratorObject {
         drop(unsafe { ptr::replace(&raw mut (*self.frame()).locals, finalizer) });
     }
 
+    /// Where a coroutine was made, as `cr_origin` shows it: unbound unless that was to be remembered.
+    pub(crate) fn origin(&self) -> Value {
+        let remembers = self.flavor == Flavor::Coroutine
+            && self.code().has_flag(taipan_compiler::code::flags::OPTIMIZED);
+        if remembers { self.finalizer() } else { Value::UNBOUND }
+    }
+
     pub fn frame(&self) -> *mut Frame {
         self.frame.get()
     }
@@ -381,6 +389,11 @@ impl GeneratorObject {
         // SAFETY: the register holds a value, and cloning it runs no foreign code.
         let delegate = unsafe { (*self.delegate_register()?).clone() };
         Some(delegate).filter(|v| !v.is_unbound() && !v.is(&Value::NAPPING))
+    }
+
+    /// Whether it is suspended (or calls) in the middle of an `await` or a `yield from`.
+    pub(crate) fn is_awaiting(&self) -> bool {
+        self.delegate_register().is_some()
     }
 
     /// Where a suspended generator keeps what it delegates to, if it does.
@@ -466,11 +479,19 @@ impl GeneratorObject {
             let code = &*(*frame).code;
             let live = usize::from(code.locals) + Frame::live_temporaries(frame);
             self.finish();
+            let object = ptr::replace(&raw mut (*frame).object, Value::UNBOUND);
+            if let Some(payload) = object.get::<FrameObject>() {
+                payload.last.set(Frame::position(frame));
+                if object.header().is_some_and(|h| h.count() > 1) {
+                    payload.take_locals(frame);
+                }
+                payload.frame.set(ptr::null_mut());
+            }
             let registers = Frame::registers(frame);
             for at in 0..live {
                 drop(ptr::replace(registers.add(at), Value::UNBOUND));
             }
-            drop(ptr::replace(&raw mut (*frame).object, Value::UNBOUND));
+            drop(object);
         }
         self.handled.exception.set(Value::UNBOUND);
     }

@@ -51,6 +51,8 @@ pub struct NativeDef {
     /// Whether to await a call with the one argument 0 is to hand control to the event loop once, and
     /// nothing else: then nobody needs the coroutine. See `Vm::nap`.
     pub naps: bool,
+    /// Whether it can change whether execution is traced, so that its caller has to look.
+    pub traces: bool,
 }
 
 /// What a function in a type's table is bound to.
@@ -74,7 +76,7 @@ pub struct GetSet {
 
 /// A table of functions: `funcs![ function "signature" "documentation", … ]`. The Python name is
 /// the Rust name, or the string in front: `"from_bytes" = int_from_bytes "(…)" "…"`. A leading
-/// `class` or `static` says what the function is bound to; `naps` see [`NativeDef::naps`].
+/// `class` or `static` says what the function is bound to; `naps` and `traces` see there.
 #[macro_export]
 macro_rules! funcs {
     ($($rows:tt)*) => { $crate::funcs_rows!([] $($rows)*) };
@@ -102,6 +104,18 @@ macro_rules! funcs_rows {
             $($rest)*
         )
     };
+    ([$($done:expr,)*] traces $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
+        $crate::funcs_rows!(
+            [
+                $($done,)*
+                $crate::object::native::NativeDef {
+                    traces: true,
+                    ..$crate::native_row!($name, $f, $sig, $doc, Instance)
+                },
+            ]
+            $($rest)*
+        )
+    };
     ([$($done:expr,)*] $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Instance),] $($rest)*)
     };
@@ -123,6 +137,7 @@ macro_rules! native_row {
             call: |vm, args| $crate::object::native::invoke($f, vm, args),
             binding: $crate::object::native::Binding::$binding,
             naps: false,
+            traces: false,
         }
     };
 }
@@ -352,7 +367,7 @@ impl NativeObject {
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def.signature);
-            if signature.plain && self.bound.is_unbound() {
+            if signature.plain && self.bound.is_unbound() && !self.def.traces {
                 self.exact.set(signature.positional + 1);
                 self.least.set(signature.required);
             }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::gil::Gil;
+use super::tracing::Tracing;
 use super::value::Value;
 use super::var::Var;
 use super::vm::{Breaker, Vm};
@@ -40,6 +41,7 @@ pub(crate) struct Local {
     pub(crate) reprs: RefCell<HashSet<usize>>,
     /// Attributes of `threading.local` objects, by the object's number.
     pub(crate) attributes: RefCell<HashMap<u64, Value>>,
+    pub(crate) tracing: Tracing,
 }
 
 impl Local {
@@ -50,11 +52,13 @@ impl Local {
         self.context.exchange(&other.context);
         self.reprs.swap(&other.reprs);
         self.attributes.swap(&other.attributes);
+        self.tracing.exchange(&other.tracing);
     }
 
     /// Drops all values.
     pub(crate) fn clear(&self) {
         drop(self.attributes.take());
+        self.tracing.clear();
         for var in [&self.running_loop, &self.task, &self.set_loop, &self.context] {
             var.set(Value::UNBOUND);
         }
@@ -244,6 +248,7 @@ impl Vm {
             (*before).exchange(self);
             (*wanted).exchange(self);
         }
+        self.tracing_changed();
     }
 
     /// The running thread is at its end: its state leaves the machine, the main one's comes in its

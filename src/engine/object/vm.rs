@@ -13,6 +13,7 @@ use siphasher::sip::SipHasher13;
 use super::frame::{Frame, GeneratorObject, Handled, Outcome, Stack};
 use super::header::{Header, Payload};
 use super::heap::{self, Heap};
+use super::monitoring::Monitoring;
 use super::string::StrObject;
 use super::thread::{Local, Threads};
 use super::types::{TypeRef, TypeSpec};
@@ -34,6 +35,8 @@ impl Breaker {
     pub const MEMORY: u32 = 8;
     /// Another thread has waited for its turn long enough.
     pub const SWITCH: u32 = 16;
+    /// The running thread's events are wanted: dispatch goes on in the loop that reports them.
+    pub const TRACE: u32 = 32;
 
     #[inline(always)]
     pub fn is_set(&self) -> bool {
@@ -182,7 +185,11 @@ pub struct Vm {
     /// The other threads, and what of the running one's is the higher parts'.
     pub(crate) threads: Threads,
     pub(crate) local: Local,
+    /// What `sys.monitoring` was told; made on first use.
+    pub(crate) monitoring: OnceCell<Box<Monitoring>>,
     pub fuel: Cell<u64>,
+    /// How many frames a coroutine remembers of the place where it was made.
+    pub(crate) origin_depth: Cell<usize>,
     pub recursion_limit: Cell<u32>,
     /// Native calls must not go below this address.
     pub(crate) stack_limit: Cell<usize>,
@@ -251,8 +258,10 @@ impl Vm {
             root: Cell::new(ptr::null()),
             threads,
             local: Local::default(),
+            monitoring: OnceCell::new(),
             breaker,
             fuel: Cell::new(u64::MAX),
+            origin_depth: Cell::new(0),
             recursion_limit: Cell::new(1000),
             stack_limit: Cell::new(0),
             modules: OnceCell::new(),
@@ -465,6 +474,19 @@ impl Vm {
         has
     }
 
+    /// To be called after the wish for events has changed, or the thread that runs.
+    pub(crate) fn tracing_changed(&self) {
+        let monitored = self.monitoring.get().is_some_and(|m| m.is_wanted());
+        let wanted = monitored || self.local.tracing.is_wanted();
+        if wanted != (self.breaker.get() & Breaker::TRACE != 0) {
+            if wanted {
+                self.breaker.set(Breaker::TRACE);
+            } else {
+                self.breaker.clear(Breaker::TRACE);
+            }
+        }
+    }
+
     /// Whether the interpreter is being taken down.
     pub fn is_closing(&self) -> bool {
         self.closing.get()
@@ -492,6 +514,7 @@ impl Drop for Vm {
         drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         self.aio.take();
         self.extras.take();
+        self.monitoring.take();
         self.codes.take();
         self.modules.take();
         self.builtins.take();

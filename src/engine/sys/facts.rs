@@ -1,5 +1,6 @@
 //! Facts of the interpreter that rarely anybody asks for: made on first use.
 
+use crate::object::dict::DictObject;
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -224,7 +225,18 @@ macro_rules! rows {
     };
 }
 
+/// The module `sys.monitoring`, an attribute that no import finds.
+fn monitoring(vm: &Vm) -> Value {
+    let made = vm.load_native(&super::MONITORING).unwrap_or(Value::NONE);
+    let modules = vm.modules_dict();
+    if let Some(modules) = modules.get::<DictObject>() {
+        drop(modules.remove_interned(&vm.intern(super::MONITORING.name)));
+    }
+    made
+}
+
 pub(super) const VALUES: &[(&str, MakeLate)] = rows![
+    "monitoring" monitoring;
     "version_info" version_info;
     "flags" flags;
     "float_info" float_info;
@@ -245,6 +257,9 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "exec_prefix" empty_text;
     "base_exec_prefix" empty_text;
     "pycache_prefix" |_| Value::NONE;
+    "_home" |_| Value::NONE;
+    "_stdlib_dir" |_| Value::NONE;
+    "_base_executable" empty_text;
     "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);
     "_framework" empty_text;
 ];

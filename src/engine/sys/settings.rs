@@ -14,10 +14,9 @@ use crate::types::int::text::DigitLimit;
 /// What was set, where nothing else in the interpreter needs it.
 #[derive(Default)]
 pub(crate) struct Settings {
-    trace: Var,
-    profile: Var,
     audit: RefCell<Vec<Value>>,
-    origin_depth: Cell<i64>,
+    /// Nothing is loaded with them.
+    open_flags: Cell<Option<i64>>,
 }
 
 fn settings(vm: &Vm) -> std::rc::Rc<Settings> {
@@ -103,33 +102,44 @@ pub(super) fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe, finalizer: Maybe) ->
     Ok(())
 }
 
-pub(super) fn get_origin_depth(vm: &Vm) -> i64 {
-    settings(vm).origin_depth.get()
+pub(super) fn get_origin_depth(vm: &Vm) -> usize {
+    vm.origin_depth.get()
 }
 
 pub(super) fn set_origin_depth(vm: &Vm, depth: i64) -> PyResult<()> {
     if depth < 0 {
         return Err(vm.value_error("depth must be >= 0"));
     }
-    settings(vm).origin_depth.set(depth);
+    vm.origin_depth.set(usize::try_from(depth).unwrap_or(usize::MAX));
     Ok(())
 }
 
-pub(super) fn get_trace(vm: &Vm) -> Value {
-    bound(&settings(vm).trace)
+/// What the system's loader takes for a library whose names are all looked up at once.
+const RTLD_NOW: i64 = 2;
+
+pub(super) fn get_open_flags(vm: &Vm) -> i64 {
+    settings(vm).open_flags.get().unwrap_or(RTLD_NOW)
 }
 
-/// Remembered, so that what was set can be put back; there is no tracing.
-pub(super) fn set_trace(vm: &Vm, function: &Value) {
-    settings(vm).trace.set(function.clone());
+pub(super) fn set_open_flags(vm: &Vm, flags: i64) {
+    settings(vm).open_flags.set(Some(flags));
 }
 
-pub(super) fn get_profile(vm: &Vm) -> Value {
-    bound(&settings(vm).profile)
+pub(super) fn activate_trampoline(vm: &Vm, backend: &Value) -> PyResult<()> {
+    let Some(name) = backend.as_str() else {
+        let class = vm.class(backend).name();
+        let text = format!("activate_stack_trampoline() argument must be str, not {class}");
+        return Err(vm.type_error(text));
+    };
+    Err(vm.value_error(match name {
+        "perf" => "perf trampoline not available".to_owned(),
+        other => format!("invalid backend: {other}"),
+    }))
 }
 
-pub(super) fn set_profile(vm: &Vm, function: &Value) {
-    settings(vm).profile.set(function.clone());
+/// Whether anybody hears of audited events.
+pub(super) fn is_audited(vm: &Vm) -> bool {
+    !settings(vm).audit.borrow().is_empty()
 }
 
 pub(super) fn add_audit_hook(vm: &Vm, hook: &Value) -> PyResult<()> {

@@ -4,7 +4,7 @@
 use super::generator::{self, row};
 use crate::funcs;
 use crate::object::async_step::{AsyncStep, StepKind, StepState};
-use crate::object::frame::GeneratorObject;
+use crate::object::frame::{GeneratorObject, State};
 use crate::object::header::Payload;
 use crate::object::native::Maybe;
 use crate::object::slots::{PyResult, Slots};
@@ -143,8 +143,18 @@ fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe
     resume(vm, this, Resume::Throw(exception)).and_then(|outcome| given(vm, outcome))
 }
 
+/// Whether what `anext(iterator, default)` waits for has come to its end.
+fn is_over(step: &AsyncStep) -> bool {
+    let coroutine = step.of.get::<GeneratorObject>();
+    let inner = step.of.get::<AsyncStep>();
+    step.kind == StepKind::Default
+        && (coroutine.is_some_and(|coroutine| coroutine.state.get() == State::Finished)
+            || inner.is_some_and(|inner| inner.state.get() == StepState::Closed))
+}
+
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
     match this.get::<AsyncStep>() {
+        Some(step) if is_over(step) => Ok(()),
         Some(step) if step.target().is_none() => {
             let iterator = iterator_of(vm, step)?;
             vm.call_method(&iterator, &vm.names().close, &[]).map(drop)

@@ -254,6 +254,24 @@ fn line_or_none(vm: &Vm, line: u32) -> Value {
     if line == 0 { Value::NONE } else { vm.int(i64::from(line)) }
 }
 
+/// Lines at which no instruction stands, although trace functions hear of them: that of a definition,
+/// those of `try`. They count as instructions behind all others.
+fn lines_behind(code: &CodeObject) -> impl Iterator<Item = u32> + '_ {
+    let own = (code.code.flags & flags::NEWLOCALS != 0).then_some(code.code.first_line);
+    own.into_iter().chain(code.line_table().without_instruction())
+}
+
+/// Where `f_lasti` says that a frame is when the line shown is not that of its word.
+pub(crate) fn offset_of_line(code: &CodeObject, line: u32, word: usize) -> usize {
+    if code.code.positions.get(word).line == line {
+        return word * INSTRUCTION_BYTES;
+    }
+    let count = code.words.len();
+    let behind = lines_behind(code).position(|other| other == line);
+    let own = || (0..count).find(|&at| code.line_table().line(at) == line);
+    behind.map(|at| count + at).or_else(own).unwrap_or(word) * INSTRUCTION_BYTES
+}
+
 /// `code.co_lines()`: ranges of instructions and their lines.
 pub(super) fn lines(vm: &Vm, this: &Value) -> PyResult {
     let Some(code) = of(this) else { return Ok(Value::NONE) };
@@ -266,6 +284,10 @@ pub(super) fn lines(vm: &Vm, this: &Value) -> PyResult {
             _ => ranges.push((at, end, position.line)),
         }
         at = end;
+    }
+    for line in lines_behind(code) {
+        ranges.push((at, at + INSTRUCTION_BYTES, line));
+        at += INSTRUCTION_BYTES;
     }
     let row = |(start, end, line): (usize, usize, u32)| {
         vm.tuple(vec![vm.int(start as i64), vm.int(end as i64), line_or_none(vm, line)])

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject, Rest};
-use crate::object::slots::{PyResult, Slots};
+use crate::object::slots::{PyResult, Raised, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -151,11 +151,24 @@ fn row_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResu
             let extension = instance.header().and_then(|h| h.extension());
             match extension.and_then(|e| e.slot(*at)) {
                 Some(value) => Ok(value),
-                None => Err(vm.no_attribute(instance, &row.name)),
+                None => Err(missing_member(vm, instance, &row.name)),
             }
         }
         Row::Wrapper(_) => Ok(this.clone()),
     }
+}
+
+/// Unlike other missing attributes this one is said to be missing in the class's full name.
+#[cold]
+fn missing_member(vm: &Vm, instance: &Value, name: &Value) -> Raised {
+    let class = vm.type_of(instance);
+    let (module, own) = (class.module.get(), class.qualname.get().to_text());
+    let text = match module.as_str() {
+        Some("builtins" | "__main__") | None => own,
+        Some(module) => format!("{module}.{own}"),
+    };
+    let text = format!("'{text}' object has no attribute '{}'", name.to_text());
+    vm.attribute_error(text, instance, name)
 }
 
 fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> PyResult<()> {
@@ -338,12 +351,7 @@ fn property_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) 
     vm.call(&function, &args).map(drop)
 }
 
-fn property_error(
-    vm: &Vm,
-    property: &PropertyObject,
-    instance: &Value,
-    what: &str,
-) -> crate::object::slots::Raised {
+fn property_error(vm: &Vm, property: &PropertyObject, instance: &Value, what: &str) -> Raised {
     let class = vm.type_of(instance).qualname.get().to_text();
     let text = match property_name(vm, property) {
         Ok(Some(name)) => match vm.repr_text(&name) {

@@ -1,59 +1,28 @@
 //! Tracebacks and frame objects: what is left of a frame once it is gone.
 
-use std::cell::Cell;
-
 use taipan_compiler::code::Position;
 
-use crate::object::code::{CodeObject, INSTRUCTION_BYTES};
+use crate::funcs;
+use crate::object::code::{CodeObject, FunctionObject, INSTRUCTION_BYTES};
 use crate::object::dict::DictObject;
-use crate::object::frame::Frame;
+pub use crate::object::frame_object::FrameObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::GetSet;
+use crate::object::native::{Args, GetSet, Signature};
 use crate::object::slots::{PyResult, Slots};
-use crate::object::types::{TypeSpec, type_flag};
+use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-
-/// The payload of a frame object. While the frame is alive its locals are in the registers; when it
-/// goes they move here.
-pub struct FrameObject {
-    /// The frame, or null once it is gone.
-    pub frame: Cell<*mut Frame>,
-    /// A function.
-    pub function: Value,
-    /// A [`CodeObject`].
-    pub code: Value,
-    /// The frame object of the caller; unbound if nobody asked before the frame was gone.
-    pub back: Var,
-    /// Index of the instruction it was executing when it went.
-    pub last: Cell<usize>,
-    /// Tuple of what the registers of the locals held, unbound before the frame is gone.
-    pub locals: Var,
-    /// The namespace of a module or class body, else unbound.
-    pub namespace: Value,
-}
-
-impl Traverse for FrameObject {
-    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.function);
-        visit(&self.code);
-        visit(&self.namespace);
-        self.back.visit(visit);
-        self.locals.visit(visit);
-    }
-
-    fn clear(&self) {
-        self.back.set(Value::UNBOUND);
-        self.locals.set(Value::UNBOUND);
-    }
-}
+use crate::types::code_methods;
+use crate::types::exception::ATTRIBUTE_ERROR;
 
 /// The payload of a traceback: one frame that an exception passed through.
 pub struct TracebackObject {
     pub frame: Value,
     /// Index of the instruction.
     pub last: usize,
+    /// What a program says that `tb_lasti` and `tb_lineno` are, if it made the traceback itself.
+    pub said: Option<(i64, u32)>,
     /// The traceback nearer to the place of the raise, or None.
     pub next: Var,
 }
@@ -82,6 +51,9 @@ impl TracebackObject {
 
     /// Where in the code the entry is.
     pub fn position(&self, code: &CodeObject) -> Position {
+        if let Some((_, line)) = self.said {
+            return Position { line, end_line: line, column: 0, end_column: 0 };
+        }
         if self.last == BEFORE {
             let line = code.code.first_line;
             return Position { line, end_line: line, column: 0, end_column: 0 };
@@ -94,9 +66,39 @@ fn traceback_of(value: &Value) -> Option<&TracebackObject> {
     value.get::<TracebackObject>()
 }
 
+fn check_next(vm: &Vm, next: &Value) -> PyResult<()> {
+    if next.is_none() || traceback_of(next).is_some() {
+        return Ok(());
+    }
+    let class = vm.class(next).full_name();
+    Err(vm.type_error(format!("expected traceback object or None, got '{class}'")))
+}
+
+/// `traceback(tb_next, tb_frame, tb_lasti, tb_lineno)`
+fn new_traceback(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
+    let signature = Signature::parse("(tb_next, tb_frame, tb_lasti, tb_lineno)");
+    let bound = signature.bind(vm, "traceback", args)?;
+    let [next, frame, last, line] = &bound[..] else { return Ok(Value::NONE) };
+    check_next(vm, next)?;
+    if frame_of(frame).is_none() {
+        let class = vm.class(frame).name();
+        let text = format!("traceback() argument 'tb_frame' must be frame, not {class}");
+        return Err(vm.type_error(text));
+    }
+    let (last, line) = (vm.index_i64(last)?, vm.index_i64(line)?);
+    let payload = TracebackObject {
+        frame: frame.clone(),
+        last: usize::try_from(last).map_or(BEFORE, |last| last / 2),
+        said: Some((last, u32::try_from(line).unwrap_or(0))),
+        next: Var::new(next.clone()),
+    };
+    Ok(vm.new_object(vm.types.traceback(), payload))
+}
+
 pub static TRACEBACK: TypeSpec = TypeSpec {
     name: "traceback",
     operations: Some(TracebackObject::OPERATIONS),
+    slots: Slots { new: Some(new_traceback), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
     getset: &[
         GetSet {
             name: "tb_frame",
@@ -117,8 +119,13 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
             name: "tb_lasti",
             doc: "",
             get: |vm, v| {
-                let entry = traceback_of(v).filter(|t| t.last != BEFORE);
-                Ok(vm.int(entry.map_or(0, |t| t.last * INSTRUCTION_BYTES) as i64))
+                Ok(vm.int(match traceback_of(v) {
+                    Some(TracebackObject { said: Some((last, _)), .. }) => *last,
+                    Some(traceback) if traceback.last != BEFORE => {
+                        (traceback.last * INSTRUCTION_BYTES) as i64
+                    }
+                    Some(_) | None => -1,
+                }))
             },
             set: None,
         },
@@ -127,12 +134,10 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
             doc: "",
             get: |_, v| Ok(traceback_of(v).map_or(Value::NONE, |t| t.next.get())),
             set: Some(|vm, v, new| {
-                let new = new.cloned().unwrap_or(Value::NONE);
-                if !new.is_none() && traceback_of(&new).is_none() {
-                    let class = vm.class(&new).full_name();
-                    let text = format!("expected traceback object or None, got '{class}'");
-                    return Err(vm.type_error(text));
-                }
+                let Some(new) = new.cloned() else {
+                    return Err(vm.type_error("can't delete tb_next attribute"));
+                };
+                check_next(vm, &new)?;
                 let mut at = new.clone();
                 while let Some(traceback) = traceback_of(&at.clone()) {
                     if at.is(v) {
@@ -145,18 +150,11 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
             }),
         },
     ],
-    flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
 
 fn frame_of(value: &Value) -> Option<&FrameObject> {
     value.get::<FrameObject>()
-}
-
-impl FrameObject {
-    pub fn code_object(&self) -> Option<&CodeObject> {
-        self.code.get::<CodeObject>()
-    }
 }
 
 fn frame_repr(vm: &Vm, value: &Value) -> PyResult {
@@ -167,42 +165,107 @@ fn frame_repr(vm: &Vm, value: &Value) -> PyResult {
     Ok(vm.str(&format!("<frame at {id:#x}, file '{file}', line {line}, code {name}>")))
 }
 
+fn frame_lineno(vm: &Vm, value: &Value) -> PyResult {
+    let Some(frame) = frame_of(value) else { return Ok(Value::NONE) };
+    let line = vm.frame_line(frame);
+    Ok(if line == 0 { Value::NONE } else { vm.int(i64::from(line)) })
+}
+
+/// Jumping to another line is refused: instructions are not where their line suggests.
+fn set_lineno(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
+    let Some(new) = new else {
+        return Err(vm.raise(&ATTRIBUTE_ERROR, "cannot delete attribute"));
+    };
+    if !new.is_int() {
+        return Err(vm.value_error("lineno must be an integer"));
+    }
+    let traced = frame_of(value).is_some_and(|f| !f.trace.is_unbound());
+    Err(vm.value_error(if traced {
+        "f_lineno cannot be set: jumps are not supported"
+    } else {
+        "f_lineno can only be set in a trace function"
+    }))
+}
+
+fn set_trace(_: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
+    let new = new.filter(|new| !new.is_none()).cloned().unwrap_or(Value::UNBOUND);
+    frame_of(value).into_iter().for_each(|f| f.trace.set(new.clone()));
+    Ok(())
+}
+
+fn flag(vm: &Vm, new: Option<&Value>) -> PyResult<bool> {
+    match new {
+        Some(new) if new.is_bool() => Ok(new.is(&Value::TRUE)),
+        Some(_) => Err(vm.type_error("attribute value type must be bool")),
+        None => Err(vm.type_error("can't delete numeric/char attribute")),
+    }
+}
+
+fn frame_function(value: &Value) -> Option<&FunctionObject> {
+    frame_of(value)?.function.get::<FunctionObject>()
+}
+
+const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
+    GetSet { name, doc: "", get, set: None }
+}
+
 pub static FRAME: TypeSpec = TypeSpec {
     name: "frame",
     operations: Some(FrameObject::OPERATIONS),
     slots: Slots { repr: Some(frame_repr), ..Slots::NONE },
+    methods: funcs![
+        "clear" = frame_clear, "(self, /)", "Let go of all that the frame's variables refer to.";
+    ],
     getset: &[
+        row("f_code", |_, v| Ok(frame_of(v).map_or(Value::NONE, |f| f.code.clone()))),
+        row("f_back", |vm, v| Ok(vm.frame_back(v))),
+        row("f_lasti", |vm, v| {
+            let Some(frame) = frame_of(v) else { return Ok(Value::NONE) };
+            let word = vm.frame_word(frame);
+            let last = match (frame.shown.get(), frame.code_object()) {
+                (line, Some(code)) if line != 0 => code_methods::offset_of_line(code, line, word),
+                _ => word * INSTRUCTION_BYTES,
+            };
+            Ok(vm.int(last as i64))
+        }),
+        GetSet { name: "f_lineno", doc: "", get: frame_lineno, set: Some(set_lineno) },
+        row("f_globals", |_, v| Ok(frame_function(v).map_or(Value::NONE, |f| f.globals.clone()))),
+        row("f_builtins", |_, v| Ok(frame_function(v).map_or(Value::NONE, |f| f.builtins.clone()))),
+        row("f_locals", |vm, v| Ok(vm.frame_variables(v))),
         GetSet {
-            name: "f_code",
+            name: "f_trace",
             doc: "",
-            get: |_, v| Ok(frame_of(v).map_or(Value::NONE, |f| f.code.clone())),
-            set: None,
-        },
-        GetSet { name: "f_back", doc: "", get: |vm, v| Ok(vm.frame_back(v)), set: None },
-        GetSet {
-            name: "f_lineno",
-            doc: "",
-            get: |vm, v| Ok(vm.int(frame_of(v).map_or(0, |f| i64::from(vm.frame_line(f))))),
-            set: None,
+            get: |_, v| Ok(frame_of(v).and_then(|f| f.trace.bound()).unwrap_or(Value::NONE)),
+            set: Some(set_trace),
         },
         GetSet {
-            name: "f_globals",
+            name: "f_trace_lines",
             doc: "",
-            get: |_, v| {
-                let function = frame_of(v).map(|f| f.function.clone());
-                let globals = function
-                    .as_ref()
-                    .and_then(|f| f.get::<crate::object::code::FunctionObject>())
-                    .map(|f| f.globals.clone());
-                Ok(globals.unwrap_or(Value::NONE))
-            },
-            set: None,
+            get: |_, v| Ok(Value::bool(frame_of(v).is_some_and(|f| f.trace_lines.get()))),
+            set: Some(|vm, v, new| {
+                let new = flag(vm, new)?;
+                frame_of(v).into_iter().for_each(|f| f.trace_lines.set(new));
+                Ok(())
+            }),
         },
-        GetSet { name: "f_locals", doc: "", get: |vm, v| vm.frame_locals(v), set: None },
+        GetSet {
+            name: "f_trace_opcodes",
+            doc: "",
+            get: |_, v| Ok(Value::bool(frame_of(v).is_some_and(|f| f.trace_opcodes.get()))),
+            set: Some(|vm, v, new| {
+                let new = flag(vm, new)?;
+                frame_of(v).into_iter().for_each(|f| f.trace_opcodes.set(new));
+                Ok(())
+            }),
+        },
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
+
+fn frame_clear(vm: &Vm, this: &Value) -> PyResult<()> {
+    vm.clear_frame(this)
+}
 
 /// An empty namespace.
 pub fn empty_dict(vm: &Vm) -> Value {

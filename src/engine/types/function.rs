@@ -1,7 +1,9 @@
 //! Functions: written in Python, native, and bound to an instance.
 
+use taipan_compiler::code::flags;
+
 use crate::funcs;
-use crate::object::code::{CellObject, CodeObject, FunctionObject};
+use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet, NativeDef, NativeObject, Signature};
@@ -10,7 +12,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::exception::{ATTRIBUTE_ERROR, DEPRECATION_WARNING};
 
 // ---- functions written in Python ---------------------------------------------------------------
 
@@ -38,7 +40,7 @@ impl Vm {
             }
             None => (None, Value::NONE),
         };
-        let builtins = builtins.unwrap_or_else(|| self.builtins_dict());
+        let builtins = builtins.unwrap_or_else(|| self.current_builtins());
         let doc = object.code.docstring.as_ref().map_or(Value::NONE, |d| self.str_wtf8(d));
         let function = FunctionObject {
             code: code.clone().into(),
@@ -186,66 +188,17 @@ fn set_code(vm: &Vm, value: &Value, new: Option<&Value>) -> PyResult<()> {
             "{name}() requires a code object with {given} free vars, not {wanted}"
         )));
     }
+    let kind = |code: &Value| {
+        let suspends = flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR;
+        code.get::<CodeObject>().map_or(0, |code| code.code.flags & suspends)
+    };
+    if kind(code) != kind(&function.code.get()) {
+        let text = "Assigning a code object of non-matching type is deprecated (e.g., from a \
+                    generator to a plain function)";
+        vm.warn(&DEPRECATION_WARNING, text)?;
+    }
     function.code.set(code.clone());
     Ok(())
-}
-
-/// `types.FunctionType(code, globals, …)`
-fn new_function(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
-    let signature = "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)";
-    let bound = Signature::parse(signature).bind(vm, "function", args)?;
-    let [code, globals, name, defaults, closure, keyword_defaults] = bound.as_slice() else {
-        return Ok(Value::NONE);
-    };
-    let wrong = |what: &str, wanted: &str, value: &Value| {
-        let class = vm.class(value).name();
-        vm.type_error(format!("function() argument '{what}' must be {wanted}, not {class}"))
-    };
-    let Some(own) = code.get::<CodeObject>() else { return Err(wrong("code", "code", code)) };
-    if globals.get::<DictObject>().is_none() {
-        return Err(wrong("globals", "dict", globals));
-    }
-    if !name.is_none() && name.as_str_object().is_none() {
-        return Err(vm.type_error("arg 3 (name) must be None or string"));
-    }
-    if !defaults.is_none() && defaults.as_tuple().is_none() {
-        return Err(vm.type_error("arg 4 (defaults) must be None or tuple"));
-    }
-    let wanted = own.free_count();
-    let cells = match closure.as_tuple() {
-        Some(cells) => cells,
-        None if closure.is_none() && wanted > 0 => {
-            return Err(vm.type_error("arg 5 (closure) must be tuple"));
-        }
-        None if closure.is_none() => &[],
-        None => return Err(vm.type_error("arg 5 (closure) must be None or tuple")),
-    };
-    if !keyword_defaults.is_none() && keyword_defaults.get::<DictObject>().is_none() {
-        return Err(vm.type_error("arg 6 (kwdefaults) must be None or dict"));
-    }
-    if cells.len() != wanted {
-        let (own, given) = (&own.code.name, cells.len());
-        let text = format!("{own} requires closure of length {wanted}, not {given}");
-        return Err(vm.value_error(text));
-    }
-    if let Some(other) = cells.iter().find(|cell| cell.get_exact::<CellObject>().is_none()) {
-        let class = vm.class(other).name();
-        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {class}")));
-    }
-    let closure = if closure.is_none() { Value::UNBOUND } else { closure.clone() };
-    let made = vm.new_function_with_closure(code, globals, closure);
-    if let Some(function) = function_of(&made) {
-        if !name.is_none() {
-            function.name.set(name.clone());
-        }
-        if !defaults.is_none() {
-            function.defaults.set(defaults.clone());
-        }
-        if !keyword_defaults.is_none() {
-            function.keyword_defaults.set(keyword_defaults.clone());
-        }
-    }
-    Ok(made)
 }
 
 pub static FUNCTION: TypeSpec = TypeSpec {
@@ -256,8 +209,7 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         repr: Some(function_repr),
         descr_get: Some(function_get),
         call: Some(|vm, this, args| vm.call_function(this, args)),
-        new: Some(new_function),
-        // What there is to do was done when it was made.
+        new: Some(super::function_new::new),
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
@@ -421,6 +373,10 @@ fn method_getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     }
 }
 
+fn method_get(_: &Vm, this: &Value, _instance: &Value, _owner: &Value) -> Value {
+    this.clone()
+}
+
 pub static METHOD: TypeSpec = TypeSpec {
     name: "method",
     doc: "A function together with the object that becomes its first argument.",
@@ -455,7 +411,10 @@ pub static METHOD: TypeSpec = TypeSpec {
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    methods: funcs!["__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
+    methods: funcs![
+        "__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";
+        "__get__" = method_get, "(self, instance, owner=None, /)", "The method itself: it is bound already.";
+    ],
     getset: &[
         GetSet {
             name: "__func__",
@@ -787,6 +746,15 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
         call: Some(builtin_method_call),
         ..Slots::NONE
     },
+    getset: &[GetSet {
+        name: "__doc__",
+        doc: "",
+        get: |vm, v| match method_of(v) {
+            Some(method) => vm.getattr(&method.function, &vm.names().__doc__),
+            None => Ok(Value::NONE),
+        },
+        set: None,
+    }],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };

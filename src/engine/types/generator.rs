@@ -279,7 +279,10 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         row("cr_await", delegate),
         row("cr_code", code),
         row("cr_frame", frame),
-        row("cr_origin", |_, _| Ok(Value::NONE)),
+        row("cr_origin", |_, v| {
+            let origin = generator_of(v).map_or(Value::UNBOUND, GeneratorObject::origin);
+            Ok(if origin.is_unbound() { Value::NONE } else { origin })
+        }),
     ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE

@@ -195,6 +195,10 @@ fn dir(vm: &Vm, this: &Value) -> PyResult {
     if let Some(function) = entry(this, &vm.names().__dir__) {
         return vm.call(&function, &[]);
     }
+    let shown = vm.getattr(this, &vm.names().__dict__)?;
+    if shown.get::<DictObject>().is_none() {
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+    }
     let mut names = vm.to_vec(&dict)?;
     for (name, _) in lazy_values(vm, this) {
         let name = vm.intern(name);

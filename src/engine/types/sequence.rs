@@ -104,6 +104,9 @@ pub fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
+/// How many containers within one another have a repr, as in CPython; the native stack would bear more.
+const DEEPEST_REPR: usize = 10_000;
+
 impl Vm {
     /// The index or slice that `key` is, for a sequence of the named type.
     #[inline]
@@ -325,6 +328,9 @@ impl Vm {
 
     /// Appends `repr(value)` to text that may hold lone surrogates.
     pub fn push_repr(&self, out: &mut Vec<u8>, value: &Value) -> PyResult<()> {
+        if self.local.reprs.borrow().len() > DEEPEST_REPR {
+            return Err(self.recursion_error_in(" while getting the repr of an object"));
+        }
         let text = self.repr(value)?;
         if let Some(text) = text.as_str_object() {
             self.reserve(out, Some(text.as_bytes().len()))?;

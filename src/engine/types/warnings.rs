@@ -3,6 +3,7 @@
 
 use crate::object::code::FunctionObject;
 use crate::object::dict::DictObject;
+use crate::object::frame::GeneratorObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
@@ -151,7 +152,60 @@ impl Vm {
     /// makes an error of it, that is printed.
     #[cold]
     pub fn warn_never_awaited(&self, coroutine: &Value, qualname: &str) {
-        self.warn_about(coroutine, &format!("coroutine '{qualname}' was never awaited"));
+        // A program may have put something else in the place of what `warnings` does.
+        let loaded = self.modules_dict();
+        let module = loaded
+            .get::<DictObject>()
+            .and_then(|loaded| loaded.get_interned(&self.intern("warnings")));
+        let name = self.intern("_warn_unawaited_coroutine");
+        let told = match module.map(|module| self.getattr_opt(&module, &name)) {
+            Some(Ok(Some(function))) => {
+                let told = self.call(&function, std::slice::from_ref(coroutine)).map(drop);
+                match told {
+                    Err(raised) if !self.is_exception(&raised.0, &RUNTIME_WARNING) => {
+                        self.report_unraisable(&raised.0, coroutine);
+                        let text = format!("coroutine '{qualname}' was never awaited");
+                        self.warn_about(coroutine, &text);
+                        Ok(())
+                    }
+                    told => told,
+                }
+            }
+            None => self.warn_unawaited(coroutine),
+            Some(_) => {
+                let text = format!("coroutine '{qualname}' was never awaited");
+                self.warn_about(coroutine, &text);
+                Ok(())
+            }
+        };
+        if let Err(raised) = told {
+            self.report_unraisable(&raised.0, coroutine);
+        }
+    }
+
+    /// What `warnings._warn_unawaited_coroutine` does: says where the coroutine was made, if it remembers.
+    pub fn warn_unawaited(&self, coroutine: &Value) -> PyResult<()> {
+        let Some(generator) = coroutine.get::<GeneratorObject>() else {
+            return Err(self.wrong_self(coroutine, "coroutine"));
+        };
+        let name = generator.qualname.get().to_text();
+        let mut text = format!("coroutine '{name}' was never awaited");
+        let origin = generator.origin();
+        if !origin.is_unbound() {
+            text.push_str("\nCoroutine created at (most recent call last)");
+            for place in origin.tuple_items().iter().rev() {
+                let [file, line, name] = place.tuple_items() else { continue };
+                let (file, name) = (file.to_text(), name.to_text());
+                let line = line.as_int().unwrap_or(0);
+                text.push_str(&format!("\n  File \"{file}\", line {line}, in {name}"));
+                let shown = self.source_line(&file, line.unsigned_abs() as u32);
+                if !shown.trim().is_empty() {
+                    text.push_str(&format!("\n    {}", shown.trim()));
+                }
+            }
+        }
+        let category = self.ty(&RUNTIME_WARNING);
+        self.warn_level(&category, &self.str(&text), 1, Some(coroutine))
     }
 
     /// The same of a step of an asynchronous generator; `qualname` is the repr of its name.

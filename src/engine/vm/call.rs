@@ -13,6 +13,7 @@ use taipan_compiler::op::Word;
 use super::bind::{Given, bind};
 use super::run::payload;
 use super::slow::{self, Next};
+use super::trace;
 use crate::object::code::{Cache, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
@@ -197,7 +198,9 @@ unsafe fn call_inexactly(
         }
         let fits = native.takes_fewer(count) && (count == 0 || native.receives(vm.class(&*args)));
         if !fits {
-            return call_named(vm, frame, callee, args, count, &[]);
+            let traces = native.def.traces;
+            let next = call_named(vm, frame, callee, args, count, &[]);
+            return if traces { trace::reconsidered(vm, next) } else { next };
         }
         let function = ptr::read(callee);
         let defaults = native.defaults(vm);
@@ -232,7 +235,8 @@ unsafe fn call_named(
         let function = ptr::read(callee);
         match call_taken(vm, frame, function, Given { first: args, count, names }) {
             Ok(Called::Done(value)) => finish(vm, frame, Ok(value)),
-            Ok(Called::Entered(new)) => Some(NonNull::new_unchecked(new)),
+            // Null: the frame is to be executed by the loop that traces.
+            Ok(Called::Entered(new)) => NonNull::new(new),
             Err(raised) => {
                 vm.pending.set(Some(raised.0));
                 None
@@ -248,7 +252,8 @@ pub(super) unsafe fn leave(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
         let w = slow::executing(frame);
-        if !(*frame).object.is_unbound() {
+        let seen = !(*frame).object.is_unbound();
+        if seen {
             if w.a() < (*(*frame).code).locals {
                 let place = Frame::registers(frame).add(usize::from(w.a()));
                 drop(ptr::replace(place, value.clone()));
@@ -259,7 +264,9 @@ pub(super) unsafe fn leave(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
         for at in 0..usize::from(w.b()) {
             drop(ptr::replace(Frame::registers(frame).add(at), Value::UNBOUND));
         }
-        returned(vm, frame, value)
+        let next = returned(vm, frame, value);
+        // Every frame that was there when tracing began, or is traced, has an object.
+        if seen { trace::reconsidered(vm, next) } else { next }
     }
 }
 
@@ -269,6 +276,7 @@ pub(super) unsafe fn leave(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
 pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
     // SAFETY: as the head of the file demands.
     unsafe {
+        // Destruction of what was in the registers may have made one.
         if !(*frame).object.is_unbound() {
             vm.detach_frame_object(frame);
         }
@@ -439,8 +447,10 @@ unsafe fn enter(
         if ((*new).depth > vm.recursion_limit.get() || vm.breaker.is_set())
             && !slow::enter_checks(vm, new)
         {
+            let Some(raised) = vm.pending.take() else {
+                return Ok(Called::Entered(ptr::null_mut()));
+            };
             // The frame is there: the exception is raised in it.
-            let raised = vm.pending.take().unwrap_or(Value::NONE);
             vm.drop_frame(new);
             vm.frame.set(frame);
             return Err(Raised(raised));
@@ -492,6 +502,12 @@ unsafe fn make_generator(
             // Never started and never seen: it must not warn.
             generator.release();
             return Err(raised);
+        }
+        if vm.origin_depth.get() > 0
+            && flavor == Flavor::Coroutine
+            && code.has_flag(flags::OPTIMIZED)
+        {
+            (*generator.frame()).locals = vm.origin();
         }
     }
     Ok(made)
@@ -638,6 +654,7 @@ impl Vm {
     unsafe fn run_entry(&self, new: *mut Frame, prev: *mut Frame) -> PyResult {
         // SAFETY: as the head of the file demands.
         unsafe {
+            let mut traced = false;
             if !self.stack_has_room()
                 || (*new).depth > self.recursion_limit.get()
                 || self.breaker.is_set()
@@ -652,9 +669,10 @@ impl Vm {
                     self.drop_frame(new);
                     return Err(raised);
                 }
+                traced = self.traces();
             }
             self.frame.set(new);
-            match self.run(new, false) {
+            match self.run(new, traced) {
                 Ok(Outcome::Returned(value)) => Ok(value),
                 Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => bug("a call that yields"),
                 Err(raised) => {

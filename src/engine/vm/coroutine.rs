@@ -17,6 +17,7 @@ use taipan_compiler::op::{Op, Word};
 
 use super::async_generator;
 use super::slow::{self, Next};
+use super::trace;
 use crate::object::async_step::{AsyncStep, delegate_target};
 pub use crate::object::frame::Outcome;
 use crate::object::frame::{Driver, Flavor, Frame, GeneratorObject, State};
@@ -229,7 +230,16 @@ pub(super) unsafe fn delegate(vm: &Vm, frame: *mut Frame, w: Word) -> Next {
             send_foreign(vm, &iter, sent)
         };
         match result {
-            Ok(Foreign::Yielded(value)) => yielded(vm, frame, Outcome::Yielded(value)),
+            Ok(Foreign::Yielded(value)) => {
+                if vm.breaker.is_set()
+                    && vm.traces()
+                    && let Err(raised) = trace::suspended(vm, frame, &value)
+                {
+                    vm.pending.set(Some(raised.0));
+                    return None;
+                }
+                yielded(vm, frame, Outcome::Yielded(value))
+            }
             Ok(Foreign::Returned(value)) => {
                 drop_iterator(frame);
                 slow::put(frame, w, value);
@@ -456,14 +466,18 @@ impl Vm {
         };
         // What the breaker lets run, another thread for one, may resume this very generator: so it
         // comes before anybody looks at its state.
-        if self.breaker.is_set() && matches!(how, Resume::Send(_)) {
-            self.handle_breaker()?;
+        if self.breaker.is_set() {
+            if matches!(how, Resume::Send(_)) {
+                self.handle_breaker()?;
+            }
+            self.local.tracing.in_loop.set(false);
         }
         if generator.driver.get() == Driver::None && generator.state.get() == State::Suspended {
             // The root of a suspended chain, as nearly always.
             if let Resume::Send(sent) = how {
                 self.check_depth()?;
-                return self.send_to_root(generator, false, sent);
+                let traced = self.breaker.is_set() && self.resumes_traced();
+                return self.send_to_root(generator, false, sent, traced);
             }
         }
         if generator.is_running() {
@@ -486,7 +500,7 @@ impl Vm {
         if !ready || !self.may_nest() {
             return None;
         }
-        Some(self.send_to_root(generator, false, Value::NONE))
+        Some(self.send_to_root(generator, false, Value::NONE, false))
     }
 
     fn resume_send(&self, generator: &GeneratorObject, sent: Value) -> PyResult<Outcome> {
@@ -500,7 +514,8 @@ impl Vm {
         }
         self.check_depth()?;
         let created = generator.state.get() == State::Created;
-        self.send_to_root(generator, created, sent)
+        let traced = self.breaker.is_set() && self.resumes_traced();
+        self.send_to_root(generator, created, sent, traced)
     }
 
     /// Goes on in a chain that is not running, from its root.
@@ -510,6 +525,7 @@ impl Vm {
         generator: &GeneratorObject,
         created: bool,
         sent: Value,
+        traced: bool,
     ) -> PyResult<Outcome> {
         // SAFETY: not running, so its frame is complete; the caller holds the generator.
         unsafe {
@@ -518,7 +534,7 @@ impl Vm {
             if !created {
                 deliver(self, frame, sent);
             }
-            let result = self.run(frame, false);
+            let result = self.run(frame, traced);
             self.frame.set(prev);
             result
         }
@@ -535,6 +551,13 @@ impl Vm {
         self.stack_has_room() && depth < self.recursion_limit.get()
     }
 
+    /// Whether the generator that has been entered is to be traced: then it counts as called.
+    #[cold]
+    pub(super) fn resumes_traced(&self) -> bool {
+        let traced = self.traces();
+        self.local.tracing.resumed.set(traced);
+        traced
+    }
     /// The value of a StopIteration; any other exception goes on.
     pub fn stop_value(&self, raised: Raised) -> PyResult {
         if !self.is_exception(&raised.0, &STOP_ITERATION) {
@@ -632,6 +655,14 @@ pub(super) unsafe fn get_awaitable(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
     // SAFETY: as the head of the file demands.
     unsafe {
         let value = operand(frame, w);
+        if let Some(generator) = value.get_exact::<GeneratorObject>()
+            && generator.state.get() != State::Created
+            && generator.flavor == Flavor::Coroutine
+            && generator.is_awaiting()
+        {
+            let raised = vm.runtime_error("coroutine is being awaited already");
+            return done(vm, frame, w, Err(raised));
+        }
         let result = vm.awaitable(value, w.c());
         done(vm, frame, w, result)
     }

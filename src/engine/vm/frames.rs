@@ -1,6 +1,5 @@
 //! Frame objects: made when somebody asks, and left with the locals when their frame goes.
 
-use std::cell::Cell;
 use std::ptr;
 
 use taipan_compiler::code::flags;
@@ -8,11 +7,19 @@ use taipan_compiler::code::flags;
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Frame, GeneratorObject, Return, State};
+use crate::object::frame_object::FrameObject;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
-use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::frame::FrameObject;
+
+/// The generator whose frame it is, if it is one's.
+///
+/// # Safety
+/// `frame` is alive.
+unsafe fn generator_of<'a>(frame: *mut Frame) -> Option<&'a GeneratorObject> {
+    // SAFETY: by contract.
+    unsafe { ((*frame).kind == Return::Generator).then(|| GeneratorObject::of_frame(frame)) }
+}
 
 impl Vm {
     /// The frame object of a live frame; made on first use.
@@ -24,16 +31,11 @@ impl Vm {
         unsafe {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
-                let code = function.get::<FunctionObject>().map_or(Value::NONE, |f| f.code.get());
-                let payload = FrameObject {
-                    frame: Cell::new(frame),
-                    function,
-                    code,
-                    back: Var::unbound(),
-                    last: Cell::new(0),
-                    locals: Var::unbound(),
-                    namespace: (*frame).locals.clone(),
-                };
+                let code = function
+                    .get::<crate::object::code::FunctionObject>()
+                    .map_or(Value::NONE, |f| f.code.get());
+                let namespace = (*frame).locals.clone();
+                let payload = FrameObject::new(frame, function, code, namespace);
                 (*frame).object = self.new_object(self.types.frame(), payload);
                 if (*frame).kind == Return::Store {
                     (*frame).kind = Return::StoreSeen;
@@ -61,10 +63,7 @@ impl Vm {
                     if !prev.is_null() {
                         payload.back.set(self.frame_object(prev));
                     }
-                    let count = usize::from((*(*frame).code).locals);
-                    let registers = Frame::registers(frame);
-                    let take = |at| ptr::replace(registers.add(at), Value::UNBOUND);
-                    payload.locals.set(self.new_list((0..count).map(take).collect()));
+                    payload.take_locals(frame);
                 }
                 payload.frame.set(ptr::null_mut());
             }
@@ -84,15 +83,22 @@ impl Vm {
         }
     }
 
-    /// The line that a frame is at.
-    pub(crate) fn frame_line(&self, frame: &FrameObject) -> u32 {
+    /// The word that a frame is at.
+    pub(crate) fn frame_word(&self, frame: &FrameObject) -> usize {
         let live = frame.frame.get();
-        let at = if live.is_null() {
-            frame.last.get()
-        } else {
-            // SAFETY: the field is emptied when the frame goes.
-            unsafe { Frame::position(live) }
-        };
+        if live.is_null() {
+            return frame.last.get();
+        }
+        // SAFETY: the field is emptied when the frame goes.
+        unsafe { Frame::position(live) }
+    }
+
+    /// The line that a frame is at; 0 if it is at none.
+    pub(crate) fn frame_line(&self, frame: &FrameObject) -> u32 {
+        if frame.shown.get() != 0 {
+            return frame.shown.get();
+        }
+        let at = self.frame_word(frame);
         frame.code_object().map_or(0, |code| code.code.positions.get(at).line)
     }
 
@@ -103,46 +109,62 @@ impl Vm {
         if live.is_null() {
             return frame.back.bound().unwrap_or(Value::NONE);
         }
-        // SAFETY: the field is emptied when the frame goes; frames below a live one are alive.
+        // SAFETY: the field is emptied when the frame goes; frames below a live one are alive, unless
+        // it is a suspended generator's, which stands on none.
         unsafe {
+            if generator_of(live).is_some_and(|generator| !generator.is_running()) {
+                return Value::NONE;
+            }
             let prev = (*live).prev;
             if prev.is_null() { Value::NONE } else { self.frame_object(prev) }
         }
     }
 
-    /// `f_locals`: a snapshot for functions, the namespace itself for modules and classes.
-    pub(crate) fn frame_locals(&self, value: &Value) -> PyResult {
-        let Some(frame) = value.get::<FrameObject>() else { return Ok(Value::NONE) };
-        let Some(code) = frame.code_object() else { return Ok(Value::NONE) };
-        if !code.has_flag(flags::OPTIMIZED) && !frame.namespace.is_unbound() {
-            return Ok(frame.namespace.clone());
+    /// `f_locals`: a view of the variables, or the namespace of a module or class body.
+    pub(crate) fn frame_variables(&self, value: &Value) -> Value {
+        match value.get::<FrameObject>() {
+            Some(frame) if frame.has_namespace() => frame.namespace.clone(),
+            Some(_) => self.frame_locals_proxy(value),
+            None => Value::NONE,
         }
-        let live = frame.frame.get();
-        let values: Vec<Value> = if live.is_null() {
-            let locals = frame.locals.get();
-            if locals.is_unbound() { Vec::new() } else { self.to_vec(&locals)? }
-        } else {
-            let registers = Frame::registers(live);
-            // SAFETY: the field is emptied when the frame goes; locals are always initialised.
-            (0..usize::from(code.locals))
-                .map(|at| unsafe { (*registers.add(at)).clone() })
-                .collect()
-        };
-        Ok(self.new_dict(self.named_locals(code, &values)))
     }
 
-    fn named_locals(&self, code: &CodeObject, values: &[Value]) -> DictObject {
-        let dict = DictObject::new();
-        for (name, value) in code.code.local_names.iter().zip(values) {
-            let content = match value.get_exact::<CellObject>() {
-                Some(cell) => cell.0.get(),
-                None => value.clone(),
-            };
-            if !content.is_unbound() && !name.is_empty() {
-                drop(dict.set_interned(&self.intern(name), content));
-            }
+    /// What `locals()` gives: a snapshot of the variables, or the namespace of a module or class body.
+    pub(crate) fn frame_locals(&self, value: &Value) -> PyResult {
+        let Some(frame) = value.get::<FrameObject>() else { return Ok(Value::NONE) };
+        if frame.has_namespace() {
+            return Ok(frame.namespace.clone());
         }
-        dict
+        Ok(self.new_dict(frame.snapshot(self)?))
+    }
+
+    /// `frame.clear()`
+    pub(crate) fn clear_frame(&self, value: &Value) -> PyResult<()> {
+        let Some(frame) = value.get::<FrameObject>() else { return Ok(()) };
+        let live = frame.frame.get();
+        if !live.is_null() {
+            // SAFETY: the field is emptied when the frame goes.
+            let Some(generator) = (unsafe { generator_of(live) }) else {
+                return Err(self.runtime_error("cannot clear an executing frame"));
+            };
+            if generator.is_running() {
+                return Err(self.runtime_error("cannot clear an executing frame"));
+            }
+            if generator.state.get() != State::Created {
+                return Err(self.runtime_error("cannot clear a suspended frame"));
+            }
+            // It is never going to run: that is said now.
+            let generator = generator.value();
+            let class = self.type_of(&generator);
+            if let Some(finalize) = class.slots.finalize.get() {
+                finalize(self, &generator);
+            }
+            generator.get::<GeneratorObject>().into_iter().for_each(GeneratorObject::release);
+        }
+        drop(frame.locals.take());
+        frame.extra.set(Value::UNBOUND);
+        frame.trace.set(Value::UNBOUND);
+        Ok(())
     }
 
     /// The frame object of a generator that is not finished.
@@ -175,6 +197,39 @@ impl Vm {
             let at = Frame::position(frame);
             Some((code.code.filename.clone(), code.code.positions.get(at).line))
         }
+    }
+
+    /// Where the executing frame and those below it are: file, line and name of each, as many as a
+    /// coroutine remembers of the place where it is made.
+    #[cold]
+    pub(crate) fn origin(&self) -> Value {
+        let (mut frame, mut all) = (self.frame.get(), Vec::new());
+        // SAFETY: the executing frame and those below it are alive; each was saved before it called.
+        while let Some(live) = unsafe { frame.as_ref() } {
+            if all.len() == self.origin_depth.get() {
+                break;
+            }
+            // SAFETY: as above.
+            let (code, at) = unsafe { (&*live.code, Frame::position(frame)) };
+            let line = code.code.positions.get(at).line;
+            let file = self.str(&code.code.filename);
+            all.push(self.tuple(vec![
+                file,
+                self.int(i64::from(line)),
+                self.intern(&code.code.name),
+            ]));
+            frame = live.prev;
+        }
+        self.tuple(all)
+    }
+
+    /// The builtins of the executing function.
+    pub(crate) fn current_builtins(&self) -> Value {
+        // SAFETY: the executing frame is alive.
+        let frame = unsafe { self.frame.get().as_ref() };
+        let function =
+            frame.and_then(|frame| frame.function.get::<crate::object::code::FunctionObject>());
+        function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
     }
 
     /// Globals of the executing Python function.

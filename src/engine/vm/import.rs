@@ -181,7 +181,7 @@ impl Vm {
     }
 
     /// Makes a native module from its table.
-    fn load_native(&self, spec: &'static ModuleSpec) -> PyResult {
+    pub(crate) fn load_native(&self, spec: &'static ModuleSpec) -> PyResult {
         let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
         let module = self.new_module(spec.name, doc);
         let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };

@@ -17,6 +17,7 @@ pub mod signals;
 mod slow;
 pub mod threads;
 mod throwing;
+mod trace;
 mod unwind;
 
 use crate::object::value::Value;

@@ -13,7 +13,7 @@ use std::ptr;
 use taipan_compiler::op::{Op, Word};
 
 use super::slow::Next;
-use super::{call, coroutine, operator, slow};
+use super::{call, coroutine, operator, slow, trace};
 use crate::object::code::{Cache, CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::{Frame, GeneratorObject, Outcome, Return, bug};
@@ -47,7 +47,7 @@ impl Vm {
     /// suspends. With `raising` the exception in `pending` is raised at the frame's instruction.
     #[inline]
     pub(crate) fn run(&self, frame: *mut Frame, raising: bool) -> PyResult<Outcome> {
-        self.dispatch(frame, raising);
+        self.dispatch::<false>(frame, raising);
         match self.outcome.take() {
             Some(outcome) => Ok(outcome),
             None => match self.pending.take() {
@@ -57,9 +57,18 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::run`]; the result is in `outcome`, or raised and in `pending`.
+    /// Goes on from `frame` in the loop that looks at every instruction: see `trace/`.
+    ///
+    /// # Safety
+    /// `frame` is the executing frame, its `pc` saved.
+    pub(super) unsafe fn dispatch_traced(&self, frame: *mut Frame) {
+        self.dispatch::<true>(frame, false);
+    }
+
+    /// As [`Vm::run`]; the result is in `outcome`, or raised and in `pending`. With `TRACED` every
+    /// instruction is looked at before it is executed; without, nothing is left of that.
     #[inline(never)]
-    fn dispatch(&self, mut frame: *mut Frame, mut raising: bool) {
+    fn dispatch<const TRACED: bool>(&self, mut frame: *mut Frame, mut raising: bool) {
         let vm = self;
         // SAFETY: everything below relies on what `compiler/verify.rs` checks of every piece of code:
         // operands name registers of the frame, temporaries are written before they are read, taken
@@ -301,7 +310,8 @@ impl Vm {
 
             'frames: loop {
                 if raising {
-                    match vm.unwind(vm.frame.get()) {
+                    let next = if TRACED { vm.unwind_traced() } else { vm.unwind(vm.frame.get()) };
+                    match next {
                         Some(handler) => {
                             frame = handler.as_ptr();
                             pc = (*frame).pc;
@@ -310,6 +320,12 @@ impl Vm {
                     }
                 }
                 loop {
+                    if TRACED {
+                        (*frame).pc = pc;
+                        if !trace::step(vm, frame) {
+                            break;
+                        }
+                    }
                     let w = (*pc).get();
                     // SAFETY (of the transmute): words come from the compiler's table.
                     let op: Op = std::mem::transmute::<u8, Op>(w.opcode());

@@ -75,6 +75,7 @@ impl Vm {
                 link = GeneratorObject::of_frame((*link.frame()).prev);
             }
             self.throw_pending(exception);
+            self.local.tracing.in_loop.set(false);
             let result = self.run(frame, true);
             self.frame.set(prev);
             result
@@ -170,7 +171,7 @@ impl Vm {
                 ptr::write(place, value);
             }
             let frame = enter_root(self, generator, Driver::Entry, prev);
-            let result = self.run(frame, false);
+            let result = self.run(frame, self.resumes_traced());
             self.frame.set(prev);
             result
         }
@@ -211,7 +212,7 @@ impl Vm {
                 match self.getattr_opt(&delegate, &self.names().close) {
                     Ok(Some(close)) => outcome = self.call(&close, &[]).map(drop),
                     Ok(None) => {}
-                    Err(raised) => outcome = Err(raised),
+                    Err(raised) => self.report_unraisable(&raised.0, &delegate),
                 }
                 continue;
             };

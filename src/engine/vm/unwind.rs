@@ -2,7 +2,10 @@
 
 use std::ptr::{self, NonNull};
 
+use taipan_compiler::op::Op;
+
 use super::slow::Next;
+use super::trace;
 use crate::object::frame::{Driver, Frame, GeneratorObject, Handled, Return, bug};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -20,9 +23,16 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Next {
-        let Some(mut exception) = self.pending.take() else { bug("nothing was raised") };
+        let Some(mut exception) = self.pending.take() else {
+            if !self.traces() {
+                bug("nothing was raised");
+            }
+            // SAFETY: by contract.
+            return unsafe { self.run_traced() };
+        };
         let mut silent = self.reraising.replace(false);
-        if !self.throwing.replace(false) && !silent {
+        let mut thrown = self.throwing.replace(false);
+        if !thrown && !silent {
             self.set_fresh_context(&exception);
         }
         // SAFETY: frames on the way are alive until they are left here; `heights` tells which
@@ -34,7 +44,10 @@ impl Vm {
                 if !silent {
                     self.add_traceback(&exception, frame, at);
                 }
-                silent = false;
+                if self.traces() {
+                    exception = trace::raised(self, frame, exception, silent, thrown);
+                }
+                (silent, thrown) = (false, false);
                 let locals = usize::from(code.locals);
                 let live = usize::from(code.code.heights[at]);
                 let registers = Frame::registers(frame);
@@ -43,6 +56,12 @@ impl Vm {
                 let handler = code.code.handlers.iter().find(covers);
                 // Without fuel no handler runs: a program must not catch the end of its time.
                 if let Some(handler) = handler.filter(|_| self.fuel.get() > 0) {
+                    if self.traces()
+                        && let Err(other) = trace::handled(self, frame, &exception)
+                    {
+                        exception = other.0;
+                        continue;
+                    }
                     let height = usize::from(handler.height);
                     for index in (height..live).rev() {
                         drop(ptr::read(registers.add(locals + index)));
@@ -50,10 +69,17 @@ impl Vm {
                     ptr::write(registers.add(locals + height), exception);
                     (*frame).pc = code.words.as_ptr().add(handler.target as usize);
                     self.frame.set(frame);
+                    if self.must_switch() {
+                        return self.run_traced();
+                    }
                     return NonNull::new(frame);
+                }
+                if self.traces() {
+                    exception = trace::left(self, frame, exception);
                 }
                 // The frame object takes the locals over before they are dropped.
                 if !(*frame).object.is_unbound() {
+                    set_last_place(&exception, frame, at);
                     self.detach_frame_object(frame);
                 }
                 for index in 0..locals {
@@ -116,7 +142,7 @@ impl Vm {
         // SAFETY: as the head of the file demands.
         let frame = unsafe { self.frame_object(frame) };
         let next = payload.traceback.bound().unwrap_or(Value::NONE);
-        let entry = TracebackObject { frame, last, next: Var::new(next) };
+        let entry = TracebackObject { frame, last, said: None, next: Var::new(next) };
         payload.traceback.set(self.new_object(self.types.traceback(), entry));
     }
 
@@ -182,6 +208,30 @@ impl Vm {
         let own = unsafe { (*self.handled.get()).exception.bound() };
         if let (Some(own), Some(payload)) = (own, exception.get::<ExceptionObject>()) {
             set_context_to(exception, payload, own);
+        }
+    }
+}
+
+/// Where a frame object says that its frame ended: an exception raised again at an instruction without
+/// a place of its own came from another one, which its traceback knows.
+unsafe fn set_last_place(exception: &Value, frame: *mut Frame, at: usize) {
+    // SAFETY: `frame` is alive.
+    unsafe {
+        let code = &*(*frame).code;
+        let op = code.words[at].get().opcode();
+        let again = [Op::PopExcReraise, Op::PopExcRaise, Op::Reraise];
+        if !again.iter().any(|each| *each as u8 == op) {
+            return;
+        }
+        let position = code.code.positions.get(at);
+        let nowhere = position.line == position.end_line && position.column == position.end_column;
+        let head = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+        if nowhere
+            && let Some(head) = head.as_ref().and_then(|head| head.get::<TracebackObject>())
+            && head.frame.is(&(*frame).object)
+            && head.last < code.words.len()
+        {
+            (*frame).pc = code.words.as_ptr().add(head.last);
         }
     }
 }

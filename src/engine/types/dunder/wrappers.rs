@@ -137,6 +137,7 @@ static NEW: NativeDef = NativeDef {
     call: new,
     binding: Binding::Static,
     naps: false,
+    traces: false,
 };
 
 /// `int.__new__(cls, …)`: refuses classes whose objects `int` cannot make.
@@ -211,6 +212,14 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
         return Err(vm.type_error(format!(
             "descriptor '{name}' requires a '{own}' object but received a '{class}'"
         )));
+    }
+    if matches!(name, "__setattr__" | "__delattr__")
+        && owner.value().is(vm.types.object().value())
+        && TypeRef::of(instance).is_some()
+    {
+        // Classes see to more than that when an attribute changes.
+        let class = vm.class(instance).name();
+        return Err(vm.type_error(format!("can't apply this {name} to {class} object")));
     }
     let rest = Args { all: args.all.get(1..).unwrap_or_default(), names: args.names };
     call_wrapper(vm, wrapper, owner, instance, rest)

@@ -71,6 +71,8 @@ pub(super) const NAME_MEMBERS: &[&str] = &["name"];
 pub(super) fn import_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     base::set_args(vm, this, args);
     let allowed = &["name", "path", "name_from"];
+    // What was set before is gone.
+    (1..IMPORT_MEMBERS.len()).for_each(|at| super::write_member(this, at, None));
     keyword_members(vm, this, args, "ImportError", IMPORT_MEMBERS, allowed)?;
     let message = match args.positional() {
         [only] => only,

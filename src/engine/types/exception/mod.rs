@@ -254,6 +254,12 @@ impl Vm {
         self.raise(&RECURSION_ERROR, "maximum recursion depth exceeded")
     }
 
+    /// A RecursionError that says what went too deep.
+    #[cold]
+    pub(crate) fn recursion_error_in(&self, what: &str) -> Raised {
+        self.raise(&RECURSION_ERROR, format!("maximum recursion depth exceeded{what}"))
+    }
+
     /// Whether the exception is of the builtin class (or derived from it).
     pub fn is_exception(&self, raised: &Value, class: &'static TypeSpec) -> bool {
         self.type_of(raised).is_subtype(&self.ty(class))

@@ -47,6 +47,20 @@ impl Vm {
         if [base, exponent, modulus].iter().any(|v| v.as_big().is_none()) {
             return self.pow_mod_other(base, exponent, modulus);
         }
+        // A class derived from int may have its own.
+        if self.class(base).has(crate::object::types::type_flag::HEAP) {
+            let name = &self.names().__pow__;
+            let own = self.class(base).lookup(name);
+            if own.is_some_and(|own| self.types.int().lookup(name).is_none_or(|int| !int.is(&own)))
+            {
+                let args = [exponent.clone(), modulus.clone()];
+                if let Some(result) = self.call_special(base, name, &args)?
+                    && !result.is(&Value::NOT_IMPLEMENTED)
+                {
+                    return Ok(result);
+                }
+            }
+        }
         let (Some(base), Some(exponent), Some(modulus)) =
             (base.as_big(), exponent.as_big(), modulus.as_big())
         else {

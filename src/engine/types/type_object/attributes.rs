@@ -132,6 +132,7 @@ fn new_text(vm: &Vm, ty: &TypeRef, row: &str, value: Option<&Value>) -> PyResult
 
 fn set_name(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
+    check_mutable(vm, ty, "__name__", value.is_some())?;
     let name = new_text(vm, ty, "__name__", value)?;
     if name.to_text().contains('\0') {
         return Err(vm.value_error("type name must not contain null characters"));
@@ -143,6 +144,7 @@ fn set_name(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
 
 fn set_qualname(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
+    check_mutable(vm, ty, "__qualname__", value.is_some())?;
     let name = new_text(vm, ty, "__qualname__", value)?;
     ty.qualname.set(name);
     Ok(())
@@ -158,7 +160,8 @@ fn module(vm: &Vm, this: &Value) -> PyResult {
 
 fn set_module(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
-    let Some(value) = value else { return check_mutable(vm, ty, "__module__", false) };
+    check_mutable(vm, ty, "__module__", value.is_some())?;
+    let Some(value) = value else { return Ok(()) };
     put(vm, ty, "__module__", Some(value));
     // The line no longer belongs to the module.
     put(vm, ty, "__firstlineno__", None);
@@ -180,7 +183,8 @@ fn doc(vm: &Vm, this: &Value) -> PyResult {
 
 fn set_doc(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
-    let Some(value) = value else { return check_mutable(vm, ty, "__doc__", false) };
+    check_mutable(vm, ty, "__doc__", value.is_some())?;
+    let Some(value) = value else { return Ok(()) };
     put(vm, ty, "__doc__", Some(value));
     Ok(())
 }
@@ -229,13 +233,14 @@ fn set_annotations(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()>
 }
 
 fn type_params(vm: &Vm, this: &Value) -> PyResult {
-    let found = of(this).and_then(|t| own(vm, t, "__type_params__"));
+    let found = of(this).filter(|t| is_heap(t)).and_then(|t| own(vm, t, "__type_params__"));
     Ok(found.unwrap_or_else(|| vm.empty_tuple()))
 }
 
 fn set_type_params(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
-    let Some(value) = value else { return check_mutable(vm, ty, "__type_params__", false) };
+    check_mutable(vm, ty, "__type_params__", value.is_some())?;
+    let Some(value) = value else { return Ok(()) };
     put(vm, ty, "__type_params__", Some(value));
     Ok(())
 }
@@ -247,7 +252,6 @@ fn flags(vm: &Vm, this: &Value) -> PyResult {
     let mut bits = 1 << 12; // ready
     let pairs = [
         (type_flag::IMMUTABLE, 1 << 8),
-        (type_flag::HEAP, 1 << 9),
         (type_flag::BASE, 1 << 10),
         (type_flag::ABSTRACT, 1 << 20),
         (type_flag::SEQUENCE, 1 << 5),
@@ -257,6 +261,9 @@ fn flags(vm: &Vm, this: &Value) -> PyResult {
     for (flag, bit) in pairs {
         bits |= if ty.has(flag) { bit } else { 0 };
     }
+    // What `typing` shows is made at run time there, too.
+    let heap = ty.has(type_flag::HEAP) || ty.spec.is_some_and(|s| s.name.starts_with("typing."));
+    bits |= if heap { 1 << 9 } else { 0 };
     let t = &vm.types;
     let families = [
         (t.int(), 24),
@@ -363,7 +370,10 @@ impl Vm {
             return self.generic_alias(ty.value(), key);
         }
         match self.getattr(ty.value(), name) {
-            Ok(method) => self.call(&method, std::slice::from_ref(key)),
+            Ok(method) if !method.is_none() => self.call(&method, std::slice::from_ref(key)),
+            Ok(_) => {
+                Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
+            }
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
                 Err(self.type_error(format!("type '{}' is not subscriptable", ty.full_name())))
             }

@@ -9,6 +9,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::descriptor::{ClassMethodObject, StaticMethodObject};
 use crate::types::dunder;
+use crate::types::exception::RUNTIME_WARNING;
 
 use super::{instance_rows, members, order};
 
@@ -44,6 +45,7 @@ pub(super) fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
         return other(vm, &winner, args);
     }
     let ty = build(vm, &winner, name, given_bases, dict)?;
+    warn_of_keys(vm, &ty, dict)?;
     set_names(vm, &ty, dict)?;
     init_subclass(vm, &ty, args)?;
     Ok(ty.value().clone())
@@ -85,6 +87,7 @@ fn build(
     let dict = namespace.copy();
     let qualname = take_qualname(vm, &dict, name)?;
     let cells = take_cells(vm, &dict)?;
+    let classdict = dict.remove_interned(&vm.intern("__classdictcell__"));
     let module = module_of(vm, &dict);
     wrap_functions(vm, &dict);
     let first = base.slot_members;
@@ -105,6 +108,10 @@ fn build(
     let made = vm.new_object(metaclass, Type::new(vm, parts));
     let Some(ty) = TypeRef::of(&made).cloned() else { return Err(vm.type_error("no class")) };
     fill_rows(vm, &ty, &members, first);
+    // Annotation scopes see what becomes of the class later.
+    if let Some(cell) = classdict.as_ref().and_then(|cell| cell.get::<CellObject>()) {
+        cell.0.set(vm.mapping_proxy(ty.dict().clone()));
+    }
     for cell in cells {
         cell.get::<CellObject>().into_iter().for_each(|c| c.0.set(made.clone()));
     }
@@ -163,7 +170,7 @@ fn take_qualname(vm: &Vm, dict: &DictObject, name: &Value) -> PyResult {
     }
 }
 
-/// The cells of `__class__` and `__classdict__` that functions of the body refer to.
+/// The cells of `__class__` that functions of the body refer to.
 fn take_cells(vm: &Vm, dict: &DictObject) -> PyResult<Vec<Value>> {
     let mut cells = Vec::new();
     if let Some(cell) = dict.remove_interned(&vm.names().__classcell__) {
@@ -173,12 +180,6 @@ fn take_cells(vm: &Vm, dict: &DictObject) -> PyResult<Vec<Value>> {
             return Err(vm.type_error(text));
         }
         cells.push(cell);
-    }
-    if let Some(cell) = dict.remove_interned(&vm.intern("__classdictcell__"))
-        && let Some(place) = cell.get::<CellObject>()
-        && place.0.is_unbound()
-    {
-        place.0.set(vm.new_dict(dict.copy()));
     }
     Ok(cells)
 }
@@ -213,6 +214,15 @@ fn wrap_functions(vm: &Vm, dict: &DictObject) {
             drop(dict.set_interned(name, wrapped));
         }
     }
+}
+
+/// Attributes whose names are no strings cannot be reached by any means.
+fn warn_of_keys(vm: &Vm, ty: &TypeRef, namespace: &DictObject) -> PyResult<()> {
+    if namespace.keys().iter().all(|key| key.as_str_object().is_some()) {
+        return Ok(());
+    }
+    let text = format!("non-string key in the __dict__ of class {}", ty.name());
+    vm.warn(&RUNTIME_WARNING, &text)
 }
 
 /// Descriptors of members, `__dict__`, `__weakref__`; and what a namespace must not be without.
@@ -271,6 +281,14 @@ fn with_note(
 fn init_subclass(vm: &Vm, ty: &TypeRef, args: Args) -> PyResult<()> {
     let name = &vm.names().__init_subclass__;
     let order = ty.mro();
+    if !order.contains(ty) {
+        // A metaclass's `mro` may leave it out.
+        let name = ty.name();
+        let text = format!(
+            "super(type, obj): obj (type {name}) is not an instance or subtype of type ({name})."
+        );
+        return Err(vm.type_error(text));
+    }
     let behind = order.iter().skip_while(|t| *t != ty).skip(1);
     let mut found = behind.filter_map(|t| Some((t, t.own(name)?)));
     let Some((owner, attr)) = found.next() else { return Ok(()) };

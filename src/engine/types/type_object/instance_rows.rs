@@ -3,8 +3,11 @@
 use crate::object::dict::DictObject;
 use crate::object::native::GetSet;
 use crate::object::slots::PyResult;
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::ExceptionObject;
+use crate::types::module::ModuleObject;
 
 /// The row of the first class in order whose instances have attributes.
 pub(crate) static DICT: GetSet = GetSet {
@@ -14,6 +17,10 @@ pub(crate) static DICT: GetSet = GetSet {
         Some(dict) => Ok(dict),
         None => match vm.namespace_of(object) {
             Some(dict) => Ok(dict),
+            None if TypeRef::of(object).is_some() => {
+                let own = TypeRef::of(object).map_or(Value::NONE, |ty| ty.dict().clone());
+                Ok(vm.mapping_proxy(own))
+            }
             None => Err(vm.no_attribute(object, &vm.names().__dict__)),
         },
     },
@@ -21,6 +28,11 @@ pub(crate) static DICT: GetSet = GetSet {
 };
 
 fn set_dict(vm: &Vm, object: &Value, dict: Option<&Value>) -> PyResult<()> {
+    if TypeRef::of(object).is_some() || object.get::<ModuleObject>().is_some() {
+        let class = vm.class(object).full_name();
+        let text = format!("attribute '__dict__' of '{class}' objects is not writable");
+        return Err(vm.attribute_error(text, object, &vm.names().__dict__));
+    }
     let Some(header) = object.header() else { return Ok(()) };
     match dict {
         Some(dict) if dict.get::<DictObject>().is_some() => {
@@ -30,6 +42,9 @@ fn set_dict(vm: &Vm, object: &Value, dict: Option<&Value>) -> PyResult<()> {
         Some(other) => {
             let class = vm.class(other).full_name();
             Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")))
+        }
+        None if object.get::<ExceptionObject>().is_some() => {
+            Err(vm.type_error("cannot delete __dict__"))
         }
         None => {
             vm.set_instance_dict(header, vm.new_dict(DictObject::new()));

@@ -71,7 +71,8 @@ pub(in crate::vm) unsafe fn enter_checks(vm: &Vm, frame: *mut Frame) -> bool {
 #[inline(never)]
 pub(in crate::vm) fn look_around(vm: &Vm) -> bool {
     match vm.handle_breaker() {
-        Ok(()) => true,
+        // Nothing raised: the loop is left for the one that traces.
+        Ok(()) => !vm.must_switch(),
         Err(raised) => {
             vm.pending.set(Some(raised.0));
             false

@@ -53,7 +53,7 @@ impl Place {
         let _ = writeln!(out, "    {left}");
         let (Some(offset), true) = (self.offset, self.line.is_some()) else { return };
         let count = |text: &str| text.chars().count() as i64;
-        let (length, skipped) = (count(text), count(right) - count(left));
+        let (length, skipped) = (count(right) + 1, count(right) - count(left));
         let end = if self.line == self.end_line {
             self.end_offset.filter(|end| *end != 0).unwrap_or(offset)
         } else {
