@@ -18,6 +18,7 @@ mod enumerations;
 mod functools;
 mod gc;
 mod heapq;
+mod importlib;
 mod inspect;
 mod io;
 mod itertools;
@@ -102,6 +103,21 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::NATIVE,
     &gc::GC,
     &heapq::HEAPQ,
+    &importlib::ABC,
+    &importlib::ABSTRACT_LOADER,
+    &importlib::BOOTSTRAP,
+    &importlib::EXTERNAL,
+    &importlib::IMP,
+    &importlib::IMPORTLIB,
+    &importlib::MACHINERY,
+    &importlib::METADATA,
+    &importlib::PKGUTIL,
+    &importlib::READERS,
+    &importlib::RESOURCES,
+    &importlib::RESOURCES_ABC,
+    &importlib::RUNPY,
+    &importlib::SITE,
+    &importlib::UTIL,
     &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,

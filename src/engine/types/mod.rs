@@ -17,6 +17,7 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+pub mod import;
 pub mod int;
 pub mod io;
 pub mod iterators;

@@ -26,7 +26,7 @@ impl Vm {
     }
 
     /// The text of a source that came as bytes.
-    pub(crate) fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
+    pub fn decode_source(&self, source: &[u8], filename: &str) -> PyResult<String> {
         match taipan_grammar::decode(source) {
             Ok(text) => Ok(text.into_owned()),
             Err(error) => Err(self.refused_source(&error, filename)),

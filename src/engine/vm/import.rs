@@ -1,4 +1,6 @@
-//! Imports: native modules by their tables, source files along `sys.path`, packages.
+//! Imports as statements make them: names, packages, what is taken out of a module. Finding and
+//! loading is in `import_load.rs`, what happens once a program has changed the finders in
+//! `import_hooks.rs`.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -9,9 +11,6 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::{ModuleObject, ModuleSpec};
-
-/// Room in a native module's namespace for what its own start and the import system add.
-const MADE_LATER: usize = 16;
 
 /// Names of the modules that are being executed for the first time, outermost first.
 #[derive(Default)]
@@ -32,7 +31,7 @@ impl Vm {
     }
 
     /// The native module of that name, the last registered. O(their number): asked once per import.
-    pub(crate) fn module_spec(&self, name: &str) -> Option<&'static ModuleSpec> {
+    pub fn module_spec(&self, name: &str) -> Option<&'static ModuleSpec> {
         self.module_specs.borrow().iter().rev().find(|spec| spec.name == name).copied()
     }
 
@@ -59,11 +58,11 @@ impl Vm {
         self.loaded(name)
     }
 
-    fn loaded(&self, name: &str) -> Option<Value> {
+    pub(super) fn loaded(&self, name: &str) -> Option<Value> {
         self.modules.get()?.get::<DictObject>()?.get_interned(&self.intern(name))
     }
 
-    fn set_loaded(&self, name: &str, module: Option<&Value>) {
+    pub(super) fn set_loaded(&self, name: &str, module: Option<&Value>) {
         let modules = self.modules_dict();
         let Some(dict) = modules.get::<DictObject>() else { return };
         let name = self.intern(name);
@@ -73,23 +72,40 @@ impl Vm {
         }
     }
 
+    /// Enters a module in the list of those that are being executed for the first time, or takes it
+    /// out.
+    pub(crate) fn set_initializing(&self, name: &str, on: bool) {
+        let all = self.extra(Initializing::default);
+        let mut all = all.0.borrow_mut();
+        match all.iter().rposition(|known| known == name) {
+            Some(at) if !on => drop(all.remove(at)),
+            None if on => all.push(name.to_owned()),
+            Some(_) | None => {}
+        }
+    }
+
     /// The module of that dotted name, imported if need be, with its parents.
     pub fn import_module(&self, name: &str) -> PyResult {
         if let Some(module) = self.loaded(name) {
             if module.is_none() {
                 let text = format!("import of {name} halted; None in sys.modules");
-                let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-                self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-                return Err(raised);
+                return Err(self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name));
             }
             // One that failed meanwhile is tried once more.
-            if !self.wait_for_body(name)? || self.loaded(name).is_some() {
+            if !self.wait_for_body(name)? {
                 return Ok(module);
             }
+            if let Some(module) = self.loaded(name) {
+                return Ok(module);
+            }
+        } else if self.wait_for_body(name)?
+            && let Some(module) = self.loaded(name)
+        {
+            return Ok(module);
         }
         self.check_stack("")?;
         let Some((parent_name, last)) = name.rsplit_once('.') else {
-            return self.load(name, None);
+            return self.timed_load(name, None);
         };
         let parent = self.import_module(parent_name)?;
         if let Some(module) = self.loaded(name) {
@@ -98,68 +114,26 @@ impl Vm {
         let path = self.getattr_opt(&parent, &self.names().__path__)?;
         if path.is_none() && self.module_spec(name).is_none() {
             let text = format!("No module named '{name}'; '{parent_name}' is not a package");
-            let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-            self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-            return Err(raised);
+            return Err(self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name));
         }
-        let module = self.load(name, path.as_ref())?;
-        self.setattr(&parent, &self.intern(last), Some(&module))?;
+        let module = self.timed_load(name, Some((&parent, path.as_ref())))?;
+        let bound = self.setattr(&parent, &self.intern(last), Some(&module));
+        match bound {
+            Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
+                let text = format!(
+                    "Cannot set an attribute on '{parent_name}' for child module '{last}'"
+                );
+                self.warn(&IMPORT_WARNING, &text)?;
+            }
+            other => other?,
+        }
         Ok(module)
     }
 
     #[cold]
-    fn module_not_found(&self, name: &str) -> Raised {
+    pub(super) fn module_not_found(&self, name: &str) -> Raised {
         let text = format!("No module named '{name}'");
-        let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-        self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-        raised
-    }
-
-    fn load(&self, name: &str, path: Option<&Value>) -> PyResult {
-        if let Some(spec) = self.module_spec(name) {
-            return self.load_native(spec);
-        }
-        let path = match path {
-            Some(path) => path.clone(),
-            None => self.sys_attr("path").unwrap_or(Value::NONE),
-        };
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let mut portions = Vec::new();
-        for entry in self.to_vec(&path).unwrap_or_default() {
-            let Some(folder) = entry.as_str() else { continue };
-            let base = Path::new(if folder.is_empty() { "." } else { folder }).join(last);
-            let package = base.join("__init__.py");
-            let file = base.with_extension("py");
-            for (candidate, is_package) in [(package, true), (file, false)] {
-                let candidate = candidate.to_string_lossy().into_owned();
-                if let Ok(source) = self.host.read_file(&candidate) {
-                    return self.load_source(name, &candidate, &source, is_package);
-                }
-            }
-            let folder = base.to_string_lossy();
-            if let Err(error) = self.host.read_file(&folder)
-                && error.kind() == std::io::ErrorKind::IsADirectory
-            {
-                portions.push(self.str(&folder));
-            }
-        }
-        if !portions.is_empty() {
-            return Ok(self.namespace_package(name, portions));
-        }
-        Err(self.module_not_found(name))
-    }
-
-    /// A package without files of its own: folders along the path that have its name.
-    fn namespace_package(&self, name: &str, portions: Vec<Value>) -> Value {
-        let module = self.new_module(name, Value::NONE);
-        if let Some(payload) = module.get::<ModuleObject>()
-            && let Some(dict) = payload.dict.get::<DictObject>()
-        {
-            dict.set_interned(&self.names().__package__, self.str(name));
-            dict.set_interned(&self.names().__path__, self.new_list(portions));
-        }
-        self.set_loaded(name, Some(&module));
-        module
+        self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name)
     }
 
     /// Whether the module of that name is being executed for the first time.
@@ -177,76 +151,6 @@ impl Vm {
             true if STDLIB_NAMES.binary_search(&name).is_ok() => Some(Shadowing::Library),
             true => Some(Shadowing::Perhaps),
             false => None,
-        }
-    }
-
-    /// Makes a native module from its table.
-    fn load_native(&self, spec: &'static ModuleSpec) -> PyResult {
-        let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
-        let module = self.new_module(spec.name, doc);
-        let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };
-        let Some(dict) = payload.dict.get::<DictObject>() else { return Ok(module) };
-        let name = self.str(spec.name);
-        dict.reserve(spec.funcs.len() + spec.types.len() + spec.values.len() + MADE_LATER);
-        for def in spec.funcs {
-            drop(dict.set_interned(&self.intern(def.name), self.new_native(def, &name)));
-        }
-        for ty in spec.types {
-            let ty = self.ty(ty);
-            let name = self.intern_value(&ty.name.get());
-            drop(dict.set_interned(&name, ty.value().clone()));
-        }
-        for (name, make) in spec.values {
-            let value = make(self);
-            drop(dict.set_interned(&self.intern(name), value));
-        }
-        self.set_loaded(spec.name, Some(&module));
-        let finish = || -> PyResult<()> {
-            if let Some(source) = spec.source {
-                let file = format!("<frozen {}>", spec.name);
-                self.exec_source(source, &file, &payload.dict)?;
-            }
-            match spec.init {
-                Some(init) => init(self, &module),
-                None => Ok(()),
-            }
-        };
-        if let Err(raised) = self.run_body(spec.name, finish) {
-            self.set_loaded(spec.name, None);
-            return Err(raised);
-        }
-        Ok(module)
-    }
-
-    fn load_source(&self, name: &str, file: &str, source: &[u8], is_package: bool) -> PyResult {
-        let module = self.new_module(name, Value::NONE);
-        let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };
-        if let Some(dict) = payload.dict.get::<DictObject>() {
-            let names = self.names();
-            dict.set_interned(&names.__file__, self.str(file));
-            let package = if is_package { name } else { name.rsplit_once('.').map_or("", |p| p.0) };
-            dict.set_interned(&names.__package__, self.str(package));
-            if is_package {
-                let folder = Path::new(file).parent().map(|p| p.to_string_lossy().into_owned());
-                let folder = self.str(&folder.unwrap_or_default());
-                dict.set_interned(&names.__path__, self.new_list(vec![folder]));
-            }
-        }
-        self.set_loaded(name, Some(&module));
-        let initializing = self.extra(Initializing::default);
-        initializing.0.borrow_mut().push(name.to_owned());
-        let executed = self.run_body(name, || {
-            let code = self.compile_bytes(source, file)?;
-            self.exec_code(&code, &payload.dict)
-        });
-        let at = initializing.0.borrow().iter().rposition(|known| known == name);
-        at.map(|at| initializing.0.borrow_mut().remove(at));
-        match executed {
-            Ok(_) => Ok(self.loaded(name).unwrap_or(module)),
-            Err(raised) => {
-                self.set_loaded(name, None);
-                Err(raised)
-            }
         }
     }
 
