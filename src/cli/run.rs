@@ -15,7 +15,8 @@ use super::source::{self, Script, Unreadable};
 
 /// Runs to the end; the exit code.
 pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
-    let environment = Environment { ignored: settings.flags.ignore_environment };
+    let ignored = settings.flags.ignore_environment || !process::has_python_variables();
+    let environment = Environment { ignored };
     let prompts = wants_prompt(&program, settings, environment);
     let script = match script(program, settings, prompts) {
         Ok(script) => script,

@@ -1,8 +1,6 @@
 """Abstract classes of finders and loaders."""
 
 import abc
-import _frozen_importlib
-import _frozen_importlib_external
 from . import _bootstrap_external
 from . import machinery
 from ._abc import Loader

@@ -5,8 +5,15 @@ import _imp
 import _io
 import _warnings
 import posix as _os
-import _frozen_importlib as _bootstrap
-from _frozen_importlib import ModuleSpec, BuiltinImporter, FrozenImporter, _verbose_message
+
+_IS_IN_USE = __name__ == '_frozen_importlib_external'
+if _IS_IN_USE:
+    import _frozen_importlib as _bootstrap
+else:
+    # A copy, for who cannot have the module itself.
+    from importlib import _bootstrap
+ModuleSpec = _bootstrap.ModuleSpec
+_verbose_message = _bootstrap._verbose_message
 
 path_sep = '/'
 path_separators = '/'
@@ -78,6 +85,8 @@ def _path_isabs(path):
 def _path_abspath(path):
     if path.startswith('/'):
         return path
+    while path.startswith('./'):
+        path = path[2:].lstrip('/')
     here = _os.getcwd()
     return f'{here}/{path}' if path and path != '.' else here
 
@@ -712,7 +721,17 @@ def _get_supported_file_loaders():
     ]
 
 
-_bootstrap._bootstrap_external = sys.modules['_frozen_importlib_external']
-_META_PATH = (BuiltinImporter, FrozenImporter, PathFinder)
-_PATH_HOOKS = (FileFinder.path_hook(*_get_supported_file_loaders()),)
-_imp._set_finders(_META_PATH, _PATH_HOOKS, FileFinder, _bootstrap._find_and_load_last)
+def _install(_bootstrap_module):
+    """Puts the finders at the ends of their lists."""
+    sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
+    sys.meta_path.append(PathFinder)
+
+
+_bootstrap._bootstrap_external = sys.modules[__name__]
+_BuiltinImporter = _bootstrap._BuiltinImporter
+if _IS_IN_USE:
+    _META_PATH = (_bootstrap.BuiltinImporter, _bootstrap.FrozenImporter, PathFinder)
+    # Archives come first, as folders are refused there soonest.
+    from zipimport import zipimporter
+    _PATH_HOOKS = (zipimporter, FileFinder.path_hook(*_get_supported_file_loaders()))
+    _imp._set_finders(_META_PATH, _PATH_HOOKS, FileFinder, _bootstrap._find_and_load_last)

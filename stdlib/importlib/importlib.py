@@ -4,12 +4,17 @@ __all__ = ['__import__', 'import_module', 'invalidate_caches', 'reload']
 
 import _imp
 import sys
-import _frozen_importlib as _bootstrap
-import _frozen_importlib_external as _bootstrap_external
-from _frozen_importlib import __import__
 
-sys.modules['importlib._bootstrap'] = _bootstrap
-sys.modules['importlib._bootstrap_external'] = _bootstrap_external
+try:
+    import _frozen_importlib as _bootstrap
+    import _frozen_importlib_external as _bootstrap_external
+except ImportError:
+    from . import _bootstrap, _bootstrap_external
+else:
+    sys.modules['importlib._bootstrap'] = _bootstrap
+    sys.modules['importlib._bootstrap_external'] = _bootstrap_external
+__import__ = _bootstrap.__import__
+
 _pack_uint32 = _bootstrap_external._pack_uint32
 _unpack_uint32 = _bootstrap_external._unpack_uint32
 _RELOADING = {}

@@ -24,6 +24,13 @@ pub(crate) static EXTERNAL: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
+/// Copies of the two for programs to which they are barred.
+pub(crate) static BOOTSTRAP_COPY: ModuleSpec =
+    ModuleSpec { name: "importlib._bootstrap", ..BOOTSTRAP };
+
+pub(crate) static EXTERNAL_COPY: ModuleSpec =
+    ModuleSpec { name: "importlib._bootstrap_external", ..EXTERNAL };
+
 macro_rules! python {
     ($($constant:ident $name:literal $file:literal $doc:literal;)*) => {
         $(
@@ -49,5 +56,6 @@ python![
     METADATA "importlib.metadata" "metadata.py" "What is known of installed distributions.";
     PKGUTIL "pkgutil" "pkgutil.py" "Modules of packages: listing and finding them.";
     RUNPY "runpy" "runpy.py" "Running modules as scripts.";
+    ZIPIMPORT "zipimport" "zipimport.py" "Modules in zip archives.";
     SITE "site" "site.py" "Folders with installed packages.";
 ];

@@ -81,3 +81,61 @@ class NamespaceReader(abc.TraversableResources):
 
     def files(self):
         return self.path
+
+
+class _ZipFile(abc.Traversable):
+    """A file or folder in an archive."""
+
+    def __init__(self, loader, path):
+        self._loader = loader
+        self._path = path
+
+    def iterdir(self):
+        seen = {}
+        for file in self._loader._files:
+            if file.startswith(self._path) and file != self._path:
+                seen[file[len(self._path):].partition('/')[0]] = None
+        for name in seen:
+            path = self._path + name
+            yield _ZipFile(self._loader, path if path in self._loader._files else path + '/')
+
+    def is_dir(self):
+        return self._path.endswith('/') or not self._path
+
+    def is_file(self):
+        return not self.is_dir() and self._path in self._loader._files
+
+    def open(self, mode='r', *args, **kwargs):
+        import io
+        if self.is_dir():
+            raise IsADirectoryError(self._path)
+        if not self.is_file():
+            raise FileNotFoundError(self._path)
+        stream = io.BytesIO(self._loader.get_data(self._path))
+        return stream if 'b' in mode else io.TextIOWrapper(stream, *args, **kwargs)
+
+    @property
+    def name(self):
+        return self._path.rstrip('/').rpartition('/')[2]
+
+    def joinpath(self, *descendants):
+        path = '/'.join([self._path.rstrip('/'), *map(str, descendants)]).lstrip('/')
+        return _ZipFile(self._loader, path + '/' if path + '/' in self._loader._files else path)
+
+    __truediv__ = joinpath
+
+    def __repr__(self):
+        return f'{self.__class__.__name__}({self._loader.archive!r}, {self._path!r})'
+
+
+class ZipReader(abc.TraversableResources):
+    """Files in a package that is in an archive."""
+
+    def __init__(self, loader, module):
+        self._folder = _ZipFile(loader, f"{loader.prefix}{module.rpartition('.')[2]}/")
+
+    def is_resource(self, path):
+        return self.files().joinpath(path).is_file()
+
+    def files(self):
+        return self._folder

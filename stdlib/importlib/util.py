@@ -114,7 +114,9 @@ def _load_lazily(module, spec, state, own):
                          'load')
     # What was set meanwhile counts more than what the module's code says.
     own.update(changed)
-    module.__class__ = types.ModuleType
+    if object.__getattribute__(module, '__class__') is _LazyModule:
+        # The module's code may have chosen another class.
+        object.__setattr__(module, '__class__', types.ModuleType)
 
 
 class LazyLoader(Loader):

@@ -67,12 +67,9 @@ def splitext(p):
     """The path without its extension, and the extension with its dot; dots at the front do not
     count."""
     p = os.fspath(p)
-    slash, dot = (b'/', b'.') if isinstance(p, bytes) else ('/', '.')
-    start = p.rfind(slash) + 1
-    at = p.rfind(dot)
-    if at > start and p[start:at].strip(dot):
-        return p[:at], p[at:]
-    return p, p[:0]
+    if isinstance(p, bytes):
+        return genericpath._splitext(p, b'/', None, b'.')
+    return genericpath._splitext(p, '/', None, '.')
 
 
 def splitdrive(p):

@@ -44,9 +44,14 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_weakref",
     doc: "Weak references alone.",
+    // Imports may want these while weakref itself is being imported.
+    values: &[
+        ("ref", |vm| vm.types.weakref().value().clone()),
+        ("ReferenceType", |vm| vm.types.weakref().value().clone()),
+    ],
     source: Some(
-        "from weakref import (\n    CallableProxyType, ProxyType, ReferenceType, getweakrefcount, \
-         getweakrefs, proxy, ref)\n",
+        "from weakref import (\n    CallableProxyType, ProxyType, getweakrefcount, getweakrefs, \
+         proxy)\n",
     ),
     ..ModuleSpec::NONE
 };

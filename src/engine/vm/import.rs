@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use crate::object::dict::DictObject;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::{CompareOp, PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
@@ -107,7 +107,11 @@ impl Vm {
         let Some((parent_name, last)) = name.rsplit_once('.') else {
             return self.timed_load(name, None);
         };
-        let parent = self.import_module(parent_name)?;
+        // One that was barred by None counts, but has nothing in it.
+        let parent = match self.loaded(parent_name).filter(Value::is_none) {
+            Some(barred) => barred,
+            None => self.import_module(parent_name)?,
+        };
         if let Some(module) = self.loaded(name) {
             return Ok(module);
         }
@@ -197,22 +201,50 @@ impl Vm {
         self.import_module(full.split('.').next().unwrap_or(&full))
     }
 
-    /// The absolute name of a relative import.
-    fn resolve(&self, name: &str, globals: &Value, level: i64) -> PyResult<String> {
+    /// The package that a relative import starts from.
+    fn package_of(&self, globals: &Value) -> PyResult<String> {
         let names = self.names();
         let global = |n: &Value| globals.get::<DictObject>().and_then(|g| g.get_interned(n));
-        let package = match global(&names.__package__).filter(|p| p.as_str_object().is_some()) {
-            Some(package) => package.to_text(),
-            None => {
-                let Some(own) = global(&names.__name__).map(|name| name.to_text()) else {
+        let text = |value: Value, what: &str| match value.as_str_object() {
+            Some(_) => Ok(value.to_text()),
+            None => Err(self.type_error(format!("{what} must be a string"))),
+        };
+        let parent = match global(&names.__spec__).filter(|spec| !spec.is_none()) {
+            Some(spec) => Some(self.getattr(&spec, &self.intern("parent"))?),
+            None => None,
+        };
+        match (global(&names.__package__).filter(|package| !package.is_none()), parent) {
+            (Some(package), None) => text(package, "package"),
+            (Some(package), Some(parent)) => {
+                let known = text(package.clone(), "package")?;
+                let same = self.compare(CompareOp::Eq, &package, &parent)?;
+                if !self.truth(&same)? {
+                    let (package, parent) = (self.repr_text(&package)?, self.repr_text(&parent)?);
+                    let text = format!("__package__ != __spec__.parent ({package} != {parent})");
+                    self.warn(&DEPRECATION_WARNING, &text)?;
+                }
+                Ok(known)
+            }
+            (None, Some(parent)) => text(parent, "__spec__.parent"),
+            (None, None) => {
+                let warning = "can't resolve package from __spec__ or __package__, falling back on \
+                               __name__ and __path__";
+                self.warn(&IMPORT_WARNING, warning)?;
+                let Some(own) = global(&names.__name__) else {
                     return Err(self.raise(&KEY_ERROR, "'__name__' not in globals"));
                 };
-                match global(&names.__path__) {
+                let own = text(own, "__name__")?;
+                Ok(match global(&names.__path__) {
                     Some(_) => own,
                     None => own.rsplit_once('.').map_or(String::new(), |p| p.0.to_owned()),
-                }
+                })
             }
-        };
+        }
+    }
+
+    /// The absolute name of a relative import.
+    fn resolve(&self, name: &str, globals: &Value, level: i64) -> PyResult<String> {
+        let package = self.package_of(globals)?;
         if package.is_empty() {
             let text = "attempted relative import with no known parent package";
             return Err(self.raise(&IMPORT_ERROR, text));
@@ -236,12 +268,21 @@ impl Vm {
             return Ok(());
         }
         let mut wanted: Vec<Value> = from_list.tuple_items().to_vec();
+        let listed = wanted.len();
         if wanted.iter().any(|w| w.as_str() == Some("*"))
             && let Some(all) = self.getattr_opt(module, &self.names().__all__)?
         {
             wanted.extend(self.to_vec(&all)?);
         }
-        for name in wanted {
+        for (at, name) in wanted.into_iter().enumerate() {
+            if name.as_str_object().is_none() {
+                let list = match at < listed {
+                    true => "``from list''".to_owned(),
+                    false => format!("{full}.__all__"),
+                };
+                let class = self.class(&name).name();
+                return Err(self.type_error(format!("Item in {list} must be str, not {class}")));
+            }
             let text = name.to_text();
             if text == "*" || self.getattr_opt(module, &self.intern_value(&name))?.is_some() {
                 continue;
@@ -266,35 +307,31 @@ impl Vm {
             return Ok(found);
         }
         let names = self.names();
-        let own = self.getattr_opt(module, &names.__name__)?.map(|n| n.to_text());
+        let own = self.getattr_opt(module, &names.__name__)?;
+        let own = own.filter(|own| own.as_str_object().is_some()).map(|own| own.to_text());
         if let Some(own) = &own
             && let Some(found) = self.loaded(&format!("{own}.{}", name.to_text()))
         {
             return Ok(found);
         }
-        let own = own.unwrap_or_else(|| "<unknown module name>".to_owned());
-        let place = match self.getattr_opt(module, &names.__file__)? {
-            Some(file) => file.to_text(),
-            None => "unknown location".to_owned(),
-        };
+        let shown = own.as_deref().unwrap_or("<unknown module name>");
+        let file = self.getattr_opt(module, &names.__file__)?;
+        let file = file.filter(|file| file.as_str_object().is_some());
+        let place = file.as_ref().map_or_else(|| "unknown location".to_owned(), Value::to_text);
         let wanted = name.to_text();
-        let text = match self.shadowing(&own, &place) {
-            Some(Shadowing::Library) => format!(
-                "cannot import name '{wanted}' from '{own}' (consider renaming '{place}' since it \
-                 has the same name as the standard library module named '{own}' and the import \
-                 system gives it precedence)"
-            ),
-            Some(Shadowing::Perhaps) | None if self.is_initializing(&own) => format!(
-                "cannot import name '{wanted}' from partially initialized module '{own}' (most \
+        let text = if self.is_initializing(shown) {
+            format!(
+                "cannot import name '{wanted}' from partially initialized module '{shown}' (most \
                  likely due to a circular import) ({place})"
-            ),
-            Some(Shadowing::Perhaps) | None => {
-                format!("cannot import name '{wanted}' from '{own}' ({place})")
-            }
+            )
+        } else {
+            format!("cannot import name '{wanted}' from '{shown}' ({place})")
         };
         let raised = self.raise(&IMPORT_ERROR, text);
-        let own = self.str(&own);
-        self.set_exception_members(&raised.0, &[("name", &own), ("name_from", name)]);
+        let own = own.as_deref().map_or(Value::NONE, |own| self.str(own));
+        let members =
+            [("name", &own), ("path", &file.unwrap_or(Value::NONE)), ("name_from", name)];
+        self.set_exception_members(&raised.0, &members);
         Err(raised)
     }
 

@@ -25,6 +25,8 @@ struct Hooks {
     path_hooks: Var,
     /// The class of the entries of `sys.path_importer_cache`.
     file_finder: Var,
+    /// The module that tells all that is being loaded.
+    starting: Cell<bool>,
     /// Called as `find_and_load(name, parent)` where native imports do not suffice.
     find_and_load: Var,
 }
@@ -50,6 +52,10 @@ impl Vm {
     /// Whether no finder has been added, taken away or replaced. The lists in `sys` are made when
     /// somebody first asks for them, so for most programs this is two failed lookups.
     pub(crate) fn finds_natively(&self) -> bool {
+        if self.loaded("sys").is_none() {
+            // Not even that is there yet.
+            return true;
+        }
         let (meta_path, path_hooks) = (self.sys_attr("meta_path"), self.sys_attr("path_hooks"));
         let cache = self.sys_attr("path_importer_cache");
         if meta_path.is_none() && path_hooks.is_none() && cache.is_none() {
@@ -57,7 +63,13 @@ impl Vm {
         }
         let hooks = self.extra(Hooks::default);
         if hooks.find_and_load.is_unbound() {
-            return true;
+            // Set by a program that has not looked at them first, or about to be made.
+            if hooks.starting.replace(true) {
+                return true;
+            }
+            let started = self.import_module(BOOTSTRAP);
+            hooks.starting.set(false);
+            return started.is_err() || self.finds_natively();
         }
         let same = |list: Option<Value>, known: &Var| {
             let Some(list) = list else { return true };

@@ -155,6 +155,10 @@ impl Vm {
             return PathBuf::from(folder);
         }
         let here = self.host.system().working_folder().unwrap_or_else(|_| PathBuf::from("."));
+        let mut folder = folder;
+        while let Some(rest) = folder.strip_prefix("./") {
+            folder = rest.trim_start_matches('/');
+        }
         if folder.is_empty() || folder == "." { here } else { here.join(folder) }
     }
 

@@ -32,7 +32,7 @@ macro_rules! delegated {
 mod builtin {
     use super::*;
 
-    delegated!("_frozen_importlib" "_BuiltinImporter":
+    delegated!("_frozen_importlib_external" "_BuiltinImporter":
         find_spec(class, name, path, target) create_module(spec) exec_module(module)
         get_code(class, name) get_source(class, name) is_package(class, name)
         load_module(class, name));
