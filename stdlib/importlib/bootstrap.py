@@ -4,6 +4,7 @@ import sys
 import _imp
 import _thread
 import _warnings
+import _weakref
 
 _bootstrap_external = None
 _ERR_MSG_PREFIX = 'No module named '
@@ -156,7 +157,6 @@ class _ModuleLockManager:
 
 def _get_module_lock(name):
     """The lock of a module, which lives as long as somebody uses it."""
-    import _weakref
     with _ImportLockContext():
         known = _module_locks.get(name)
         lock = known() if known is not None else None
@@ -347,6 +347,8 @@ def _load_unlocked(spec):
         sys.modules[name] = module
         try:
             if _check_loader(spec):
+                if hasattr(spec.loader, 'get_source'):
+                    _imp._note_loader(getattr(module, '__file__', None), spec.loader, name)
                 spec.loader.exec_module(module)
         except BaseException:
             sys.modules.pop(name, None)

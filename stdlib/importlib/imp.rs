@@ -173,6 +173,13 @@ fn import_module(vm: &Vm, name: &str) -> PyResult {
     vm.import_module(name)
 }
 
+/// Notes who can give the source of a module in no file of the system.
+fn note_loader(vm: &Vm, file: &Value, loader: &Value, name: &Value) {
+    if let Some(file) = file.as_str() {
+        vm.note_source_loader(file, loader, name);
+    }
+}
+
 fn set_finders(vm: &Vm, meta_path: &Value, path_hooks: &Value, finder: &Value, load: &Value) {
     vm.set_import_hooks(meta_path.clone(), path_hooks.clone(), finder.clone(), load.clone());
 }
@@ -203,6 +210,7 @@ pub(crate) static IMP: ModuleSpec = ModuleSpec {
         "_decode_source" = decode_source, "(source, /)", "The text of a source.";
         "_import_module" = import_module, "(name, /)", "The module of that absolute name, imported if need be.";
         "_is_package" = is_package, "(name, /)", "Whether a module of the interpreter is a package.";
+        "_note_loader" = note_loader, "(file, loader, name, /)", "Says which loader can show the source of a module whose file others cannot read.";
         "_set_finders" = set_finders, "(meta_path, path_hooks, file_finder, find_and_load, /)", "Says what finders there are before a program changes them, and what is called once one has.";
     ],
     values: &[

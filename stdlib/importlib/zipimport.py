@@ -49,12 +49,12 @@ class zipimporter:
             except (OSError, ValueError):
                 folder, slash, name = archive.rpartition('/')
                 if not slash:
-                    raise ZipImportError(f'not a Zip file: {path!r}', path=path) from None
+                    raise ZipImportError('not a Zip file', path=path) from None
                 archive = folder
                 inside.append(name)
                 continue
             if status.st_mode & 0o170000 != 0o100000:
-                raise ZipImportError(f'not a Zip file: {path!r}', path=path)
+                raise ZipImportError('not a Zip file', path=path)
             break
         if archive not in _zip_directory_cache:
             _zip_directory_cache[archive] = _read_directory(archive)
@@ -135,7 +135,7 @@ class zipimporter:
             entry = self._files[key]
         except KeyError:
             raise OSError(0, '', key) from None
-        return b'' if entry is None else _get_data(self.archive, entry)
+        return _get_data(self.archive, entry)
 
     def get_source(self, fullname):
         return _bootstrap_external().decode_source(self.get_data(self._known(fullname)[0]))
@@ -158,8 +158,7 @@ class zipimporter:
         return ZipReader(self, fullname)
 
     def __repr__(self):
-        inside = f'/{self.prefix}' if self.prefix else ''
-        return f'<zipimporter object "{self.archive}{inside}">'
+        return f'<zipimporter object "{self.archive}/{self.prefix}">'
 
 
 def _read_directory(archive):
@@ -208,13 +207,6 @@ def _parse_directory(archive, file):
             name = name.decode('ascii') if name.isascii() else name.decode('latin-1')
         place = f'{archive}/{name}'
         files[name] = (place, method, packed, whole, local_at + shift, clock, date, check)
-    for name in list(files):
-        # Folders need no entries of their own.
-        while '/' in name.rstrip('/'):
-            name = name.rstrip('/').rpartition('/')[0] + '/'
-            if name in files:
-                break
-            files[name] = None
     return files
 
 

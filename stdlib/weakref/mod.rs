@@ -4,6 +4,7 @@
 mod proxy;
 
 use taipan_engine::funcs;
+use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
@@ -41,6 +42,10 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
+fn from_weakref(vm: &Vm, name: &str) -> PyResult {
+    vm.getattr(&vm.import_module("weakref")?, &vm.intern(name))
+}
+
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_weakref",
     doc: "Weak references alone.",
@@ -49,9 +54,12 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         ("ref", |vm| vm.types.weakref().value().clone()),
         ("ReferenceType", |vm| vm.types.weakref().value().clone()),
     ],
-    source: Some(
-        "from weakref import (\n    CallableProxyType, ProxyType, getweakrefcount, getweakrefs, \
-         proxy)\n",
-    ),
+    lazy: &[
+        ("CallableProxyType", |vm| from_weakref(vm, "CallableProxyType")),
+        ("ProxyType", |vm| from_weakref(vm, "ProxyType")),
+        ("getweakrefcount", |vm| from_weakref(vm, "getweakrefcount")),
+        ("getweakrefs", |vm| from_weakref(vm, "getweakrefs")),
+        ("proxy", |vm| from_weakref(vm, "proxy")),
+    ],
     ..ModuleSpec::NONE
 };

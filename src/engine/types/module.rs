@@ -23,11 +23,8 @@ impl Traverse for ModuleObject {
         visit(&self.dict);
     }
 
-    fn clear(&self) {
-        if let Some(dict) = self.dict.get::<DictObject>() {
-            dict.clear();
-        }
-    }
+    /// The namespace may live on in functions; where it does not, it is cleared itself.
+    fn clear(&self) {}
 }
 
 /// Makes a value of a module's namespace.

@@ -107,6 +107,14 @@ impl Vm {
         status.is_ok_and(|status| status.mode & kind::MASK == kind::FILE)
     }
 
+    /// Whether the path is a file, or would be within one.
+    fn is_no_folder(&self, path: &Path) -> bool {
+        match self.host.system().status(Place::Path(path)) {
+            Ok(status) => status.mode & kind::MASK == kind::FILE,
+            Err(error) => error.kind() == ErrorKind::NotADirectory,
+        }
+    }
+
     fn is_folder(&self, path: &Path) -> bool {
         let status = self.host.system().status(Place::Path(path));
         status.is_ok_and(|status| status.mode & kind::MASK == kind::FOLDER)
@@ -129,7 +137,7 @@ impl Vm {
                 match self.host.read_file(&file) {
                     Ok(source) => return Ok(Found::File { file, source, is_package }),
                     Err(error) if error.kind() == ErrorKind::NotADirectory => {
-                        if self.is_file(&folder) {
+                        if self.is_no_folder(&folder) {
                             return Ok(Found::Elsewhere);
                         }
                     }
