@@ -130,10 +130,11 @@ pub(crate) fn binary(op: Operator, left: &Constant, right: &Constant) -> Option<
         (Operator::Mult, Constant::Str(a), times) | (Operator::Mult, times, Constant::Str(a)) => {
             Some(Constant::Str(repeated(a, as_int(times)?)?))
         }
-        (Operator::Add | Operator::Sub, _, Constant::Complex { real, imag }) if *real == 0.0 => {
-            let base = as_float(left)?;
-            let imag = if op == Operator::Add { 0.0 + imag } else { 0.0 - imag };
-            Some(Constant::Complex { real: base, imag })
+        (Operator::Add, _, Constant::Complex { real, imag }) => {
+            Some(Constant::Complex { real: as_float(left)? + real, imag: 0.0 + imag })
+        }
+        (Operator::Sub, _, Constant::Complex { real, imag }) => {
+            Some(Constant::Complex { real: as_float(left)? - real, imag: 0.0 - imag })
         }
         _ => binary_float(op, as_float(left)?, as_float(right)?),
     }

@@ -1,5 +1,7 @@
 //! `match`: patterns as tests that jump, captures stored once the whole pattern has matched.
 
+use std::cmp::Ordering;
+
 use grammar::ast::{Constant as Literal, Expr, ExprKind, MatchCase, Pattern, PatternKind, Span};
 
 use crate::code::Constant;
@@ -26,30 +28,61 @@ impl<'a> Compiler<'_, 'a> {
         subject: &'a Expr<'a>,
         cases: &'a [MatchCase<'a>],
     ) -> Result<()> {
+        let wild = cases.last().is_some_and(|case| cases.len() > 1 && is_wildcard(case.pattern));
+        let last_test = cases.len() - 1 - usize::from(wild);
+        let base = self.unit.b.height;
+        let mut slots = match cases.get(last_test) {
+            Some(case) => self.capture_slots(case.pattern),
+            None => Vec::new(),
+        };
         self.push(subject)?;
         let kept = Use { take: false, ..self.unit.b.take_top() };
         let end = self.unit.b.label();
         for (index, case) in cases.iter().enumerate() {
-            let last = index + 1 == cases.len();
-            pattern_check::check(self, case, last)?;
-            self.case(case, kept, end)?;
+            pattern_check::check(self, case, index + 1 == cases.len())?;
+            let mut state = Case { base: self.unit.b.height, fails: Vec::new(), slots: Vec::new() };
+            match index.cmp(&last_test) {
+                Ordering::Less => {
+                    state.slots = self.capture_slots(case.pattern);
+                    self.pattern(case.pattern, kept, &mut state)?;
+                }
+                Ordering::Equal => {
+                    state = Case { base, slots: std::mem::take(&mut slots), ..state };
+                    let subject = self.unit.b.take_top();
+                    self.pattern(case.pattern, subject, &mut state)?;
+                }
+                Ordering::Greater => {}
+            }
+            let held = if index < last_test { 1 + slots.len() } else { 0 };
+            self.case_body(case, state, held, end)?;
         }
-        self.unit.b.drop_top(subject.span);
         self.unit.b.bind(end);
         Ok(())
     }
 
-    fn case(&mut self, case: &'a MatchCase<'a>, subject: Use, end: Label) -> Result<()> {
-        let span = case.pattern.span;
-        let base = self.unit.b.height;
-        let mut state = Case { base, fails: Vec::new(), slots: Vec::new() };
-        if pattern_check::tests_after_capture(case.pattern) {
-            for name in pattern_check::captures(case.pattern) {
-                self.unit.b.load_const(Constant::None, Target::Temp, span);
-                state.slots.push((name, self.unit.b.top()));
+    /// Registers for the captures of a pattern, if they have to wait.
+    fn capture_slots(&mut self, pattern: &'a Pattern<'a>) -> Vec<(&'a str, Reg)> {
+        let mut slots = Vec::new();
+        if pattern_check::captures_wait(pattern) {
+            for name in pattern_check::captures(pattern) {
+                self.unit.b.load_const(Constant::None, Target::Temp, pattern.span);
+                slots.push((name, self.unit.b.top()));
             }
         }
-        self.pattern(case.pattern, subject, &mut state)?;
+        slots
+    }
+
+    /// What follows once a pattern has matched, and the way to the next case. `held`: how many
+    /// temporaries are still there for the cases to come.
+    fn case_body(
+        &mut self,
+        case: &'a MatchCase<'a>,
+        mut state: Case<'a>,
+        held: usize,
+        end: Label,
+    ) -> Result<()> {
+        let span = case.pattern.span;
+        let base = state.base;
         for &(name, _) in state.slots.iter().rev() {
             self.store_top_as(name, span);
         }
@@ -57,7 +90,9 @@ impl<'a> Compiler<'_, 'a> {
             let fail = self.fail_label(&mut state);
             self.condition(guard, false, fail)?;
         }
-        self.unit.b.drop_top(span);
+        for _ in 0..held {
+            self.unit.b.drop_top(span);
+        }
         self.stmts(case.body)?;
         self.unit.b.jump(end, span);
         self.unit.b.height = base;

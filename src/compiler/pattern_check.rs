@@ -218,13 +218,14 @@ fn collect<'a>(pattern: &'a Pattern<'a>, names: &mut Vec<&'a str>) {
     }
 }
 
-/// Whether a test can fail after a name was captured, so that captures have to wait.
-pub(crate) fn tests_after_capture(pattern: &Pattern<'_>) -> bool {
+/// Whether captures have to wait for the end of the pattern: a test can fail after a name was captured,
+/// or something that was matched is still held then, which has to go before names are bound.
+pub(crate) fn captures_wait(pattern: &Pattern<'_>) -> bool {
     let mut captured = false;
     !walk(pattern, &mut captured)
 }
 
-/// Walks in the order of evaluation; false once a test follows a capture.
+/// Walks in the order of evaluation; false once a test or the end of something held follows a capture.
 fn walk(pattern: &Pattern<'_>, captured: &mut bool) -> bool {
     match pattern.kind {
         PatternKind::MatchValue { .. } | PatternKind::MatchSingleton { .. } => !*captured,
@@ -238,12 +239,13 @@ fn walk(pattern: &Pattern<'_>, captured: &mut bool) -> bool {
             good
         }
         PatternKind::MatchSequence { patterns } => {
-            !*captured && patterns.iter().all(|inner| walk(inner, captured))
+            let good = !*captured && patterns.iter().all(|inner| walk(inner, captured));
+            good && !(*captured && patterns.iter().any(|inner| is_wild_star(inner)))
         }
         PatternKind::MatchMapping { patterns, rest, .. } => {
             let good = !*captured && patterns.iter().all(|inner| walk(inner, captured));
             *captured |= rest.is_some();
-            good
+            good && !*captured
         }
         PatternKind::MatchClass { patterns, kwd_patterns, .. } => {
             !*captured && patterns.iter().chain(kwd_patterns).all(|inner| walk(inner, captured))
@@ -258,7 +260,12 @@ fn walk(pattern: &Pattern<'_>, captured: &mut bool) -> bool {
                 good
             });
             *captured = any;
-            good
+            good && !any
         }
     }
+}
+
+/// `*_`: its sequence is held to the end, for single items to be fetched from.
+fn is_wild_star(pattern: &Pattern<'_>) -> bool {
+    matches!(pattern.kind, PatternKind::MatchStar { name: None })
 }

@@ -90,7 +90,8 @@ impl<'a> Compiler<'_, 'a> {
         }
         let value = self.unit.b.take_top();
         self.unit.b.emit(Instruction::ListAppend { list: Keep(raised), value }, span);
-        self.pop_exception(span);
+        self.unit.b.drop_top(span);
+        self.unit.b.drop_top(span);
         self.unit.b.jump(next, span);
         self.unit.b.height = height + 1;
         self.unit.b.bind(unmatched);
@@ -100,8 +101,10 @@ impl<'a> Compiler<'_, 'a> {
         Ok(())
     }
 
+    /// The group stays the handled one: it is what the next `except*` raises errors from.
     fn end_star_body(&mut self, handler: &'a ExceptHandler<'a>, span: Span) {
-        self.pop_exception(span);
+        self.unit.b.drop_top(span);
+        self.unit.b.drop_top(span);
         if let Some(name) = handler.name {
             self.unbind(name, span);
         }

@@ -80,7 +80,7 @@ fn file_name(vm: &Vm, given: &Value) -> PyResult<String> {
     match Buffer::of(vm, name) {
         Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         None => {
-            let class = vm.class(given).name();
+            let class = vm.class(given).full_name();
             let text = format!("expected str, bytes or os.PathLike object, not {class}");
             Err(vm.type_error(text))
         }
@@ -128,7 +128,7 @@ fn namespaces(
 ) -> PyResult<(Value, Value)> {
     let slots = &vm.class(locals_arg).slots;
     if !locals_arg.is_none() && slots.getitem.get().is_none() {
-        let class = vm.class(locals_arg).name();
+        let class = vm.class(locals_arg).full_name();
         return Err(vm.type_error(match what {
             "eval" => "locals must be a mapping".to_owned(),
             _ => format!("locals must be a mapping or None, not {class}"),
@@ -140,7 +140,7 @@ fn namespaces(
         return Ok((own_globals, own));
     }
     if globals_arg.get::<DictObject>().is_none() {
-        let class = vm.class(globals_arg).name();
+        let class = vm.class(globals_arg).full_name();
         return Err(vm.type_error(match what {
             "eval" if vm.class(globals_arg).slots.getitem.get().is_some() => {
                 "globals must be a real dict; try eval(code, {}, mapping)".to_owned()

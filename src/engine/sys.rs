@@ -64,7 +64,7 @@ fn getframe(vm: &Vm, depth: i64) -> PyResult {
 
 fn intern(vm: &Vm, string: &Value) -> PyResult {
     if string.as_str_object().is_none() {
-        let class = vm.class(string).name();
+        let class = vm.class(string).full_name();
         return Err(vm.type_error(format!("intern() argument must be str, not {class}")));
     }
     Ok(vm.intern_value(string))
@@ -128,7 +128,7 @@ fn audit(vm: &Vm, args: Rest) -> PyResult<()> {
     match args.0 {
         [] => Err(vm.type_error("audit() missing 1 required positional argument: 'event'")),
         [event, ..] if event.as_str_object().is_none() => {
-            let class = vm.class(event).name();
+            let class = vm.class(event).full_name();
             let text = format!("expected str for argument 'event', not {class}");
             Err(vm.type_error(text))
         }
@@ -140,7 +140,7 @@ fn is_interned(vm: &Vm, string: &Value) -> PyResult<bool> {
     match string.as_str_object() {
         Some(text) => Ok(text.is_interned()),
         None => {
-            let class = vm.class(string).name();
+            let class = vm.class(string).full_name();
             Err(vm.type_error(format!("_is_interned() argument must be str, not {class}")))
         }
     }

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use taipan_engine::funcs;
 use taipan_engine::object::header::Payload;
 use taipan_engine::object::native::{Args, GetSet};
-use taipan_engine::object::slots::{BinaryOp, PyResult, Slots};
+use taipan_engine::object::slots::{PyResult, Slots};
 use taipan_engine::object::types::{TypeRef, TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -152,11 +152,9 @@ pub(crate) static ARRAY: TypeSpec = TypeSpec {
         setitem: Some(sequence::setitem),
         contains: Some(sequence::contains),
         iter: Some(sequence::iter),
-        binary: Some(sequence::binary),
-        inplace: Some(sequence::inplace),
+        sequence: Some(&sequence::SEQUENCE),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: {
         use methods::*;
         funcs![

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
-use taipan_engine::object::slots::{BinaryOp, CompareOp, PyResult, Raised, Slots};
+use taipan_engine::object::slots::{CompareOp, PyResult, Raised, SequenceSlots, Slots};
 use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::var::Var;
@@ -269,8 +269,7 @@ pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult 
     }))
 }
 
-fn repeated(vm: &Vm, own: Array, count: &Value) -> PyResult<Vec<u8>> {
-    let count = vm.repeat_count(count)?;
+fn repeated(vm: &Vm, own: Array, count: usize) -> PyResult<Vec<u8>> {
     let bytes = own.bytes.borrow();
     let mut out = Vec::new();
     let total = bytes.len().checked_mul(count).ok_or_else(|| vm.memory_error())?;
@@ -279,65 +278,49 @@ fn repeated(vm: &Vm, own: Array, count: &Value) -> PyResult<Vec<u8>> {
     Ok(out)
 }
 
-pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    let make = |kind, bytes| super::make(vm, &vm.ty(&ARRAY), kind, bytes);
-    match (op, of(vm, a), of(vm, b)) {
-        (BinaryOp::Add, Ok(left), Ok(right)) => {
-            if left.kind != right.kind {
-                return Err(wrong_kind(vm));
-            }
-            let mut bytes = Vec::new();
-            let total = left.bytes.borrow().len().checked_add(right.bytes.borrow().len());
-            vm.reserve(&mut bytes, total)?;
-            bytes.extend_from_slice(&left.bytes.borrow());
-            bytes.extend_from_slice(&right.bytes.borrow());
-            Ok(make(left.kind, bytes))
-        }
-        (BinaryOp::Add, Ok(_), Err(_)) => vm.concat_fallback(binary, op, a, b, || {
-            let class = vm.class(b).full_name();
-            vm.type_error(format!("can only append array (not \"{class}\") to array"))
-        }),
-        (BinaryOp::Mul, Ok(own), _) if vm.is_count(b) || vm.as_big(b).is_some() => {
-            Ok(make(own.kind, repeated(vm, own, b)?))
-        }
-        (BinaryOp::Mul, Err(_), Ok(own)) if vm.is_count(a) || vm.as_big(a).is_some() => {
-            Ok(make(own.kind, repeated(vm, own, a)?))
-        }
-        (BinaryOp::Mul, Ok(_), _) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Ok(_), _) => vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b)),
-        (BinaryOp::Mul, Err(_), Ok(_)) => Err(vm.not_a_count(a)),
-        _ => Ok(Value::NOT_IMPLEMENTED),
+fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    let left = of(vm, this)?;
+    let Ok(right) = of(vm, other) else {
+        let class = vm.class(other).full_name();
+        return Err(vm.type_error(format!("can only append array (not \"{class}\") to array")));
+    };
+    if left.kind != right.kind {
+        return Err(wrong_kind(vm));
     }
+    let mut bytes = Vec::new();
+    let total = left.bytes.borrow().len().checked_add(right.bytes.borrow().len());
+    vm.reserve(&mut bytes, total)?;
+    bytes.extend_from_slice(&left.bytes.borrow());
+    bytes.extend_from_slice(&right.bytes.borrow());
+    Ok(super::make(vm, &vm.ty(&ARRAY), left.kind, bytes))
 }
 
-pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
+fn repeat(vm: &Vm, this: &Value, count: usize) -> PyResult {
     let own = of(vm, this)?;
-    match op {
-        BinaryOp::Add => {
-            if of(vm, other).is_err() {
-                let class = vm.class(other).full_name();
-                let text = format!("can only extend array with array (not \"{class}\")");
-                return Err(vm.type_error(text));
-            }
-            super::methods::extend(vm, this, other)?;
-        }
-        BinaryOp::Mul if vm.is_count(other) || vm.as_big(other).is_some() => {
-            let bytes = repeated(vm, own, other)?;
-            if bytes.len() != own.bytes.borrow().len() {
-                own.check_resizable(vm)?;
-                drop(own.bytes.replace(bytes));
-            }
-        }
-        // Nobody else knows how to multiply by that.
-        BinaryOp::Mul
-            if vm.is_sequence_type(other) || vm.class(other).slots.binary.get().is_none() =>
-        {
-            return Err(vm.not_a_count(other));
-        }
-        _ => return Ok(Value::NOT_IMPLEMENTED),
-    }
-    Ok(this.clone())
+    Ok(super::make(vm, &vm.ty(&ARRAY), own.kind, repeated(vm, own, count)?))
 }
+
+fn extend(vm: &Vm, this: &Value, other: &Value) -> PyResult<()> {
+    if of(vm, other).is_err() {
+        let class = vm.class(other).full_name();
+        let text = format!("can only extend array with array (not \"{class}\")");
+        return Err(vm.type_error(text));
+    }
+    super::methods::extend(vm, this, other).map(drop)
+}
+
+fn multiply(vm: &Vm, this: &Value, count: usize) -> PyResult<()> {
+    let own = of(vm, this)?;
+    let bytes = repeated(vm, own, count)?;
+    if bytes.len() != own.bytes.borrow().len() {
+        own.check_resizable(vm)?;
+        drop(own.bytes.replace(bytes));
+    }
+    Ok(())
+}
+
+pub(super) static SEQUENCE: SequenceSlots =
+    SequenceSlots { concat, repeat, extend: Some(extend), multiply: Some(multiply) };
 
 // ---- the iterator ------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ fn path_bytes(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
     if let Some(method) = vm.special(value, &vm.intern("__fspath__"))? {
         return path_bytes(vm, &vm.call(&method, &[])?);
     }
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")))
 }
 

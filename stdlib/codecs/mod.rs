@@ -37,7 +37,7 @@ fn encode_text(vm: &Vm, text: &Value, encoding: &str, errors: &str) -> PyResult 
     match Text::of(text) {
         Some(text) => codec::encode(vm, text, encoding, errors),
         None => {
-            let class = vm.class(text).name();
+            let class = vm.class(text).full_name();
             Err(vm.type_error(format!("encode() argument 1 must be str, not {class}")))
         }
     }

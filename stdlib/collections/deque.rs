@@ -7,7 +7,7 @@ use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::{Args, GetSet, Signature};
-use taipan_engine::object::slots::{BinaryOp, CompareOp, PyResult, Raised, Slots};
+use taipan_engine::object::slots::{CompareOp, PyResult, Raised, SequenceSlots, Slots};
 use taipan_engine::object::types::{TypeRef, TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -365,12 +365,12 @@ fn place(vm: &Vm, this: &Value, key: &Value) -> PyResult<usize> {
         None if key.is_bool() || vm.class(key).slots.index.get().is_some() => {
             let int = vm.index(key)?;
             vm.small_index(&int).ok_or_else(|| {
-                let name = vm.class(key).name();
+                let name = vm.class(key).full_name();
                 vm.index_error(format!("cannot fit '{name}' into an index-sized integer"))
             })?
         }
         None => {
-            let name = vm.class(key).name();
+            let name = vm.class(key).full_name();
             return Err(vm.type_error(format!("sequence index must be integer, not '{name}'")));
         }
     };
@@ -434,40 +434,27 @@ fn repeated(vm: &Vm, own: &Deque, count: usize) -> PyResult<VecDeque<Value>> {
     Ok(all.into())
 }
 
-fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    match (op, a.foreign::<Deque>(), b.foreign::<Deque>()) {
-        (BinaryOp::Add, Some(_), Some(_)) => {
-            let made = copy(vm, a)?;
-            extend(vm, &made, b)?;
-            Ok(made)
-        }
-        (BinaryOp::Add, Some(_), None) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_concatenable(b, "deque"))
-        }
-        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => {
-            like(vm, a, repeated(vm, own, vm.repeat_count(b)?)?)
-        }
-        (BinaryOp::Mul, None, Some(own)) if vm.is_count(a) => {
-            like(vm, b, repeated(vm, own, vm.repeat_count(a)?)?)
-        }
-        (BinaryOp::Mul, Some(_), _) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), _) => vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b)),
-        (BinaryOp::Mul, None, Some(_)) => Err(vm.not_a_count(a)),
-        _ => Ok(Value::NOT_IMPLEMENTED),
+fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    if other.foreign::<Deque>().is_none() {
+        return Err(vm.not_concatenable(other, "deque"));
     }
+    let made = copy(vm, this)?;
+    extend(vm, &made, other)?;
+    Ok(made)
 }
 
-fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
-    match op {
-        BinaryOp::Add => extend(vm, this, other)?,
-        BinaryOp::Mul if vm.is_count(other) => {
-            let own = deque_of(vm, this)?;
-            own.replace(repeated(vm, own, vm.repeat_count(other)?)?);
-        }
-        _ => return Ok(Value::NOT_IMPLEMENTED),
-    }
-    Ok(this.clone())
+fn repeat(vm: &Vm, this: &Value, count: usize) -> PyResult {
+    like(vm, this, repeated(vm, deque_of(vm, this)?, count)?)
 }
+
+fn multiply(vm: &Vm, this: &Value, count: usize) -> PyResult<()> {
+    let own = deque_of(vm, this)?;
+    own.replace(repeated(vm, own, count)?);
+    Ok(())
+}
+
+static SEQUENCE: SequenceSlots =
+    SequenceSlots { concat, repeat, extend: Some(extend), multiply: Some(multiply) };
 
 pub(super) static DEQUE: TypeSpec = TypeSpec {
     name: "collections.deque",
@@ -484,11 +471,9 @@ pub(super) static DEQUE: TypeSpec = TypeSpec {
         setitem: Some(setitem),
         contains: Some(contains),
         compare: Some(compare),
-        binary: Some(binary),
-        inplace: Some(inplace),
+        sequence: Some(&SEQUENCE),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
         append "(self, item, /)" "Puts item at the right end.";
         appendleft "(self, item, /)" "Puts item at the left end.";

@@ -36,7 +36,7 @@ fn descr_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyRe
     let Some(own) = this.foreign::<Getter>() else { return Ok(this.clone()) };
     let Some(instance) = instance.filter(|i| !i.is_none()) else { return Ok(this.clone()) };
     let Some(items) = instance.as_tuple() else {
-        let class = vm.class(instance).name();
+        let class = vm.class(instance).full_name();
         return Err(vm.type_error(format!(
             "descriptor for index '{}' for tuple subclasses doesn't apply to '{class}' object",
             own.index

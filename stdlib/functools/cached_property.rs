@@ -98,7 +98,7 @@ fn descr_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyRe
 /// As [`descr_get`], where attributes are not kept in the instance itself.
 fn in_any_namespace(vm: &Vm, instance: &Value, func: &Value, name: &Value) -> PyResult {
     let names = vm.names();
-    let class = || vm.repr_text(&vm.str(&vm.class(instance).name()));
+    let class = || vm.repr_text(&vm.str(&vm.class(instance).full_name()));
     let Some(dict) = vm.getattr_opt(instance, &names.__dict__)? else {
         let (class, name) = (class()?, vm.repr_text(name)?);
         let text = format!("No '__dict__' attribute on {class} instance to cache {name} property.");

@@ -32,7 +32,7 @@ impl Order {
 
 pub(super) fn list_argument<'a>(vm: &Vm, what: &str, value: &'a Value) -> PyResult<&'a ListObject> {
     value.get::<ListObject>().ok_or_else(|| {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         vm.type_error(format!("{what} must be list, not {class}"))
     })
 }

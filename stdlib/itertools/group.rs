@@ -112,7 +112,7 @@ fn grouper_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         return Ok(Value::NONE);
     };
     let Some(own) = parent.foreign::<GroupBy>() else {
-        let name = vm.class(parent).name();
+        let name = vm.class(parent).full_name();
         let text = format!("_grouper() argument 1 must be itertools.groupby, not {name}");
         return Err(vm.type_error(text));
     };

@@ -37,7 +37,7 @@ pub(super) fn encode(vm: &Vm, value: &Value, options: &Value) -> PyResult {
         match given.as_str_object() {
             Some(_) => Ok(()),
             None => {
-                let class = vm.class(given).name();
+                let class = vm.class(given).full_name();
                 let text = format!("make_encoder() argument {number} must be str, not {class}");
                 Err(vm.type_error(text))
             }
@@ -76,7 +76,7 @@ pub(super) fn ascii_string(vm: &Vm, text: &Value) -> PyResult {
 
 fn quoted(vm: &Vm, text: &Value, ascii: bool) -> PyResult {
     if text.as_str_object().is_none() {
-        let class = vm.class(text).name();
+        let class = vm.class(text).full_name();
         return Err(vm.type_error(format!("first argument must be a string, not {class}")));
     }
     let mut out = Vec::new();
@@ -152,7 +152,7 @@ impl Encoder<'_> {
             return self.within(value, |own| own.object(pairs));
         }
         let Some(default) = self.default else {
-            let class = self.vm.class(value).name();
+            let class = self.vm.class(value).full_name();
             let text = format!("Object of type {class} is not JSON serializable");
             return Err(self.vm.type_error(text));
         };
@@ -316,7 +316,7 @@ impl Encoder<'_> {
         if self.skips_keys {
             return Ok(None);
         }
-        let class = self.vm.class(key).name();
+        let class = self.vm.class(key).full_name();
         let text = format!("keys must be str, int, float, bool or None, not {class}");
         Err(self.vm.type_error(text))
     }

@@ -29,7 +29,7 @@ struct Scanner<'a> {
 
 fn scanner<'a>(vm: &'a Vm, document: &'a Value, options: &'a Value) -> PyResult<Scanner<'a>> {
     let Some(object) = document.as_str_object() else {
-        let class = vm.class(document).name();
+        let class = vm.class(document).full_name();
         let text = format!("first argument must be a string, not {class}");
         return Err(vm.type_error(text));
     };

@@ -7,7 +7,6 @@ use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{ByteArrayObject, BytesObject};
 use taipan_engine::types::exception::TYPE_ERROR;
-use taipan_engine::types::list::ListObject;
 
 macro_rules! operators {
     ($method:ident: $($name:ident $op:expr;)*) => {
@@ -109,35 +108,21 @@ pub(super) fn delitem(vm: &Vm, a: &Value, b: &Value) -> PyResult<()> {
     vm.setitem(a, b, None)
 }
 
-/// Whether the value can be joined to others of its kind, or might be, having items.
-fn is_sequence(vm: &Vm, value: &Value) -> bool {
-    vm.class(value).slots.getitem.get().is_some() && value.get::<DictObject>().is_none()
-}
-
-fn joins(value: &Value) -> bool {
-    value.as_str_object().is_some()
-        || value.as_tuple().is_some()
-        || value.get::<ListObject>().is_some()
-        || value.get::<BytesObject>().is_some()
-        || value.get::<ByteArrayObject>().is_some()
-}
-
-fn check_concat(vm: &Vm, a: &Value, b: &Value) -> PyResult<()> {
-    if joins(a) || (is_sequence(vm, a) && is_sequence(vm, b)) {
-        return Ok(());
+fn concatenated(vm: &Vm, a: &Value, b: &Value, in_place: bool) -> PyResult {
+    let result = vm.concat(a, b, in_place)?;
+    if result.is(&Value::NOT_IMPLEMENTED) {
+        let class = vm.class(a).full_name();
+        return Err(vm.type_error(format!("'{class}' object can't be concatenated")));
     }
-    let class = vm.class(a).name();
-    Err(vm.type_error(format!("'{class}' object can't be concatenated")))
+    Ok(result)
 }
 
 pub(super) fn concat(vm: &Vm, a: &Value, b: &Value) -> PyResult {
-    check_concat(vm, a, b)?;
-    vm.binary(BinaryOp::Add, a, b)
+    concatenated(vm, a, b, false)
 }
 
 pub(super) fn iconcat(vm: &Vm, a: &Value, b: &Value) -> PyResult {
-    check_concat(vm, a, b)?;
-    vm.inplace(BinaryOp::Add, a, b)
+    concatenated(vm, a, b, true)
 }
 
 fn items(vm: &Vm, value: &Value) -> PyResult {
@@ -145,7 +130,7 @@ fn items(vm: &Vm, value: &Value) -> PyResult {
         if !vm.is_exception(&raised.0, &TYPE_ERROR) {
             return raised;
         }
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         vm.type_error(format!("argument of type '{class}' is not iterable"))
     })
 }
@@ -208,7 +193,7 @@ pub(super) fn compare_digest(vm: &Vm, a: &Value, b: &Value) -> PyResult<bool> {
         _ => match (digest_bytes(a), digest_bytes(b)) {
             (Some(left), Some(right)) => (left, right),
             _ => {
-                let (left, right) = (vm.class(a).name(), vm.class(b).name());
+                let (left, right) = (vm.class(a).full_name(), vm.class(b).full_name());
                 return Err(vm.type_error(format!(
                     "unsupported operand types(s) or combination of types: '{left}' and '{right}'"
                 )));

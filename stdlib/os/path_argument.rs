@@ -51,7 +51,7 @@ pub(super) fn fspath(vm: &Vm, path: &Value) -> PyResult {
     if is_text(path) {
         return Ok(path.clone());
     }
-    let class = vm.class(path).name();
+    let class = vm.class(path).full_name();
     let Some(made) = vm.call_special(path, &vm.intern("__fspath__"), &[])? else {
         let text = format!("expected str, bytes or os.PathLike object, not {class}");
         return Err(vm.type_error(text));
@@ -59,7 +59,7 @@ pub(super) fn fspath(vm: &Vm, path: &Value) -> PyResult {
     if is_text(&made) {
         return Ok(made);
     }
-    let got = vm.class(&made).name();
+    let got = vm.class(&made).full_name();
     let text = format!("expected {class}.__fspath__() to return str or bytes, not {got}");
     Err(vm.type_error(text))
 }

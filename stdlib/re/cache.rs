@@ -62,7 +62,7 @@ pub(super) fn flags_of(vm: &Vm, flags: &Value) -> PyResult<u32> {
         return Ok(0);
     }
     let Some(big) = flags.as_big() else {
-        let class = vm.class(flags).name();
+        let class = vm.class(flags).full_name();
         return Err(
             vm.type_error(format!("unsupported operand type(s) for &: '{class}' and 'int'"))
         );

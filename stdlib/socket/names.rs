@@ -126,7 +126,7 @@ fn ip_text(address: &Address) -> String {
 
 fn host_name_arg<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a str> {
     value.as_str().ok_or_else(|| {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         vm.type_error(format!("str, bytes or bytearray expected, not {class}"))
     })
 }
@@ -244,7 +244,7 @@ fn short(vm: &Vm, name: &str, value: &Value) -> PyResult<u16> {
 
 fn long(vm: &Vm, value: &Value) -> PyResult<u32> {
     if vm.class(value).slots.index.get().is_none() {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         return Err(vm.type_error(format!("expected int, {class} found")));
     }
     match vm.small_index(&vm.index(value)?) {

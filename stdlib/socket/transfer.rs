@@ -83,7 +83,7 @@ fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> Py
     let view = target.get::<MemoryViewObject>().and_then(MemoryViewObject::writable);
     let array = target.get::<ByteArrayObject>().map(|array| array.0.borrow().len());
     let Some(length) = array.or(view) else {
-        let class = vm.class(target).name();
+        let class = vm.class(target).full_name();
         let text = format!("{name}() argument 1 must be read-write bytes-like object, not {class}");
         return Err(vm.type_error(text));
     };

@@ -15,7 +15,7 @@ fn text_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a [u8]> {
     match value.as_str_object() {
         Some(text) => Ok(text.as_bytes()),
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             Err(vm.type_error(format!("expected str, got {class}")))
         }
     }

@@ -56,7 +56,7 @@ fn invalid(vm: &Vm) -> Raised {
 /// The number of a clock, whether or not there is one.
 fn clock_number(vm: &Vm, clock: &Value) -> PyResult<i64> {
     if clock.as_big().is_none() {
-        let class = vm.class(clock).name();
+        let class = vm.class(clock).full_name();
         return Err(vm.type_error(format!("clk_id should be integer, not {class}")));
     }
     vm.index_i64(clock)
@@ -112,7 +112,7 @@ pub(super) fn pthread_getcpuclockid(_: &Vm, _thread: i64) -> i64 {
 
 pub(super) fn get_clock_info(vm: &Vm, name: &Value) -> PyResult {
     let Some(text) = name.as_str() else {
-        let class = vm.class(name).name();
+        let class = vm.class(name).full_name();
         let text = format!("get_clock_info() argument 1 must be str, not {class}");
         return Err(vm.type_error(text));
     };

@@ -146,7 +146,7 @@ fn text_argument(vm: &Vm, name: &str, value: &Value) -> PyResult<String> {
     match value.as_str_object() {
         Some(_) => Ok(value.to_text()),
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             Err(vm.type_error(format!("{name}() argument 1 must be str, not {class}")))
         }
     }

@@ -118,8 +118,7 @@ pub(super) fn check(vm: &Vm, moment: &mut Moment) -> PyResult<()> {
 fn make(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(sequence, dict=<none>)").bind(vm, "structseq", args)?;
     let [sequence, dict] = bound.as_slice() else { return Ok(Value::NONE) };
-    let class_of = vm.class(sequence);
-    if class_of.slots.iter.get().is_none() && class_of.slots.getitem.get().is_none() {
+    if !vm.can_iterate(sequence) {
         return Err(vm.type_error("constructor requires a sequence"));
     }
     let names = match dict.is_unbound() {

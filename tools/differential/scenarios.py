@@ -95,7 +95,7 @@ class Scenarios(Statements):
     def __set__(self, i, v):
         if self.tag == "refuse": raise TypeError("refused")
         show("set", self.tag, v)
-    def __delete__(self, i): print("delete", self.tag)
+    def __delete__(self, i): show("delete", self.tag)
 class Plain:
     def __init__(self, tag): self.tag = tag
     def __get__(self, i, t): return ("plain", self.tag, i is None)
@@ -182,7 +182,7 @@ class Bare:
         elif form == 7:
             self.emit(f"def {word}(self, v, /): return ({word!r}, v)")
         else:
-            self.emit(f"def {word}(self): return {self.pick('self', '1', 'super().' + word + '()', 'super().' + word)}")
+            self.emit(f"def {word}(self): return {self.pick('self', '1', 'self and super().' + word + '()', 'self and super().' + word)}")
 
     def hook(self, name):
         if name == "__getattr__":
@@ -516,9 +516,9 @@ class Iter:
             elif form == 4:
                 self.emit(f"await guard(asyncio.gather({w}, {w2}{self.pick('', ', return_exceptions=True')}))")
             elif form == 5:
-                self.emit(f"await guard(asyncio.wait_for({w}, {self.pick('0', '0.001', '5', 'None')}))")
+                self.emit(f"await guard(asyncio.wait_for({w}, {self.pick('0', 'delay(1)', '5', 'None')}))")
             elif form == 6:
-                self.emit(f"await asyncio.sleep({self.pick('0', '0', '0.003')})")
+                self.emit(f"await asyncio.sleep({self.pick('0', '0', 'delay(3)')})")
             elif form == 7:
                 self.emit("async def group():")
                 self.emit("    async with asyncio.TaskGroup() as tg:")
@@ -532,10 +532,10 @@ class Iter:
                 self.emit(f"await guard({self.choose(names)})")
             elif form == 10:
                 self.emit(f"loop.call_soon(note, {self.rng.randint(0, 9)})")
-                self.emit(f"loop.call_later({self.pick('0', '0.001', '0.002')}, box.change, {self.rng.randint(0, 3)})")
+                self.emit(f"loop.call_later({self.pick('0', 'delay(1)', 'delay(2)')}, box.change, {self.rng.randint(0, 3)})")
             elif form == 11:
                 self.emit("async def limited():")
-                self.emit(f"    async with asyncio.timeout({self.pick('0', '0.001', 'None', '3')}):")
+                self.emit(f"    async with asyncio.timeout({self.pick('0', 'delay(1)', 'None', '3')}):")
                 self.emit(f"        return await {w}")
                 self.emit("await guard(limited())")
             elif form == 12:
@@ -593,7 +593,7 @@ def report(loop, context): print("handler", sorted(context), repr(context.get("e
         for _ in range(self.rng.randint(1, 3)):
             form = self.rng.randrange(14)
             if form < 3 or depth == 0:
-                self.emit(self.pick("await asyncio.sleep(0)", "await asyncio.sleep(0)", f"note({at}, n)", "await asyncio.sleep(0.001 * n)", f"show(await asyncio.sleep(0, {at}))"))
+                self.emit(self.pick("await asyncio.sleep(0)", "await asyncio.sleep(0)", f"note({at}, n)", "await asyncio.sleep(delay(n))", f"show(await asyncio.sleep(0, {at}))"))
             elif form == 3:
                 self.block(f"async with box.{self.pick('lock', 'semaphore', 'condition')}:", lambda: self.coroutine_body(at, depth - 1))
             elif form == 4:
@@ -607,7 +607,7 @@ def report(loop, context): print("handler", sorted(context), repr(context.get("e
             elif form == 8:
                 self.emit(f"if n {self.pick('>', '==', '<')} {self.rng.randint(0, 3)}: {self.pick('raise ValueError(n)', 'return ' + repr('r'), 'raise asyncio.CancelledError()', 'asyncio.current_task().cancel()', 'raise KeyError')}")
             elif form == 9 and at:
-                self.emit(self.pick(f"show(await w{at - 1}(n + 1, box))", f"show(await asyncio.gather(w{at - 1}(0, box), w{at - 1}(1, box), return_exceptions=True))", f"await asyncio.wait_for(w{at - 1}(n, box), 0.002)"))
+                self.emit(self.pick(f"show(await w{at - 1}(n + 1, box))", f"show(await asyncio.gather(w{at - 1}(0, box), w{at - 1}(1, box), return_exceptions=True))", f"await asyncio.wait_for(w{at - 1}(n, box), delay(2))"))
             elif form == 10:
                 self.block("for i in range(2):", lambda: self.coroutine_body(at, depth - 1))
             elif form == 11:

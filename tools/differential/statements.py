@@ -161,7 +161,7 @@ class Statements(Generator):
     def awaiting(self, depth):
         kind = self.kind()
         call = self.pick(f"pause({self.expr(kind, 1)})", f"Pause({self.expr(kind, 1)})", f"anext(aiter_of({self.iterable(0)}))",
-                         f"anext(aiter_of(()), {self.expr(kind, 0)})", self.expr("any", 1))
+                         f"anext(aiter_of(()), [{self.expr(kind, 0)}])", self.expr("any", 1))
         self.emit(self.pick(f"{self.target(kind)} = await {call}", f"await {call}", f"show(await {call})"))
 
     def returning(self, depth):

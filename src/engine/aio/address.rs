@@ -111,7 +111,7 @@ pub fn from_python(vm: &Vm, name: &str, family: i32, value: &Value) -> PyResult<
 
 fn tuple_of<'a>(vm: &Vm, name: &str, family: &str, value: &'a Value) -> PyResult<&'a [Value]> {
     value.as_tuple().ok_or_else(|| {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         vm.type_error(format!("{name}(): {family} address must be tuple, not {class}"))
     })
 }
@@ -126,7 +126,7 @@ fn host_text(vm: &Vm, value: &Value, _shape: &str) -> PyResult<String> {
     match Buffer::of(vm, value) {
         Some(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             Err(vm.type_error(format!("str, bytes or bytearray expected, not {class}")))
         }
     }
@@ -145,7 +145,7 @@ fn unix(vm: &Vm, value: &Value) -> PyResult<Address> {
     } else if let Some(method) = vm.special(value, &vm.intern("__fspath__"))? {
         return unix(vm, &vm.call(&method, &[])?);
     } else {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
     };
     let is_abstract = path.first() == Some(&0);

@@ -34,7 +34,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 pub(super) fn set_loop(vm: &Vm, this: &Value, event_loop: Value) -> PyResult<()> {
     let event_loop = if event_loop.is_none() { policy::current(vm)? } else { event_loop };
     if event_loop.foreign::<EventLoop>().is_none() {
-        let class = vm.class(&event_loop).name();
+        let class = vm.class(&event_loop).full_name();
         return Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")));
     }
     if let Some(future) = future_of(this) {

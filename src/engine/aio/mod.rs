@@ -225,7 +225,7 @@ fn loop_of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a EventLoop> {
     match value.foreign::<EventLoop>() {
         Some(event_loop) => Ok(event_loop),
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")))
         }
     }

@@ -428,7 +428,7 @@ fn throw(vm: &Vm, this: &Value, exception: &Value, value: &Value, _traceback: &V
         exception.clone()
     };
     if instance.get::<crate::types::exception::ExceptionObject>().is_none() {
-        let class = vm.class(&instance).name();
+        let class = vm.class(&instance).full_name();
         let text = "exceptions must be classes or instances deriving from BaseException, not ";
         return Err(vm.type_error(format!("{text}{class}")));
     }

@@ -11,7 +11,7 @@ fn attribute_name(vm: &Vm, name: &Value) -> PyResult {
     if name.as_str_object().is_some() {
         return Ok(vm.intern_value(name));
     }
-    let class = vm.class(name).name();
+    let class = vm.class(name).full_name();
     Err(vm.type_error(format!("attribute name must be string, not '{class}'")))
 }
 
@@ -90,18 +90,18 @@ pub(super) fn ascii(vm: &Vm, object: &Value) -> PyResult {
 
 pub(super) fn format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     if spec.as_str_object().is_none() {
-        let class = vm.class(spec).name();
+        let class = vm.class(spec).full_name();
         return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
     }
     let made = vm.call_special(value, &vm.names().__format__, std::slice::from_ref(spec))?;
     match made {
         Some(text) if text.as_str_object().is_some() => Ok(text),
         Some(other) => {
-            let class = vm.class(&other).name();
+            let class = vm.class(&other).full_name();
             Err(vm.type_error(format!("__format__ must return a str, not {class}")))
         }
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             Err(vm.type_error(format!("Type {class} doesn't define __format__")))
         }
     }

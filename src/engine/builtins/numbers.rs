@@ -108,7 +108,7 @@ pub(super) fn round(vm: &Vm, number: &Value, ndigits: Maybe) -> PyResult {
     match vm.call_special(number, &vm.names().__round__, digits)? {
         Some(result) => Ok(result),
         None => {
-            let class = vm.class(number).name();
+            let class = vm.class(number).full_name();
             Err(vm.type_error(format!("type {class} doesn't define __round__ method")))
         }
     }

@@ -51,7 +51,7 @@ fn separator(vm: &Vm, name: &str, value: &Value, default: &str) -> PyResult {
     if value.as_str_object().is_some() {
         return Ok(value.clone());
     }
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     Err(vm.type_error(format!("{name} must be None or a string, not {class}")))
 }
 

@@ -21,6 +21,8 @@ use super::vm::Vm;
 pub enum Return {
     /// Puts the value into the destination of the instruction that called.
     Store,
+    /// As `Store`, of a frame that has an object, which may keep the locals.
+    StoreSeen,
     /// Leaves the dispatch loop: called from Rust.
     Entry,
     /// Belongs to an `__init__`: the value must be None, and the instance (in `locals`) is stored.

@@ -117,6 +117,20 @@ pub enum Step {
 pub type Unary = fn(&Vm, &Value) -> PyResult;
 pub type Binary = fn(&Vm, BinaryOp, &Value, &Value) -> PyResult;
 
+/// `+` and `*` of a sequence. Unlike numbers, which `binary` is for, a sequence is asked last: after the
+/// methods of both operands, and for `+` only the left one.
+#[derive(Clone, Copy)]
+pub struct SequenceSlots {
+    /// `self + other`; a TypeError where the other is not understood
+    pub concat: fn(&Vm, &Value, &Value) -> PyResult,
+    /// `self * count`
+    pub repeat: fn(&Vm, &Value, usize) -> PyResult,
+    /// `self += other`
+    pub extend: Option<fn(&Vm, &Value, &Value) -> PyResult<()>>,
+    /// `self *= count`
+    pub multiply: Option<fn(&Vm, &Value, usize) -> PyResult<()>>,
+}
+
 macro_rules! slots {
     ($($(#[doc = $doc:literal])+ $name:ident: $ty:ty,)*) => {
         /// The slots of a builtin type, as its static table gives them.
@@ -182,6 +196,8 @@ slots! {
     binary: Binary,
     /// `a op= b`; NotImplemented falls back to `binary`
     inplace: Binary,
+    /// `+` and `*` of a sequence
+    sequence: &'static SequenceSlots,
     /// `-self` and the like
     unary: fn(&Vm, UnaryOp, &Value) -> PyResult,
     /// `operator.index(self)`: an int

@@ -94,7 +94,7 @@ pub(super) fn set_asyncgen_hooks(vm: &Vm, firstiter: Maybe, finalizer: Maybe) ->
     for (hook, name) in [(&finalizer, "finalizer"), (&firstiter, "firstiter")] {
         let Some(hook) = hook.0.filter(|h| !h.is_none()) else { continue };
         if vm.class(hook).slots.call.get().is_none() {
-            let class = vm.class(hook).name();
+            let class = vm.class(hook).full_name();
             return Err(vm.type_error(format!("callable {name} expected, got {class}")));
         }
     }

@@ -102,7 +102,7 @@ pub(super) fn replace(vm: &Vm, this: &Value, changes: &Value) -> PyResult {
 }
 
 fn wrong(vm: &Vm, name: &str, wanted: &str, value: &Value) -> crate::object::slots::Raised {
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     vm.type_error(format!("replace() argument '{name}' must be {wanted}, not {class}"))
 }
 
@@ -223,7 +223,7 @@ fn change_constants(vm: &Vm, code: &mut Code, value: &Value) -> PyResult<()> {
             },
         };
         if !fits {
-            let class = vm.class(item).name();
+            let class = vm.class(item).full_name();
             return Err(vm.type_error(format!("code: a constant cannot be of type {class}")));
         }
     }

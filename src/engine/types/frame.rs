@@ -126,7 +126,7 @@ pub static TRACEBACK: TypeSpec = TypeSpec {
             set: Some(|vm, v, new| {
                 let new = new.cloned().unwrap_or(Value::NONE);
                 if !new.is_none() && traceback_of(&new).is_none() {
-                    let class = vm.class(&new).name();
+                    let class = vm.class(&new).full_name();
                     let text = format!("expected traceback object or None, got '{class}'");
                     return Err(vm.type_error(text));
                 }

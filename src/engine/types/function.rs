@@ -518,7 +518,7 @@ impl Vm {
             let text = format!("unbound method {owner}.{name}() needs an argument");
             return self.type_error(text);
         };
-        let class = self.class(first).name();
+        let class = self.class(first).full_name();
         self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
         ))
@@ -541,7 +541,7 @@ impl std::fmt::Display for MessageName<'_> {
         }
         let own = TypeRef::of(&self.native.owner).or_else(|| TypeRef::of(&self.native.bound));
         match (self.instance.or(own), self.native.module.as_str()) {
-            (Some(owner), _) => write!(out, "{}.{name}", owner.name()),
+            (Some(owner), _) => write!(out, "{}.{name}", owner.qualname.get().to_text()),
             (None, Some(module)) if module != "builtins" => write!(out, "{module}.{name}"),
             (None, _) => out.write_str(name),
         }

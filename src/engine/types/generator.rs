@@ -46,12 +46,27 @@ fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
 }
 
 fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe<'_>) -> PyResult {
-    let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
-    vm.resume(this, Resume::Throw(exception)).and_then(|o| outcome(vm, o))
+    warn_of_three(vm, value.0, traceback.0)?;
+    let exception = || vm.exception_to_throw(kind, value.0, traceback.0);
+    let given = [Some(kind), value.0, traceback.0];
+    let arguments: Vec<Value> = given.into_iter().map_while(|each| each.cloned()).collect();
+    let result = match vm.throw_arguments(this, &arguments, exception) {
+        Some(result) => result,
+        None => vm.resume(this, Resume::Throw(exception()?)),
+    };
+    result.and_then(|result| outcome(vm, result))
 }
 
 fn close(vm: &Vm, this: &Value) -> PyResult {
     vm.close_generator(this)
+}
+
+fn warn_of_three(vm: &Vm, value: Option<&Value>, traceback: Option<&Value>) -> PyResult<()> {
+    if value.is_none() && traceback.is_none() {
+        return Ok(());
+    }
+    let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+    vm.warn(&DEPRECATION_WARNING, text)
 }
 
 impl Vm {
@@ -62,10 +77,7 @@ impl Vm {
         value: Option<&Value>,
         traceback: Option<&Value>,
     ) -> PyResult {
-        if value.is_some() || traceback.is_some() {
-            let text = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
-            self.warn(&DEPRECATION_WARNING, text)?;
-        }
+        warn_of_three(self, value, traceback)?;
         self.exception_to_throw(kind, value, traceback)
     }
 
@@ -92,14 +104,14 @@ impl Vm {
                 },
             };
             if made.get::<ExceptionObject>().is_none() {
-                let (class, got) = (self.repr_text(kind)?, self.class(&made).name());
+                let (class, got) = (self.repr_text(kind)?, self.class(&made).full_name());
                 return Err(self.type_error(format!(
                     "calling {class} should have returned an instance of BaseException, not {got}"
                 )));
             }
             made
         } else {
-            let class = self.class(kind).name();
+            let class = self.class(kind).full_name();
             return Err(self.type_error(format!(
                 "exceptions must be classes or instances deriving from BaseException, not {class}"
             )));

@@ -316,9 +316,13 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
 
 /// `*tuple[int]` in an annotation iterates once, over the unpacked alias.
 fn iter(vm: &Vm, this: &Value) -> PyResult {
-    let Some(alias) = of(this) else { return Ok(Value::NONE) };
-    let star = vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)?;
-    vm.iter(&vm.tuple(vec![star]))
+    Ok(vm.alias_iterator(this))
+}
+
+/// `*alias`
+pub(super) fn unpacked(vm: &Vm, this: &Value) -> PyResult {
+    let Some(alias) = of(this) else { return Err(vm.wrong_self(this, "types.GenericAlias")) };
+    vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)
 }
 
 macro_rules! part {

@@ -43,7 +43,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let sequence =
         mapping.as_tuple().is_some() || mapping.get::<crate::types::list::ListObject>().is_some();
     if sequence || slots.getitem.get().is_none() {
-        let given = vm.class(mapping).name();
+        let given = vm.class(mapping).full_name();
         return Err(
             vm.type_error(format!("mappingproxy() argument must be a mapping, not {given}"))
         );
@@ -114,7 +114,7 @@ pub static MAPPING_PROXY: TypeSpec = TypeSpec {
             if op != BinaryOp::Or {
                 return Ok(Value::NOT_IMPLEMENTED);
             }
-            let class = vm.class(a).name();
+            let class = vm.class(a).full_name();
             Err(vm.type_error(format!("'|=' is not supported by {class}; use '|' instead")))
         }),
         new: Some(new),

@@ -194,7 +194,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let bound = Signature::parse("(name, doc=None)").bind(vm, "module", args)?;
     let [name, doc] = bound.as_slice() else { return Ok(()) };
     if name.as_str_object().is_none() {
-        let class = vm.class(name).name();
+        let class = vm.class(name).full_name();
         let text = format!("module() argument 'name' must be str, not {class}");
         return Err(vm.type_error(text));
     }

@@ -2,7 +2,7 @@
 //! containers that may hold themselves. Knows no particular sequence.
 
 use crate::object::header::Payload;
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised};
+use crate::object::slots::{CompareOp, PyResult, Raised};
 use crate::object::string::StrObject;
 use crate::object::types::Type;
 use crate::object::value::{Value, clone_slice};
@@ -230,7 +230,7 @@ impl Vm {
             Err(raised) => return Err(raised),
         };
         if hint.as_big().is_none() {
-            let class = self.class(&hint).name();
+            let class = self.class(&hint).full_name();
             return Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")));
         }
         match self.index_i64(&hint)? {
@@ -294,40 +294,6 @@ impl Vm {
         }
     }
 
-    /// `sequence op other` after the sequence itself did not understand `other`: the other type's
-    /// turn, then the error, whose text belongs to the sequence.
-    pub fn concat_fallback(
-        &self,
-        own: crate::object::slots::Binary,
-        op: BinaryOp,
-        a: &Value,
-        b: &Value,
-        error: impl FnOnce() -> Raised,
-    ) -> PyResult {
-        let inherits = |slot| !std::ptr::fn_addr_eq(slot, own);
-        if self.class(a).slots.binary.get().is_some_and(inherits) {
-            // In the class of `a` this is a mere method: asking its slot would begin anew.
-            if let Some(result) = super::str::sequence::ask_right(self, op, a, b)? {
-                return Ok(result);
-            }
-        } else if let Some(other) = self.class(b).slots.binary.get()
-            && !std::ptr::fn_addr_eq(other, own)
-        {
-            let result = other(self, op, a, b)?;
-            if !result.is(&Value::NOT_IMPLEMENTED) {
-                return Ok(result);
-            }
-        }
-        Err(error())
-    }
-
-    /// The TypeError of `sequence * other`.
-    #[cold]
-    pub fn not_a_count(&self, other: &Value) -> Raised {
-        let name = self.class(other).full_name();
-        self.type_error(format!("can't multiply sequence by non-int of type '{name}'"))
-    }
-
     /// The TypeError of `sequence + other`.
     #[cold]
     pub fn not_concatenable(&self, other: &Value, name: &str) -> Raised {
@@ -338,13 +304,6 @@ impl Vm {
     /// Whether the value can say how often to repeat: an int, or something with `__index__`.
     pub fn is_count(&self, value: &Value) -> bool {
         value.is_int() || value.is_bool() || self.class(value).slots.index.get().is_some()
-    }
-
-    /// Whether the value is a builtin sequence, which no `*` of two sequences needs to ask.
-    pub fn is_sequence_type(&self, value: &Value) -> bool {
-        use crate::object::header::Kind::{ByteArray, Bytes, List, Str, Tuple};
-        let kinds = [Str, List, Tuple, Bytes, ByteArray];
-        value.header().is_some_and(|h| kinds.into_iter().any(|k| h.is_exact(k)))
     }
 
     // ---- repr of containers --------------------------------------------------------------------

@@ -132,7 +132,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
         }
     };
     let Some(ty) = TypeRef::of(&class) else {
-        let given = vm.class(&class).name();
+        let given = vm.class(&class).full_name();
         return Err(vm.type_error(format!("super() argument 1 must be a type, not {given}")));
     };
     if let Some(instance) = instance {

@@ -3,7 +3,7 @@
 use crate::funcs;
 use crate::object::header::Payload;
 use crate::object::native::Args;
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::slots::{CompareOp, PyResult, SequenceSlots, Slots};
 use crate::object::tuple::TupleObject;
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -129,48 +129,30 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     vm.compare_items(op, &|at| left.get(at).cloned(), &|at| right.get(at).cloned())
 }
 
-fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    match (op, a.as_tuple(), b.as_tuple()) {
-        (BinaryOp::Add, Some(left), Some(right)) => {
-            if left.is_empty() && b.get_exact::<TupleObject>().is_some() {
-                return Ok(b.clone());
-            }
-            if right.is_empty() && a.get_exact::<TupleObject>().is_some() {
-                return Ok(a.clone());
-            }
-            let mut all = Vec::new();
-            vm.reserve(&mut all, left.len().checked_add(right.len()))?;
-            all.extend_from_slice(left);
-            all.extend_from_slice(right);
-            Ok(vm.tuple(all))
-        }
-        (BinaryOp::Add, Some(_), None) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_concatenable(b, "tuple"))
-        }
-        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => {
-            match super::str::sequence::ask_right(vm, op, a, b)? {
-                Some(result) => Ok(result),
-                None => repeated(vm, a, own, b),
-            }
-        }
-        (BinaryOp::Mul, None, Some(own)) if vm.is_count(a) => repeated(vm, b, own, a),
-        (BinaryOp::Mul, Some(_), Some(_)) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), None) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), None) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b))
-        }
-        (BinaryOp::Mul, None, Some(_)) => Err(vm.not_a_count(a)),
-        _ => Ok(Value::NOT_IMPLEMENTED),
+fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    let left = items(vm, this)?;
+    let right = other.as_tuple().ok_or_else(|| vm.not_concatenable(other, "tuple"))?;
+    if left.is_empty() && other.get_exact::<TupleObject>().is_some() {
+        return Ok(other.clone());
     }
+    if right.is_empty() && this.get_exact::<TupleObject>().is_some() {
+        return Ok(this.clone());
+    }
+    let mut all = Vec::new();
+    vm.reserve(&mut all, left.len().checked_add(right.len()))?;
+    all.extend_from_slice(left);
+    all.extend_from_slice(right);
+    Ok(vm.tuple(all))
 }
 
-fn repeated(vm: &Vm, this: &Value, own: &[Value], count: &Value) -> PyResult {
-    let count = vm.repeat_count(count)?;
+fn repeat(vm: &Vm, this: &Value, count: usize) -> PyResult {
     if count == 1 && this.get_exact::<TupleObject>().is_some() {
         return Ok(this.clone());
     }
-    Ok(vm.tuple(vm.repeat_items(own, count)?))
+    Ok(vm.tuple(vm.repeat_items(items(vm, this)?, count)?))
 }
+
+static SEQUENCE: SequenceSlots = SequenceSlots { concat, repeat, extend: None, multiply: None };
 
 fn count(vm: &Vm, this: &Value, value: &Value) -> PyResult<usize> {
     let mut count = 0;
@@ -206,11 +188,10 @@ pub static TUPLE: TypeSpec = TypeSpec {
         iter: Some(iter),
         getitem: Some(getitem),
         contains: Some(contains),
-        binary: Some(binary),
+        sequence: Some(&SEQUENCE),
         new: Some(new),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
         count "(self, value, /)" "How many items equal value.";
         index "(self, value, start=0, stop=9223372036854775807, /)" "The place of the first item from start to stop that equals value; ValueError if there is none.";

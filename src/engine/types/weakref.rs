@@ -27,7 +27,7 @@ impl Vm {
 
     #[cold]
     pub(crate) fn cannot_weakly_refer(&self, target: &Value) -> Raised {
-        let class = self.class(target).name();
+        let class = self.class(target).full_name();
         self.type_error(format!("cannot create weak reference to '{class}' object"))
     }
 

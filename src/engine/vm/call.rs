@@ -241,6 +241,28 @@ unsafe fn call_named(
     }
 }
 
+/// As `returned`, with registers still alive: an object of the frame that others hold takes them over,
+/// and with them the value if it is a variable's.
+#[inline(never)]
+pub(super) unsafe fn leave(vm: &Vm, frame: *mut Frame, value: Value) -> Next {
+    // SAFETY: as the head of the file demands.
+    unsafe {
+        let w = slow::executing(frame);
+        if !(*frame).object.is_unbound() {
+            if w.a() < (*(*frame).code).locals {
+                let place = Frame::registers(frame).add(usize::from(w.a()));
+                drop(ptr::replace(place, value.clone()));
+            }
+            vm.detach_frame_object(frame);
+        }
+        // The compiler's word has been completed: `b` registers are alive.
+        for at in 0..usize::from(w.b()) {
+            drop(ptr::replace(Frame::registers(frame).add(at), Value::UNBOUND));
+        }
+        returned(vm, frame, value)
+    }
+}
+
 /// What leaving `frame` with `value` leads to, for frames that no plain call entered. Its registers
 /// are given up already.
 #[inline(never)]
@@ -265,7 +287,7 @@ pub(super) unsafe fn returned(vm: &Vm, frame: *mut Frame, value: Value) -> Next 
         }
         let w = slow::executing(prev);
         match kind {
-            Return::Store => {
+            Return::Store | Return::StoreSeen => {
                 slow::put(prev, w, value);
                 slow::after(prev, 1)
             }

@@ -1,5 +1,5 @@
-//! Generators and coroutines at work: resuming, suspending, delegating, throwing, closing. Knows
-//! nothing of an event loop.
+//! Generators and coroutines at work: resuming, suspending, delegating; throwing and closing are in
+//! `throwing.rs`. Knows nothing of an event loop.
 //!
 //! A chain of awaits is resumed at its innermost frame at once. Each inner link remembers the frame
 //! that delegates to it (`Driver::Delegate` and the frame's `prev`); the root remembers the innermost
@@ -34,7 +34,7 @@ pub enum Resume {
 }
 
 /// Makes `generator` the root of a running chain and gives the frame to go on in.
-unsafe fn enter_root(
+pub(super) unsafe fn enter_root(
     vm: &Vm,
     generator: &GeneratorObject,
     driver: Driver,
@@ -428,7 +428,7 @@ fn stop(vm: &Vm, raised: Raised) -> PyResult<Foreign> {
 }
 
 #[cold]
-fn already_executing(vm: &Vm, generator: &GeneratorObject) -> Raised {
+pub(super) fn already_executing(vm: &Vm, generator: &GeneratorObject) -> Raised {
     vm.value_error(format!("{} already executing", noun(generator.flavor)))
 }
 
@@ -535,232 +535,6 @@ impl Vm {
         self.stack_has_room() && depth < self.recursion_limit.get()
     }
 
-    fn resume_throw(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {
-        match generator.state.get() {
-            State::Finished if generator.flavor == Flavor::Coroutine => {
-                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
-            }
-            State::Finished => return Err(Raised(exception)),
-            State::Created => {
-                // Raised in front of the first instruction, where no handler applies.
-                // SAFETY: the frame was never started: its `pc` is at the first word.
-                unsafe {
-                    let before = crate::types::frame::BEFORE;
-                    self.add_traceback(&exception, generator.frame(), before);
-                }
-                generator.release();
-                return Err(Raised(exception));
-            }
-            State::Suspended | State::Running => {}
-        }
-        if !self.stack_has_room() {
-            return Err(self.recursion_error());
-        }
-        if generator.state.get() == State::Suspended {
-            if self.is_exception(&exception, &GENERATOR_EXIT) {
-                return match self.close_delegates(generator) {
-                    Ok(()) => self.raise_in(generator, exception),
-                    Err(raised) => self.raise_in(generator, raised.0),
-                };
-            }
-            let leaf = innermost(generator);
-            // SAFETY: the leaf is a link of the chain, alive as long as the root.
-            let leaf = unsafe { &*leaf };
-            if let Some(foreign) = leaf.delegate() {
-                return self.throw_foreign(generator, leaf, &foreign, exception);
-            }
-            generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
-        }
-        self.raise_in(generator, exception)
-    }
-
-    /// Resumes the chain with the exception raised in its innermost frame.
-    fn raise_in(&self, generator: &GeneratorObject, exception: Value) -> PyResult<Outcome> {
-        // SAFETY: as in `resume_send`.
-        unsafe {
-            let prev = self.frame.get();
-            let frame = enter_root(self, generator, Driver::Entry, prev);
-            self.throw_pending(exception);
-            let result = self.run(frame, true);
-            self.frame.set(prev);
-            result
-        }
-    }
-
-    /// Throws into an awaited object that is no generator of ours.
-    fn throw_foreign(
-        &self,
-        generator: &GeneratorObject,
-        leaf: &GeneratorObject,
-        foreign: &Value,
-        exception: Value,
-    ) -> PyResult<Outcome> {
-        let foreign = &self.visible_delegate(foreign.clone());
-        let set_leaf = || {
-            generator.leaf.set(if ptr::eq(leaf, generator) { ptr::null() } else { leaf });
-        };
-        generator.state.set(State::Running);
-        let throw = self.getattr_opt(foreign, &self.names().throw);
-        let result = match throw {
-            Ok(Some(throw)) => self.call(&throw, &[exception]),
-            other => {
-                generator.state.set(State::Suspended);
-                other?;
-                set_leaf();
-                // What is delegated to might have ended with a StopIteration.
-                return match self.stop_value(Raised(exception)) {
-                    Ok(value) => self.finish_delegate(generator, leaf, value),
-                    Err(raised) => self.raise_in(generator, raised.0),
-                };
-            }
-        };
-        generator.state.set(State::Suspended);
-        set_leaf();
-        match result {
-            Ok(value) => Ok(Outcome::Yielded(value)),
-            Err(raised) => match self.stop_value(raised) {
-                Ok(value) => self.finish_delegate(generator, leaf, value),
-                Err(raised) => self.raise_in(generator, raised.0),
-            },
-        }
-    }
-
-    /// The awaited object is done: the innermost frame goes on with its value.
-    fn finish_delegate(
-        &self,
-        generator: &GeneratorObject,
-        leaf: &GeneratorObject,
-        value: Value,
-    ) -> PyResult<Outcome> {
-        // Finalisers of what is dropped here must not resume it.
-        generator.state.set(State::Running);
-        // SAFETY: as in `resume_send`; the leaf is suspended at a `Delegate`.
-        unsafe {
-            let prev = self.frame.get();
-            let frame = leaf.frame();
-            let w = (*(*frame).pc).get();
-            let registers = Frame::registers(frame);
-            (*frame).pc = (*frame).pc.add(1);
-            drop(ptr::read(registers.add(usize::from(w.b()))));
-            let place = registers.add(usize::from(w.a()));
-            if w.flags() & Word::LOCAL != 0 {
-                drop(ptr::replace(place, value));
-            } else {
-                ptr::write(place, value);
-            }
-            let frame = enter_root(self, generator, Driver::Entry, prev);
-            let result = self.run(frame, false);
-            self.frame.set(prev);
-            result
-        }
-    }
-
-    /// Closes what the generator delegates to, innermost first. An exception on the way is thrown
-    /// into the next outer one instead of GeneratorExit.
-    fn close_delegates(&self, generator: &GeneratorObject) -> PyResult<()> {
-        let mut chain: Vec<Value> = Vec::new();
-        let mut next = generator.delegate();
-        while let Some(delegate) = next {
-            next = delegate_target(&delegate).and_then(GeneratorObject::delegate);
-            chain.push(delegate);
-        }
-        generator.unlink();
-        // All of them count as running until it is their turn: closing the inner ones runs code.
-        generator.state.set(State::Running);
-        let suspended = |delegate: &Value| {
-            let target = delegate_target(delegate);
-            let target = target.filter(|inner| inner.state.get() == State::Suspended);
-            target.inspect(|inner| inner.state.set(State::Running)).is_some()
-        };
-        let marked = |delegate: Value| {
-            let suspended = suspended(&delegate);
-            (delegate, suspended)
-        };
-        let chain = chain.into_iter().map(marked).collect();
-        let outcome = self.close_chain(chain);
-        generator.state.set(State::Suspended);
-        outcome
-    }
-
-    /// Closes delegates, the last one first; those marked are suspended generators held as running.
-    fn close_chain(&self, mut chain: Vec<(Value, bool)>) -> PyResult<()> {
-        let mut outcome = Ok(());
-        while let Some((delegate, suspended)) = chain.pop() {
-            let Some(inner) = delegate_target(&delegate) else {
-                match self.getattr_opt(&delegate, &self.names().close) {
-                    Ok(Some(close)) => outcome = self.call(&close, &[]).map(drop),
-                    Ok(None) => {}
-                    Err(raised) => outcome = Err(raised),
-                }
-                continue;
-            };
-            if suspended {
-                inner.state.set(State::Suspended);
-            }
-            inner.unlink();
-            let exception = match outcome {
-                Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
-                Err(Raised(exception)) => exception,
-            };
-            let is_step =
-                inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
-            outcome = if !suspended {
-                Ok(())
-            } else if is_step {
-                let outcome = self.raise_in(inner, exception);
-                async_generator::close_awaited(self, &delegate, outcome)
-            } else {
-                self.expect_closed(inner, self.raise_in(inner, exception))
-            };
-        }
-        outcome
-    }
-
-    /// After a throw of GeneratorExit: yielding is an error, ending in whatever way is fine.
-    fn expect_closed(
-        &self,
-        generator: &GeneratorObject,
-        outcome: PyResult<Outcome>,
-    ) -> PyResult<()> {
-        match outcome {
-            Ok(Outcome::Yielded(_) | Outcome::YieldedAsync(_)) => {
-                let noun = noun(generator.flavor);
-                Err(self.runtime_error(format!("{noun} ignored GeneratorExit")))
-            }
-            Ok(Outcome::Returned(_)) => Ok(()),
-            Err(raised)
-                if self.is_exception(&raised.0, &GENERATOR_EXIT)
-                    || self.is_exception(&raised.0, &STOP_ITERATION) =>
-            {
-                Ok(())
-            }
-            Err(raised) => Err(raised),
-        }
-    }
-
-    /// `close()`: GeneratorExit where it is suspended. Gives what the generator returned.
-    pub fn close_generator(&self, value: &Value) -> PyResult {
-        let Some(generator) = value.get::<GeneratorObject>() else { return Ok(Value::NONE) };
-        if generator.is_running() {
-            return Err(already_executing(self, generator));
-        }
-        match generator.state.get() {
-            State::Created => {
-                generator.release();
-                Ok(Value::NONE)
-            }
-            State::Finished => Ok(Value::NONE),
-            State::Suspended | State::Running => {
-                let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
-                let outcome = self.resume_throw(generator, exit);
-                if let Ok(Outcome::Returned(value)) = outcome {
-                    return Ok(value);
-                }
-                self.expect_closed(generator, outcome).map(|()| Value::NONE)
-            }
-        }
-    }
-
     /// The value of a StopIteration; any other exception goes on.
     pub fn stop_value(&self, raised: Raised) -> PyResult {
         if !self.is_exception(&raised.0, &STOP_ITERATION) {
@@ -788,7 +562,7 @@ impl Vm {
 }
 
 /// The innermost link of a suspended chain: known to the root, or found by walking down.
-fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
+pub(super) fn innermost(generator: &GeneratorObject) -> *const GeneratorObject {
     let known = generator.leaf.get();
     if !known.is_null() {
         return known;

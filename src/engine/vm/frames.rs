@@ -7,7 +7,7 @@ use taipan_compiler::code::flags;
 
 use crate::object::code::{CellObject, CodeObject};
 use crate::object::dict::DictObject;
-use crate::object::frame::{Frame, GeneratorObject, State};
+use crate::object::frame::{Frame, GeneratorObject, Return, State};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -37,6 +37,9 @@ impl Vm {
                     namespace: (*frame).locals.clone(),
                 };
                 (*frame).object = self.new_object(self.types.frame(), payload);
+                if (*frame).kind == Return::Store {
+                    (*frame).kind = Return::StoreSeen;
+                }
             }
             (*frame).object.clone()
         }

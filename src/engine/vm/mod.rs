@@ -18,6 +18,7 @@ mod run;
 pub mod signals;
 mod slow;
 pub mod threads;
+mod throwing;
 mod unwind;
 
 use crate::object::value::Value;

@@ -1,13 +1,14 @@
 //! The operations of the language on any values: what Rust code calls to compare, hash, convert,
 //! iterate, index. Each looks up the type's slot; none knows a particular type.
 
+use crate::object::dict::DictObject;
 use crate::object::native::{Args, NativeObject};
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, UnaryOp};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, Raised, SequenceSlots, UnaryOp};
 use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::{Value, clone_slice};
 use crate::object::vm::Vm;
-use crate::types::dunder::is_python_unary;
+use crate::types::dunder::{is_python_unary, is_sequence_method};
 use crate::types::exception::*;
 use crate::types::int::BigIntObject;
 
@@ -172,10 +173,19 @@ impl Vm {
     /// `a op b`
     pub fn binary(&self, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         let result = self.try_binary(op, a, b)?;
-        if result.is(&Value::NOT_IMPLEMENTED) {
-            return Err(self.unsupported(op.symbol(), a, b));
+        if !result.is(&Value::NOT_IMPLEMENTED) {
+            return Ok(result);
         }
-        Ok(result)
+        match op {
+            BinaryOp::Add if let Some(own) = self.concatenates(a) => (own.concat)(self, a, b),
+            BinaryOp::Mul if let Some(own) = self.repeats(a) => {
+                (own.repeat)(self, a, self.times(b)?)
+            }
+            BinaryOp::Mul if let Some(own) = self.repeats(b) => {
+                (own.repeat)(self, b, self.times(a)?)
+            }
+            _ => Err(self.unsupported(op.symbol(), a, b)),
+        }
     }
 
     /// `a op= b`
@@ -186,23 +196,110 @@ impl Vm {
                 return Ok(result);
             }
         }
-        if op == BinaryOp::Mul && self.is_sequence_type(b) && self.is_unrepeatable(a) {
-            return Err(self.unsupported("*=", a, b));
+        // A class that inherits `+=` counts it among its own methods, which come first.
+        if op == BinaryOp::Add
+            && self.class(a).has(type_flag::HEAP)
+            && let Some(extend) = self.extends(a)
+        {
+            return extend(self, a, b).map(|()| a.clone());
         }
         let result = self.try_binary(op, a, b)?;
-        if result.is(&Value::NOT_IMPLEMENTED) {
-            let symbol = if op == BinaryOp::Pow { "**=" } else { &format!("{}=", op.symbol()) };
-            return Err(self.unsupported(symbol, a, b));
+        if !result.is(&Value::NOT_IMPLEMENTED) {
+            return Ok(result);
         }
-        Ok(result)
+        match op {
+            BinaryOp::Add => {
+                if let Some(extend) = self.extends(a) {
+                    return extend(self, a, b).map(|()| a.clone());
+                }
+                if let Some(own) = self.concatenates(a) {
+                    return (own.concat)(self, a, b);
+                }
+            }
+            BinaryOp::Mul => {
+                if let Some(multiply) = self.multiplies(a) {
+                    return multiply(self, a, self.times(b)?).map(|()| a.clone());
+                }
+                if let Some(own) = self.repeats(a) {
+                    return (own.repeat)(self, a, self.times(b)?);
+                }
+                // A container or an instance of a Python class is not looked past.
+                let class = self.class(a);
+                if !class.has(type_flag::HEAP)
+                    && class.slots.len.get().is_none()
+                    && let Some(own) = self.repeats(b)
+                {
+                    return (own.repeat)(self, b, self.times(a)?);
+                }
+            }
+            _ => {}
+        }
+        let symbol = if op == BinaryOp::Pow { "**=" } else { &format!("{}=", op.symbol()) };
+        Err(self.unsupported(symbol, a, b))
     }
 
-    /// Whether the value counts as a container or an instance of a Python class, without `*` of its own:
-    /// `value *= sequence` then does not ask the sequence, as `value * sequence` does.
-    fn is_unrepeatable(&self, value: &Value) -> bool {
+    /// `a + b` (or `a += b`) of a sequence, before any methods are asked; NotImplemented if neither the
+    /// sequence nor they know how.
+    pub fn concat(&self, a: &Value, b: &Value, in_place: bool) -> PyResult {
+        if let Some(extend) = self.extends(a).filter(|_| in_place) {
+            return extend(self, a, b).map(|()| a.clone());
+        }
+        if let Some(own) = self.concatenates(a) {
+            return (own.concat)(self, a, b);
+        }
+        let sequence = |v: &Value| {
+            let class = self.class(v);
+            class.slots.getitem.get().is_some()
+                && (class.spec.is_none() || class.has(type_flag::SEQUENCE))
+                && v.get::<DictObject>().is_none()
+        };
+        match (sequence(a) && sequence(b), self.class(a).slots.inplace.get()) {
+            (false, _) => Ok(Value::NOT_IMPLEMENTED),
+            (true, Some(inplace)) if in_place => {
+                let result = inplace(self, BinaryOp::Add, a, b)?;
+                if !result.is(&Value::NOT_IMPLEMENTED) {
+                    return Ok(result);
+                }
+                self.try_binary(BinaryOp::Add, a, b)
+            }
+            (true, _) => self.try_binary(BinaryOp::Add, a, b),
+        }
+    }
+
+    // A sequence does what its type does, unless its class has a method of its own for that.
+
+    fn sequence(&self, value: &Value, names: &[&Value]) -> Option<&'static SequenceSlots> {
         let class = self.class(value);
-        let container = class.slots.len.get().is_some() || class.has(type_flag::HEAP);
-        container && class.lookup(&self.names().__mul__).is_none()
+        let slots = class.slots.sequence.get()?;
+        let own = class.has(type_flag::HEAP)
+            && names.iter().any(|name| class.lookup(name).is_some_and(|m| !is_sequence_method(&m)));
+        (!own).then_some(slots)
+    }
+
+    fn concatenates(&self, value: &Value) -> Option<&'static SequenceSlots> {
+        self.sequence(value, &[&self.names().__add__])
+    }
+
+    fn repeats(&self, value: &Value) -> Option<&'static SequenceSlots> {
+        self.sequence(value, &[&self.names().__mul__, &self.names().__rmul__])
+    }
+
+    fn extends(&self, value: &Value) -> Option<fn(&Vm, &Value, &Value) -> PyResult<()>> {
+        self.sequence(value, &[&self.names().__iadd__])?.extend
+    }
+
+    fn multiplies(&self, value: &Value) -> Option<fn(&Vm, &Value, usize) -> PyResult<()>> {
+        self.sequence(value, &[&self.names().__imul__])?.multiply
+    }
+
+    /// The other operand of a sequence's `*`.
+    fn times(&self, count: &Value) -> PyResult<usize> {
+        if !self.is_count(count) {
+            let name = self.class(count).full_name();
+            let text = format!("can't multiply sequence by non-int of type '{name}'");
+            return Err(self.type_error(text));
+        }
+        self.repeat_count(count)
     }
 
     /// As [`Vm::binary`], with NotImplemented where neither operand understands the other.
@@ -400,7 +497,7 @@ impl Vm {
     }
 
     /// Whether there is a way to go through the value's items.
-    pub(in crate::vm) fn can_iterate(&self, value: &Value) -> bool {
+    pub fn can_iterate(&self, value: &Value) -> bool {
         let class = self.class(value);
         // The brackets of a builtin type may be no sequence's.
         let is_sequence = class.spec.is_none() || class.has(type_flag::SEQUENCE);

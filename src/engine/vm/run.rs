@@ -781,6 +781,9 @@ impl Vm {
                         Op::CallStar => flow!(call::call_star(vm, frame, w)),
                         Op::Return => {
                             let value = ptr::replace(reg!(w.a()), Value::UNBOUND);
+                            if (*frame).kind != Return::Store {
+                                flow!(call::leave(vm, frame, value))
+                            }
                             // The compiler's word has been completed: `b` registers are alive.
                             let mut left = w.b();
                             while left > 0 {
@@ -791,7 +794,7 @@ impl Vm {
                                     release!(ptr::replace(place, Value::UNBOUND));
                                 }
                             }
-                            if (*frame).kind == Return::Store && (*frame).object.is_unbound() {
+                            if (*frame).kind == Return::Store {
                                 let function = ptr::read(&raw const (*frame).function);
                                 let prev = (*frame).prev;
                                 vm.stack.pop(frame);

@@ -21,10 +21,10 @@ impl Vm {
     #[inline(never)]
     pub(super) unsafe fn unwind(&self, mut frame: *mut Frame) -> Next {
         let Some(mut exception) = self.pending.take() else { bug("nothing was raised") };
-        if !self.throwing.replace(false) {
+        let mut silent = self.reraising.replace(false);
+        if !self.throwing.replace(false) && !silent {
             self.set_fresh_context(&exception);
         }
-        let mut silent = self.reraising.replace(false);
         // SAFETY: frames on the way are alive until they are left here; `heights` tells which
         // temporaries hold values.
         unsafe {

@@ -217,7 +217,7 @@ fn transmit(vm: &Vm, fd: RawFd, bytes: &[u8], to: Option<&Address>) -> io::Resul
 fn sendto(vm: &Vm, this: &Value, data: &Value, addr: &Value) -> PyResult<()> {
     let transport = of(vm, this)?;
     let Some(bytes) = Buffer::of(vm, data).map(|b| b.to_vec()) else {
-        let class = vm.class(data).name();
+        let class = vm.class(data).full_name();
         let text = format!("data argument must be a bytes-like object, not '{class}'");
         return Err(vm.type_error(text));
     };

@@ -136,7 +136,7 @@ pub(in super::super) fn write(
     data: &Value,
 ) -> PyResult<()> {
     let Some(bytes) = Buffer::of(vm, data) else {
-        let class = vm.class(data).name();
+        let class = vm.class(data).full_name();
         let text = format!("data argument must be a bytes-like object, not '{class}'");
         return Err(vm.type_error(text));
     };

@@ -2,12 +2,11 @@
 
 use std::cell::RefMut;
 
-use crate::object::slots::{BinaryOp, PyResult};
+use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::memory_view::exported;
 use crate::types::sequence::{Subscript, resolve};
-use crate::types::str::sequence::times_of;
 
 use super::ByteArrayObject;
 use super::buffer::{Buffer, byte_of};
@@ -104,7 +103,7 @@ fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(text));
     }
-    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+    if !vm.can_iterate(value) {
         return Err(not_convertible(vm, "bytearray", value));
     }
     bytes_of_items(vm, value, "byte")
@@ -121,31 +120,23 @@ pub(super) fn bytes_of_items(vm: &Vm, iterable: &Value, name: &str) -> PyResult<
     Ok(out)
 }
 
-pub(super) fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
-    match op {
-        BinaryOp::Add => {
-            let Some(more) = Buffer::of(vm, other).map(|more| more.to_vec()) else {
-                let (class, own) = (vm.class(other).name(), vm.class(this).name());
-                return Err(vm.type_error(format!("can't concat {class} to {own}")));
-            };
-            // Its own bytes are exported while they are added.
-            if this.is(other) && !more.is_empty() {
-                return Err(exported(vm));
-            }
-            push_all(vm, this, &more)?;
-        }
-        BinaryOp::Mul if vm.is_count(other) || other.is_object() => {
-            if let Some(result) = crate::types::str::sequence::ask_right(vm, op, this, other)? {
-                return Ok(result);
-            }
-            let times = times_of(vm, other)?;
-            let bytes = array(vm, this)?.clone();
-            let repeated = repeated(vm, &bytes, times)?;
-            *resizable(vm, this)? = repeated;
-        }
-        _ => return Ok(Value::NOT_IMPLEMENTED),
+pub(super) fn concat_in_place(vm: &Vm, this: &Value, other: &Value) -> PyResult<()> {
+    let Some(more) = Buffer::of(vm, other).map(|more| more.to_vec()) else {
+        let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
+        return Err(vm.type_error(format!("can't concat {class} to {own}")));
+    };
+    // Its own bytes are exported while they are added.
+    if this.is(other) && !more.is_empty() {
+        return Err(exported(vm));
     }
-    Ok(this.clone())
+    push_all(vm, this, &more)
+}
+
+pub(super) fn multiply(vm: &Vm, this: &Value, times: usize) -> PyResult<()> {
+    let bytes = array(vm, this)?.clone();
+    let repeated = repeated(vm, &bytes, times)?;
+    *resizable(vm, this)? = repeated;
+    Ok(())
 }
 
 fn push_all(vm: &Vm, this: &Value, more: &[u8]) -> PyResult<()> {
@@ -165,7 +156,7 @@ pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
         return push_all(vm, this, &more);
     }
     let class = vm.class(items);
-    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+    if !vm.can_iterate(items) {
         let name = class.name();
         return Err(vm.type_error(format!("can't extend bytearray with {name}")));
     }

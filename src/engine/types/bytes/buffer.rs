@@ -106,7 +106,7 @@ impl Deref for Buffer<'_> {
 
 #[cold]
 pub(super) fn not_bytes(vm: &Vm, value: &Value) -> Raised {
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     vm.type_error(format!("a bytes-like object is required, not '{class}'"))
 }
 
@@ -185,13 +185,15 @@ impl<'a> Needle<'a> {
         if let Some(buffer) = Buffer::of(vm, value) {
             return Ok(Needle::Bytes(buffer));
         }
+        if plain {
+            // Whatever goes wrong there, it is not a number.
+            let int = vm.index(value).map_err(|_| not_bytes(vm, value))?;
+            return Ok(Needle::Byte([byte_of(vm, &int, "byte")?]));
+        }
         if vm.is_count(value) || value.get::<crate::types::int::BigIntObject>().is_some() {
             return Ok(Needle::Byte([byte_of(vm, value, "byte")?]));
         }
-        if plain {
-            return Err(not_bytes(vm, value));
-        }
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         Err(vm
             .type_error(format!("argument should be integer or bytes-like object, not '{class}'")))
     }

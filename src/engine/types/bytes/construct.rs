@@ -11,7 +11,7 @@ use crate::types::codec;
 use crate::types::exception::TYPE_ERROR;
 use crate::types::int::BigIntObject;
 use crate::types::str::Text;
-use crate::types::str::text::{buffer, str_arg};
+use crate::types::str::text::{buffer, codec_name};
 
 use super::array::{bytes_of_items, resizable};
 use super::buffer::Buffer;
@@ -61,10 +61,7 @@ fn contents(vm: &Vm, name: &str, args: Args) -> PyResult<Vec<u8>> {
     let [source, encoding, errors] = bound.as_slice() else { return Ok(Vec::new()) };
     let text_of = |value: &Value, what: &str, default: &str| match value.is_unbound() {
         true => Ok(default.to_owned()),
-        false => {
-            let what = format!("{name}() argument '{what}'");
-            Ok(str_arg(vm, value, &what)?.to_lossy().into_owned())
-        }
+        false => codec_name(vm, value, &format!("{name}() argument '{what}'")),
     };
     let encoding_name = text_of(encoding, "encoding", "utf-8")?;
     let errors_name = text_of(errors, "errors", "strict")?;
@@ -92,7 +89,7 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
         && let Some(made) = vm.call_special(source, &vm.names().__bytes__, &[])?
     {
         let Some(bytes) = made.get::<BytesObject>() else {
-            let class = vm.class(&made).name();
+            let class = vm.class(&made).full_name();
             let text = format!("__bytes__ returned non-bytes (type {class})");
             return Err(vm.type_error(text));
         };
@@ -106,8 +103,7 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
             Err(raised) => return Err(raised),
         }
     }
-    let slots = &vm.class(source).slots;
-    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+    if !vm.can_iterate(source) {
         return Err(not_convertible(vm, name, source));
     }
     bytes_of_items(vm, source, if name == "bytes" { "bytes" } else { "byte" })
@@ -115,13 +111,13 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
 
 #[cold]
 pub(super) fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
-    let class = vm.class(source).name();
+    let class = vm.class(source).full_name();
     vm.type_error(format!("cannot convert '{class}' object to {name}"))
 }
 
 fn zeros(vm: &Vm, source: &Value, int: &Value) -> PyResult<Vec<u8>> {
     let Some(count) = vm.small_index(int) else {
-        let class = vm.class(source).name();
+        let class = vm.class(source).full_name();
         let text = format!("cannot fit '{class}' into an index-sized integer");
         return Err(vm.overflow_error(text));
     };

@@ -14,12 +14,12 @@ pub use buffer::{Binary, Buffer};
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::Maybe;
-use crate::object::slots::{BinaryOp, PyResult, Slots};
+use crate::object::slots::{BinaryOp, PyResult, SequenceSlots, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::codec;
-use crate::types::str::text::str_arg;
+use crate::types::str::text::codec_name;
 
 use case::*;
 use search::*;
@@ -61,8 +61,8 @@ impl Vm {
 }
 
 fn decode(vm: &Vm, this: Binary, encoding: &Value, errors: &Value) -> PyResult {
-    let encoding = str_arg(vm, encoding, "decode() argument 'encoding'")?.to_lossy();
-    let errors = str_arg(vm, errors, "decode() argument 'errors'")?.to_lossy();
+    let encoding = codec_name(vm, encoding, "decode() argument 'encoding'")?;
+    let errors = codec_name(vm, errors, "decode() argument 'errors'")?;
     // An error handler may change a bytearray.
     match this.bytes() {
         Buffer::Shared(bytes) => codec::decode(vm, bytes, &encoding, &errors),
@@ -161,6 +161,12 @@ const SLOTS: Slots = Slots {
     contains: Some(sequence::contains),
     iter: Some(sequence::iter),
     binary: Some(sequence::binary),
+    sequence: Some(&SequenceSlots {
+        concat: sequence::concat,
+        repeat: sequence::repeat,
+        extend: None,
+        multiply: None,
+    }),
     ..Slots::NONE
 };
 
@@ -170,7 +176,7 @@ pub static BYTES: TypeSpec = TypeSpec {
     operations: Some(BytesObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::MATCH_SELF,
     slots: Slots { new: Some(construct::new_bytes), init: Some(|_, _, _| Ok(())), ..SLOTS },
-    operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
+    operators: &[BinaryOp::Mod],
     methods: methods![
         "__bytes__" = bytes_dunder, "(self, /)", "These bytes as an object whose type is bytes and no subclass.";
         "__getnewargs__" = getnewargs, "(self, /)", "The arguments for unpickling.";
@@ -185,12 +191,17 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
     flags: type_flag::BASE | type_flag::MATCH_SELF,
     slots: Slots {
         setitem: Some(array::setitem),
-        inplace: Some(array::inplace),
+        sequence: Some(&SequenceSlots {
+            concat: sequence::concat,
+            repeat: sequence::repeat,
+            extend: Some(array::concat_in_place),
+            multiply: Some(array::multiply),
+        }),
         new: Some(construct::new_bytearray),
         init: Some(construct::init_bytearray),
         ..SLOTS
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
+    operators: &[BinaryOp::Mod],
     methods: {
         use array::*;
         methods![

@@ -354,7 +354,7 @@ pub(super) fn join(vm: &Vm, this: Binary, iterable: &Value) -> PyResult {
     let mut total = Some(gap.len().saturating_mul(items.len().saturating_sub(1)));
     for (at, item) in items.iter().enumerate() {
         let Some(part) = Buffer::of(vm, item) else {
-            let class = vm.class(item).name();
+            let class = vm.class(item).full_name();
             return Err(vm.type_error(format!(
                 "sequence item {at}: expected a bytes-like object, {class} found"
             )));

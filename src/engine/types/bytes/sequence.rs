@@ -6,7 +6,6 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::format;
 use crate::types::sequence::{Subscript, resolve};
-use crate::types::str::sequence::{ask_right, times_of};
 use crate::types::str::text::buffer;
 
 use super::buffer::{Binary, Buffer, Needle};
@@ -20,7 +19,7 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
     match this.get::<BytesObject>() {
         Some(bytes) => Ok(vm.hash_bytes(&bytes.0)),
         None => {
-            let class = vm.class(this).name();
+            let class = vm.class(this).full_name();
             Err(vm.type_error(format!("unhashable type: '{class}'")))
         }
     }
@@ -75,56 +74,34 @@ fn is_binary(value: &Value) -> bool {
 }
 
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    let left = is_binary(a).then_some(Binary { value: a });
-    match op {
-        BinaryOp::Add => {
-            let Some(left) = left else { return Ok(Value::NOT_IMPLEMENTED) };
-            if Buffer::of(vm, b).is_none()
-                && let Some(result) = ask_right(vm, op, a, b)?
-            {
-                return Ok(result);
-            }
-            concat(vm, left, b)
-        }
-        BinaryOp::Mul => {
-            let (this, times) = match left {
-                Some(left) => (left, b),
-                None if is_binary(b) => (Binary { value: b }, a),
-                None => return Ok(Value::NOT_IMPLEMENTED),
-            };
-            if left.is_some()
-                && let Some(result) = ask_right(vm, op, a, b)?
-            {
-                return Ok(result);
-            }
-            let times = times_of(vm, times)?;
-            if times == 1 {
-                return Ok(this.same(vm));
-            }
-            let out = repeated(vm, &this.bytes(), times)?;
-            Ok(this.make(vm, out))
-        }
-        BinaryOp::Mod => match left {
-            Some(left) => {
-                let text = left.bytes().to_vec();
-                Ok(left.make(vm, format::percent_bytes(vm, &text, b)?))
-            }
-            None => Ok(Value::NOT_IMPLEMENTED),
-        },
-        _ => Ok(Value::NOT_IMPLEMENTED),
+    if op != BinaryOp::Mod || !is_binary(a) {
+        return Ok(Value::NOT_IMPLEMENTED);
     }
+    let this = Binary { value: a };
+    let text = this.bytes().to_vec();
+    Ok(this.make(vm, format::percent_bytes(vm, &text, b)?))
 }
 
-fn concat(vm: &Vm, left: Binary, right: &Value) -> PyResult {
-    let Some(more) = Buffer::of(vm, right) else {
-        let (other, own) = (vm.class(right).name(), vm.class(left.value).name());
-        return Err(vm.type_error(format!("can't concat {other} to {own}")));
+pub(super) fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    let left = Binary { value: this };
+    let Some(more) = Buffer::of(vm, other) else {
+        let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
+        return Err(vm.type_error(format!("can't concat {class} to {own}")));
     };
     let bytes = left.bytes();
     let mut out = buffer(vm, bytes.len().checked_add(more.len()))?;
     out.extend_from_slice(&bytes);
     out.extend_from_slice(&more);
     Ok(left.make(vm, out))
+}
+
+pub(super) fn repeat(vm: &Vm, this: &Value, times: usize) -> PyResult {
+    let this = Binary { value: this };
+    if times == 1 {
+        return Ok(this.same(vm));
+    }
+    let out = repeated(vm, &this.bytes(), times)?;
+    Ok(this.make(vm, out))
 }
 
 pub(super) fn repeated(vm: &Vm, bytes: &[u8], times: usize) -> PyResult<Vec<u8>> {

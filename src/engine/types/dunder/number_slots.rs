@@ -2,6 +2,7 @@
 //! conversions to numbers.
 
 use crate::object::slots::{Binary, BinaryOp, CompareOp, PyResult, UnaryOp};
+use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::{Names, Vm};
 use crate::types::exception::DEPRECATION_WARNING;
@@ -82,45 +83,38 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
                 ask_right = false;
             }
         }
-        if let Some(result) = call_opt(vm, a, name, std::slice::from_ref(b))?
-            && !result.is(&Value::NOT_IMPLEMENTED)
-        {
-            return Ok(result);
+        if let Some(found) = number_method(&left, name, reflected) {
+            let result = call_found(vm, &found, a, std::slice::from_ref(b))?;
+            if !result.is(&Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
         }
     }
-    if ask_right && let Some(result) = call_opt(vm, b, reflected, std::slice::from_ref(a))? {
-        return Ok(result);
+    match number_method(&right, reflected, name).filter(|_| ask_right) {
+        Some(found) => call_found(vm, &found, b, std::slice::from_ref(a)),
+        None => Ok(Value::NOT_IMPLEMENTED),
     }
-    Ok(Value::NOT_IMPLEMENTED)
 }
 
-/// Whether the slot calls methods written in Python.
-pub(crate) fn is_python_binary(slot: Binary) -> bool {
-    is_python_slot(Some(slot))
+/// Whether a method is that of a builtin sequence, which is asked last.
+pub(crate) fn is_sequence_method(method: &Value) -> bool {
+    wrapper_of(method).is_some_and(|(wrapper, _)| wrapper.is_of_sequence())
 }
 
-/// What the right operand's reflected method says, unless it is a builtin type's.
-pub(crate) fn call_reflected(
-    vm: &Vm,
-    op: BinaryOp,
-    a: &Value,
-    b: &Value,
-) -> PyResult<Option<Value>> {
-    let [_, reflected, _] = binary_names(vm.names(), op);
-    let found = vm.class(b).lookup(reflected);
-    match found.filter(|found| wrapper_of(found).is_none()) {
-        Some(found) => {
-            let result = call_found(vm, &found, b, std::slice::from_ref(a))?;
-            Ok(Some(result).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
-        }
-        None => Ok(None),
-    }
+/// The method of a class for an operator, with the name that the operator has from the other side. A
+/// sequence's method is only one if its class has the other for itself.
+fn number_method(class: &TypeRef, name: &Value, other: &Value) -> Option<Value> {
+    let found = class.lookup(name)?;
+    let numeric = |method: Value| !is_sequence_method(&method);
+    (!is_sequence_method(&found) || class.lookup(other).is_some_and(numeric)).then_some(found)
 }
 
 pub(super) fn inplace(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let [_, _, name] = binary_names(vm.names(), op);
-    let result = call_opt(vm, a, name, std::slice::from_ref(b))?;
-    Ok(result.unwrap_or(Value::NOT_IMPLEMENTED))
+    match vm.class(a).lookup(name).filter(|found| !is_sequence_method(found)) {
+        Some(found) => call_found(vm, &found, a, std::slice::from_ref(b)),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 pub(super) fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
@@ -148,7 +142,7 @@ pub(super) fn int(vm: &Vm, this: &Value) -> PyResult {
     if result.is_int() || result.get_exact::<BigIntObject>().is_some() {
         return Ok(result);
     }
-    let class = vm.class(&result).name();
+    let class = vm.class(&result).full_name();
     if result.get::<BigIntObject>().is_none() && !result.is_bool() {
         return Err(vm.type_error(format!("__int__ returned non-int (type {class})")));
     }
@@ -161,7 +155,7 @@ pub(super) fn float(vm: &Vm, this: &Value) -> PyResult {
     if result.is_small_float() || result.get_exact::<FloatObject>().is_some() {
         return Ok(result);
     }
-    let (own, class) = (vm.class(this).name(), vm.class(&result).name());
+    let (own, class) = (vm.class(this).full_name(), vm.class(&result).full_name());
     let text = format!("{own}.__float__ returned non-float (type {class})");
     if result.get::<FloatObject>().is_none() {
         return Err(vm.type_error(text));

@@ -43,7 +43,7 @@ pub(super) fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     match vm.class(this).lookup(&vm.names().__call__) {
         Some(found) => call_found_args(vm, &found, this, args),
         None => {
-            let class = vm.class(this).name();
+            let class = vm.class(this).full_name();
             Err(vm.type_error(format!("'{class}' object is not callable")))
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn iter(vm: &Vm, this: &Value) -> PyResult {
     match vm.class(this).lookup(&vm.names().__iter__).filter(|f| !f.is_none()) {
         Some(found) => call_found(vm, &found, this, &[]),
         None => {
-            let class = vm.class(this).name();
+            let class = vm.class(this).full_name();
             Err(vm.type_error(format!("'{class}' object is not iterable")))
         }
     }
@@ -86,7 +86,7 @@ fn length(vm: &Vm, result: &Value) -> PyResult<usize> {
             if big.is_some_and(|b| b.0.sign() == num_bigint::Sign::Minus) {
                 return Err(negative());
             }
-            let class = vm.class(result).name();
+            let class = vm.class(result).full_name();
             Err(vm.overflow_error(format!("cannot fit '{class}' into an index-sized integer")))
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn bool(vm: &Vm, this: &Value) -> PyResult<bool> {
         if result.is_bool() {
             return Ok(result.is(&Value::TRUE));
         }
-        let class = vm.class(&result).name();
+        let class = vm.class(&result).full_name();
         return Err(vm.type_error(format!("__bool__ should return bool, returned {class}")));
     }
     Ok(true)
@@ -117,7 +117,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, item: Option<&Value>) 
     if done.is_some() {
         return Ok(());
     }
-    let class = vm.class(this).name();
+    let class = vm.class(this).full_name();
     Err(vm.type_error(match item {
         Some(_) => format!("'{class}' object does not support item assignment"),
         None => format!("'{class}' object doesn't support item deletion"),
@@ -131,7 +131,7 @@ pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
             vm.truth(&result)
         }
         None => {
-            let class = vm.class(this).name();
+            let class = vm.class(this).full_name();
             Err(vm.type_error(format!("'{class}' object is not a container")))
         }
     }
@@ -141,7 +141,7 @@ pub(super) fn awaitable(vm: &Vm, this: &Value) -> PyResult {
     match vm.class(this).lookup(&vm.names().__await__).filter(|f| !f.is_none()) {
         Some(found) => call_found(vm, &found, this, &[]),
         None => {
-            let class = vm.class(this).name();
+            let class = vm.class(this).full_name();
             Err(vm.type_error(format!("object {class} can't be used in 'await' expression")))
         }
     }
@@ -181,7 +181,7 @@ pub(super) fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     if result.is_none() {
         return Ok(());
     }
-    let class = vm.class(&result).name();
+    let class = vm.class(&result).full_name();
     Err(vm.type_error(format!("__init__() should return None, not '{class}'")))
 }
 

@@ -104,6 +104,7 @@ fn update_binary(ty: &TypeRef, mro: &[TypeRef], names: &Names) {
     let inplace: Vec<&Value> = all.iter().map(|[_, _, name]| *name).collect();
     ty.slots.binary.set(several(mro, &plain, |s| s.binary, number_slots::binary));
     ty.slots.inplace.set(several(mro, &inplace, |s| s.inplace, number_slots::inplace));
+    ty.slots.sequence.set(mro.iter().filter_map(|t| t.spec).find_map(|s| s.slots.sequence));
 }
 
 /// Notes for inline caches whether attributes of instances are found in the generic way.

@@ -51,7 +51,7 @@ macro_rules! comparison {
 fn attribute_name<'a>(vm: &Vm, args: Args<'a>) -> PyResult<Value> {
     let name = arg(args, 0);
     if name.as_str_object().is_none() {
-        let class = vm.class(name).name();
+        let class = vm.class(name).full_name();
         return Err(vm.type_error(format!("attribute name must be string, not '{class}'")));
     }
     Ok(vm.intern_value(name))
@@ -170,6 +170,62 @@ pub(super) static PLAIN: &[Wrapper] = &[
             Ok(Value::NONE)
         }
     ),
+];
+
+/// Of sequences, for which `binary` and `inplace` are not asked.
+pub(super) static SEQUENCE: [Wrapper; 5] = [
+    row!(
+        "__add__",
+        "A new sequence: that of self, then that of value.",
+        1,
+        1,
+        sequence,
+        |vm, f, this, args| (f.concat)(vm, this, arg(args, 0))
+    ),
+    row!(
+        "__mul__",
+        "A new sequence: self value times over.",
+        1,
+        1,
+        sequence,
+        |vm, f, this, args| (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?)
+    ),
+    row!(
+        "__rmul__",
+        "A new sequence: self value times over.",
+        1,
+        1,
+        sequence,
+        |vm, f, this, args| (f.repeat)(vm, this, vm.repeat_count(arg(args, 0))?)
+    ),
+    Wrapper {
+        has: |slots| slots.sequence.is_some_and(|f| f.extend.is_some()),
+        ..row!(
+            "__iadd__",
+            "Adds the items of value at the end.",
+            1,
+            1,
+            sequence,
+            |vm, f, this, args| {
+                let Some(extend) = f.extend else { return Ok(Value::NOT_IMPLEMENTED) };
+                extend(vm, this, arg(args, 0)).map(|()| this.clone())
+            }
+        )
+    },
+    Wrapper {
+        has: |slots| slots.sequence.is_some_and(|f| f.multiply.is_some()),
+        ..row!(
+            "__imul__",
+            "Makes self value times as long by repeating it.",
+            1,
+            1,
+            sequence,
+            |vm, f, this, args| {
+                let Some(multiply) = f.multiply else { return Ok(Value::NOT_IMPLEMENTED) };
+                multiply(vm, this, vm.repeat_count(arg(args, 0))?).map(|()| this.clone())
+            }
+        )
+    },
 ];
 
 macro_rules! unary {

@@ -14,7 +14,7 @@ use crate::types::function::MethodObject;
 use crate::types::generic_alias;
 use crate::types::object::identity_hash;
 
-use super::wrapper_table::{BINARY, DIVMOD, PLAIN, UNARY};
+use super::wrapper_table::{BINARY, DIVMOD, PLAIN, SEQUENCE, UNARY};
 
 /// A special method made of a slot.
 pub struct Wrapper {
@@ -30,11 +30,12 @@ pub struct Wrapper {
 impl Wrapper {
     pub const ANY: usize = usize::MAX;
 
-    fn repeats(&self, spec: &TypeSpec) -> bool {
-        spec.slots.getitem.is_some() && matches!(self.name, "__mul__" | "__rmul__" | "__imul__")
+    /// Whether it is one of a sequence's `+` and `*`.
+    pub(super) fn is_of_sequence(&self) -> bool {
+        SEQUENCE.as_ptr_range().contains(&std::ptr::from_ref(self))
     }
 
-    fn check(&self, vm: &Vm, spec: &TypeSpec, args: Args) -> PyResult<()> {
+    fn check(&self, vm: &Vm, args: Args) -> PyResult<()> {
         if self.most == Wrapper::ANY {
             return Ok(());
         }
@@ -43,7 +44,6 @@ impl Wrapper {
             return Err(vm.type_error(format!("wrapper {name}() takes no keyword arguments")));
         }
         let given = args.all.len();
-        let repeats = self.repeats(spec);
         if (self.least..=self.most).contains(&given) {
             return Ok(());
         }
@@ -51,7 +51,11 @@ impl Wrapper {
         Err(vm.type_error(match (self.least, self.most) {
             (least, most) if least == most => {
                 // CPython names no function here, and leaves its blank.
-                let blank = if most > 1 || repeats { " " } else { "" };
+                let blank = if most > 1 || (self.is_of_sequence() && self.name.ends_with("mul__")) {
+                    " "
+                } else {
+                    ""
+                };
                 format!("{blank}expected {least} argument{}, got {given}", plural(least))
             }
             (least, _) if given < least => {
@@ -100,14 +104,10 @@ pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, di
             set(wrapper);
         }
     }
-    // Sequences concatenate, but only from the left.
-    let sequence = spec.slots.getitem.is_some();
-    for op in spec.operators {
-        for wrapper in BINARY[*op as usize].iter().filter(|w| (w.has)(&spec.slots)) {
-            if !(sequence && wrapper.name == "__radd__") {
-                set(wrapper);
-            }
-        }
+    let sequence = SEQUENCE.iter().filter(|_| spec.slots.sequence.is_some());
+    let operators = spec.operators.iter().flat_map(|op| &BINARY[*op as usize]);
+    for wrapper in sequence.chain(operators).filter(|w| (w.has)(&spec.slots)) {
+        set(wrapper);
     }
     if spec.slots.new.is_some() && spec.flags & type_flag::NO_NEW == 0 {
         let function = NativeObject::new(&NEW, Value::UNBOUND, this.value().clone(), Value::NONE);
@@ -148,7 +148,7 @@ fn new(vm: &Vm, bound: &[Value]) -> PyResult {
         return Err(vm.type_error(format!("{own}.__new__(): not enough arguments")));
     };
     let Some(class) = TypeRef::of(class) else {
-        let given = vm.class(class).name();
+        let given = vm.class(class).full_name();
         return Err(vm.type_error(format!("{own}.__new__(X): X is not a type object ({given})")));
     };
     let given = class.name();
@@ -213,19 +213,7 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
         )));
     }
     let rest = Args { all: args.all.get(1..).unwrap_or_default(), names: args.names };
-    check_count(vm, wrapper, owner, rest)?;
     call_wrapper(vm, wrapper, owner, instance, rest)
-}
-
-/// How often a sequence is repeated has to be an int where a program calls the method; `*` lets the
-/// other side try.
-fn check_count(vm: &Vm, wrapper: &Wrapper, owner: &TypeRef, args: Args) -> PyResult<()> {
-    match args.all {
-        [times] if owner.spec.is_some_and(|spec| wrapper.repeats(spec)) => {
-            vm.index(times).map(drop)
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What an operator calls when it has found a wrapper in the class of `this`; `None` if that is none.
@@ -249,7 +237,7 @@ fn call_wrapper(
     args: Args,
 ) -> PyResult {
     let Some(spec) = owner.spec else { return Ok(Value::NONE) };
-    wrapper.check(vm, spec, args)?;
+    wrapper.check(vm, args)?;
     (wrapper.call)(vm, &spec.slots, instance, args)
 }
 
@@ -345,10 +333,7 @@ fn bound_parts(value: &Value) -> Option<(&MethodObject, &'static Wrapper, &TypeR
 
 fn bound_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     match bound_parts(this) {
-        Some((method, wrapper, owner)) => {
-            check_count(vm, wrapper, owner, args)?;
-            call_wrapper(vm, wrapper, owner, &method.instance, args)
-        }
+        Some((method, wrapper, owner)) => call_wrapper(vm, wrapper, owner, &method.instance, args),
         None => Ok(Value::NONE),
     }
 }

@@ -191,7 +191,7 @@ pub(super) fn with_traceback(vm: &Vm, this: &Value, traceback: &Value) -> PyResu
 
 pub(super) fn add_note(vm: &Vm, this: &Value, note: &Value) -> PyResult<()> {
     if note.as_str_object().is_none() {
-        let class = vm.class(note).name();
+        let class = vm.class(note).full_name();
         return Err(vm.type_error(format!("note must be a str, not '{class}'")));
     }
     let name = &vm.names().__notes__;

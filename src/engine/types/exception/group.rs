@@ -31,7 +31,7 @@ pub(super) fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(text));
     };
     if message.as_str_object().is_none() {
-        let class = vm.class(message).name();
+        let class = vm.class(message).full_name();
         let text = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {class}");
         return Err(vm.type_error(text));
     }
@@ -253,7 +253,7 @@ impl Vm {
                 Err(self.type_error(text))
             }
             None => {
-                let other = self.class(&pair).name();
+                let other = self.class(&pair).full_name();
                 Err(self.type_error(format!("{class}.split must return a tuple, not {other}")))
             }
         }
@@ -290,7 +290,10 @@ impl Vm {
         }
         match fresh.as_slice() {
             [only] => Ok(Some(only.clone())),
-            _ => self.exception_group("", fresh).map(Some),
+            _ => {
+                let class = self.ty(&BASE_EXCEPTION_GROUP);
+                self.call(class.value(), &[self.str(""), self.new_list(fresh)]).map(Some)
+            }
         }
     }
 

@@ -41,7 +41,7 @@ fn must_be_str(vm: &Vm, value: &Value, number: usize) -> PyResult {
     if value.as_str_object().is_some() {
         return Ok(value.clone());
     }
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     Err(vm.type_error(format!("argument {number} must be str, not {class}")))
 }
 
@@ -54,7 +54,7 @@ fn must_be_bytes(vm: &Vm, value: &Value, _: usize) -> PyResult {
         let bytes = bytes.0.borrow().clone();
         return Ok(vm.new_bytes(bytes));
     }
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")))
 }
 

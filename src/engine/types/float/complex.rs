@@ -264,7 +264,7 @@ fn parts(vm: &Vm, real: Option<&Value>, imag: Option<&Value>) -> PyResult<Pair> 
         return Err(vm.type_error("complex() second arg can't be a string"));
     }
     let refuse = |value: &Value, what: &str| {
-        let name = vm.class(value).name();
+        let name = vm.class(value).full_name();
         vm.type_error(format!("complex() {what}, not '{name}'"))
     };
     let (mut x, mut y) = (0.0, 0.0);
@@ -299,7 +299,7 @@ fn complex_of(vm: &Vm, value: &Value) -> PyResult<Option<Pair>> {
         return Ok(pair(value));
     }
     if let Some(result) = vm.call_special(value, &vm.names().__complex__, &[])? {
-        let name = vm.class(&result).name();
+        let name = vm.class(&result).full_name();
         if pair(&result).is_none() {
             let text = format!("__complex__ returned non-complex (type {name})");
             return Err(vm.type_error(text));

@@ -67,7 +67,7 @@ impl Vm {
         match self.float_of_number(value)? {
             Some(float) => Ok(float),
             None => {
-                let name = self.class(value).name();
+                let name = self.class(value).full_name();
                 Err(self.type_error(format!("must be real number, not {name}")))
             }
         }
@@ -93,7 +93,7 @@ impl Vm {
         if let Some(float) = class.slots.float.get() {
             let result = float(self, value)?;
             let Some(number) = result.as_float() else {
-                let (name, other) = (class.name(), self.class(&result).name());
+                let (name, other) = (class.name(), self.class(&result).full_name());
                 let text = format!("{name}.__float__ returned non-float (type {other})");
                 return Err(self.type_error(text));
             };
@@ -157,7 +157,7 @@ fn float_of(vm: &Vm, value: &Value) -> PyResult<f64> {
     match vm.float_of_number(value)? {
         Some(number) => Ok(number),
         None => {
-            let name = vm.class(value).name();
+            let name = vm.class(value).full_name();
             let text = format!("float() argument must be a string or a real number, not '{name}'");
             Err(vm.type_error(text))
         }

@@ -28,7 +28,7 @@ fn spec_text<'a>(vm: &Vm, spec: &'a Value) -> PyResult<&'a StrObject> {
     match spec.as_str_object() {
         Some(text) => Ok(text),
         None => {
-            let class = vm.class(spec).name();
+            let class = vm.class(spec).full_name();
             Err(vm.type_error(format!("__format__() argument must be str, not {class}")))
         }
     }
@@ -49,13 +49,13 @@ impl Vm {
         }
         let args = std::slice::from_ref(spec);
         let Some(made) = self.call_special(value, &self.names().__format__, args)? else {
-            let class = self.class(value).name();
+            let class = self.class(value).full_name();
             return Err(self.type_error(format!("Type {class} doesn't define __format__")));
         };
         if made.as_str_object().is_some() {
             return Ok(made);
         }
-        let class = self.class(&made).name();
+        let class = self.class(&made).full_name();
         Err(self.type_error(format!("__format__ must return a str, not {class}")))
     }
 }

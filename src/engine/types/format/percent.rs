@@ -287,12 +287,12 @@ impl<'a> Percent<'a> {
         match made.as_ref().map(|made| (made, made.get::<BytesObject>())) {
             Some((_, Some(bytes))) => self.push_cut(directive, &bytes.0),
             Some((made, None)) => {
-                let class = self.vm.class(made).name();
+                let class = self.vm.class(made).full_name();
                 let text = format!("__bytes__ returned non-bytes (type {class})");
                 Err(self.vm.type_error(text))
             }
             None => {
-                let class = self.vm.class(value).name();
+                let class = self.vm.class(value).full_name();
                 Err(self.vm.type_error(format!(
                     "%b requires a bytes-like object, or an object that implements __bytes__, \
                      not '{class}'"
@@ -496,7 +496,7 @@ impl<'a> Percent<'a> {
             Err(raised)
                 if self.flavor == Flavor::Bytes && self.vm.is_exception(&raised.0, &TYPE_ERROR) =>
             {
-                let class = self.vm.class(value).name();
+                let class = self.vm.class(value).full_name();
                 return Err(self.vm.type_error(format!("float argument required, not {class}")));
             }
             number => number?,

@@ -44,7 +44,7 @@ pub(super) fn bit_count(_: &Vm, this: &Value) -> i64 {
 
 fn is_little(vm: &Vm, name: &str, byteorder: &Value) -> PyResult<bool> {
     if byteorder.as_str_object().is_none() {
-        let class = vm.class(byteorder).name();
+        let class = vm.class(byteorder).full_name();
         let class = if byteorder.is_none() { "None" } else { class.as_str() };
         let text = format!("{name}() argument 'byteorder' must be str, not {class}");
         return Err(vm.type_error(text));
@@ -116,12 +116,12 @@ fn bytes_of(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         return Ok(bytes);
     }
     let refuse = || -> Raised {
-        let name = vm.class(value).name();
+        let name = vm.class(value).full_name();
         vm.type_error(format!("cannot convert '{name}' object to bytes"))
     };
     if let Some(bytes) = vm.call_special(value, &vm.names().__bytes__, &[])? {
         return text::bytes_like(&bytes).ok_or_else(|| {
-            let name = vm.class(&bytes).name();
+            let name = vm.class(&bytes).full_name();
             vm.type_error(format!("__bytes__ returned non-bytes (type {name})"))
         });
     }

@@ -164,7 +164,7 @@ impl Vm {
             let text = "The delegation of int() to __trunc__ is deprecated.";
             self.warn(&DEPRECATION_WARNING, text)?;
             if result.as_big().is_none() && self.class(&result).slots.index.get().is_none() {
-                let name = self.class(&result).name();
+                let name = self.class(&result).full_name();
                 let text = format!("__trunc__ returned non-Integral (type {name})");
                 return Err(self.type_error(text));
             }
@@ -186,7 +186,7 @@ impl Vm {
         if result.is_int() || result.get_exact::<BigIntObject>().is_some() {
             return Ok(result);
         }
-        let name = self.class(&result).name();
+        let name = self.class(&result).full_name();
         if result.as_big().is_none() {
             return Err(self.type_error(format!("{method} returned non-int (type {name})")));
         }

@@ -96,7 +96,7 @@ impl Vm {
                 return Ok(result);
             }
         }
-        let [a, b, c] = floats.map(|v| self.class(v).name());
+        let [a, b, c] = floats.map(|v| self.class(v).full_name());
         let text = format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'");
         Err(self.type_error(text))
     }

@@ -75,7 +75,10 @@ impl Vm {
                 Ok(Some(self.big_int(if negative { -big } else { big })))
             }
             Err(Malformed) => {
-                let shown: String = self.repr_text(value)?.chars().take(200).collect();
+                // A bytearray is shown as the bytes that it holds.
+                let bytes = Buffer::of(self, value).map(|bytes| self.new_bytes(bytes.to_vec()));
+                let shown = self.repr_text(bytes.as_ref().unwrap_or(value))?;
+                let shown: String = shown.chars().take(200).collect();
                 let text = format!("invalid literal for int() with base {base}: {shown}");
                 Err(self.value_error(text))
             }

@@ -216,7 +216,7 @@ pub(super) fn set_attributes(vm: &Vm, this: &Value, state: &Value) -> PyResult<(
         return Ok(());
     }
     if state.get::<crate::object::dict::DictObject>().is_none() {
-        let class = vm.class(state).name();
+        let class = vm.class(state).full_name();
         let text = format!("third item of state should be a dict, got a {class}");
         return Err(vm.type_error(text));
     }
@@ -231,13 +231,13 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([bytes, at, attributes]) = state.as_tuple().map(|_| state.tuple_items()) else {
-        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).full_name());
         let text = format!("{name}.__setstate__ argument should be 3-tuple, got {got}");
         return Err(vm.type_error(text));
     };
     init(vm, this, Args::positional_only(std::slice::from_ref(bytes)))?;
     if at.as_i64().is_none() {
-        let class = vm.class(at).name();
+        let class = vm.class(at).full_name();
         let text = format!("second item of state must be an integer, not {class}");
         return Err(vm.type_error(text));
     }

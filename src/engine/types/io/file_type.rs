@@ -23,7 +23,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let bound = signature.bind(vm, "FileIO", args)?;
     let [name, mode, owns, opener] = bound.as_slice() else { return Ok(()) };
     let Some(mode) = mode.as_str() else {
-        let class = vm.class(mode).name();
+        let class = vm.class(mode).full_name();
         return Err(vm.type_error(format!("FileIO() argument 'mode' must be str, not {class}")));
     };
     let owns = vm.truth(owns)?;

@@ -108,7 +108,7 @@ impl<'a> FromArg<'a> for Size {
             return Ok(Size(-1));
         }
         if vm.class(value).slots.index.get().is_none() {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             let text = format!("argument should be integer or None, not '{class}'");
             return Err(vm.type_error(text));
         }
@@ -144,7 +144,7 @@ fn writable_len(vm: &Vm, target: &Value, shown: &str) -> PyResult<usize> {
     match target.get::<ByteArrayObject>() {
         Some(array) => Ok(array.0.borrow().len()),
         None => {
-            let class = vm.class(target).name();
+            let class = vm.class(target).full_name();
             Err(vm.type_error(format!("{shown} must be read-write bytes-like object, not {class}")))
         }
     }

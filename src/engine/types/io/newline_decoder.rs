@@ -81,7 +81,7 @@ fn decode(vm: &Vm, this: &Value, input: &Value, last: bool) -> PyResult {
         }
     };
     let Some(text) = decoded.as_str_object() else {
-        let class = vm.class(&decoded).name();
+        let class = vm.class(&decoded).full_name();
         let text = format!("decoder should return a string result, not '{class}'");
         return Err(vm.type_error(text));
     };

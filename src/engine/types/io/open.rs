@@ -24,7 +24,7 @@ pub(super) fn fspath(vm: &Vm, value: &Value) -> PyResult {
     if value.as_str_object().is_some() || value.get::<BytesObject>().is_some() {
         return Ok(value.clone());
     }
-    let class = vm.class(value).name();
+    let class = vm.class(value).full_name();
     let Some(path) = vm.call_special(value, &vm.intern("__fspath__"), &[])? else {
         return Err(
             vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}"))
@@ -33,7 +33,7 @@ pub(super) fn fspath(vm: &Vm, value: &Value) -> PyResult {
     if path.as_str_object().is_some() || path.get::<BytesObject>().is_some() {
         return Ok(path);
     }
-    let got = vm.class(&path).name();
+    let got = vm.class(&path).full_name();
     Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {got}")))
 }
 
@@ -137,7 +137,7 @@ pub fn open(
     opener: &Value,
 ) -> PyResult {
     let Some(mode_text) = mode.as_str() else {
-        let class = vm.class(mode).name();
+        let class = vm.class(mode).full_name();
         return Err(vm.type_error(format!("open() argument 'mode' must be str, not {class}")));
     };
     let (given_encoding, given_errors) = (encoding, errors);
@@ -219,7 +219,7 @@ fn layers(
 /// `io.open_code`: source code as bytes.
 pub fn open_code(vm: &Vm, path: &Value) -> PyResult {
     if path.as_str_object().is_none() {
-        let class = vm.class(path).name();
+        let class = vm.class(path).full_name();
         return Err(vm.type_error(format!("open_code() argument 'path' must be str, not {class}")));
     }
     let none = &Value::NONE;

@@ -168,7 +168,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let own = memory(vm, this)?;
     own.ready.set(false);
     let refuse = |name: &str, value: &Value| {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         Err(vm.type_error(format!("{name} must be str or None, not {class}")))
     };
     let ends = if newline.is_unbound() {
@@ -241,7 +241,7 @@ fn write(vm: &Vm, this: &Value, text: &Value) -> PyResult<usize> {
         return Err(super::file_type::uninitialized(vm));
     }
     let Some(string) = text.as_str_object() else {
-        let class = vm.class(text).name();
+        let class = vm.class(text).full_name();
         return Err(vm.type_error(format!("string argument expected, got '{class}'")));
     };
     open(vm, this)?.write(vm, string.as_bytes())?;
@@ -324,20 +324,20 @@ fn getstate(vm: &Vm, this: &Value) -> PyResult {
 fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     let Some([text, newline, at, attributes]) = state.as_tuple().map(|_| state.tuple_items())
     else {
-        let (name, got) = (vm.class(this).full_name(), vm.class(state).name());
+        let (name, got) = (vm.class(this).full_name(), vm.class(state).full_name());
         let text = format!("{name}.__setstate__ argument should be 4-tuple, got {got}");
         return Err(vm.type_error(text));
     };
     init(vm, this, Args::positional_only(&[vm.str(""), newline.clone()]))?;
     let own = memory(vm, this)?;
     let Some(string) = text.as_str_object() else {
-        let class = vm.class(text).name();
+        let class = vm.class(text).full_name();
         return Err(vm.type_error(format!("initial_value must be str or None, not {class}")));
     };
     // What was kept is translated already: it is not written anew.
     own.state.borrow_mut().put(vm, string.as_bytes())?;
     if at.as_i64().is_none() {
-        let class = vm.class(at).name();
+        let class = vm.class(at).full_name();
         let text = format!("third item of state must be an integer, not {class}");
         return Err(vm.type_error(text));
     }

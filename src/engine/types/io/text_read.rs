@@ -33,7 +33,7 @@ impl TextFile {
         match Buffer::of(vm, &part) {
             Some(bytes) => Ok(bytes.to_vec()),
             None => {
-                let class = vm.class(&part).name();
+                let class = vm.class(&part).full_name();
                 Err(vm.type_error(format!(
                     "underlying {name}() should have returned a bytes-like object, not '{class}'"
                 )))
@@ -187,7 +187,7 @@ impl TextFile {
 
 #[cold]
 fn not_bytes(vm: &Vm, part: &Value) -> crate::object::slots::Raised {
-    let class = vm.class(part).name();
+    let class = vm.class(part).full_name();
     vm.type_error(format!(
         "underlying read() should have returned a bytes-like object, not '{class}'"
     ))

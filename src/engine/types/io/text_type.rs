@@ -65,7 +65,7 @@ pub(super) fn text_argument(
         Some(_) if value.to_text().contains('\0') => Err(vm.value_error("embedded null character")),
         Some(_) => Ok(Some(value.to_text())),
         None => {
-            let class = vm.class(value).name();
+            let class = vm.class(value).full_name();
             let text = format!("{function}() argument '{name}' must be str or None, not {class}");
             Err(vm.type_error(text))
         }
@@ -130,7 +130,7 @@ fn write(vm: &Vm, this: &Value, text_value: &Value) -> PyResult<usize> {
     let own = text(vm, this)?;
     own.buffer(vm)?;
     let Some(object) = text_value.as_str_object() else {
-        let class = vm.class(text_value).name();
+        let class = vm.class(text_value).full_name();
         return Err(vm.type_error(format!("write() argument must be str, not {class}")));
     };
     own.put(vm, text_value)?;

@@ -1,5 +1,6 @@
 //! Iterators that work on other iterators, and those that go backwards or call a function.
 
+mod alias;
 mod combine;
 mod functional;
 mod reversed;

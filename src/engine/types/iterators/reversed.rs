@@ -50,7 +50,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(format!("reversed expected 1 argument, got {given}")));
     };
     let not_reversible = || {
-        let name = vm.class(sequence).name();
+        let name = vm.class(sequence).full_name();
         vm.type_error(format!("'{name}' object is not reversible"))
     };
     let name = &vm.names().__reversed__;

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::Args;
-use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
+use crate::object::slots::{CompareOp, PyResult, SequenceSlots, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -219,7 +219,7 @@ fn assign_slice(
     value: &Value,
 ) -> PyResult<()> {
     let simple = bounds.step == 1;
-    if vm.class(value).slots.iter.get().is_none() && vm.class(value).slots.getitem.get().is_none() {
+    if !vm.can_iterate(value) {
         return Err(vm.type_error("must assign iterable to extended slice"));
     }
     let new = vm.to_vec(value)?;
@@ -333,57 +333,34 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     vm.compare_items(op, &|at| left.get(at), &|at| right.get(at))
 }
 
-fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    match (op, a.get::<ListObject>(), b.get::<ListObject>()) {
-        (BinaryOp::Add, Some(left), Some(right)) => {
-            let mut items = Vec::new();
-            vm.reserve(&mut items, left.len().checked_add(right.len()))?;
-            items.extend_from_slice(&left.items.borrow());
-            items.extend_from_slice(&right.items.borrow());
-            Ok(vm.new_list(items))
-        }
-        (BinaryOp::Add, Some(_), None) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_concatenable(b, "list"))
-        }
-        (BinaryOp::Mul, Some(own), _) if vm.is_count(b) => {
-            match super::str::sequence::ask_right(vm, op, a, b)? {
-                Some(result) => Ok(result),
-                None => repeated(vm, own, b),
-            }
-        }
-        (BinaryOp::Mul, None, Some(own)) if vm.is_count(a) => repeated(vm, own, a),
-        (BinaryOp::Mul, Some(_), Some(_)) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), None) if vm.is_sequence_type(b) => Err(vm.not_a_count(b)),
-        (BinaryOp::Mul, Some(_), None) => {
-            vm.concat_fallback(binary, op, a, b, || vm.not_a_count(b))
-        }
-        (BinaryOp::Mul, None, Some(_)) => Err(vm.not_a_count(a)),
-        _ => Ok(Value::NOT_IMPLEMENTED),
-    }
-}
-
-fn repeated(vm: &Vm, own: &ListObject, count: &Value) -> PyResult {
-    let count = vm.repeat_count(count)?;
-    let items = vm.repeat_items(&own.items.borrow(), count)?;
+fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    let left = list(vm, this)?;
+    let right = other.get::<ListObject>().ok_or_else(|| vm.not_concatenable(other, "list"))?;
+    let mut items = Vec::new();
+    vm.reserve(&mut items, left.len().checked_add(right.len()))?;
+    items.extend_from_slice(&left.items.borrow());
+    items.extend_from_slice(&right.items.borrow());
     Ok(vm.new_list(items))
 }
 
-fn inplace(vm: &Vm, op: BinaryOp, this: &Value, other: &Value) -> PyResult {
-    let own = list(vm, this)?;
-    match op {
-        BinaryOp::Add => vm.extend_list(own, other)?,
-        BinaryOp::Mul if vm.is_count(other) => {
-            if let Some(result) = super::str::sequence::ask_right(vm, op, this, other)? {
-                return Ok(result);
-            }
-            let count = vm.repeat_count(other)?;
-            let items = vm.repeat_items(&own.items.borrow(), count)?;
-            drop_last_first(own.replace(items));
-        }
-        _ => return Ok(Value::NOT_IMPLEMENTED),
-    }
-    Ok(this.clone())
+fn repeat(vm: &Vm, this: &Value, count: usize) -> PyResult {
+    let items = vm.repeat_items(&list(vm, this)?.items.borrow(), count)?;
+    Ok(vm.new_list(items))
 }
+
+fn multiply(vm: &Vm, this: &Value, count: usize) -> PyResult<()> {
+    let own = list(vm, this)?;
+    let items = vm.repeat_items(&own.items.borrow(), count)?;
+    drop_last_first(own.replace(items));
+    Ok(())
+}
+
+static SEQUENCE: SequenceSlots = SequenceSlots {
+    concat,
+    repeat,
+    extend: Some(|vm, this, other| vm.extend_list(list(vm, this)?, other)),
+    multiply: Some(multiply),
+};
 
 pub static LIST: TypeSpec = TypeSpec {
     name: "list",
@@ -398,13 +375,11 @@ pub static LIST: TypeSpec = TypeSpec {
         getitem: Some(getitem),
         setitem: Some(setitem),
         contains: Some(contains),
-        binary: Some(binary),
-        inplace: Some(inplace),
+        sequence: Some(&SEQUENCE),
         new: Some(new),
         init: Some(init),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul],
     methods: funcs![
         "append" = methods::append, "(self, object, /)", "Add one item at the end.";
         "clear" = methods::clear, "(self, /)", "Empty it of all items.";

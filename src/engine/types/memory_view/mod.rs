@@ -220,7 +220,7 @@ impl Vm {
         }
         let readonly = value.get::<BytesObject>().is_some();
         let Some(len) = Buffer::of_base(value).map(|bytes| bytes.len()) else {
-            let class = self.class(value).name();
+            let class = self.class(value).full_name();
             let text = format!("memoryview: a bytes-like object is required, not '{class}'");
             return Err(self.type_error(text));
         };

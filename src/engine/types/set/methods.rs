@@ -114,7 +114,7 @@ pub(super) fn issuperset(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool>
     }
     let iter = vm.iter(other)?;
     while let Some(item) = vm.next(&iter)? {
-        if !own.holds(vm, &item)? {
+        if !own.keys.contains_hashed(vm, vm.hash(&item)?, &item)? {
             return Ok(false);
         }
     }

@@ -73,7 +73,7 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
             let text = format!("str() argument '{name}' must be str, not NoneType");
             return Err(vm.type_error(text));
         }
-        text::str_arg(vm, value, &format!("str() argument '{name}'"))?;
+        text::codec_name(vm, value, &format!("str() argument '{name}'"))?;
     }
     if object.is_unbound() {
         return Ok(vm.str(""));
@@ -86,7 +86,7 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
     }
     // Copied, since an error handler may change a bytearray.
     let Some(bytes) = bytes::Buffer::of(vm, object).map(|buffer| buffer.to_vec()) else {
-        let class = vm.class(object).name();
+        let class = vm.class(object).full_name();
         let text = format!("decoding to str: need a bytes-like object, {class} found");
         return Err(vm.type_error(text));
     };
@@ -98,8 +98,8 @@ fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
 }
 
 fn encode(vm: &Vm, this: Text, encoding: &Value, errors: &Value) -> PyResult {
-    let encoding = text::str_arg(vm, encoding, "encode() argument 'encoding'")?.to_lossy();
-    let errors = text::str_arg(vm, errors, "encode() argument 'errors'")?.to_lossy();
+    let encoding = text::codec_name(vm, encoding, "encode() argument 'encoding'")?;
+    let errors = text::codec_name(vm, errors, "encode() argument 'errors'")?;
     codec::encode(vm, this, &encoding, &errors)
 }
 
@@ -159,11 +159,12 @@ pub static STR: TypeSpec = TypeSpec {
         contains: Some(sequence::contains),
         iter: Some(sequence::iter),
         binary: Some(sequence::binary),
+        sequence: Some(&sequence::SEQUENCE),
         new: Some(new),
         init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
+    operators: &[BinaryOp::Mod],
     methods: funcs![
         capitalize "(self, /)" "The text with its first character in title case and all others in lower case.";
         casefold "(self, /)" "The text in a form for comparing without regard to case.";

@@ -125,7 +125,7 @@ fn has_affix(
     if let Some(affixes) = affix.as_tuple() {
         for each in affixes {
             let Some(text) = each.as_str_object() else {
-                let class = vm.class(each).name();
+                let class = vm.class(each).full_name();
                 return Err(
                     vm.type_error(format!("tuple for {name} must only contain str, not {class}"))
                 );
@@ -139,7 +139,7 @@ fn has_affix(
     match affix.as_str_object() {
         Some(affix) => Ok(fits(affix)),
         None => {
-            let class = vm.class(affix).name();
+            let class = vm.class(affix).full_name();
             let text = format!("{name} first arg must be str or a tuple of str, not {class}");
             Err(vm.type_error(text))
         }
@@ -180,7 +180,7 @@ pub(super) fn removesuffix(vm: &Vm, this: Text, suffix: &Value) -> PyResult {
 
 fn separator<'a>(vm: &Vm, sep: &'a Value) -> PyResult<&'a StrObject> {
     let Some(text) = sep.as_str_object() else {
-        let class = vm.class(sep).name();
+        let class = vm.class(sep).full_name();
         return Err(vm.type_error(format!("must be str, not {class}")));
     };
     if text.chars() == 0 { Err(vm.value_error("empty separator")) } else { Ok(text) }

@@ -1,14 +1,13 @@
 //! str as a sequence: length, subscripts, membership, comparison, `+`, `*` and `%`, iteration.
 
-use crate::object::slots::{BinaryOp, CompareOp, PyResult};
+use crate::object::slots::{BinaryOp, CompareOp, PyResult, SequenceSlots};
 use crate::object::string::{StrObject, push_wtf8};
-use crate::object::types::type_flag;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::format;
 use crate::types::int::BigIntObject;
 use crate::types::range::SliceObject;
 use crate::types::sequence::resolve;
-use crate::types::{dunder, format};
 
 use super::text::{Text, buffer, exact};
 
@@ -36,7 +35,7 @@ pub(super) fn compare(_: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 
 pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
     let (Some(text), Some(part)) = (this.as_str_object(), item.as_str_object()) else {
-        let class = vm.class(item).name();
+        let class = vm.class(item).full_name();
         return Err(
             vm.type_error(format!("'in <string>' requires string as left operand, not {class}"))
         );
@@ -74,12 +73,12 @@ pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
 #[cold]
 fn subscript(vm: &Vm, key: &Value) -> PyResult<i64> {
     if !vm.is_count(key) && key.get::<BigIntObject>().is_none() {
-        let class = vm.class(key).name();
+        let class = vm.class(key).full_name();
         return Err(vm.type_error(format!("string indices must be integers, not '{class}'")));
     }
     let int = vm.index(key)?;
     vm.small_index(&int).ok_or_else(|| {
-        let class = vm.class(key).name();
+        let class = vm.class(key).full_name();
         vm.index_error(format!("cannot fit '{class}' into an index-sized integer"))
     })
 }
@@ -106,89 +105,34 @@ fn subscript_slice(vm: &Vm, text: Text, slice: &SliceObject) -> PyResult {
 }
 
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    let left = Text::of(a);
-    match op {
-        BinaryOp::Add => {
-            let Some(left) = left else { return Ok(Value::NOT_IMPLEMENTED) };
-            match Text::of(b) {
-                Some(right) => concat(vm, left, right),
-                None => {
-                    if let Some(result) = ask_right(vm, op, a, b)? {
-                        return Ok(result);
-                    }
-                    let class = vm.class(b).name();
-                    let text = format!("can only concatenate str (not \"{class}\") to str");
-                    Err(vm.type_error(text))
-                }
-            }
-        }
-        BinaryOp::Mul => {
-            let (text, times) = match (left, Text::of(b)) {
-                (Some(left), _) => (left, b),
-                (None, Some(right)) => (right, a),
-                (None, None) => return Ok(Value::NOT_IMPLEMENTED),
-            };
-            if left.is_some()
-                && let Some(result) = ask_right(vm, op, a, b)?
-            {
-                return Ok(result);
-            }
-            repeat(vm, text, times_of(vm, times)?)
-        }
-        BinaryOp::Mod => match left {
-            Some(left) => format::percent_str(vm, left.str, b),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        },
+    match (op, Text::of(a)) {
+        (BinaryOp::Mod, Some(left)) => format::percent_str(vm, left.str, b),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-/// What the right operand's own method says, for an instance of a Python class: it comes before a
-/// sequence's `+` and `*`.
-pub(crate) fn ask_right(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult<Option<Value>> {
-    let class = vm.class(b);
-    if !class.has(type_flag::HEAP) {
-        return Ok(None);
-    }
-    match class.slots.binary.get() {
-        // Its method alone: its slot would begin with the left operand anew.
-        Some(slot) if dunder::is_python_binary(slot) => dunder::call_reflected(vm, op, a, b),
-        Some(slot)
-            if vm
-                .class(a)
-                .slots
-                .binary
-                .get()
-                .is_none_or(|own| !std::ptr::fn_addr_eq(own, slot)) =>
-        {
-            Ok(Some(slot(vm, op, a, b)?).filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
-        }
-        Some(_) | None => Ok(None),
-    }
-}
-
-/// How often a sequence is to be repeated.
-pub(crate) fn times_of(vm: &Vm, times: &Value) -> PyResult<usize> {
-    if let Some(int) = times.as_int() {
-        return Ok(usize::try_from(int).unwrap_or(0));
-    }
-    let class = vm.class(times);
-    if !vm.is_count(times) && times.get::<BigIntObject>().is_none() {
-        let name = class.full_name();
-        return Err(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
-    }
-    let int = vm.index(times)?;
-    match vm.small_index(&int) {
-        Some(times) => Ok(usize::try_from(times).unwrap_or(0)),
-        None => {
-            let name = class.name();
-            let text = format!("cannot fit '{name}' into an index-sized integer");
-            Err(vm.overflow_error(text))
+fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
+    match (Text::of(this), Text::of(other)) {
+        (Some(left), Some(right)) => concat_texts(vm, left, right),
+        _ => {
+            let class = vm.class(other).full_name();
+            let text = format!("can only concatenate str (not \"{class}\") to str");
+            Err(vm.type_error(text))
         }
     }
 }
 
-fn concat(vm: &Vm, left: Text, right: Text) -> PyResult {
+fn repeat(vm: &Vm, this: &Value, times: usize) -> PyResult {
+    match Text::of(this) {
+        Some(text) => repeat_text(vm, text, times),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+pub(super) static SEQUENCE: SequenceSlots =
+    SequenceSlots { concat, repeat, extend: None, multiply: None };
+
+fn concat_texts(vm: &Vm, left: Text, right: Text) -> PyResult {
     if right.chars() == 0 {
         return Ok(exact(vm, left));
     }
@@ -201,7 +145,7 @@ fn concat(vm: &Vm, left: Text, right: Text) -> PyResult {
     Ok(vm.str_concat(left.str, right.str))
 }
 
-fn repeat(vm: &Vm, text: Text, times: usize) -> PyResult {
+fn repeat_text(vm: &Vm, text: Text, times: usize) -> PyResult {
     if times == 1 {
         return Ok(exact(vm, text));
     }

@@ -210,8 +210,7 @@ pub(super) fn rstrip(vm: &Vm, this: Text, chars: &Value) -> PyResult {
 
 /// The items of what `join` was given, or a TypeError in `join`'s words.
 pub(crate) fn join_items(vm: &Vm, iterable: &Value) -> PyResult<Vec<Value>> {
-    let slots = &vm.class(iterable).slots;
-    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+    if !vm.can_iterate(iterable) {
         return Err(vm.type_error("can only join an iterable"));
     }
     vm.to_vec(iterable)
@@ -227,7 +226,7 @@ pub(super) fn join(vm: &Vm, this: Text, iterable: &Value) -> PyResult {
     let (mut len, mut chars, mut surrogates) = (Some(0usize), 0usize, this.has_surrogates());
     for (at, item) in items.iter().enumerate() {
         let Some(text) = item.as_str_object() else {
-            let class = vm.class(item).name();
+            let class = vm.class(item).full_name();
             return Err(
                 vm.type_error(format!("sequence item {at}: expected str instance, {class} found"))
             );

@@ -7,6 +7,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::string::{StrObject, push_wtf8};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::codec;
 use crate::types::unicode::Mapped;
 
 /// A value known to be a str: the object and its payload.
@@ -39,7 +40,7 @@ impl<'a> FromArg<'a> for Text<'a> {
 /// `{what}, not {type}`; None is called None.
 #[cold]
 pub(crate) fn must_be(vm: &Vm, what: &str, value: &Value) -> Raised {
-    let name = if value.is_none() { "None".to_owned() } else { vm.class(value).name() };
+    let name = if value.is_none() { "None".to_owned() } else { vm.class(value).full_name() };
     vm.type_error(format!("{what}, not {name}"))
 }
 
@@ -48,6 +49,19 @@ pub(crate) fn str_arg<'a>(vm: &Vm, value: &'a Value, what: &str) -> PyResult<&'a
     match value.as_str_object() {
         Some(text) => Ok(text),
         None => Err(must_be(vm, &format!("{what} must be str"), value)),
+    }
+}
+
+/// The argument as the name of an encoding or of an error handler: text without surrogates and NUL.
+pub(crate) fn codec_name(vm: &Vm, value: &Value, what: &str) -> PyResult<String> {
+    let text = str_arg(vm, value, what)?;
+    match text.as_str() {
+        Some(name) if name.contains('\0') => Err(vm.value_error("embedded null character")),
+        Some(name) => Ok(name.to_owned()),
+        // Raises: such text has no UTF-8.
+        None => Text::of(value)
+            .map_or(Ok(Value::NONE), |text| codec::encode(vm, text, "utf-8", "strict"))
+            .map(|_| text.to_lossy().into_owned()),
     }
 }
 

@@ -98,7 +98,7 @@ impl Vm {
             return Err(self.type_error("can't delete __class__ attribute"));
         };
         let Some(new) = TypeRef::of(class) else {
-            let given = self.class(class).name();
+            let given = self.class(class).full_name();
             return Err(
                 self.type_error(format!("__class__ must be set to a class, not '{given}' object"))
             );
@@ -130,7 +130,7 @@ pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResul
         return Err(vm.type_error(text));
     };
     let Some(items) = value.as_tuple() else {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         let text = format!("can only assign tuple to {name}.__bases__, not {class}");
         return Err(vm.type_error(text));
     };
@@ -141,7 +141,7 @@ pub(super) fn set_bases(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResul
     let mut bases = Vec::with_capacity(items.len());
     for item in items {
         let Some(base) = TypeRef::of(item) else {
-            let class = vm.class(item).name();
+            let class = vm.class(item).full_name();
             let text = format!("{name}.__bases__ must be tuple of classes, not '{class}'");
             return Err(vm.type_error(text));
         };

@@ -126,7 +126,7 @@ fn new_text(vm: &Vm, ty: &TypeRef, row: &str, value: Option<&Value>) -> PyResult
     if value.as_str_object().is_some() {
         return Ok(value.clone());
     }
-    let (own, class) = (ty.name(), vm.class(value).name());
+    let (own, class) = (ty.name(), vm.class(value).full_name());
     Err(vm.type_error(format!("can only assign string to {own}.{row}, not '{class}'")))
 }
 

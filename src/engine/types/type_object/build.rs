@@ -27,7 +27,7 @@ pub(super) fn new(vm: &Vm, metaclass: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(text));
     };
     let wrong = |at: usize, wanted: &str, value: &Value| {
-        let class = if value.is_none() { "None".into() } else { vm.class(value).name() };
+        let class = if value.is_none() { "None".into() } else { vm.class(value).full_name() };
         vm.type_error(format!("type.__new__() argument {at} must be {wanted}, not {class}"))
     };
     if name.as_str_object().is_none() {
@@ -140,7 +140,7 @@ fn take_qualname(vm: &Vm, dict: &DictObject, name: &Value) -> PyResult {
     match dict.remove_interned(&vm.names().__qualname__) {
         Some(qualname) if qualname.as_str_object().is_some() => Ok(qualname),
         Some(other) => {
-            let class = vm.class(&other).name();
+            let class = vm.class(&other).full_name();
             Err(vm.type_error(format!("type __qualname__ must be a str, not {class}")))
         }
         None => Ok(name.clone()),

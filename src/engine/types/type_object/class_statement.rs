@@ -108,7 +108,7 @@ impl Vm {
         let namespace = self.call_with_keywords(&prepare, &args, keywords)?;
         if self.class(&namespace).slots.getitem.get().is_none() {
             let own = TypeRef::of(metaclass).map_or("<metaclass>".to_owned(), |t| t.name());
-            let class = self.class(&namespace).name();
+            let class = self.class(&namespace).full_name();
             let text = format!("{own}.__prepare__() must return a mapping, not {class}");
             return Err(self.type_error(text));
         }

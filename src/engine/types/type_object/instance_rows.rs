@@ -28,7 +28,7 @@ fn set_dict(vm: &Vm, object: &Value, dict: Option<&Value>) -> PyResult<()> {
             Ok(())
         }
         Some(other) => {
-            let class = vm.class(other).name();
+            let class = vm.class(other).full_name();
             Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")))
         }
         None => {

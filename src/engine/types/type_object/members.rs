@@ -45,7 +45,7 @@ pub(super) fn of_class(
     }
     for slot in &given {
         if slot.as_str_object().is_none() {
-            let class = vm.class(slot).name();
+            let class = vm.class(slot).full_name();
             return Err(vm.type_error(format!("__slots__ items must be strings, not '{class}'")));
         }
         let text = slot.as_str().filter(|text| is_identifier(text));

@@ -141,7 +141,7 @@ pub(super) fn order_of(vm: &Vm, ty: &TypeRef, bases: &[TypeRef]) -> PyResult<Vec
     let mut order = Vec::with_capacity(given.len());
     for each in &given {
         let Some(each) = TypeRef::of(each) else {
-            let class = vm.class(each).name();
+            let class = vm.class(each).full_name();
             return Err(vm.type_error(format!("mro() returned a non-class ('{class}')")));
         };
         if !solid.is_subtype(&solid_base(each)) {
