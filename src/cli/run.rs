@@ -108,7 +108,7 @@ fn prepare(
         path.push(script.folder.clone().into_vec());
     }
     let has_folder = !path.is_empty();
-    let place = Place::of_this_program();
+    let place = Place::of_this_program(flags);
     let site = place.find_site(flags, environment);
     let mut searched: Vec<Vec<u8>> = environment.path();
     searched.extend(site.folders.iter().map(|folder| folder.clone().into_os_string().into_vec()));

@@ -35,7 +35,7 @@ pub(crate) struct Site {
 
 impl Place {
     /// Looks for the program by the name that it was called by.
-    pub(crate) fn of_this_program() -> Place {
+    pub(crate) fn of_this_program(flags: Flags) -> Place {
         let program = called().or_else(|| env::current_exe().ok()).unwrap_or_default();
         let folder = program.parent().unwrap_or(Path::new("")).to_owned();
         let outer = folder.parent().unwrap_or(&folder).to_owned();
@@ -52,11 +52,13 @@ impl Place {
                 name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().to_owned())
             })
         };
+        // Without the module `site` there are no virtual environments.
+        let prefix = if flags.no_site { None } else { Some(prefix) };
         let base = setting("home").map(PathBuf::from);
         let base = base.and_then(|home| Some(home.parent()?.to_owned())).unwrap_or(outer);
         let sees = setting("include-system-site-packages");
         let sees_system = sees.is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        Place { program, prefix, base, sees_system }
+        Place { program, prefix: prefix.unwrap_or_else(|| base.clone()), base, sees_system }
     }
 
     /// The folders with packages that exist.

@@ -10,6 +10,7 @@ import sys
 from collections import namedtuple
 from functools import singledispatch as simplegeneric
 from types import ModuleType
+from zipimport import _zip_directory_cache, zipimporter
 
 __all__ = ['get_importer', 'iter_importers', 'get_loader', 'find_loader', 'walk_packages',
            'iter_modules', 'get_data', 'read_code', 'extend_path', 'ModuleInfo']
@@ -101,6 +102,27 @@ def _iter_file_finder_modules(importer, prefix=''):
 
 
 iter_importer_modules.register(importlib.machinery.FileFinder, _iter_file_finder_modules)
+
+
+def iter_zipimport_modules(importer, prefix=''):
+    """The modules that an archive holds."""
+    import inspect
+    told = set()
+    inside = importer.prefix
+    for file in sorted(_zip_directory_cache[importer.archive]):
+        if not file.startswith(inside):
+            continue
+        first, *rest = file[len(inside):].split('/')
+        ispkg = len(rest) == 1 and rest[0].startswith('__init__.py')
+        if rest and not ispkg:
+            continue
+        name = first if ispkg else inspect.getmodulename(first)
+        if name and name != '__init__' and '.' not in name and name not in told:
+            told.add(name)
+            yield prefix + name, ispkg
+
+
+iter_importer_modules.register(zipimporter, iter_zipimport_modules)
 
 
 def get_importer(path_item):

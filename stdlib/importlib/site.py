@@ -273,9 +273,7 @@ def _script():
     sys.exit({True: 0, False: 1, None: 2}[check_enableusersite()])
 
 
-if sys.flags.no_site:
-    ENABLE_USER_SITE = False
-else:
+if not sys.flags.no_site:
     ENABLE_USER_SITE = check_enableusersite()
 
 

@@ -115,7 +115,8 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
 
 /// The message for a missing attribute, with a guess at the reason.
 fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
-    let file = entry(this, &vm.names().__file__).map(|file| file.to_text()).unwrap_or_default();
+    let file = entry(this, &vm.names().__file__).filter(|file| file.as_str_object().is_some());
+    let file = file.map(|file| file.to_text()).unwrap_or_default();
     match vm.shadowing(own, &file) {
         Some(Shadowing::Library) => format!(
             "module '{own}' has no attribute '{text}' (consider renaming '{file}' since it has \
@@ -126,9 +127,16 @@ fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
             "module '{own}' has no attribute '{text}' (consider renaming '{file}' if it has the \
              same name as a third-party module you intended to import)"
         ),
-        None if vm.is_initializing(own) => format!(
-            "partially initialized module '{own}' has no attribute '{text}' (most likely due to \
-             a circular import)"
+        None if vm.is_initializing(own) => {
+            let origin = if file.is_empty() { String::new() } else { format!(" from '{file}'") };
+            format!(
+                "partially initialized module '{own}'{origin} has no attribute '{text}' (most \
+                 likely due to a circular import)"
+            )
+        }
+        Some(Shadowing::Perhaps) | None if vm.is_initializing(&format!("{own}.{text}")) => format!(
+            "cannot access submodule '{text}' of module '{own}' (most likely due to a circular \
+             import)"
         ),
         Some(Shadowing::Perhaps) | None => format!("module '{own}' has no attribute '{text}'"),
     }

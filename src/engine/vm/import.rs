@@ -3,7 +3,7 @@
 //! `import_hooks.rs`.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::object::dict::DictObject;
 use crate::object::slots::{CompareOp, PyResult, Raised};
@@ -148,10 +148,16 @@ impl Vm {
     /// What an error about a missing name of a module says of its file, if that is found because
     /// it lies beside the script: it may hide another module.
     pub(crate) fn shadowing(&self, name: &str, file: &str) -> Option<Shadowing> {
-        let folder = Path::new(file).parent()?.to_string_lossy().into_owned();
-        let first = self.to_vec(&self.sys_attr("path")?).ok()?.first()?.as_str()?.to_owned();
-        let here = first == folder || first.is_empty() && folder == ".";
-        match here {
+        let mut place = Path::new(file);
+        if place.file_name().is_some_and(|name| name == "__init__.py") {
+            place = place.parent()?;
+        }
+        let script = self.script_folder()?;
+        let here = match script.as_str() {
+            "" => self.host.system().working_folder().ok()?,
+            folder => PathBuf::from(folder),
+        };
+        match place.parent()? == here {
             true if STDLIB_NAMES.binary_search(&name).is_ok() => Some(Shadowing::Library),
             true => Some(Shadowing::Perhaps),
             false => None,
@@ -219,9 +225,7 @@ impl Vm {
                 let known = text(package.clone(), "package")?;
                 let same = self.compare(CompareOp::Eq, &package, &parent)?;
                 if !self.truth(&same)? {
-                    let (package, parent) = (self.repr_text(&package)?, self.repr_text(&parent)?);
-                    let text = format!("__package__ != __spec__.parent ({package} != {parent})");
-                    self.warn(&DEPRECATION_WARNING, &text)?;
+                    self.warn(&DEPRECATION_WARNING, "__package__ != __spec__.parent")?;
                 }
                 Ok(known)
             }

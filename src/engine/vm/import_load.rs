@@ -26,9 +26,9 @@ const INSIDE: &[&str] = &[
     "sys", "time", "zipimport",
 ];
 
-/// The folder of the script, which `sys.path` begins with; empty if it does not.
+/// The folder of the script, which `sys.path` began with; empty for the working directory.
 #[derive(Default)]
-struct ScriptFolder(RefCell<String>);
+struct ScriptFolder(RefCell<Option<String>>);
 
 /// A package and its `__path__`.
 pub(super) type Parent<'a> = Option<(&'a Value, Option<&'a Value>)>;
@@ -47,7 +47,12 @@ pub(crate) enum Found {
 impl Vm {
     /// Names the folder in which files come before modules of the interpreter.
     pub fn set_script_folder(&self, folder: &str) {
-        *self.extra(ScriptFolder::default).0.borrow_mut() = folder.to_owned();
+        *self.extra(ScriptFolder::default).0.borrow_mut() = Some(folder.to_owned());
+    }
+
+    /// The folder in which files come before modules of the interpreter, if there is one.
+    pub(super) fn script_folder(&self) -> Option<String> {
+        self.extra(ScriptFolder::default).0.borrow().clone()
     }
 
     /// Finds a module that is not there yet, and loads it.
@@ -86,13 +91,11 @@ impl Vm {
         {
             return true;
         }
-        let script = self.extra(ScriptFolder::default);
-        let folder = script.0.borrow();
-        if folder.is_empty() || self.first_of_path().as_ref().and_then(Value::as_str) != Some(&folder)
-        {
+        let Some(folder) = self.script_folder() else { return true };
+        if self.first_of_path().as_ref().and_then(Value::as_str) != Some(&folder) {
             return true;
         }
-        let base = Path::new(&*folder).join(name);
+        let base = self.absolute_folder(&folder).join(name);
         !self.is_file(&base.with_extension("py")) && !self.is_file(&base.join("__init__.py"))
     }
 
@@ -124,6 +127,9 @@ impl Vm {
     pub(crate) fn find_module(&self, name: &str, path: Option<&Value>) -> PyResult<Found> {
         let path = path.cloned().or_else(|| self.sys_attr("path")).unwrap_or(Value::NONE);
         let last = name.rsplit('.').next().unwrap_or(name);
+        if last.is_empty() {
+            return Ok(Found::Nowhere);
+        }
         let mut portions = Vec::new();
         for entry in self.to_vec(&path).unwrap_or_default() {
             let Some(folder) = entry.as_str().filter(|folder| !folder.contains('\0')) else {
