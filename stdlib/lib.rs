@@ -98,6 +98,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &copying::COPYREG,
     &dataclasses::DATACLASSES,
     &datetime::DATETIME,
+    &datetime::NATIVE,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,

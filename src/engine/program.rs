@@ -183,8 +183,15 @@ impl Vm {
     /// The `__path__` of a package, imported if need be.
     fn package_path(&self, package: &str, wanted: &str) -> PyResult<Result<Value, Refused>> {
         let refuse = |reason: String| {
-            let text =
-                format!("Error while finding module specification for '{wanted}' ({reason})");
+            let hint = match wanted.strip_suffix(".py") {
+                Some(module) => {
+                    format!(". Try using '{module}' instead of '{wanted}' as the module name.")
+                }
+                None => String::new(),
+            };
+            let text = format!(
+                "Error while finding module specification for '{wanted}' ({reason}){hint}"
+            );
             Ok(Err(Refused(text)))
         };
         let module = match self.import_module(package) {

@@ -417,7 +417,7 @@ class _BuiltinImporter:
 
     @_requires_builtin
     def get_code(cls, fullname):
-        return None
+        return _imp._native_code(fullname)
 
     @_requires_builtin
     def get_source(cls, fullname):

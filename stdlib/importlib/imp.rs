@@ -124,16 +124,20 @@ fn find_frozen(_: &Vm, _name: &str, _withdata: bool) -> Value {
     Value::NONE
 }
 
+fn get_frozen_object(vm: &Vm, name: &str, data: &Value) -> PyResult {
+    if data.is_none() {
+        return Err(no_frozen(vm, name));
+    }
+    let text = format!("Frozen object named '{name}' is invalid");
+    Err(vm.import_error(&IMPORT_ERROR, &text, name))
+}
+
 #[cold]
 fn no_frozen(vm: &Vm, name: &str) -> Raised {
     vm.import_error(&IMPORT_ERROR, &format!("No such frozen object named {name}"), name)
 }
 
 fn is_frozen_package(vm: &Vm, name: &str) -> PyResult {
-    Err(no_frozen(vm, name))
-}
-
-fn get_frozen_object(vm: &Vm, name: &str, _data: &Value) -> PyResult {
     Err(no_frozen(vm, name))
 }
 
@@ -158,6 +162,16 @@ fn source_hash(vm: &Vm, key: i64, source: &Value) -> PyResult {
     let mut hasher = SipHasher13::new_with_keys(key as u64, 0);
     hasher.write(&bytes);
     Ok(vm.new_bytes(hasher.finish().to_le_bytes().to_vec()))
+}
+
+/// The code of a module of the interpreter that is written in Python alone.
+fn native_code(vm: &Vm, name: &str) -> PyResult {
+    match vm.module_spec(name) {
+        Some(ModuleSpec { source: Some(source), .. }) => {
+            vm.compile_bytes(source.as_bytes(), &format!("<frozen {name}>"))
+        }
+        Some(_) | None => Ok(Value::NONE),
+    }
 }
 
 fn decode_source(vm: &Vm, source: &Value) -> PyResult {
@@ -208,6 +222,7 @@ pub(crate) static IMP: ModuleSpec = ModuleSpec {
         "_fix_co_filename" = fix_co_filename, "(code, path, /)", "Nothing: code is compiled where it lies.";
         source_hash "(key, source)" "A hash of a source.";
         "_decode_source" = decode_source, "(source, /)", "The text of a source.";
+        "_native_code" = native_code, "(name, /)", "The code of a module of the interpreter that is written in Python, or None.";
         "_import_module" = import_module, "(name, /)", "The module of that absolute name, imported if need be.";
         "_is_package" = is_package, "(name, /)", "Whether a module of the interpreter is a package.";
         "_note_loader" = note_loader, "(file, loader, name, /)", "Says which loader can show the source of a module whose file others cannot read.";

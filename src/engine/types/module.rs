@@ -113,10 +113,20 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     Err(vm.attribute_error(message, this, name))
 }
 
+/// The file that the module's spec names.
+fn location(vm: &Vm, this: &Value) -> Option<String> {
+    let spec = entry(this, &vm.names().__spec__)?;
+    let located = vm.getattr_opt(&spec, &vm.intern("has_location")).ok()??;
+    if !vm.truth(&located).ok()? {
+        return None;
+    }
+    let origin = vm.getattr_opt(&spec, &vm.intern("origin")).ok()??;
+    origin.as_str_object().map(|_| origin.to_text())
+}
+
 /// The message for a missing attribute, with a guess at the reason.
 fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
-    let file = entry(this, &vm.names().__file__).filter(|file| file.as_str_object().is_some());
-    let file = file.map(|file| file.to_text()).unwrap_or_default();
+    let file = location(vm, this).unwrap_or_default();
     match vm.shadowing(own, &file) {
         Some(Shadowing::Library) => format!(
             "module '{own}' has no attribute '{text}' (consider renaming '{file}' since it has \

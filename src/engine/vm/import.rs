@@ -121,6 +121,8 @@ impl Vm {
             return Err(self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name));
         }
         let module = self.timed_load(name, Some((&parent, path.as_ref())))?;
+        // What was executed may have let another package take its place.
+        let parent = self.loaded(parent_name).unwrap_or(parent);
         let bound = self.setattr(&parent, &self.intern(last), Some(&module));
         match bound {
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
@@ -158,10 +160,20 @@ impl Vm {
             folder => PathBuf::from(folder),
         };
         match place.parent()? == here {
-            true if STDLIB_NAMES.binary_search(&name).is_ok() => Some(Shadowing::Library),
+            true if self.is_library_name(name) => Some(Shadowing::Library),
             true => Some(Shadowing::Perhaps),
             false => None,
         }
+    }
+
+    /// Whether `sys.stdlib_module_names` has the name; what a program sets there counts.
+    fn is_library_name(&self, name: &str) -> bool {
+        let Some(set) = self.sys_attr("stdlib_module_names") else {
+            return STDLIB_NAMES.binary_search(&name).is_ok();
+        };
+        let kinds = [self.types.set(), self.types.frozenset()];
+        kinds.iter().any(|kind| self.type_of(&set).is_subtype(kind))
+            && self.contains(&set, &self.str(name)).unwrap_or(false)
     }
 
     /// An attribute of the `sys` module, if that is loaded.
@@ -341,19 +353,39 @@ impl Vm {
 
     /// `from module import *`
     pub(crate) fn import_star(&self, module: &Value, namespace: &Value) -> PyResult<()> {
-        let names = match self.getattr_opt(module, &self.names().__all__)? {
+        let all = self.getattr_opt(module, &self.names().__all__)?;
+        let lists = all.is_some();
+        let names = match all {
             Some(all) => self.to_vec(&all)?,
             None => {
                 let dict = self.getattr(module, &self.names().__dict__)?;
-                let keys = dict.get::<DictObject>().map_or_else(Vec::new, DictObject::keys);
-                keys.into_iter().filter(|k| !k.to_text().starts_with('_')).collect()
+                dict.get::<DictObject>().map_or_else(Vec::new, DictObject::keys)
             }
         };
         for name in names {
+            let Some(text) = name.as_str_object() else {
+                return Err(self.no_name(module, &name, lists));
+            };
+            if !lists && text.as_bytes().starts_with(b"_") {
+                continue;
+            }
             let name = self.intern_value(&name);
             let value = self.getattr(module, &name)?;
             self.setitem(namespace, &name, Some(&value))?;
         }
         Ok(())
+    }
+
+    /// The refusal of something that `from module import *` would bind, but that is no str.
+    #[cold]
+    fn no_name(&self, module: &Value, name: &Value, listed: bool) -> Raised {
+        let (what, place) = if listed { ("Item", "__all__") } else { ("Key", "__dict__") };
+        let own = match self.getattr(module, &self.names().__name__) {
+            Ok(own) if own.as_str_object().is_some() => own.to_text(),
+            Ok(_) => return self.type_error("module __name__ must be a string"),
+            Err(raised) => return raised,
+        };
+        let class = self.class(name).name();
+        self.type_error(format!("{what} in {own}.{place} must be str, not {class}"))
     }
 }
