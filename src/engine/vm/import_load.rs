@@ -131,7 +131,7 @@ impl Vm {
             return Ok(Found::Nowhere);
         }
         let mut portions = Vec::new();
-        for entry in self.to_vec(&path).unwrap_or_default() {
+        for entry in self.to_vec(&path)? {
             let Some(folder) = entry.as_str().filter(|folder| !folder.contains('\0')) else {
                 continue;
             };

@@ -118,7 +118,11 @@ pub static BUILTIN_IMPORTER: TypeSpec = TypeSpec {
         class "load_module" = builtin::load_module, "(cls, fullname)", "Loads the module; deprecated.";
     ],
     getset: &[INSTANCE_DICT],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
+    flags: type_flag::BASE
+        | type_flag::DICT
+        | type_flag::EXTENDED
+        | type_flag::WEAK
+        | type_flag::SHORT_NAME,
     ..TypeSpec::NONE
 };
 
@@ -180,6 +184,10 @@ pub static SOURCE_FILE_LOADER: TypeSpec = TypeSpec {
         "is_package" = source::is_package, "(self, fullname)", "Whether the file is a package's __init__.";
     ],
     getset: &[INSTANCE_DICT],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
+    flags: type_flag::BASE
+        | type_flag::DICT
+        | type_flag::EXTENDED
+        | type_flag::WEAK
+        | type_flag::SHORT_NAME,
     ..TypeSpec::NONE
 };

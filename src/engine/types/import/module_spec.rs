@@ -153,8 +153,9 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let names =
         ["name", "loader", "origin", "submodule_search_locations", "cached", "has_location"];
     for name in names {
-        let own = vm.spec_attr(a, name)?;
-        let Some(other) = vm.getattr_opt(b, &vm.intern(name))? else {
+        let name = &vm.intern(name);
+        let (own, other) = (vm.getattr_opt(a, name)?, vm.getattr_opt(b, name)?);
+        let (Some(own), Some(other)) = (own, other) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
         let same = vm.compare(CompareOp::Eq, &own, &other)?;
@@ -252,6 +253,10 @@ pub static MODULE_SPEC: TypeSpec = TypeSpec {
             set: Some(set_initializing),
         },
     ],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
+    flags: type_flag::BASE
+        | type_flag::DICT
+        | type_flag::EXTENDED
+        | type_flag::WEAK
+        | type_flag::SHORT_NAME,
     ..TypeSpec::NONE
 };
