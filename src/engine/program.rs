@@ -189,9 +189,8 @@ impl Vm {
                 }
                 None => String::new(),
             };
-            let text = format!(
-                "Error while finding module specification for '{wanted}' ({reason}){hint}"
-            );
+            let text =
+                format!("Error while finding module specification for '{wanted}' ({reason}){hint}");
             Ok(Err(Refused(text)))
         };
         let module = match self.import_module(package) {

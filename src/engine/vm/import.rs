@@ -126,9 +126,8 @@ impl Vm {
         let bound = self.setattr(&parent, &self.intern(last), Some(&module));
         match bound {
             Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
-                let text = format!(
-                    "Cannot set an attribute on '{parent_name}' for child module '{last}'"
-                );
+                let text =
+                    format!("Cannot set an attribute on '{parent_name}' for child module '{last}'");
                 self.warn(&IMPORT_WARNING, &text)?;
             }
             other => other?,
@@ -345,8 +344,7 @@ impl Vm {
         };
         let raised = self.raise(&IMPORT_ERROR, text);
         let own = own.as_deref().map_or(Value::NONE, |own| self.str(own));
-        let members =
-            [("name", &own), ("path", &file.unwrap_or(Value::NONE)), ("name_from", name)];
+        let members = [("name", &own), ("path", &file.unwrap_or(Value::NONE)), ("name_from", name)];
         self.set_exception_members(&raised.0, &members);
         Err(raised)
     }

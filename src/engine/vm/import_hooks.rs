@@ -41,7 +41,13 @@ struct Times {
 
 impl Vm {
     /// Remembers the finders as they are before a program can change them.
-    pub fn set_import_hooks(&self, meta_path: Value, path_hooks: Value, finder: Value, load: Value) {
+    pub fn set_import_hooks(
+        &self,
+        meta_path: Value,
+        path_hooks: Value,
+        finder: Value,
+        load: Value,
+    ) {
         let hooks = self.extra(Hooks::default);
         hooks.meta_path.set(meta_path);
         hooks.path_hooks.set(path_hooks);

@@ -13,6 +13,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::STDLIB_NAMES;
 use crate::types::io::host_error;
+use crate::types::list::ListObject;
 use crate::types::module::{ModuleObject, ModuleSpec};
 
 /// Room in a native module's namespace for what its own start and the import system add.
@@ -21,9 +22,29 @@ const MADE_LATER: usize = 16;
 /// Modules that come before a file of their name beside the script: in CPython they are inside of the
 /// interpreter. Names with an underscore in front are not listed: no script has them by accident.
 const INSIDE: &[&str] = &[
-    "abc", "atexit", "builtins", "codecs", "errno", "faulthandler", "gc", "genericpath", "importlib",
-    "io", "itertools", "marshal", "ntpath", "os", "posix", "posixpath", "pwd", "runpy", "site", "stat",
-    "sys", "time", "zipimport",
+    "abc",
+    "atexit",
+    "builtins",
+    "codecs",
+    "errno",
+    "faulthandler",
+    "gc",
+    "genericpath",
+    "importlib",
+    "io",
+    "itertools",
+    "marshal",
+    "ntpath",
+    "os",
+    "posix",
+    "posixpath",
+    "pwd",
+    "runpy",
+    "site",
+    "stat",
+    "sys",
+    "time",
+    "zipimport",
 ];
 
 /// The folder of the script, which `sys.path` began with; empty for the working directory.
@@ -36,7 +57,11 @@ pub(super) type Parent<'a> = Option<(&'a Value, Option<&'a Value>)>;
 /// Where a module was found.
 pub(crate) enum Found {
     /// A file with its content.
-    File { file: String, source: Vec<u8>, is_package: bool },
+    File {
+        file: String,
+        source: Vec<u8>,
+        is_package: bool,
+    },
     /// Folders of that name without an `__init__`.
     Folders(Vec<Value>),
     /// An entry of the path is no folder: others have to look.
@@ -101,8 +126,7 @@ impl Vm {
 
     fn first_of_path(&self) -> Option<Value> {
         let path = self.sys_attr("path")?;
-        let first = path.get::<crate::types::list::ListObject>()?.items.borrow().first().cloned();
-        first
+        path.get::<ListObject>().and_then(|path| path.items.borrow().first().cloned())
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -239,7 +263,8 @@ impl Vm {
 
     /// Whether there are native modules within that one. O(number of native modules).
     pub fn is_native_package(&self, name: &str) -> bool {
-        let within = |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        let within =
+            |other: &str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
         self.module_specs.borrow().iter().any(|spec| within(spec.name))
     }
 

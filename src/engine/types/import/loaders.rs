@@ -23,7 +23,8 @@ macro_rules! delegated {
     ($module:literal $class:literal: $($name:ident($($parameter:ident),*))*) => {
         $(
             pub(super) fn $name(vm: &Vm, $($parameter: &Value),*) -> PyResult {
-                delegate(vm, $module, $class, stringify!($name), &[$($parameter.clone()),*])
+                let args = vec![$($parameter.clone()),*];
+                delegate(vm, $module, $class, stringify!($name), &args)
             }
         )*
     };

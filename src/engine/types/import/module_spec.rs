@@ -119,8 +119,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
         Signature::parse("(name, loader, *, origin=None, loader_state=None, is_package=None)");
     let bound = signature.bind(vm, "ModuleSpec.__init__", args)?;
     let [name, loader, origin, state, is_package] = bound.as_slice() else { return Ok(()) };
-    let search =
-        if vm.truth(is_package)? { vm.new_list(Vec::new()) } else { Value::NONE };
+    let search = if vm.truth(is_package)? { vm.new_list(Vec::new()) } else { Value::NONE };
     let parts = Parts {
         name: name.clone(),
         loader: loader.clone(),
