@@ -10,22 +10,17 @@ __all__ = [
     'ExecutionLoader', 'FileLoader', 'SourceLoader',
 ]
 
-_RESOURCES = ('ResourceReader', 'Traversable', 'TraversableResources')
+_MOVED = {'ResourceReader', 'Traversable', 'TraversableResources'}
 
 
 def __getattr__(name):
-    if name in _RESOURCES:
-        import warnings
-        from .resources import abc as resources_abc
-        warnings._deprecated(f'{__name__}.{name}', remove=(3, 14))
-        found = globals()[name] = getattr(resources_abc, name)
-        return found
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-
-
-def _register(abstract_cls, *classes):
-    for cls in classes:
-        abstract_cls.register(cls)
+    if name not in _MOVED:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    import warnings
+    import importlib.resources.abc as new_home
+    warnings._deprecated(f'{__name__}.{name}', remove=(3, 14))
+    # The next time it is found at once.
+    return globals().setdefault(name, getattr(new_home, name))
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):
@@ -35,18 +30,11 @@ class MetaPathFinder(metaclass=abc.ABCMeta):
         """Forgets what is remembered."""
 
 
-_register(MetaPathFinder, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.PathFinder, machinery.WindowsRegistryFinder)
-
-
 class PathEntryFinder(metaclass=abc.ABCMeta):
     """What finds modules at one entry of a path."""
 
     def invalidate_caches(self):
         """Forgets what is remembered."""
-
-
-_register(PathEntryFinder, machinery.FileFinder)
 
 
 class ResourceLoader(Loader):
@@ -75,7 +63,11 @@ class InspectLoader(Loader):
     def get_code(self, fullname):
         """The code object of the module, or None."""
         source = self.get_source(fullname)
-        return None if source is None else self.source_to_code(source)
+        return None if source is None else self.source_to_code(source, *self._origin(fullname))
+
+    def _origin(self, fullname):
+        """The arguments of source_to_code() that tell where the source comes from."""
+        return ()
 
     @abc.abstractmethod
     def get_source(self, fullname):
@@ -87,12 +79,8 @@ class InspectLoader(Loader):
         """The code object of a source."""
         return compile(data, path, 'exec', dont_inherit=True)
 
-    exec_module = _bootstrap_external._LoaderBasics.exec_module
-    load_module = _bootstrap_external._LoaderBasics.load_module
-
-
-_register(InspectLoader, machinery.BuiltinImporter, machinery.FrozenImporter,
-          machinery.NamespaceLoader)
+    exec_module = _bootstrap_external._CodeLoader.exec_module
+    load_module = _bootstrap_external._CodeLoader.load_module
 
 
 class ExecutionLoader(InspectLoader):
@@ -103,25 +91,15 @@ class ExecutionLoader(InspectLoader):
         """What __file__ is to be."""
         raise ImportError
 
-    def get_code(self, fullname):
-        source = self.get_source(fullname)
-        if source is None:
-            return None
+    def _origin(self, fullname):
         try:
-            path = self.get_filename(fullname)
+            return (self.get_filename(fullname),)
         except ImportError:
-            return self.source_to_code(source)
-        return self.source_to_code(source, path)
-
-
-_register(ExecutionLoader, machinery.ExtensionFileLoader, machinery.AppleFrameworkLoader)
+            return ()
 
 
 class FileLoader(_bootstrap_external.FileLoader, ResourceLoader, ExecutionLoader):
     """What loads modules from files."""
-
-
-_register(FileLoader, machinery.SourceFileLoader, machinery.SourcelessFileLoader)
 
 
 class SourceLoader(_bootstrap_external.SourceLoader, ResourceLoader, ExecutionLoader):
@@ -146,4 +124,17 @@ class SourceLoader(_bootstrap_external.SourceLoader, ResourceLoader, ExecutionLo
         """Writes the bytes of a file, if that is possible."""
 
 
-_register(SourceLoader, machinery.SourceFileLoader)
+_REGISTERED = {
+    MetaPathFinder: (
+        machinery.BuiltinImporter, machinery.FrozenImporter, machinery.PathFinder,
+        machinery.WindowsRegistryFinder,
+    ),
+    PathEntryFinder: (machinery.FileFinder,),
+    InspectLoader: (machinery.BuiltinImporter, machinery.FrozenImporter, machinery.NamespaceLoader),
+    ExecutionLoader: (machinery.ExtensionFileLoader, machinery.AppleFrameworkLoader),
+    FileLoader: (machinery.SourceFileLoader, machinery.SourcelessFileLoader),
+    SourceLoader: (machinery.SourceFileLoader,),
+}
+for _abstract, _classes in _REGISTERED.items():
+    for _class in _classes:
+        _abstract.register(_class)

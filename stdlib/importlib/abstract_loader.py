@@ -15,4 +15,4 @@ class Loader(metaclass=abc.ABCMeta):
         """Loads the module; deprecated."""
         if not hasattr(self, 'exec_module'):
             raise ImportError
-        return _bootstrap._load_module_shim(self, fullname)
+        return _bootstrap._load_module(self, fullname)

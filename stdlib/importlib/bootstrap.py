@@ -6,37 +6,23 @@ import _thread
 import _warnings
 import _weakref
 
+# The module with the finders and loaders of files, which enters itself here.
 _bootstrap_external = None
-_ERR_MSG_PREFIX = 'No module named '
 
 
-def _object_name(obj):
-    return getattr(obj, '__qualname__', None) or type(obj).__qualname__
+class _ImportLock:
+    """The lock of all imports, which finders are asked under."""
+
+    def __enter__(self):
+        _imp.acquire_lock()
+
+    def __exit__(self, *_):
+        _imp.release_lock()
 
 
-def _verbose_message(message, *args, verbosity=1):
-    """Writes to stderr what -v shows."""
-    if sys.flags.verbose < verbosity:
-        return
-    if not message.startswith(('#', 'import ')):
-        message = '# ' + message
-    print(message.format(*args), file=sys.stderr)
+_import_lock = _ImportLock()
 
-
-def _call_with_frames_removed(f, *args, **kwds):
-    return f(*args, **kwds)
-
-
-def _new_module(name):
-    return type(sys)(name)
-
-
-def _module_repr(module):
-    return type(sys).__repr__(module)
-
-
-# Locks, one for each module that is being imported.
-
+# The lock that each thread waits for, and all locks by the names of their modules.
 _blocking_on = {}
 _module_locks = {}
 
@@ -46,361 +32,276 @@ class _DeadlockError(RuntimeError):
 
 
 class _ModuleLock:
-    """A lock that the thread which holds it may take again, and that refuses to wait in a circle."""
+    """Held by the thread that loads a module, which may take it again. Who would wait for itself,
+    perhaps through others, is refused."""
+
+    _guard = _thread.RLock()
 
     def __init__(self, name):
         self.name = name
-        self.owner = None
-        self.count = []
-        self.waiters = []
-        self.lock = _thread.RLock()
-        self.wakeup = _thread.allocate_lock()
-
-    def _waits_in_circle(self, thread):
-        """Whether the owner waits, perhaps through others, for a lock of this thread."""
-        seen = set()
-        todo = [self.owner]
-        while todo:
-            owner = todo.pop()
-            if owner == thread:
-                return True
-            if owner is None or owner in seen:
-                continue
-            seen.add(owner)
-            todo += [lock.owner for lock in _blocking_on.get(owner, ())]
-        return False
+        self._holder = None
+        self._depth = 0
+        self._bells = []
 
     def acquire(self):
-        thread = _thread.get_ident()
-        waits = _blocking_on.setdefault(thread, [])
-        waits.append(self)
+        me = _thread.get_ident()
+        # A signal's handler may import while this thread waits already.
+        outer = _blocking_on.get(me)
         try:
-            while True:
-                with self.lock:
-                    if not self.count or self.owner == thread:
-                        self.owner = thread
-                        self.count.append(True)
-                        return True
-                    if self._waits_in_circle(thread):
-                        raise _DeadlockError(f'deadlock detected by {self!r}')
-                    if self.wakeup.acquire(False):
-                        self.waiters.append(None)
-                self.wakeup.acquire()
-                self.wakeup.release()
+            while (bell := self._take(me)) is not None:
+                bell.acquire()
         finally:
-            waits.remove(self)
-            if not waits:
-                _blocking_on.pop(thread, None)
+            if outer is None:
+                _blocking_on.pop(me, None)
+            else:
+                _blocking_on[me] = outer
+        return True
+
+    def _take(self, thread):
+        """Takes the lock, or gives another one that is released together with it."""
+        with self._guard:
+            if self._depth and self._holder != thread:
+                if self._leads_to(thread):
+                    raise _DeadlockError(f'deadlock detected by {self!r}')
+                _blocking_on[thread] = self
+                bell = _thread.allocate_lock()
+                bell.acquire()
+                self._bells.append(bell)
+                return bell
+            self._holder = thread
+            self._depth += 1
+            return None
+
+    def _leads_to(self, thread):
+        lock, seen = self, set()
+        while lock is not None and lock not in seen:
+            if lock._holder == thread:
+                return True
+            seen.add(lock)
+            lock = _blocking_on.get(lock._holder)
+        return False
 
     def release(self):
-        with self.lock:
-            if self.owner != _thread.get_ident():
+        with self._guard:
+            if self._holder != _thread.get_ident():
                 raise RuntimeError('cannot release un-acquired lock')
-            self.count.pop()
-            if not self.count:
-                self.owner = None
-                if self.waiters:
-                    self.waiters.pop()
-                    self.wakeup.release()
+            self._depth -= 1
+            if self._depth == 0:
+                self._holder = None
+                while self._bells:
+                    self._bells.pop().release()
 
     def locked(self):
-        return bool(self.count)
+        return self._depth > 0
+
+    __enter__ = acquire
+
+    def __exit__(self, *_):
+        self.release()
 
     def __repr__(self):
         return f'_ModuleLock({self.name!r}) at {id(self)}'
 
 
-class _DummyModuleLock:
-    """The same without waiting."""
-
-    def __init__(self, name):
-        self.name = name
-        self.count = 0
-
-    def acquire(self):
-        self.count += 1
-        return True
-
-    def release(self):
-        if not self.count:
-            raise RuntimeError('cannot release un-acquired lock')
-        self.count -= 1
-
-    def __repr__(self):
-        return f'_DummyModuleLock({self.name!r}) at {id(self)}'
-
-
-class _ImportLockContext:
-    """Holds the lock of all imports."""
-
-    def __enter__(self):
-        _imp.acquire_lock()
-
-    def __exit__(self, *_):
-        _imp.release_lock()
-
-
-class _ModuleLockManager:
-    """Holds the lock of a module."""
-
-    def __init__(self, name):
-        self._name = name
-        self._lock = None
-
-    def __enter__(self):
-        self._lock = _get_module_lock(self._name)
-        self._lock.acquire()
-
-    def __exit__(self, *_):
-        self._lock.release()
-
-
 def _get_module_lock(name):
-    """The lock of a module, which lives as long as somebody uses it."""
-    with _ImportLockContext():
-        known = _module_locks.get(name)
-        lock = known() if known is not None else None
+    """The lock of a module, which is forgotten once nobody uses it."""
+    def forget(ref):
+        with _import_lock:
+            if _module_locks.get(name) is ref:
+                del _module_locks[name]
+
+    with _import_lock:
+        ref = _module_locks.get(name)
+        lock = ref and ref()
         if lock is None:
             lock = _ModuleLock(name)
-
-            def forget(ref, name=name):
-                with _ImportLockContext():
-                    if _module_locks.get(name) is ref:
-                        del _module_locks[name]
-
             _module_locks[name] = _weakref.ref(lock, forget)
-    return lock
+        return lock
 
 
-def _lock_unlock_module(name):
-    """Waits until nobody imports the module."""
-    lock = _get_module_lock(name)
+def _ask(loader, method, name, otherwise):
+    """What a method of a loader says of a module, if it is there and knows the module."""
     try:
-        lock.acquire()
-    except _DeadlockError:
-        return
-    lock.release()
+        return getattr(loader, method)(name) if hasattr(loader, method) else otherwise
+    except ImportError:
+        return otherwise
 
-
-# Specs and what is made of them.
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
     """A spec for a loader, which is asked for what is not given."""
     if origin is None:
         origin = getattr(loader, '_ORIGIN', None)
     if not origin and hasattr(loader, 'get_filename'):
-        if is_package is None:
-            return _bootstrap_external.spec_from_file_location(name, loader=loader)
-        search = [] if is_package else None
-        return _bootstrap_external.spec_from_file_location(
-            name, loader=loader, submodule_search_locations=search)
+        known = {}
+        if is_package is not None:
+            known['submodule_search_locations'] = [] if is_package else None
+        return _bootstrap_external.spec_from_file_location(name, loader=loader, **known)
     if is_package is None:
-        is_package = False
-        if hasattr(loader, 'is_package'):
-            try:
-                is_package = loader.is_package(name)
-            except ImportError:
-                is_package = None
+        is_package = _ask(loader, 'is_package', name, False)
     return ModuleSpec(name, loader, origin=origin, is_package=is_package)
 
 
-def _spec_from_module(module, loader=None, origin=None):
-    """A spec that says what the module itself says."""
-    known = getattr(module, '__spec__', None)
-    if known is not None:
-        return known
-    if loader is None:
-        loader = getattr(module, '__loader__', None)
-    location = getattr(module, '__file__', None)
-    if origin is None:
-        origin = location if location is not None else getattr(loader, '_ORIGIN', None)
-    spec = ModuleSpec(module.__name__, loader, origin=origin)
-    spec._set_fileattr = location is not None and origin == location
-    spec.cached = getattr(module, '__cached__', None)
-    search = getattr(module, '__path__', None)
-    spec.submodule_search_locations = None if search is None else list(search)
-    return spec
+class _Maker:
+    """Makes the module of a spec, has it say what the spec says, and executes it."""
 
+    def __init__(self, spec):
+        self.spec = spec
+        self.name = spec.name
 
-def _init_module_attrs(spec, module, *, override=False):
-    """Has the module say what the spec says; what it says already stays, unless overridden."""
+    def make(self):
+        """The module, new."""
+        made = None
+        loader = self.spec.loader
+        if hasattr(loader, 'create_module'):
+            made = loader.create_module(self.spec)
+        elif self._executes():
+            raise ImportError('loaders that define exec_module() must also define create_module()')
+        return self.describe(type(sys)(self.name) if made is None else made)
 
-    def tell(name, value, absent_only=True):
-        if absent_only and not override and getattr(module, name, None) is not None:
-            return
+    def _executes(self):
+        return hasattr(self.spec.loader, 'exec_module')
+
+    def _facts(self):
+        """The attributes of the module that the spec knows."""
+        spec = self.spec
+        folders = spec.submodule_search_locations
+        yield '__name__', spec.name
+        if spec.loader is None and folders is not None:
+            kind = _bootstrap_external.NamespaceLoader
+            spec.loader = kind.__new__(kind)
+            spec.loader._path = folders
+            yield '__file__', None
+        yield '__loader__', spec.loader
+        yield '__package__', spec.parent
+        yield '__spec__', spec
+        if folders is not None:
+            yield '__path__', folders
+        if spec.has_location:
+            yield '__file__', spec.origin
+            if spec.cached is not None:
+                yield '__cached__', spec.cached
+
+    def describe(self, module, override=False):
+        """Sets what the module does not say yet, or everything."""
+        for name, value in self._facts():
+            if override or name == '__spec__' or getattr(module, name, None) is None:
+                _set_if_possible(module, name, value)
+        return module
+
+    def _check(self):
+        if self.spec.loader is None and self.spec.submodule_search_locations is None:
+            raise ImportError('missing loader', name=self.name)
+
+    def _execute(self, module):
+        """Has the loader execute the module, or, if it is of the old kind, load it anew."""
+        loader = self.spec.loader
+        if self._executes():
+            return loader.exec_module(module)
+        title = getattr(loader, '__qualname__', None) or type(loader).__qualname__
+        _warnings.warn(f'{title}.exec_module() not found; falling back to load_module()',
+                       ImportWarning)
+        return loader.load_module(self.name)
+
+    def _settle(self):
+        """Moves to the end of sys.modules what is there under the name: perhaps another module."""
+        module = sys.modules[self.name] = sys.modules.pop(self.name)
+        return module
+
+    def redo(self, module):
+        """Executes a module once more."""
+        with _get_module_lock(self.name):
+            if sys.modules.get(self.name) is not module:
+                raise ImportError(f'module {self.name!r} not in sys.modules', name=self.name)
+            try:
+                self._check()
+                self.describe(module, override=True)
+                self._execute(module)
+            finally:
+                module = self._settle()
+        return module
+
+    def load(self):
+        """The module, new and executed, in sys.modules."""
+        if self.spec.loader is not None and not self._executes():
+            return self._load_whole()
+        module = self.make()
+        self.spec._initializing = True
         try:
-            setattr(module, name, value)
-        except AttributeError:
-            pass
+            sys.modules[self.name] = module
+            self._check()
+            if hasattr(self.spec.loader, 'get_source'):
+                _imp._note_loader(getattr(module, '__file__', None), self.spec.loader, self.name)
+            self._execute(module)
+            return self._settle()
+        except BaseException:
+            sys.modules.pop(self.name, None)
+            raise
+        finally:
+            self.spec._initializing = False
 
-    tell('__name__', spec.name)
-    if override or getattr(module, '__loader__', None) is None:
-        loader = spec.loader
-        if loader is None and spec.submodule_search_locations is not None:
-            loader = _bootstrap_external.NamespaceLoader.__new__(
-                _bootstrap_external.NamespaceLoader)
-            loader._path = spec.submodule_search_locations
-            spec.loader = loader
-            module.__file__ = None
-        tell('__loader__', loader)
-    tell('__package__', spec.parent)
-    tell('__spec__', spec, absent_only=False)
-    if spec.submodule_search_locations is not None:
-        tell('__path__', spec.submodule_search_locations)
-    if spec.has_location:
-        tell('__file__', spec.origin)
-        if spec.cached is not None:
-            tell('__cached__', spec.cached)
-    return module
+    def _load_whole(self):
+        """The same by a loader of the old kind."""
+        try:
+            self._execute(None)
+        except BaseException:
+            if self.name in sys.modules:
+                self._settle()
+            raise
+        module = self._settle()
+        is_package = hasattr(module, '__path__')
+        package = module.__name__ if is_package else self.name.rpartition('.')[0]
+        facts = {'__loader__': self.spec.loader, '__package__': package, '__spec__': self.spec}
+        for name, fact in facts.items():
+            if getattr(module, name, None) is None:
+                _set_if_possible(module, name, fact)
+        return module
+
+
+def _set_if_possible(module, name, value):
+    try:
+        setattr(module, name, value)
+    except AttributeError:
+        pass
 
 
 def module_from_spec(spec):
     """A new module by its spec, not executed yet."""
-    module = None
-    if hasattr(spec.loader, 'create_module'):
-        module = spec.loader.create_module(spec)
-    elif hasattr(spec.loader, 'exec_module'):
-        raise ImportError('loaders that define exec_module() must also define create_module()')
-    if module is None:
-        module = _new_module(spec.name)
-    _init_module_attrs(spec, module)
-    return module
-
-
-def _check_loader(spec):
-    """Whether there is a loader; a namespace package can do without."""
-    if spec.loader is None:
-        if spec.submodule_search_locations is None:
-            raise ImportError('missing loader', name=spec.name)
-        return False
-    return True
-
-
-def _warn_of_old_loader(loader):
-    _warnings.warn(f'{_object_name(loader)}.exec_module() not found; '
-                   'falling back to load_module()', ImportWarning)
-
-
-def _renew(name):
-    """Puts the module at the end of sys.modules; it may have put another one in its place."""
-    module = sys.modules.pop(name)
-    sys.modules[name] = module
-    return module
+    return _Maker(spec).make()
 
 
 def _exec(spec, module):
-    """Executes a module once more."""
-    name = spec.name
-    with _ModuleLockManager(name):
-        if sys.modules.get(name) is not module:
-            raise ImportError(f'module {name!r} not in sys.modules', name=name)
-        try:
-            has_loader = _check_loader(spec)
-            _init_module_attrs(spec, module, override=True)
-            if has_loader and hasattr(spec.loader, 'exec_module'):
-                spec.loader.exec_module(module)
-            elif has_loader:
-                _warn_of_old_loader(spec.loader)
-                spec.loader.load_module(name)
-        finally:
-            module = _renew(name)
-    return module
-
-
-def _load_backward_compatible(spec):
-    """Loads by a loader that only knows load_module()."""
-    name = spec.name
-    try:
-        spec.loader.load_module(name)
-    except BaseException:
-        if name in sys.modules:
-            _renew(name)
-        raise
-    module = _renew(name)
-    if getattr(module, '__loader__', None) is None:
-        try:
-            module.__loader__ = spec.loader
-        except AttributeError:
-            pass
-    if getattr(module, '__package__', None) is None:
-        try:
-            module.__package__ = (module.__name__ if hasattr(module, '__path__')
-                                  else name.rpartition('.')[0])
-        except AttributeError:
-            pass
-    if getattr(module, '__spec__', None) is None:
-        try:
-            module.__spec__ = spec
-        except AttributeError:
-            pass
-    return module
-
-
-def _load_unlocked(spec):
-    if spec.loader is not None and not hasattr(spec.loader, 'exec_module'):
-        _warn_of_old_loader(spec.loader)
-        return _load_backward_compatible(spec)
-    module = module_from_spec(spec)
-    name = spec.name
-    spec._initializing = True
-    try:
-        sys.modules[name] = module
-        try:
-            if _check_loader(spec):
-                if hasattr(spec.loader, 'get_source'):
-                    _imp._note_loader(getattr(module, '__file__', None), spec.loader, name)
-                spec.loader.exec_module(module)
-        except BaseException:
-            sys.modules.pop(name, None)
-            raise
-        return _renew(name)
-    finally:
-        spec._initializing = False
+    """Executes a module once more, by a spec."""
+    return _Maker(spec).redo(module)
 
 
 def _load(spec):
     """A new module by its spec, executed, in sys.modules."""
-    with _ModuleLockManager(spec.name):
-        return _load_unlocked(spec)
+    with _get_module_lock(spec.name):
+        return _Maker(spec).load()
 
 
-def _load_module_shim(self, fullname):
-    """What the deprecated method load_module() does."""
+def _load_module(loader, name):
+    """What the deprecated method load_module() of loaders does."""
     _warnings.warn('the load_module() method is deprecated and slated for removal in Python 3.15; '
                    'use exec_module() instead', DeprecationWarning)
-    spec = spec_from_loader(fullname, self)
-    if fullname in sys.modules:
-        _exec(spec, sys.modules[fullname])
-        return sys.modules[fullname]
-    return _load(spec)
+    spec = spec_from_loader(name, loader)
+    if name not in sys.modules:
+        return _load(spec)
+    _exec(spec, sys.modules[name])
+    return sys.modules[name]
 
 
-# Modules that are part of the interpreter.
-
-def _requires_builtin(function):
-    def checked(self, fullname):
-        if not _imp.is_builtin(fullname):
-            raise ImportError(f'{fullname!r} is not a built-in module', name=fullname)
-        return function(self, fullname)
-    checked.__name__ = function.__name__
-    checked.__qualname__ = function.__qualname__
-    checked.__doc__ = function.__doc__
-    return checked
+def _require_builtin(name):
+    if not _imp.is_builtin(name):
+        raise ImportError(f'{name!r} is not a built-in module', name=name)
 
 
-def _requires_frozen(function):
-    def checked(self, fullname):
-        if not _imp.is_frozen(fullname):
-            raise ImportError(f'{fullname!r} is not a frozen module', name=fullname)
-        return function(self, fullname)
-    checked.__name__ = function.__name__
-    checked.__qualname__ = function.__qualname__
-    checked.__doc__ = function.__doc__
-    return checked
+def _refuse_frozen(name):
+    raise ImportError(f'{name!r} is not a frozen module', name=name)
 
 
 class _BuiltinImporter:
-    """What BuiltinImporter does."""
+    """What BuiltinImporter does, for modules that are part of the interpreter."""
 
     def find_spec(cls, fullname, path=None, target=None):
         if not _imp.is_builtin(fullname):
@@ -408,26 +309,24 @@ class _BuiltinImporter:
         return ModuleSpec(fullname, cls, origin='built-in', is_package=_imp._is_package(fullname))
 
     def create_module(spec):
-        if not _imp.is_builtin(spec.name):
-            raise ImportError(f'{spec.name!r} is not a built-in module', name=spec.name)
+        _require_builtin(spec.name)
         return _imp.create_builtin(spec)
 
     def exec_module(module):
         _imp.exec_builtin(module)
 
-    @_requires_builtin
     def get_code(cls, fullname):
+        _require_builtin(fullname)
         return _imp._native_code(fullname)
 
-    @_requires_builtin
     def get_source(cls, fullname):
-        return None
+        _require_builtin(fullname)
 
-    @_requires_builtin
     def is_package(cls, fullname):
+        _require_builtin(fullname)
         return _imp._is_package(fullname)
 
-    load_module = _load_module_shim
+    load_module = _load_module
 
 
 class FrozenImporter:
@@ -445,167 +344,142 @@ class FrozenImporter:
 
     @staticmethod
     def exec_module(module):
-        name = module.__spec__.name
-        raise ImportError(f'{name!r} is not a frozen module', name=name)
+        _refuse_frozen(module.__spec__.name)
 
     @classmethod
     def load_module(cls, fullname):
-        return _load_module_shim(cls, fullname)
+        return _load_module(cls, fullname)
 
     @classmethod
-    @_requires_frozen
     def get_code(cls, fullname):
-        return _imp.get_frozen_object(fullname)
+        _refuse_frozen(fullname)
 
     @classmethod
-    @_requires_frozen
     def get_source(cls, fullname):
-        return None
+        _refuse_frozen(fullname)
 
     @classmethod
-    @_requires_frozen
     def is_package(cls, fullname):
-        return _imp.is_frozen_package(fullname)
+        _refuse_frozen(fullname)
 
 
-def _builtin_from_name(name):
-    spec = BuiltinImporter.find_spec(name)
-    if spec is None:
-        raise ImportError('no built-in module named ' + name)
-    return _load_unlocked(spec)
+def _answers(name, path, target):
+    """The specs that the finders on sys.meta_path give, one after the other."""
+    finders = sys.meta_path
+    if finders is None:
+        raise ImportError('sys.meta_path is None, Python is likely shutting down')
+    if not finders:
+        _warnings.warn('sys.meta_path is empty', ImportWarning)
+    for finder in finders:
+        with _import_lock:
+            if not hasattr(finder, 'find_spec'):
+                continue
+            spec = finder.find_spec(name, path, target)
+        if spec is not None:
+            yield spec
 
-
-# Finding.
 
 def _find_spec(name, path, target=None):
-    """Asks the finders on sys.meta_path one after the other."""
-    meta_path = sys.meta_path
-    if meta_path is None:
-        raise ImportError('sys.meta_path is None, Python is likely shutting down')
-    if not meta_path:
-        _warnings.warn('sys.meta_path is empty', ImportWarning)
-    reloads = name in sys.modules
-    for finder in meta_path:
-        with _ImportLockContext():
-            try:
-                find_spec = finder.find_spec
-            except AttributeError:
-                continue
-            spec = find_spec(name, path, target)
-        if spec is None:
-            continue
-        if not reloads and name in sys.modules:
-            # The finder has imported the module itself.
-            own = getattr(sys.modules[name], '__spec__', None)
-            return spec if own is None else own
+    """The spec of a module, or None."""
+    known = name in sys.modules
+    spec = next(_answers(name, path, target), None)
+    if spec is None or known or name not in sys.modules:
         return spec
-    return None
+    # The finder has imported the module itself.
+    own = getattr(sys.modules[name], '__spec__', None)
+    return spec if own is None else own
 
 
-def _find_and_load_last(name, parent):
+def _load_missing(name, parent):
     """Loads a module whose parent, if it has one, is there."""
-    path = None if parent is None else parent.__path__
-    spec = _find_spec(name, path)
+    spec = _find_spec(name, None if parent is None else parent.__path__)
     if spec is None:
-        raise ModuleNotFoundError(f'{_ERR_MSG_PREFIX}{name!r}', name=name)
-    pending = getattr(getattr(parent, '__spec__', None), '_uninitialized_submodules', None)
-    if pending is None:
-        return _load_unlocked(spec)
-    child = name.rpartition('.')[2]
-    pending.append(child)
+        raise ModuleNotFoundError(f'No module named {name!r}', name=name)
+    above = getattr(parent, '__spec__', None)
+    unfinished = getattr(above, '_uninitialized_submodules', [])
+    unfinished.append(name.rpartition('.')[2])
     try:
-        return _load_unlocked(spec)
+        return _Maker(spec).load()
     finally:
-        pending.pop()
+        unfinished.pop()
 
 
-def _find_and_load(name, import_=None):
-    return _imp._import_module(name)
+def _absolute_name(name, package, level):
+    """The whole name of a module that is named with `level` dots in front."""
+    if level == 0:
+        return name
+    for _ in range(level - 1):
+        package, dot, _ = package.rpartition('.')
+        if not dot:
+            raise ImportError('attempted relative import beyond top-level package')
+    return f'{package}.{name}' if name else package
 
 
-def _sanity_check(name, package, level):
+def _import(name, package=None, level=0):
+    """The module of that name, imported if need be."""
+    relative = level > 0
     if not isinstance(name, str):
         raise TypeError(f'module name must be str, not {type(name)}')
     if level < 0:
         raise ValueError('level must be >= 0')
-    if level > 0:
-        if not isinstance(package, str):
-            raise TypeError('__package__ not set to a string')
-        if not package:
-            raise ImportError('attempted relative import with no known parent package')
-    if not name and level == 0:
+    if relative and not isinstance(package, str):
+        raise TypeError('__package__ not set to a string')
+    if relative and not package:
+        raise ImportError('attempted relative import with no known parent package')
+    if not relative and not name:
         raise ValueError('Empty module name')
+    return _imp._import_module(_absolute_name(name, package, level))
 
 
-def _resolve_name(name, package, level):
-    """The absolute name of a relative one."""
-    parts = package.rsplit('.', level - 1)
-    if len(parts) < level:
-        raise ImportError('attempted relative import beyond top-level package')
-    return f'{parts[0]}.{name}' if name else parts[0]
-
-
-def _gcd_import(name, package=None, level=0):
-    _sanity_check(name, package, level)
-    if level > 0:
-        name = _resolve_name(name, package, level)
-    return _imp._import_module(name)
-
-
-def _handle_fromlist(module, fromlist, import_, *, recursive=False):
-    """Imports what is to be taken out of a package and is not in it yet."""
-    where = module.__name__ + '.__all__' if recursive else "``from list''"
-    for name in fromlist:
+def _lacking(module, names, whole=False):
+    """Those of the names in a from-list that the module has not; a star is what __all__ lists."""
+    for name in names:
         if not isinstance(name, str):
+            where = f'{module.__name__}.__all__' if whole else "``from list''"
             raise TypeError(f'Item in {where} must be str, not {type(name).__name__}')
-        if name == '*':
-            if not recursive and hasattr(module, '__all__'):
-                _handle_fromlist(module, module.__all__, import_, recursive=True)
-        elif not hasattr(module, name):
-            full = f'{module.__name__}.{name}'
-            try:
-                import_(full)
-            except ModuleNotFoundError as error:
-                # Then it is no module; the statement itself says that it is missing.
-                if error.name == full and sys.modules.get(full, Ellipsis) is not None:
-                    continue
+        if name != '*':
+            if not hasattr(module, name):
+                yield name
+        elif not whole and hasattr(module, '__all__'):
+            yield from _lacking(module, module.__all__, whole=True)
+
+
+def _import_submodules(package, names):
+    for name in _lacking(package, names):
+        full = f'{package.__name__}.{name}'
+        try:
+            _import(full)
+        except ModuleNotFoundError as error:
+            # That it is no module does not matter; the statement itself says that it is missing.
+            if error.name != full or sys.modules.get(full, Ellipsis) is None:
                 raise
-    return module
 
 
-def _calc___package__(globals):
-    """The package that a module's relative imports start from."""
-    package = globals.get('__package__')
-    spec = globals.get('__spec__')
-    if package is not None:
-        if spec is not None and package != spec.parent:
-            _warnings.warn(f'__package__ != __spec__.parent ({package!r} != {spec.parent!r})',
-                           DeprecationWarning, stacklevel=3)
-        return package
-    if spec is not None:
-        return spec.parent
-    _warnings.warn("can't resolve package from __spec__ or __package__, "
-                   'falling back on __name__ and __path__', ImportWarning, stacklevel=3)
-    package = globals['__name__']
-    if '__path__' not in globals:
-        package = package.rpartition('.')[0]
-    return package
+def _package_of(globals):
+    """The package that relative imports of a module with these globals start from."""
+    own, spec = globals.get('__package__'), globals.get('__spec__')
+    if own is spec is None:
+        _warnings.warn("can't resolve package from __spec__ or __package__, "
+                       'falling back on __name__ and __path__', ImportWarning, stacklevel=3)
+        name = globals['__name__']
+        return name if '__path__' in globals else name.rpartition('.')[0]
+    parent = own if spec is None else spec.parent
+    if own is None or own == parent:
+        return parent
+    _warnings.warn(f'__package__ != __spec__.parent ({own!r} != {parent!r})', DeprecationWarning,
+                   stacklevel=3)
+    return own
 
 
 def __import__(name, globals=None, locals=None, fromlist=(), level=0):
     """What an import statement does."""
-    if level == 0:
-        module = _gcd_import(name)
-    else:
-        package = _calc___package__(globals if globals is not None else {})
-        module = _gcd_import(name, package, level)
+    module = _import(name, _package_of(globals or {}) if level else None, level)
     if fromlist:
         if hasattr(module, '__path__'):
-            return _handle_fromlist(module, fromlist, _gcd_import)
+            _import_submodules(module, fromlist)
         return module
+    first, dot, rest = name.partition('.')
     if level == 0:
-        return _gcd_import(name.partition('.')[0])
-    if not name:
-        return module
-    cut = len(name) - len(name.partition('.')[0])
-    return sys.modules[module.__name__[:len(module.__name__) - cut]]
+        return _import(first)
+    # Of a relative name the first part counts, too.
+    return sys.modules[module.__name__.removesuffix(dot + rest)] if name else module

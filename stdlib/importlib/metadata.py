@@ -227,10 +227,9 @@ class Distribution(metaclass=abc.ABCMeta):
     def from_name(cls, name):
         if not name:
             raise ValueError('A distribution name is required.')
-        try:
-            return next(iter(cls._prefer_valid(cls.discover(name=name))))
-        except StopIteration:
-            raise PackageNotFoundError(name) from None
+        for found in cls._prefer_valid(cls.discover(name=name)):
+            return found
+        raise PackageNotFoundError(name)
 
     @classmethod
     def discover(cls, *, context=None, **kwargs):

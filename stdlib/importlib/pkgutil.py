@@ -8,7 +8,7 @@ import os.path
 import re
 import sys
 from collections import namedtuple
-from functools import singledispatch as simplegeneric
+from functools import reduce, singledispatch as simplegeneric
 from types import ModuleType
 from zipimport import _zip_directory_cache, zipimporter
 
@@ -30,42 +30,48 @@ def read_code(stream):
 
 def walk_packages(path=None, prefix='', onerror=None):
     """All modules along a path, and those in the packages there, which are imported."""
-    seen = set()
-    for info in iter_modules(path, prefix):
-        yield info
-        if not info.ispkg:
+    # What is left of each level, and the folders below it: one that is met twice would be walked
+    # through for ever.
+    levels = [(iter_modules(path, prefix), set())]
+    while levels:
+        modules, seen = levels[-1]
+        info = next(modules, None)
+        if info is None:
+            levels.pop()
             continue
-        try:
-            __import__(info.name)
-        except ImportError:
-            if onerror is not None:
-                onerror(info.name)
-        except Exception:
-            if onerror is None:
-                raise
-            onerror(info.name)
-        else:
-            # A folder that is met twice would be walked through for ever.
-            below = getattr(sys.modules[info.name], '__path__', None) or []
-            below = [folder for folder in below if folder not in seen]
+        yield info
+        if info.ispkg and _can_import(info.name, onerror):
+            below = getattr(sys.modules[info.name], '__path__', None) or ()
+            below = [folder for folder in dict.fromkeys(below) if folder not in seen]
             seen.update(below)
-            yield from walk_packages(below, info.name + '.', onerror)
+            levels.append((iter_modules(below, info.name + '.'), set()))
+
+
+def _can_import(name, onerror):
+    """Imports a package, or tells that it cannot be imported."""
+    try:
+        __import__(name)
+    except Exception as error:
+        if onerror is not None:
+            onerror(name)
+        elif not isinstance(error, ImportError):
+            raise
+        return False
+    return True
 
 
 def iter_modules(path=None, prefix=''):
     """The modules along a path, sys.path if none is given."""
-    if path is None:
-        importers = iter_importers()
-    elif isinstance(path, str):
+    if isinstance(path, str):
         raise ValueError('path must be None or list of paths to look for modules in')
-    else:
-        importers = map(get_importer, path)
+    finders = iter_importers() if path is None else map(get_importer, path)
+    all_modules = ((finder, module) for finder in finders
+                   for module in iter_importer_modules(finder, prefix))
     told = set()
-    for importer in importers:
-        for name, ispkg in iter_importer_modules(importer, prefix):
-            if name not in told:
-                told.add(name)
-                yield ModuleInfo(importer, name, ispkg)
+    for finder, (name, ispkg) in all_modules:
+        if name not in told:
+            told.add(name)
+            yield ModuleInfo(finder, name, ispkg)
 
 
 @simplegeneric
@@ -127,65 +133,57 @@ iter_importer_modules.register(zipimporter, iter_zipimport_modules)
 
 def get_importer(path_item):
     """The finder for an entry of a path, or None."""
-    path_item = os.fsdecode(path_item)
-    if path_item in sys.path_importer_cache:
-        return sys.path_importer_cache[path_item]
-    for hook in sys.path_hooks:
-        try:
-            importer = hook(path_item)
-        except ImportError:
-            continue
-        return sys.path_importer_cache.setdefault(path_item, importer)
-    return None
+    entry = os.fsdecode(path_item)
+    known = sys.path_importer_cache
+    if entry not in known:
+        for finder in importlib._bootstrap_external._offers(entry):
+            return known.setdefault(entry, finder)
+    return known.get(entry)
+
+
+def _refuse_relative(name):
+    if name.startswith('.'):
+        raise ImportError(f'Relative module name {name!r} not supported')
 
 
 def iter_importers(fullname=''):
     """The finders that would be asked for a module."""
-    if fullname.startswith('.'):
-        raise ImportError(f'Relative module name {fullname!r} not supported')
-    if '.' in fullname:
-        package = importlib.import_module(fullname.rpartition('.')[0])
-        path = getattr(package, '__path__', None)
-        if path is None:
-            return
-    else:
+    _refuse_relative(fullname)
+    parent = fullname.rpartition('.')[0]
+    if not parent:
         yield from sys.meta_path
-        path = sys.path
-    yield from map(get_importer, path)
+    path = getattr(importlib.import_module(parent), '__path__', ()) if parent else sys.path
+    yield from map(get_importer, path or ())
 
 
-def _deprecated(name, instead):
+def _deprecated(name):
     import warnings
-    warnings.warn(f'{name!r} is deprecated and slated for removal in Python 3.14; '
-                  f'use importlib.util.find_spec() instead', DeprecationWarning, stacklevel=3)
+    warnings.warn(f"'pkgutil.{name}' is deprecated and slated for removal in Python 3.14; "
+                  'use importlib.util.find_spec() instead', DeprecationWarning, stacklevel=3)
 
 
 def get_loader(module_or_name):
     """The loader of a module; deprecated."""
-    _deprecated('pkgutil.get_loader', 'importlib.util.find_spec()')
-    if module_or_name in sys.modules:
-        module_or_name = sys.modules[module_or_name]
-        if module_or_name is None:
-            return None
-    if isinstance(module_or_name, ModuleType):
-        loader = getattr(module_or_name, '__loader__', None)
-        if loader is not None:
-            return loader
-        if getattr(module_or_name, '__spec__', None) is None:
-            return None
-        return _loader_of(module_or_name.__name__)
-    return _loader_of(module_or_name)
+    _deprecated('get_loader')
+    module = sys.modules.get(module_or_name, module_or_name)
+    if module is None:
+        return None
+    if not isinstance(module, ModuleType):
+        return _loader_of(module)
+    loader = getattr(module, '__loader__', None)
+    if loader is None and getattr(module, '__spec__', None) is not None:
+        loader = _loader_of(module.__name__)
+    return loader
 
 
 def find_loader(fullname):
     """The loader of a module by its name; deprecated."""
-    _deprecated('pkgutil.find_loader', 'importlib.util.find_spec()')
+    _deprecated('find_loader')
     return _loader_of(fullname)
 
 
 def _loader_of(fullname):
-    if fullname.startswith('.'):
-        raise ImportError(f'Relative module name {fullname!r} not supported')
+    _refuse_relative(fullname)
     try:
         spec = importlib.util.find_spec(fullname)
     except (ImportError, AttributeError, TypeError, ValueError) as error:
@@ -194,87 +192,79 @@ def _loader_of(fullname):
     return None if spec is None else spec.loader
 
 
+def _portions(finder, name):
+    """The folders of a package that a finder knows."""
+    if hasattr(finder, 'find_spec'):
+        spec = finder.find_spec(name)
+        return None if spec is None else spec.submodule_search_locations
+    return finder.find_loader(name)[1] if hasattr(finder, 'find_loader') else None
+
+
+def _listed(file):
+    """The folders that a file lists."""
+    if not os.path.isfile(file):
+        return
+    try:
+        with open(file) as lines:
+            for line in lines.read().split('\n'):
+                if line and not line.startswith('#'):
+                    yield line
+    except OSError as error:
+        sys.stderr.write(f"Can't open {file}: {error}\n")
+
+
 def extend_path(path, name):
     """The folders of a package that is spread over several entries of sys.path."""
     if not isinstance(path, list):
         return path
     path = path[:]
     parent, _, last = name.rpartition('.')
-    if parent:
-        try:
-            above = sys.modules[parent].__path__
-        except (KeyError, AttributeError):
-            return path
-    else:
-        above = sys.path
+    try:
+        above = sys.modules[parent].__path__ if parent else sys.path
+    except (KeyError, AttributeError):
+        return path
     for folder in above:
         if not isinstance(folder, str):
             continue
         finder = get_importer(folder)
-        if finder is not None:
-            portions = []
-            if hasattr(finder, 'find_spec'):
-                spec = finder.find_spec(last)
-                if spec is not None:
-                    portions = spec.submodule_search_locations or []
-            elif hasattr(finder, 'find_loader'):
-                portions = finder.find_loader(last)[1]
-            path += [each for each in dict.fromkeys(portions) if each not in path]
-        listed = os.path.join(folder, name + '.pkg')
-        if os.path.isfile(listed):
-            try:
-                with open(listed) as file:
-                    lines = [line.rstrip('\n') for line in file]
-            except OSError as error:
-                sys.stderr.write(f"Can't open {listed}: {error}\n")
-            else:
-                path += [line for line in lines if line and not line.startswith('#')]
+        for portion in _portions(finder, last) or ():
+            if portion not in path:
+                path.append(portion)
+        path += _listed(os.path.join(folder, f'{name}.pkg'))
     return path
 
 
 def get_data(package, resource):
     """The bytes of a file in a package, or None if its loader cannot give them."""
     spec = importlib.util.find_spec(package)
-    if spec is None:
-        return None
-    loader = spec.loader
-    if loader is None or not hasattr(loader, 'get_data'):
+    read = getattr(getattr(spec, 'loader', None), 'get_data', None)
+    if read is None:
         return None
     module = sys.modules.get(package) or importlib._bootstrap._load(spec)
-    if module is None or not hasattr(module, '__file__'):
+    if not hasattr(module, '__file__'):
         return None
-    parts = resource.split('/')
-    parts.insert(0, os.path.dirname(module.__file__))
-    return loader.get_data(os.path.join(*parts))
+    return read(os.path.join(os.path.dirname(module.__file__), *resource.split('/')))
 
 
-_NAME_PATTERN = None
+_DOTTED = r'[^\W\d]\w*(?:\.[^\W\d]\w*)*'
+_OBJECT = rf'({_DOTTED})(:(?:{_DOTTED})?)?'
 
 
 def resolve_name(name):
     """The object that a text like 'package.module:function' or 'package.module.function' names."""
-    global _NAME_PATTERN
-    if _NAME_PATTERN is None:
-        word = r'(?!\d)(\w+)(\.(?!\d)(\w+))*'
-        _NAME_PATTERN = re.compile(f'^(?P<pkg>{word})(?P<cln>:(?P<obj>{word})?)?$', re.UNICODE)
-    found = _NAME_PATTERN.match(name)
-    if not found:
+    parts = re.fullmatch(_OBJECT, name)
+    if parts is None:
         raise ValueError(f'invalid format: {name!r}')
-    if found.group('cln'):
-        result = importlib.import_module(found.group('pkg'))
-        names = found.group('obj')
-        names = names.split('.') if names else []
-    else:
-        # The longest beginning that is a module, then attributes.
-        names = name.split('.')
-        module = names.pop(0)
-        result = importlib.import_module(module)
-        while names:
-            try:
-                result = importlib.import_module(f'{module}.{names[0]}')
-            except ImportError:
-                break
-            module = f'{module}.{names.pop(0)}'
-    for attribute in names:
-        result = getattr(result, attribute)
-    return result
+    module, inner = parts.groups()
+    if inner is not None:
+        attributes = inner[1:].split('.') if inner[1:] else []
+        return reduce(getattr, attributes, importlib.import_module(module))
+    # The longest beginning that is a module, then attributes.
+    words = module.split('.')
+    found = importlib.import_module(words[0])
+    for count in range(2, len(words) + 1):
+        try:
+            found = importlib.import_module('.'.join(words[:count]))
+        except ImportError:
+            return reduce(getattr, words[count - 1:], found)
+    return found

@@ -17,13 +17,16 @@ def _trace(message):
         print(message, file=sys.stderr)
 
 
+def _packages_in(prefix, library):
+    return os.path.join(prefix, library, _VERSION, 'site-packages')
+
+
 def makepath(*paths):
     """A path as it is added to sys.path, and as it is compared."""
-    folder = os.path.join(*paths)
     try:
-        folder = os.path.abspath(folder)
+        folder = os.path.abspath(os.path.join(*paths))
     except OSError:
-        pass
+        folder = os.path.join(*paths)
     return folder, os.path.normcase(folder)
 
 
@@ -44,79 +47,79 @@ def removeduppaths():
     return known
 
 
-def _init_pathinfo():
-    known = set()
-    for item in sys.path:
-        try:
-            if os.path.exists(item):
-                known.add(makepath(item)[1])
-        except TypeError:
-            continue
-    return known
+def _known_folders():
+    """What is in sys.path, as it is compared."""
+    return {makepath(item)[1] for item in sys.path if isinstance(item, str) and os.path.exists(item)}
+
+
+def _add(folder, comparable, known_paths):
+    if comparable not in known_paths:
+        sys.path.append(folder)
+        known_paths.add(comparable)
+
+
+def _pth_text(path):
+    """The text of a .pth file; None if it cannot be read, or hides."""
+    try:
+        if getattr(os.lstat(path), 'st_flags', 0) & 0x8000:
+            _trace(f'Skipping hidden .pth file: {path!r}')
+            return None
+        _trace(f'Processing .pth file: {path!r}')
+        with io.open_code(path) as file:
+            content = file.read()
+    except OSError:
+        return None
+    try:
+        return content.decode('utf-8-sig')
+    except UnicodeDecodeError:
+        return content.decode('utf-8', 'surrogateescape')
+
+
+def _follow(line, sitedir, known_paths):
+    """Does what a line of a .pth file asks for."""
+    if line.startswith(('import ', 'import\t')):
+        exec(line)
+    else:
+        folder, comparable = makepath(sitedir, line.rstrip())
+        if os.path.exists(folder):
+            _add(folder, comparable, known_paths)
 
 
 def addpackage(sitedir, name, known_paths):
     """Follows a .pth file: its lines are folders for sys.path, or imports to be executed."""
-    reset = known_paths is None
-    if reset:
-        known_paths = _init_pathinfo()
+    known = _known_folders() if known_paths is None else known_paths
     path = os.path.join(sitedir, name)
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return
-    if getattr(status, 'st_flags', 0) & 0x8000:
-        _trace(f'Skipping hidden .pth file: {path!r}')
-        return
-    _trace(f'Processing .pth file: {path!r}')
-    try:
-        with io.open_code(path) as file:
-            content = file.read()
-    except OSError:
-        return
-    try:
-        content = content.decode('utf-8-sig')
-    except UnicodeDecodeError:
-        content = content.decode('utf-8', 'surrogateescape')
-    for number, line in enumerate(content.splitlines(), 1):
-        if line.startswith('#') or not line.strip():
+    text = _pth_text(path)
+    if text is None:
+        return None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line[0] == '#':
             continue
         try:
-            if line.startswith(('import ', 'import\t')):
-                exec(line)
-                continue
-            folder, comparable = makepath(sitedir, line.rstrip())
-            if comparable not in known_paths and os.path.exists(folder):
-                sys.path.append(folder)
-                known_paths.add(comparable)
+            _follow(line, sitedir, known)
         except Exception as error:
-            print(f'Error processing line {number:d} of {path}:\n', file=sys.stderr)
+            import textwrap
             import traceback
-            for record in traceback.format_exception(error):
-                for line in record.splitlines():
-                    print('  ' + line, file=sys.stderr)
-            print('\nRemainder of file ignored', file=sys.stderr)
+            report = textwrap.indent(''.join(traceback.format_exception(error)), '  ')
+            print(f'Error processing line {number:d} of {path}:\n\n{report}\n'
+                  'Remainder of file ignored', file=sys.stderr)
             break
-    return None if reset else known_paths
+    return known_paths
 
 
 def addsitedir(sitedir, known_paths=None):
     """Adds a folder to sys.path and follows its .pth files."""
-    reset = known_paths is None
-    if reset:
-        known_paths = _init_pathinfo()
+    known = _known_folders() if known_paths is None else known_paths
     sitedir, comparable = makepath(sitedir)
-    if comparable not in known_paths:
-        sys.path.append(sitedir)
-        known_paths.add(comparable)
+    _add(sitedir, comparable, known)
     try:
         names = os.listdir(sitedir)
     except OSError:
-        return
+        return None
     for name in sorted(names):
-        if name.endswith('.pth') and not name.startswith('.'):
-            addpackage(sitedir, name, known_paths)
-    return None if reset else known_paths
+        if not name.startswith('.') and name.endswith('.pth'):
+            addpackage(sitedir, name, known)
+    return known_paths
 
 
 def check_enableusersite():
@@ -128,31 +131,21 @@ def check_enableusersite():
     return True
 
 
-def _getuserbase():
-    return os.environ.get('PYTHONUSERBASE') or os.path.join(os.path.expanduser('~'), '.local')
-
-
-def _get_path(userbase):
-    return os.path.join(userbase, 'lib', _VERSION, 'site-packages')
-
-
 def getuserbase():
     """The folder with what the user has installed."""
     global USER_BASE
     if USER_BASE is None:
-        USER_BASE = _getuserbase()
+        chosen = os.environ.get('PYTHONUSERBASE')
+        USER_BASE = chosen or os.path.join(os.path.expanduser('~'), '.local')
     return USER_BASE
 
 
 def getusersitepackages():
     """The folder with the packages that the user has installed."""
-    global USER_SITE, ENABLE_USER_SITE
+    global USER_SITE
     base = getuserbase()
     if USER_SITE is None:
-        if base is None:
-            ENABLE_USER_SITE = False
-        else:
-            USER_SITE = _get_path(base)
+        USER_SITE = _packages_in(base, 'lib')
     return USER_SITE
 
 
@@ -170,7 +163,7 @@ def getsitepackages(prefixes=None):
         if not prefix:
             continue
         for library in dict.fromkeys([sys.platlibdir, 'lib']):
-            found.append(os.path.join(prefix, library, _VERSION, 'site-packages'))
+            found.append(_packages_in(prefix, library))
     return found
 
 

@@ -4,26 +4,24 @@ import _imp
 import sys
 import types
 from ._abc import Loader
-from ._bootstrap import module_from_spec, spec_from_loader, _find_spec, _resolve_name
+from ._bootstrap import module_from_spec, spec_from_loader, _absolute_name, _find_spec
 from ._bootstrap_external import (
-    MAGIC_NUMBER, _RAW_MAGIC_NUMBER, cache_from_source, decode_source, source_from_cache,
-    spec_from_file_location,
+    MAGIC_NUMBER, cache_from_source, decode_source, source_from_cache, spec_from_file_location,
 )
 
 
 def source_hash(source_bytes):
     """A hash of a source, as compiled code would name it by."""
-    return _imp.source_hash(_RAW_MAGIC_NUMBER, source_bytes)
+    return _imp.source_hash(_imp.pyc_magic_number_token, source_bytes)
 
 
 def resolve_name(name, package):
     """The absolute name of a relative one."""
-    if not name.startswith('.'):
-        return name
-    if not package:
+    inner = name.lstrip('.') if name.startswith('.') else name
+    level = len(name) - len(inner)
+    if level and not package:
         raise ImportError(f'no package specified for {name!r} (required for relative module names)')
-    level = len(name) - len(name.lstrip('.'))
-    return _resolve_name(name[level:], package, level)
+    return _absolute_name(inner, package, level)
 
 
 def _known_spec(name):
@@ -86,70 +84,78 @@ class _LazyModule(types.ModuleType):
     """A module that is loaded when somebody first asks for something in it."""
 
     def __getattribute__(self, attr):
-        spec = object.__getattribute__(self, '__spec__')
-        state = spec.loader_state
-        with state['lock']:
-            if object.__getattribute__(self, '__class__') is _LazyModule:
-                own = object.__getattribute__(self, '__dict__')
-                if state['is_loading']:
-                    # The loader asks, or the module itself while it is executed.
-                    return types.ModuleType.__getattribute__(self, attr)
-                state['is_loading'] = True
-                _load_lazily(self, spec, state, own)
-        return getattr(self, attr)
+        wait = object.__getattribute__(self, '__spec__').loader_state
+        # While it is loaded, its loader and its own code see it as it is.
+        look = types.ModuleType.__getattribute__ if wait.is_under_way(self) else getattr
+        return look(self, attr)
 
     def __delattr__(self, attr):
         self.__getattribute__(attr)
         delattr(self, attr)
 
 
-def _load_lazily(module, spec, state, own):
-    name = own['__spec__'].name
-    before = state['__dict__']
-    changed = {key: value for key, value in own.items()
-               if key not in before or before[key] is not value}
-    spec.loader.exec_module(module)
-    if name in sys.modules and module is not sys.modules[name]:
-        raise ValueError(f'module object for {name!r} substituted in sys.modules during a lazy '
-                         'load')
-    # What was set meanwhile counts more than what the module's code says.
-    own.update(changed)
-    if object.__getattribute__(module, '__class__') is _LazyModule:
-        # The module's code may have chosen another class.
-        object.__setattr__(module, '__class__', types.ModuleType)
+class _Wait:
+    """Until a module is needed: what its namespace was, and who loads it then."""
+
+    def __init__(self, module):
+        import threading
+        self.before = module.__dict__.copy()
+        self.lock = threading.RLock()
+        self.loading = False
+
+    def is_under_way(self, module):
+        """Loads the module, unless that has been done; whether it is being done just now."""
+        with self.lock:
+            if object.__getattribute__(module, '__class__') is not _LazyModule:
+                return False
+            if self.loading:
+                return True
+            self.loading = True
+            self._load(module, object.__getattribute__(module, '__dict__'))
+            return False
+
+    def _load(self, module, namespace):
+        spec = namespace['__spec__']
+        absent = object()
+        changed = {key: value for key, value in namespace.items()
+                   if self.before.get(key, absent) is not value}
+        # The module's code may set another one.
+        name = spec.name
+        spec.loader.exec_module(module)
+        if sys.modules.get(name, module) is not module:
+            raise ValueError(f'module object for {name!r} substituted in sys.modules during a lazy '
+                             'load')
+        # What was set meanwhile counts more than what the module's code says.
+        namespace.update(changed)
+        if object.__getattribute__(module, '__class__') is _LazyModule:
+            # The module's code may have chosen another class.
+            object.__setattr__(module, '__class__', types.ModuleType)
+
+
+def _check_eager(loader):
+    if not hasattr(loader, 'exec_module'):
+        raise TypeError('loader must define exec_module()')
 
 
 class LazyLoader(Loader):
     """Has another loader wait until something of the module is needed."""
 
-    @staticmethod
-    def __check_eager_loader(loader):
-        if not hasattr(loader, 'exec_module'):
-            raise TypeError('loader must define exec_module()')
-
     @classmethod
     def factory(cls, loader):
         """Makes of a class of loaders one whose modules are loaded lazily."""
-        cls.__check_eager_loader(loader)
+        _check_eager(loader)
         return lambda *args, **kwargs: cls(loader(*args, **kwargs))
 
     def __init__(self, loader):
-        self.__check_eager_loader(loader)
+        _check_eager(loader)
         self.loader = loader
 
     def create_module(self, spec):
         return self.loader.create_module(spec)
 
     def exec_module(self, module):
-        import threading
-        module.__spec__.loader = self.loader
-        module.__loader__ = self.loader
-        module.__spec__.loader_state = {
-            '__dict__': module.__dict__.copy(),
-            '__class__': module.__class__,
-            'lock': threading.RLock(),
-            'is_loading': False,
-        }
+        module.__loader__ = module.__spec__.loader = self.loader
+        module.__spec__.loader_state = _Wait(module)
         module.__class__ = _LazyModule
 
 

@@ -41,27 +41,10 @@ class zipimporter:
             raise TypeError(f'expected str, not {type(path)!r}')
         if not path:
             raise ZipImportError('archive path is empty', path=path)
-        inside = []
-        archive = path
-        while True:
-            try:
-                status = _os.stat(archive)
-            except (OSError, ValueError):
-                folder, slash, name = archive.rpartition('/')
-                if not slash:
-                    raise ZipImportError('not a Zip file', path=path) from None
-                archive = folder
-                inside.append(name)
-                continue
-            if status.st_mode & 0o170000 != 0o100000:
-                raise ZipImportError('not a Zip file', path=path)
-            break
-        if archive not in _zip_directory_cache:
-            _zip_directory_cache[archive] = _read_directory(archive)
-        self.archive = archive
-        self.prefix = '/'.join(reversed(inside))
-        if self.prefix:
-            self.prefix += '/'
+        self.archive, inside = _cut(path)
+        if self.archive not in _zip_directory_cache:
+            _zip_directory_cache[self.archive] = _read_directory(self.archive)
+        self.prefix = ''.join(f'{folder}/' for folder in inside if folder)
 
     @property
     def _files(self):
@@ -128,13 +111,10 @@ class zipimporter:
 
     def get_data(self, pathname):
         """The bytes of a file in the archive, by its whole name or by its name in the archive."""
-        key = pathname
-        if pathname.startswith(self.archive + '/'):
-            key = pathname[len(self.archive) + 1:]
-        try:
-            entry = self._files[key]
-        except KeyError:
-            raise OSError(0, '', key) from None
+        name = pathname.removeprefix(self.archive + '/')
+        entry = self._files.get(name)
+        if entry is None:
+            raise OSError(0, '', name)
         return _get_data(self.archive, entry)
 
     def get_source(self, fullname):
@@ -149,7 +129,7 @@ class zipimporter:
         import _warnings
         _warnings.warn('zipimport.zipimporter.load_module() is deprecated and slated for '
                        'removal in Python 3.12; use exec_module() instead', DeprecationWarning)
-        return _bootstrap()._load_module_shim(self, fullname)
+        return _bootstrap()._load_module(self, fullname)
 
     def get_resource_reader(self, fullname):
         if not self.is_package(fullname):
@@ -159,6 +139,21 @@ class zipimporter:
 
     def __repr__(self):
         return f'<zipimporter object "{self.archive}/{self.prefix}">'
+
+
+def _cut(path):
+    """The file at the beginning of a path, and the folders that follow it."""
+    end = len(path)
+    while end > 0:
+        try:
+            status = _os.stat(path[:end])
+        except (OSError, ValueError):
+            end = path.rfind('/', 0, end)
+            continue
+        if status.st_mode & 0o170000 != 0o100000:
+            break
+        return path[:end], path[end:].split('/')
+    raise ZipImportError('not a Zip file', path=path)
 
 
 def _read_directory(archive):

@@ -91,17 +91,6 @@ mod source {
         let args = [this.clone(), data.clone(), path.clone(), optimize.clone()];
         delegate_more(vm, "source_to_code", &args)
     }
-
-    pub(super) fn cache_bytecode(
-        vm: &Vm,
-        this: &Value,
-        source_path: &Value,
-        cache_path: &Value,
-        data: &Value,
-    ) -> PyResult {
-        let args = [this.clone(), source_path.clone(), cache_path.clone(), data.clone()];
-        delegate_more(vm, "_cache_bytecode", &args)
-    }
 }
 
 pub static BUILTIN_IMPORTER: TypeSpec = TypeSpec {
@@ -178,7 +167,6 @@ pub static SOURCE_FILE_LOADER: TypeSpec = TypeSpec {
         "path_mtime" = source::path_mtime, "(self, path)", "When a file was changed last.";
         "path_stats" = source::path_stats, "(self, path)", "When a file was changed last, and its size.";
         "set_data" = source::set_data, "(self, path, data, *, _mode=438)", "Writes the bytes of a file, quietly if that fails.";
-        "_cache_bytecode" = source::cache_bytecode, "(self, source_path, cache_path, data)", "Keeps compiled code.";
         "source_to_code" = source::source_to_code, "(self, data, path, *, _optimize=-1)", "The code object of a source.";
         "get_code" = source::get_code, "(self, fullname)", "The code object of the module.";
         "get_source" = source::get_source, "(self, fullname)", "The text of the file.";
