@@ -194,6 +194,13 @@ class _CodeLoader:
         return _bootstrap._load_module(self, fullname)
 
 
+def _readable(loader, name, path):
+    try:
+        return loader.get_data(path)
+    except OSError as error:
+        raise ImportError('source not available through get_data()', name=name) from error
+
+
 class SourceLoader(_CodeLoader):
     """Loads from what get_data() gives for get_filename()."""
 
@@ -207,13 +214,7 @@ class SourceLoader(_CodeLoader):
         pass
 
     def get_source(self, fullname):
-        return decode_source(self._data(fullname, self.get_filename(fullname)))
-
-    def _data(self, name, path):
-        try:
-            return self.get_data(path)
-        except OSError as error:
-            raise ImportError('source not available through get_data()', name=name) from error
+        return decode_source(_readable(self, fullname, self.get_filename(fullname)))
 
     def source_to_code(self, data, path, *, _optimize=-1):
         return compile(data, path, 'exec', dont_inherit=True, optimize=_optimize)
@@ -221,6 +222,13 @@ class SourceLoader(_CodeLoader):
     def get_code(self, fullname):
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
+
+
+def _own_name(loader, name):
+    """The name of a loader's module, which None stands for, too; any other is refused."""
+    if name not in (None, loader.name):
+        raise ImportError(f'loader for {loader.name} cannot handle {name}', name=name)
+    return loader.name
 
 
 class FileLoader:
@@ -236,17 +244,11 @@ class FileLoader:
     def __hash__(self):
         return hash(self.name) ^ hash(self.path)
 
-    def _own(self, name):
-        """The loader's own name, which None stands for, too; any other is refused."""
-        if name not in (None, self.name):
-            raise ImportError(f'loader for {self.name} cannot handle {name}', name=name)
-        return self.name
-
     def load_module(self, name=None):
-        return _bootstrap._load_module(self, self._own(name))
+        return _bootstrap._load_module(self, _own_name(self, name))
 
     def get_filename(self, name=None):
-        self._own(name)
+        _own_name(self, name)
         return self.path
 
     def get_data(self, path):
@@ -254,7 +256,7 @@ class FileLoader:
             return file.read()
 
     def get_resource_reader(self, name=None):
-        self._own(name)
+        _own_name(self, name)
         from importlib.readers import FileReader
         return FileReader(self)
 

@@ -1,6 +1,5 @@
 """Folders with installed packages: where they are, and what files in them ask for."""
 
-import builtins
 import io
 import os
 import sys
