@@ -87,7 +87,7 @@ def cache_from_source(path, debug_override=None, *, optimization=None):
     cached = f'{stem or suffix}{dot}{tag}.pyc'
     if sys.pycache_prefix is not None:
         return _join(sys.pycache_prefix, _absolute(folder).lstrip('/'), cached)
-    return path[:len(path) - len(name)] + f'{_CACHE_FOLDER}/{cached}'
+    return _join(folder, _CACHE_FOLDER, cached)
 
 
 def source_from_cache(path):

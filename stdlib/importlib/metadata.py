@@ -161,10 +161,9 @@ class EntryPoints(tuple):
     __slots__ = ()
 
     def __getitem__(self, name):
-        try:
-            return next(iter(self.select(name=name)))
-        except StopIteration:
-            raise KeyError(name) from None
+        for found in self.select(name=name):
+            return found
+        raise KeyError(name)
 
     def __repr__(self):
         return f'{self.__class__.__name__}({tuple(self)!r})'
@@ -227,9 +226,11 @@ class Distribution(metaclass=abc.ABCMeta):
     def from_name(cls, name):
         if not name:
             raise ValueError('A distribution name is required.')
-        for found in cls._prefer_valid(cls.discover(name=name)):
-            return found
-        raise PackageNotFoundError(name)
+        known = list(cls.discover(name=name))
+        if not known:
+            raise PackageNotFoundError(name)
+        # One that says something of itself counts more.
+        return min(known, key=lambda dist: not dist.metadata)
 
     @classmethod
     def discover(cls, *, context=None, **kwargs):
@@ -238,10 +239,6 @@ class Distribution(metaclass=abc.ABCMeta):
         context = context or DistributionFinder.Context(**kwargs)
         finders = (getattr(finder, 'find_distributions', None) for finder in sys.meta_path)
         return chain.from_iterable(find(context) for find in finders if find is not None)
-
-    @staticmethod
-    def _prefer_valid(dists):
-        return sorted(dists, key=lambda dist: not dist.metadata)
 
     @staticmethod
     def at(path):

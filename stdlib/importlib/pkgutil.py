@@ -21,11 +21,11 @@ ModuleInfo.__doc__ = 'What iter_modules() tells of a module.'
 
 def read_code(stream):
     """The code object in an open file with compiled code, or None."""
-    import marshal
-    if stream.read(4) != importlib.util.MAGIC_NUMBER:
-        return None
-    stream.read(12)
-    return marshal.load(stream)
+    if stream.read(4) == importlib.util.MAGIC_NUMBER:
+        import marshal
+        stream.read(12)
+        return marshal.load(stream)
+    return None
 
 
 def walk_packages(path=None, prefix='', onerror=None):

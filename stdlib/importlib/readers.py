@@ -21,11 +21,12 @@ class MultiplexedPath(abc.Traversable):
     """Several folders as if they were one; files of the first come before those of others."""
 
     def __init__(self, *paths):
-        self._paths = list(dict.fromkeys(map(pathlib.Path, paths)))
+        self._paths = [pathlib.Path(path) for path in dict.fromkeys(paths)]
+        for path in self._paths:
+            if not path.is_dir():
+                raise NotADirectoryError('MultiplexedPath only supports directories')
         if not self._paths:
             raise FileNotFoundError('MultiplexedPath must contain at least one path')
-        if not all(path.is_dir() for path in self._paths):
-            raise NotADirectoryError('MultiplexedPath only supports directories')
 
     def iterdir(self):
         groups = {}
@@ -50,11 +51,8 @@ class MultiplexedPath(abc.Traversable):
     def is_file(self):
         return False
 
-    def joinpath(self, *descendants):
-        try:
-            return super().joinpath(*descendants)
-        except abc.TraversalError:
-            return self._paths[0].joinpath(*descendants)
+    def _absent(self, first, *rest):
+        return self._paths[0].joinpath(first, *rest)
 
     def open(self, *args, **kwargs):
         raise FileNotFoundError(f'{self} is not a file')

@@ -1,7 +1,6 @@
 """Abstract classes of resources."""
 
 import abc
-import itertools
 import pathlib
 from typing import Protocol, runtime_checkable
 
@@ -64,17 +63,16 @@ class Traversable(Protocol):
 
     def joinpath(self, *descendants):
         """What lies below, by a path."""
-        parts = itertools.chain.from_iterable(
-            path.parts for path in map(pathlib.PurePosixPath, descendants))
-        here = self
-        for part in parts:
-            below = (each for each in here.iterdir() if each.name == part)
-            try:
-                here = next(below)
-            except StopIteration:
-                raise TraversalError('Target not found during traversal.', part,
-                                     [part, *parts]) from None
-        return here
+        parts = [part for path in descendants for part in pathlib.PurePosixPath(path).parts]
+        if not parts:
+            return self
+        for child in self.iterdir():
+            if child.name == parts[0]:
+                return child.joinpath(*parts[1:])
+        return self._absent(*parts)
+
+    def _absent(self, first, *rest):
+        raise TraversalError('Target not found during traversal.', first, list(rest))
 
     def __truediv__(self, child):
         return self.joinpath(child)

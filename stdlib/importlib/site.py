@@ -35,15 +35,11 @@ def abs_paths():
 
 def removeduppaths():
     """Makes sys.path absolute and leaves out what is there twice; what is there then."""
-    known = set()
-    kept = []
-    for folder in sys.path:
-        folder, comparable = makepath(folder)
-        if comparable not in known:
-            kept.append(folder)
-            known.add(comparable)
-    sys.path[:] = kept
-    return known
+    folders = {}
+    for folder, comparable in map(makepath, sys.path):
+        folders.setdefault(comparable, folder)
+    sys.path[:] = folders.values()
+    return set(folders)
 
 
 def _known_folders():

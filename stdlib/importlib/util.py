@@ -43,22 +43,24 @@ def _find_spec_from_path(name, path=None):
     return _known_spec(name) if name in sys.modules else _find_spec(name, path)
 
 
+def _path_above(fullname):
+    """The path that a module is looked for on; its parents are imported."""
+    parent = fullname.rpartition('.')[0]
+    if not parent:
+        return None
+    package = __import__(parent, fromlist=['__path__'])
+    try:
+        return package.__path__
+    except AttributeError as error:
+        raise ModuleNotFoundError(f'__path__ attribute not found on {parent!r} while trying to find '
+                                  f'{fullname!r}', name=fullname) from error
+
+
 def find_spec(name, package=None):
     """The spec of a module, or None; parents of a dotted name are imported."""
-    fullname = resolve_name(name, package) if name.startswith('.') else name
-    if fullname in sys.modules:
-        return _known_spec(fullname)
-    parent_name = fullname.rpartition('.')[0]
-    path = None
-    if parent_name:
-        parent = __import__(parent_name, fromlist=['__path__'])
-        try:
-            path = parent.__path__
-        except AttributeError as error:
-            raise ModuleNotFoundError(
-                f'__path__ attribute not found on {parent_name!r} while trying to find '
-                f'{fullname!r}', name=fullname) from error
-    return _find_spec(fullname, path)
+    fullname = resolve_name(name, package)
+    return _known_spec(fullname) if fullname in sys.modules \
+        else _find_spec(fullname, _path_above(fullname))
 
 
 class _incompatible_extension_module_restrictions:
