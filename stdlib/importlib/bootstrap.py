@@ -408,6 +408,10 @@ def _absolute_name(name, package, level):
     """The whole name of a module that is named with `level` dots in front."""
     if level == 0:
         return name
+    if not isinstance(package, str):
+        raise TypeError('__package__ not set to a string')
+    if not package:
+        raise ImportError('attempted relative import with no known parent package')
     for _ in range(level - 1):
         package, dot, _ = package.rpartition('.')
         if not dot:
@@ -417,17 +421,10 @@ def _absolute_name(name, package, level):
 
 def _import(name, package=None, level=0):
     """The module of that name, imported if need be."""
-    relative = level > 0
     if not isinstance(name, str):
         raise TypeError(f'module name must be str, not {type(name)}')
-    if level < 0:
-        raise ValueError('level must be >= 0')
-    if relative and not isinstance(package, str):
-        raise TypeError('__package__ not set to a string')
-    if relative and not package:
-        raise ImportError('attempted relative import with no known parent package')
-    if not relative and not name:
-        raise ValueError('Empty module name')
+    if level < 0 or not (level or name):
+        raise ValueError('level must be >= 0' if level else 'Empty module name')
     return _imp._import_module(_absolute_name(name, package, level))
 
 

@@ -191,6 +191,13 @@ class EntryPoints(tuple):
 class PackagePath(pathlib.PurePosixPath):
     """A file of a distribution, relative to where it is installed."""
 
+    @classmethod
+    def _of(cls, dist, name, hash='', size=''):
+        file = cls(name)
+        vars(file).update(dist=dist, hash=FileHash(hash) if hash else None,
+                          size=int(size) if size else None)
+        return file
+
     def read_text(self, encoding='utf-8'):
         return self.locate().read_text(encoding=encoding)
 
@@ -274,15 +281,8 @@ class Distribution(metaclass=abc.ABCMeta):
             if listed is None:
                 return None
             rows = ([line] for line in listed.splitlines())
-
-        def make(name, hash=None, size=None):
-            file = PackagePath(name)
-            file.hash = FileHash(hash) if hash else None
-            file.size = int(size) if size else None
-            file.dist = self
-            return file
-
-        return list(starmap(make, rows))
+        listed = (PackagePath._of(self, *row) for row in rows)
+        return [file for file in listed if file.locate().exists()]
 
     @property
     def requires(self):

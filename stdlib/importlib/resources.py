@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import io
-import os
 import pathlib
 import sys
 import types
@@ -99,50 +98,27 @@ def files(anchor=_ABSENT, *, package=_ABSENT):
     return _from_package(_resolve(None if anchor is _ABSENT else anchor))
 
 
-@contextlib.contextmanager
-def _temporary(name, read):
-    import tempfile
-    fd, place = tempfile.mkstemp(suffix=name)
-    try:
-        try:
-            os.write(fd, read())
-        finally:
-            os.close(fd)
-        yield pathlib.Path(place)
-    finally:
-        try:
-            os.remove(place)
-        except FileNotFoundError:
-            pass
-
-
-@contextlib.contextmanager
-def _temporary_folder(folder):
-    import tempfile
-
-    def copy(source, target):
+def _copy(source, target):
+    if source.is_dir():
+        target.mkdir(exist_ok=True)
         for child in source.iterdir():
-            below = target.joinpath(child.name)
-            if child.is_dir():
-                below.mkdir()
-                copy(child, below)
-            else:
-                below.write_bytes(child.read_bytes())
+            _copy(child, target / child.name)
+    else:
+        target.write_bytes(source.read_bytes())
 
-    with tempfile.TemporaryDirectory() as outer:
-        target = pathlib.Path(outer) / folder.name
-        target.mkdir()
-        copy(folder, target)
+
+@contextlib.contextmanager
+def _copied(resource):
+    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        target = pathlib.Path(folder, resource.name)
+        _copy(resource, target)
         yield target
 
 
 def as_file(path):
     """A context with the resource's name in the file system."""
-    if isinstance(path, pathlib.Path):
-        return contextlib.nullcontext(path)
-    if path.is_dir():
-        return _temporary_folder(path)
-    return _temporary(path.name, path.read_bytes)
+    return contextlib.nullcontext(path) if isinstance(path, pathlib.Path) else _copied(path)
 
 
 def _below(anchor, names):

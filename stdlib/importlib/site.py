@@ -196,12 +196,10 @@ def venv(known_paths):
 def _customize(name):
     """Imports a module that may be missing."""
     try:
-        try:
-            __import__(name)
-        except ImportError as error:
-            if error.name != name:
-                raise
+        __import__(name)
     except Exception as error:
+        if isinstance(error, ImportError) and error.name == name:
+            return
         if sys.flags.verbose:
             sys.excepthook(*sys.exc_info())
         else:

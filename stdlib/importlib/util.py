@@ -26,15 +26,12 @@ def resolve_name(name, package):
 
 def _known_spec(name):
     """The spec of a module that is imported already."""
-    module = sys.modules[name]
-    if module is None:
+    if sys.modules[name] is None:
         return None
-    try:
-        spec = module.__spec__
-    except AttributeError:
-        raise ValueError(f'{name}.__spec__ is not set') from None
-    if spec is None:
-        raise ValueError(f'{name}.__spec__ is None')
+    absent = object()
+    spec = getattr(sys.modules[name], '__spec__', absent)
+    if spec is None or spec is absent:
+        raise ValueError(f"{name}.__spec__ is {'not set' if spec is absent else None}")
     return spec
 
 
