@@ -23,6 +23,7 @@ mod enumerations;
 mod functools;
 mod gc;
 mod heapq;
+mod importlib;
 mod inspect;
 mod io;
 mod itertools;
@@ -126,11 +127,30 @@ pub static MODULES: &[&ModuleSpec] = &[
     &encodings::PUNYCODE,
     &encodings::TRANSFORMS,
     &encodings::UTF_7,
+    &datetime::NATIVE,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
     &functools::NATIVE,
     &gc::GC,
     &heapq::HEAPQ,
+    &importlib::ABC,
+    &importlib::ABSTRACT_LOADER,
+    &importlib::BOOTSTRAP,
+    &importlib::BOOTSTRAP_COPY,
+    &importlib::EXTERNAL,
+    &importlib::EXTERNAL_COPY,
+    &importlib::IMP,
+    &importlib::IMPORTLIB,
+    &importlib::MACHINERY,
+    &importlib::METADATA,
+    &importlib::PKGUTIL,
+    &importlib::READERS,
+    &importlib::RESOURCES,
+    &importlib::RESOURCES_ABC,
+    &importlib::RUNPY,
+    &importlib::SITE,
+    &importlib::UTIL,
+    &importlib::ZIPIMPORT,
     &inspect::INSPECT,
     &io::IO,
     &io::NATIVE,

@@ -5,6 +5,7 @@ mod environment;
 mod help;
 mod options;
 mod run;
+mod site;
 mod source;
 
 use options::Action;

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 
 use lexopt::Arg;
+use taipan_engine::Flags;
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]
@@ -38,16 +39,8 @@ pub(crate) struct Settings {
     pub(crate) clock: Clock,
     /// `-u`: output goes out at once.
     pub(crate) unbuffered: bool,
-    /// `-i`: a prompt follows the program.
-    pub(crate) interactive: bool,
-    /// `-q`: the prompt says nothing first.
-    pub(crate) quiet: bool,
-    /// `-E`, `-I`: variables of the environment do not count.
-    pub(crate) ignores_environment: bool,
-    /// `-P`, `-I`: the program's folder is not in `sys.path`.
-    pub(crate) safe_path: bool,
-    /// `-O`, once or twice.
-    pub(crate) optimize: u8,
+    /// What `sys.flags` shows.
+    pub(crate) flags: Flags,
     /// `-x`: the first line is for somebody else.
     pub(crate) skips_line: bool,
     /// `-W`, in their order.
@@ -113,19 +106,31 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
 
 /// An option of one letter without a value. Some have nothing to change here.
 fn flag(settings: &mut Settings, letter: char) -> Result<(), Mistake> {
+    let flags = &mut settings.flags;
     match letter {
         'u' => settings.unbuffered = true,
-        'i' => settings.interactive = true,
-        'q' => settings.quiet = true,
-        'E' => settings.ignores_environment = true,
-        'P' => settings.safe_path = true,
-        'I' => {
-            settings.ignores_environment = true;
-            settings.safe_path = true;
+        'i' => {
+            flags.inspect = true;
+            flags.interactive = true;
         }
-        'O' => settings.optimize = settings.optimize.saturating_add(1),
+        'q' => flags.quiet = true,
+        'E' => flags.ignore_environment = true,
+        'P' => flags.safe_path = true,
+        'I' => {
+            flags.isolated = true;
+            flags.ignore_environment = true;
+            flags.no_user_site = true;
+            flags.safe_path = true;
+        }
+        'O' => flags.optimize = flags.optimize.saturating_add(1),
+        'b' => flags.bytes_warning = flags.bytes_warning.saturating_add(1),
+        'B' => flags.dont_write_bytecode = true,
+        'd' => flags.debug = flags.debug.saturating_add(1),
+        's' => flags.no_user_site = true,
+        'S' => flags.no_site = true,
+        'v' => flags.verbose = flags.verbose.saturating_add(1),
         'x' => settings.skips_line = true,
-        'b' | 'B' | 'd' | 'R' | 's' | 'S' | 't' | 'v' => {}
+        'R' | 't' => {}
         _ => return Err(Mistake(format!("Unknown option: -{letter}"))),
     }
     Ok(())
@@ -204,8 +209,10 @@ mod tests {
             panic!("not understood");
         };
         assert_eq!(program, Program::Text("pass".into()));
-        assert!(settings.quiet && settings.interactive && !settings.unbuffered);
-        assert_eq!(settings.optimize, 2);
+        let flags = settings.flags;
+        assert!(flags.quiet && flags.interactive && flags.dont_write_bytecode);
+        assert!(!settings.unbuffered);
+        assert_eq!(flags.optimize, 2);
     }
 
     #[test]

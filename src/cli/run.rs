@@ -6,15 +6,17 @@ use std::os::unix::ffi::OsStringExt;
 
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
 use taipan_engine::object::vm::Vm;
-use taipan_engine::{Exit, Interpreter, Lines, Main, Refused, StandardLines};
+use taipan_engine::{Exit, Flags, Interpreter, Lines, Main, Refused, StandardLines};
 
 use super::environment::Environment;
 use super::options::{Clock, Program, Settings};
+use super::site::{self, Place};
 use super::source::{self, Script, Unreadable};
 
 /// Runs to the end; the exit code.
 pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
-    let environment = Environment { ignored: settings.ignores_environment };
+    let ignored = settings.flags.ignore_environment || !process::has_python_variables();
+    let environment = Environment { ignored };
     let prompts = wants_prompt(&program, settings, environment);
     let script = match script(program, settings, prompts) {
         Ok(script) => script,
@@ -62,7 +64,7 @@ fn wants_prompt(program: &Program, settings: &Settings, environment: Environment
     let typed = matches!(program, Program::Input(_)) && std::io::stdin().is_terminal();
     let module = matches!(program, Program::Module(name) if name == "asyncio");
     let inspects = environment.is_set("PYTHONINSPECT") && std::io::stdin().is_terminal();
-    settings.interactive || inspects || typed || module
+    settings.flags.interactive || inspects || typed || module
 }
 
 /// The program's text, unless it is to be typed.
@@ -100,32 +102,80 @@ fn prepare(
 ) {
     let mut arguments = vec![script.argument.clone().into_vec()];
     arguments.extend(settings.arguments.iter().cloned().map(OsString::into_vec));
-    let safe = settings.safe_path || environment.is_set("PYTHONSAFEPATH");
+    let flags = flags(settings, environment);
     let mut path = Vec::new();
-    if !safe || script.folder_is_program {
+    if !flags.safe_path || script.folder_is_program {
         path.push(script.folder.clone().into_vec());
     }
-    path.extend(environment.path());
+    let has_folder = !path.is_empty();
+    let place = Place::of_this_program(flags);
+    let site = place.find_site(flags, environment);
+    let mut searched: Vec<Vec<u8>> = environment.path();
+    searched.extend(site.folders.iter().map(|folder| folder.clone().into_os_string().into_vec()));
+    path.extend(searched.iter().cloned());
     interpreter.set_arguments(&arguments, &path);
-    let on = |name: &str| settings.settings.iter().any(|set| set == name);
-    let utf8 = on("utf8") || on("utf8=1") || environment.level("PYTHONUTF8") == 1;
-    let encodings = environment.encodings(utf8);
+    let encodings = environment.encodings(flags.utf8_mode);
     let unbuffered = settings.unbuffered || environment.is_set("PYTHONUNBUFFERED");
-    let optimize = settings.optimize.max(environment.level("PYTHONOPTIMIZE"));
-    let develops = on("dev") || environment.is_set("PYTHONDEVMODE");
-    let debugs = develops || environment.is_set("PYTHONASYNCIODEBUG");
+    let debugs = flags.dev_mode || environment.is_set("PYTHONASYNCIODEBUG");
+    let times = on(settings, "importtime") || environment.is_set("PYTHONPROFILEIMPORTTIME");
+    let digits = value(settings, "int_max_str_digits").map(OsString::from);
+    let digits = digits.or_else(|| environment.get("PYTHONINTMAXSTRDIGITS"));
     interpreter.with(|vm| {
         let errors = &encodings.errors;
         vm.configure_streams(encodings.files, encodings.streams.as_deref(), errors);
         if unbuffered {
             vm.unbuffer_streams();
         }
-        vm.set_optimization(optimize);
-        vm.develops.set(develops);
+        vm.develops.set(flags.dev_mode);
+        vm.flags().set(flags);
+        if let Some(digits) = digits.and_then(|digits| digits.to_str()?.parse().ok()) {
+            vm.set_digit_limit(digits);
+        }
         taipan_engine::aio::set_debug(vm, debugs);
-        set_warnings(vm, settings, environment, develops);
-        set_facts(vm, settings);
+        if times {
+            vm.time_imports();
+        }
+        if has_folder {
+            vm.set_script_folder(&script.folder.to_string_lossy());
+        }
+        set_warnings(vm, settings, environment, flags.dev_mode);
+        set_facts(vm, settings, &place);
+        site::run(vm, &site, has_folder);
     });
+}
+
+/// Whether a `-X` setting is on.
+fn on(settings: &Settings, name: &str) -> bool {
+    let is_on = |set: &String| set == name || set.strip_prefix(name) == Some("=1");
+    settings.settings.iter().any(is_on)
+}
+
+/// The value of a `-X` setting.
+fn value(settings: &Settings, name: &str) -> Option<String> {
+    let value = |set: &String| Some(set.strip_prefix(name)?.strip_prefix('=')?.to_owned());
+    settings.settings.iter().rev().find_map(value)
+}
+
+/// The options, with those that the environment adds.
+fn flags(settings: &Settings, environment: Environment) -> Flags {
+    let given = settings.flags;
+    let level = |own: u8, name: &str| own.max(environment.level(name));
+    Flags {
+        debug: level(given.debug, "PYTHONDEBUG"),
+        inspect: given.inspect || environment.is_set("PYTHONINSPECT"),
+        optimize: level(given.optimize, "PYTHONOPTIMIZE"),
+        dont_write_bytecode: given.dont_write_bytecode
+            || environment.is_set("PYTHONDONTWRITEBYTECODE"),
+        no_user_site: given.no_user_site || environment.is_set("PYTHONNOUSERSITE"),
+        verbose: level(given.verbose, "PYTHONVERBOSE"),
+        no_hash_randomization: environment.hash_seed() == Ok(Some(0)),
+        dev_mode: on(settings, "dev") || environment.is_set("PYTHONDEVMODE"),
+        utf8_mode: on(settings, "utf8") || environment.level("PYTHONUTF8") == 1,
+        warn_default_encoding: on(settings, "warn_default_encoding")
+            || environment.is_set("PYTHONWARNDEFAULTENCODING"),
+        safe_path: given.safe_path || environment.is_set("PYTHONSAFEPATH"),
+        ..given
+    }
 }
 
 /// Warning filters: those of the command line count before those of the environment.
@@ -162,13 +212,12 @@ fn reason(option: &str) -> String {
 }
 
 /// What `sys` says of how the program was started.
-fn set_facts(vm: &Vm, settings: &Settings) {
+fn set_facts(vm: &Vm, settings: &Settings, place: &Place) {
     vm.set_sys_settings(&settings.settings);
     let original = std::env::args_os().map(OsString::into_vec);
     vm.set_sys_list("orig_argv", original.map(|bytes| vm.system_text(&bytes)).collect());
-    if let Ok(program) = std::env::current_exe() {
-        vm.set_sys_text("executable", &program.to_string_lossy());
-    }
+    vm.set_sys_text("executable", &place.program.to_string_lossy());
+    vm.set_prefixes(&place.prefix.to_string_lossy(), &place.base.to_string_lossy());
 }
 
 fn execute(
@@ -183,7 +232,7 @@ fn execute(
         (Some(name), _) => Main::Module(name),
         (None, Some(source)) => Main::Text { source, name: &script.name, package: script.package },
         (None, None) => {
-            if !settings.quiet {
+            if !settings.flags.quiet {
                 eprint!("{}", super::help::banner());
             }
             Main::Nothing

@@ -90,8 +90,9 @@ impl Vm {
 
     /// Sets an attribute of the module `sys`.
     pub(crate) fn set_sys(&self, name: &str, value: &Value) {
-        if let Ok(sys) = self.import_module("sys") {
-            let _ = self.setattr(&sys, &self.intern(name), Some(value));
+        let sys = self.loaded_module("sys").and_then(|sys| self.namespace_of(&sys));
+        if let Some(dict) = sys.as_ref().and_then(|sys| sys.get::<DictObject>()) {
+            drop(dict.set_interned(&self.intern(name), value.clone()));
         }
     }
 

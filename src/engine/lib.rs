@@ -20,6 +20,7 @@ use host::Host;
 use object::vm::{Breaker, Vm};
 pub use program::{Main, Refused};
 pub use prompt::{Lines, StandardLines};
+pub use sys::Flags;
 use types::list::ListObject;
 use types::module::ModuleSpec;
 

@@ -1,7 +1,6 @@
 //! A program as the main module: from a file's text, from a module's name, and what the prompt adds.
 
-use std::cell::{Cell, RefCell};
-use std::path::Path;
+use std::cell::RefCell;
 
 use taipan_grammar::Declared;
 
@@ -14,8 +13,10 @@ use crate::types::codec::{self, Encoding};
 use crate::types::exception::{
     ATTRIBUTE_ERROR, IMPORT_ERROR, SYNTAX_ERROR, SYSTEM_EXIT, TYPE_ERROR, VALUE_ERROR,
 };
+use crate::types::import::BUILTIN_IMPORTER;
 use crate::types::list::ListObject;
 use crate::types::module::ModuleObject;
+use crate::vm::import_load::Found;
 
 /// What is to be run as the main module.
 pub enum Main<'a> {
@@ -30,18 +31,6 @@ pub enum Main<'a> {
 /// Why a module cannot be run as a program: a line without the program's name.
 pub struct Refused(pub String);
 
-/// What holds for all that is compiled.
-#[derive(Default)]
-pub(crate) struct CompileSettings {
-    pub(crate) optimize: Cell<u8>,
-}
-
-/// A file that a module's code is in.
-struct Found {
-    file: String,
-    is_package: bool,
-}
-
 fn count_newlines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
@@ -53,24 +42,23 @@ impl Vm {
         text.unwrap_or_else(|_| self.str(&String::from_utf8_lossy(bytes)))
     }
 
-    /// How much is left out of compiled code by default: assertions at 1, documentation at 2.
-    pub fn set_optimization(&self, level: u8) {
-        self.extra(CompileSettings::default).optimize.set(level.min(2));
-    }
-
-    pub(crate) fn optimization(&self) -> u8 {
-        self.extra(CompileSettings::default).optimize.get()
-    }
-
     /// The namespace of a new `__main__` module.
     pub fn new_main(&self, filename: &str) -> PyResult {
         let main = self.new_module("__main__", Value::NONE);
         let Some(payload) = main.get::<ModuleObject>() else { return Ok(main) };
         let modules = self.modules_dict();
         self.setitem(&modules, &self.names().__main__, Some(&main))?;
-        if !filename.starts_with('<') {
+        let Some(dict) = payload.dict.get::<DictObject>() else { return Ok(main) };
+        let names = self.names();
+        if filename.starts_with('<') {
+            let importer = self.ty(&BUILTIN_IMPORTER).value().clone();
+            dict.set_interned(&names.__loader__, importer);
+        } else {
             let file = self.str(filename);
-            self.setitem(&payload.dict, &self.names().__file__, Some(&file))?;
+            let loader = self.source_loader(&names.__main__, &file)?;
+            dict.set_interned(&names.__loader__, loader);
+            dict.set_interned(&names.__file__, file);
+            dict.set_interned(&self.intern("__cached__"), Value::NONE);
         }
         self.prepare_globals(&payload.dict);
         Ok(payload.dict.clone())
@@ -162,24 +150,31 @@ impl Vm {
                 return Ok(Err(Refused(format!("No code object available for {name}"))));
             };
             let globals = self.new_main("<frozen>")?;
-            self.import_module(name)?;
+            let module = self.import_module(name)?;
+            let known = self.getattr(&module, &self.names().__spec__)?;
+            self.setitem(&globals, &self.names().__spec__, Some(&known))?;
+            self.set_package(&globals, Some(name.rsplit_once('.').map_or("", |p| p.0)));
             return self.run_text(&globals, source.as_bytes(), &format!("<frozen {name}>")).map(Ok);
         }
-        let Some(found) = self.find_file(name, path.as_ref()) else {
-            return Ok(Err(Refused(format!("No module named {name}"))));
-        };
-        if !found.is_package {
-            let package = name.rsplit_once('.').map_or("", |(package, _)| package);
-            return self.run_found(&found.file, package).map(Ok);
+        match self.find_module(name, path.as_ref())? {
+            Found::File { file, source, is_package: false } => {
+                return self.run_found(name, &file, &source).map(Ok);
+            }
+            Found::File { .. } | Found::Folders(_) => {}
+            Found::Elsewhere => return self.run_as_main(name).map(Ok),
+            Found::Nowhere => return Ok(Err(Refused(format!("No module named {name}")))),
         }
         let path = match self.package_path(name, name)? {
             Ok(path) => path,
             Err(refused) => return Ok(Err(refused)),
         };
         let main = format!("{name}.__main__");
-        match self.find_file(&main, Some(&path)).filter(|found| !found.is_package) {
-            Some(found) => self.run_found(&found.file, name).map(Ok),
-            None => Ok(Err(Refused(format!(
+        match self.find_module(&main, Some(&path))? {
+            Found::File { file, source, is_package: false } => {
+                self.run_found(&main, &file, &source).map(Ok)
+            }
+            Found::Elsewhere => self.run_as_main(name).map(Ok),
+            Found::File { .. } | Found::Folders(_) | Found::Nowhere => Ok(Err(Refused(format!(
                 "No module named {main}; '{name}' is a package and cannot be directly executed"
             )))),
         }
@@ -188,8 +183,14 @@ impl Vm {
     /// The `__path__` of a package, imported if need be.
     fn package_path(&self, package: &str, wanted: &str) -> PyResult<Result<Value, Refused>> {
         let refuse = |reason: String| {
+            let hint = match wanted.strip_suffix(".py") {
+                Some(module) => {
+                    format!(". Try using '{module}' instead of '{wanted}' as the module name.")
+                }
+                None => String::new(),
+            };
             let text =
-                format!("Error while finding module specification for '{wanted}' ({reason})");
+                format!("Error while finding module specification for '{wanted}' ({reason}){hint}");
             Ok(Err(Refused(text)))
         };
         let module = match self.import_module(package) {
@@ -211,27 +212,14 @@ impl Vm {
         }
     }
 
-    /// The file of a module along a path, `sys.path` if none is given.
-    fn find_file(&self, name: &str, path: Option<&Value>) -> Option<Found> {
-        let path = path.cloned().or_else(|| self.sys_attr("path"))?;
-        let last = name.rsplit('.').next().unwrap_or(name);
-        for entry in self.to_vec(&path).unwrap_or_default() {
-            let Some(folder) = entry.as_str() else { continue };
-            let base = Path::new(if folder.is_empty() { "." } else { folder }).join(last);
-            let candidates = [(base.join("__init__.py"), true), (base.with_extension("py"), false)];
-            for (file, is_package) in candidates {
-                let file = file.to_string_lossy().into_owned();
-                if self.host.read_file(&file).is_ok() {
-                    return Some(Found { file, is_package });
-                }
-            }
-        }
-        None
+    /// Executes a module that only finders of a program's own know as the main one.
+    fn run_as_main(&self, name: &str) -> PyResult<()> {
+        let runpy = self.import_module("runpy")?;
+        self.call_method(&runpy, &self.intern("_run_module_as_main"), &[self.str(name)]).map(drop)
     }
 
-    /// Executes a file as the main module of a package.
-    fn run_found(&self, file: &str, package: &str) -> PyResult<()> {
-        let source = self.host.read_file(file).unwrap_or_default();
+    /// Executes a file as the main module, known by the name that it was found by.
+    fn run_found(&self, name: &str, file: &str, source: &[u8]) -> PyResult<()> {
         if let Some(argv) = self.sys_attr("argv").as_ref().and_then(|v| v.get::<ListObject>()) {
             let mut all: Vec<Value> = self.to_vec(&self.sys_attr("argv").unwrap_or(Value::NONE))?;
             match all.first_mut() {
@@ -241,8 +229,15 @@ impl Vm {
             argv.replace(all);
         }
         let globals = self.new_main(file)?;
-        self.set_package(&globals, Some(package));
-        self.run_text(&globals, &source, file)
+        self.describe_main(&globals, name, file)?;
+        self.run_text(&globals, source, file)
+    }
+
+    /// A main module that was found as a module has a spec.
+    fn describe_main(&self, globals: &Value, name: &str, file: &str) -> PyResult<()> {
+        let Some(dict) = globals.get::<DictObject>() else { return Ok(()) };
+        let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+        self.describe_source(dict, name, file, package, false)
     }
 
     fn set_package(&self, globals: &Value, package: Option<&str>) {
@@ -259,9 +254,19 @@ impl Vm {
     ) -> Result<Exit, Refused> {
         let result = match main {
             Main::Text { source, name, package } => self.new_main(name).and_then(|globals| {
-                self.set_package(&globals, *package);
+                match package {
+                    // The `__main__.py` of a folder.
+                    Some("") => self.describe_main(&globals, "__main__", name)?,
+                    package => self.set_package(&globals, *package),
+                }
+                if *name == "<stdin>" {
+                    self.setitem(&globals, &self.names().__file__, Some(&self.str(name)))?;
+                    let cached = self.intern("__cached__");
+                    self.setitem(&globals, &cached, Some(&Value::NONE))?;
+                }
                 self.run_text(&globals, source, name)
             }),
+            Main::Module(name) if !self.finds_natively() => self.run_as_main(name),
             Main::Module(name) => match self.run_module(name) {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(refused)) => return Err(refused),

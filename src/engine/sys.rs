@@ -2,9 +2,13 @@
 //! what can be set in `sys/settings.rs`.
 
 mod facts;
+mod flags;
 mod monitoring;
 mod settings;
 mod tracing;
+
+pub(crate) use facts::BUILTINS_LATER;
+pub use flags::Flags;
 
 use crate::funcs;
 use crate::host::Stream;
@@ -243,10 +247,7 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("stderr", |vm| vm.standard_stream(Stream::Stderr)),
         ("__stdout__", |vm| vm.standard_stream(Stream::Stdout)),
         ("__stderr__", |vm| vm.standard_stream(Stream::Stderr)),
-        ("path_hooks", |vm| vm.new_list(Vec::new())),
-        ("meta_path", |vm| vm.new_list(Vec::new())),
         ("warnoptions", |vm| vm.new_list(Vec::new())),
-        ("path_importer_cache", |vm| vm.new_dict(DictObject::new())),
         ("_xoptions", |vm| vm.new_dict(DictObject::new())),
     ],
     lazy: facts::VALUES,

@@ -197,6 +197,20 @@ fn finish_module(vm: &Vm, module: &Value) -> PyResult<()> {
     vm.setattr(module, &vm.names().__all__, Some(&all))
 }
 
+/// The module that CPython writes in C, with the same types.
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_datetime",
+    doc: "The types of datetime.",
+    types: DATETIME.types,
+    values: &[
+        ("MINYEAR", |_| Value::int_unchecked(MIN_YEAR)),
+        ("MAXYEAR", |_| Value::int_unchecked(MAX_YEAR)),
+        ("datetime_CAPI", |vm| crate::types::capsule(vm, "datetime.datetime_CAPI")),
+    ],
+    init: DATETIME.init,
+    ..ModuleSpec::NONE
+};
+
 pub(crate) static DATETIME: ModuleSpec = ModuleSpec {
     name: "datetime",
     doc: "Specific date/time and related types.\n\nSee https://data.iana.org/time-zones/tz-link.html for\ntime zone and DST data sources.\n",

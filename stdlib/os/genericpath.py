@@ -124,3 +124,15 @@ def _check_arg_types(funcname, *args):
                         f'not {strange[0].__class__.__name__!r}') from None
     if len({isinstance(arg, str) for arg in args}) > 1:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+def _splitext(p, sep, altsep, extsep):
+    """The path without its extension, and the extension with its dot; dots at the front do not
+    count."""
+    start = p.rfind(sep) + 1
+    if altsep:
+        start = max(start, p.rfind(altsep) + 1)
+    at = p.rfind(extsep)
+    if at > start and p[start:at].strip(extsep):
+        return p[:at], p[at:]
+    return p, p[:0]

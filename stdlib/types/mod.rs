@@ -1,13 +1,43 @@
 //! types: names for the builtin types that no builtin name leads to, and how classes are made by
 //! calls.
 
-use taipan_engine::object::types::TypeSpec;
+use taipan_engine::object::slots::Slots;
+use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::PLAIN;
 use taipan_engine::types::module::{MakeValue, ModuleSpec};
+use taipan_engine::types::object::PlainObject;
 use taipan_engine::types::{
     descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union,
 };
+
+/// What CPython wraps pointers for C code in. Nothing is inside of these: they are there for programs
+/// that only look whether there is one.
+static CAPSULE: TypeSpec = TypeSpec {
+    name: "PyCapsule",
+    doc: "A pointer for C code, by its name.",
+    operations: PLAIN,
+    slots: Slots {
+        repr: Some(|vm, this| {
+            let name = vm.getattr(this, &vm.names().name)?;
+            let address = vm.id(this);
+            Ok(vm.str(&format!("<capsule object \"{}\" at {address:#x}>", name.to_text())))
+        }),
+        ..Slots::NONE
+    },
+    flags: type_flag::NO_NEW | type_flag::DICT | type_flag::EXTENDED,
+    ..TypeSpec::NONE
+};
+
+/// A capsule of that name.
+pub(crate) fn capsule(vm: &Vm, name: &str) -> Value {
+    let made = vm.new_object(&vm.ty(&CAPSULE), PlainObject);
+    if let Some(header) = made.header() {
+        vm.set_instance_attr(header, &vm.names().name, vm.str(name));
+    }
+    made
+}
 
 fn of(vm: &Vm, spec: &'static TypeSpec) -> Value {
     vm.ty(spec).value().clone()
@@ -17,6 +47,7 @@ const VALUES: &[(&str, MakeValue)] = &[
     ("AsyncGeneratorType", |vm| vm.types.async_generator().value().clone()),
     ("BuiltinFunctionType", |vm| vm.types.builtin_function().value().clone()),
     ("BuiltinMethodType", |vm| of(vm, &function::BUILTIN_METHOD)),
+    ("CapsuleType", |vm| of(vm, &CAPSULE)),
     ("CellType", |vm| vm.types.cell().value().clone()),
     ("ClassMethodDescriptorType", |vm| of(vm, &function::CLASSMETHOD_DESCRIPTOR)),
     ("CodeType", |vm| vm.types.code().value().clone()),

@@ -103,7 +103,7 @@ class DynamicClassAttribute:
         return self._changed(self.fget, self.fset, fdel, self.__doc__)
 
 
-class _AwaitableGenerator:
+class _GeneratorWrapper:
     """What a generator-like object looks like that `coroutine` lets be awaited."""
 
     def __init__(self, gen):
@@ -158,9 +158,9 @@ def _as_awaitable(made):
     """What a call of a wrapped function gives, as something to await if it can be that."""
     cls = made.__class__
     if cls is GeneratorType:
-        return made if made.gi_code.co_flags & 0x100 else _AwaitableGenerator(made)
+        return made if made.gi_code.co_flags & 0x100 else _GeneratorWrapper(made)
     if cls is not CoroutineType and _is_generator_alike(made):
-        return _AwaitableGenerator(made)
+        return _GeneratorWrapper(made)
     return made
 
 

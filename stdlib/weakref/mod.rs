@@ -4,6 +4,7 @@
 mod proxy;
 
 use taipan_engine::funcs;
+use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
@@ -41,12 +42,24 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
+fn from_weakref(vm: &Vm, name: &str) -> PyResult {
+    vm.getattr(&vm.import_module("weakref")?, &vm.intern(name))
+}
+
 pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_weakref",
     doc: "Weak references alone.",
-    source: Some(
-        "from weakref import (\n    CallableProxyType, ProxyType, ReferenceType, getweakrefcount, \
-         getweakrefs, proxy, ref)\n",
-    ),
+    // Imports may want these while weakref itself is being imported.
+    values: &[
+        ("ref", |vm| vm.types.weakref().value().clone()),
+        ("ReferenceType", |vm| vm.types.weakref().value().clone()),
+    ],
+    lazy: &[
+        ("CallableProxyType", |vm| from_weakref(vm, "CallableProxyType")),
+        ("ProxyType", |vm| from_weakref(vm, "ProxyType")),
+        ("getweakrefcount", |vm| from_weakref(vm, "getweakrefcount")),
+        ("getweakrefs", |vm| from_weakref(vm, "getweakrefs")),
+        ("proxy", |vm| from_weakref(vm, "proxy")),
+    ],
     ..ModuleSpec::NONE
 };

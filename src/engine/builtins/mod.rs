@@ -26,6 +26,7 @@ pub static BUILTINS: ModuleSpec = ModuleSpec {
     funcs: FUNCTIONS,
     types: TYPES,
     values: VALUES,
+    lazy: crate::sys::BUILTINS_LATER,
     init: Some(|vm, module| {
         let dict = vm.namespace_of(module);
         let dict = dict.as_ref().and_then(|d| d.get::<crate::object::dict::DictObject>());

@@ -37,9 +37,36 @@ pub fn main_stack() -> usize {
 fn start_up_bytes() -> usize {
     let word = size_of::<usize>() + 1;
     let arguments: usize = std::env::args_os().map(|a| a.len() + word).sum();
-    let environment: usize =
-        std::env::vars_os().map(|(name, value)| name.len() + value.len() + 1 + word).sum();
+    let mut environment = 0;
+    each_variable(|variable| environment += variable.len() + word);
     arguments + environment
+}
+
+unsafe extern "C" {
+    /// The process's variables, texts of the form `NAME=value`; a null pointer ends the list.
+    static environ: *const *const libc::c_char;
+}
+
+/// Shows each variable of the environment, without a copy. Only for the start of the process, when no
+/// other thread can change them.
+fn each_variable(mut see: impl FnMut(&[u8])) {
+    // SAFETY: the C library keeps a list of texts that ends with a null pointer, or no list; nobody
+    // changes it meanwhile.
+    unsafe {
+        let mut next = environ;
+        while !next.is_null() && !(*next).is_null() {
+            see(std::ffi::CStr::from_ptr(*next).to_bytes());
+            next = next.add(1);
+        }
+    }
+}
+
+/// Whether there are variables that say how Python is to run: one look instead of one for each of them.
+/// For the start of the process.
+pub fn has_python_variables() -> bool {
+    let mut found = false;
+    each_variable(|variable| found |= variable.starts_with(b"PYTHON"));
+    found
 }
 
 /// What a program does first: a write to a pipe without a reader is to be an error, not its end.

@@ -82,6 +82,8 @@ pub mod type_flag {
     pub const CUSTOM_SETATTR: u32 = 4096;
     /// A native type with the payload of another one, such as a kind of dict: not exactly that.
     pub const DERIVED: u32 = 8192;
+    /// In CPython a class written in Python: messages name it without its module.
+    pub const SHORT_NAME: u32 = 16384;
 }
 
 /// The payload of a type object.
@@ -270,8 +272,8 @@ impl Type {
     /// The name with its module, as CPython's `tp_name` of a static type and messages show it.
     pub fn full_name(&self) -> String {
         match self.spec {
-            Some(spec) => spec.name.to_owned(),
-            None => self.name(),
+            Some(spec) if !self.has(type_flag::SHORT_NAME) => spec.name.to_owned(),
+            Some(_) | None => self.name(),
         }
     }
 

@@ -1,17 +1,19 @@
 //! Facts of the interpreter that rarely anybody asks for: made on first use.
 
 use crate::object::dict::DictObject;
+use crate::object::slots::PyResult;
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::struct_fields;
 use crate::types::exception::{STDLIB_NAMES, UNRAISABLE_ARGS};
+use crate::types::import::CACHE_TAG;
 use crate::types::int::text::DigitLimit;
 use crate::types::module::{MakeLate, MakeValue};
 use crate::types::struct_sequence;
 use crate::types::tuple::TUPLE;
 
-const fn closed(name: &'static str, doc: &'static str) -> TypeSpec {
+pub(super) const fn closed(name: &'static str, doc: &'static str) -> TypeSpec {
     TypeSpec {
         name,
         base: Some(&TUPLE),
@@ -41,30 +43,6 @@ static VERSION_INFO: TypeSpec = TypeSpec {
         4 "serial" "Serial release number",
     ],
     ..closed("sys.version_info", "The version in parts that can be compared.")
-};
-
-static FLAGS: TypeSpec = TypeSpec {
-    getset: struct_fields![
-        0 "debug" "-d",
-        1 "inspect" "-i",
-        2 "interactive" "-i",
-        3 "optimize" "-O or -OO",
-        4 "dont_write_bytecode" "-B",
-        5 "no_user_site" "-s",
-        6 "no_site" "-S",
-        7 "ignore_environment" "-E",
-        8 "verbose" "-v",
-        9 "bytes_warning" "-b",
-        10 "quiet" "-q",
-        11 "hash_randomization" "-R",
-        12 "isolated" "-I",
-        13 "dev_mode" "-X dev",
-        14 "utf8_mode" "-X utf8",
-        15 "warn_default_encoding" "-X warn_default_encoding",
-        16 "safe_path" "-P",
-        17 "int_max_str_digits" "-X int_max_str_digits",
-    ],
-    ..closed("sys.flags", "The settings that the command line and the environment made.")
 };
 
 static FLOAT_INFO: TypeSpec = TypeSpec {
@@ -135,16 +113,6 @@ fn version_info(vm: &Vm) -> Value {
     make(vm, &VERSION_INFO, items)
 }
 
-fn flags(vm: &Vm) -> Value {
-    let digits = vm.digit_limit().0.get() as i64;
-    let mut items: Vec<Value> = vec![vm.int(0); 18];
-    let set = [(4, vm.int(1)), (11, vm.int(1)), (13, Value::FALSE), (16, Value::FALSE)];
-    for (at, value) in set.into_iter().chain([(17, vm.int(digits))]) {
-        items[at] = value;
-    }
-    make(vm, &FLAGS, items)
-}
-
 fn float_info(vm: &Vm) -> Value {
     let items = vec![
         vm.float(f64::MAX),
@@ -190,7 +158,7 @@ fn thread_info(vm: &Vm) -> Value {
 fn implementation(vm: &Vm) -> Value {
     vm.simple_namespace(&[
         ("name", vm.str("taipan")),
-        ("cache_tag", Value::NONE),
+        ("cache_tag", vm.str(CACHE_TAG)),
         ("version", version_info(vm)),
         ("hexversion", vm.int(0x030d_00f0)),
     ])
@@ -218,10 +186,16 @@ fn empty_text(vm: &Vm) -> Value {
 /// Rows of names and what makes their values.
 macro_rules! rows {
     ($($name:literal $make:expr;)*) => {
-        &[$(($name, |vm| {
-            const MAKE: MakeValue = $make;
-            Ok(MAKE(vm))
-        }),)*]
+        rows![$($name $make;)* late:]
+    };
+    ($($name:literal $make:expr;)* late: $($late:literal $make_late:expr;)*) => {
+        &[
+            $(($name, |vm| {
+                const MAKE: MakeValue = $make;
+                Ok(MAKE(vm))
+            }),)*
+            $(($late, $make_late),)*
+        ]
     };
 }
 
@@ -235,10 +209,32 @@ fn monitoring(vm: &Vm) -> Value {
     made
 }
 
+/// What the import system's Python part says, a new list of it.
+fn import_list(vm: &Vm, name: &str) -> PyResult {
+    let machinery = vm.import_module("_frozen_importlib_external")?;
+    let known = vm.getattr(&machinery, &vm.intern(name))?;
+    Ok(vm.new_list(known.tuple_items().to_vec()))
+}
+
+fn spec_of(vm: &Vm, name: &str) -> PyResult {
+    Ok(vm.native_spec(&vm.intern(name), Value::NONE)?.0)
+}
+
+fn loader(vm: &Vm) -> Value {
+    vm.ty(&crate::types::import::BUILTIN_IMPORTER).value().clone()
+}
+
+/// What the first modules know of their origin, made when somebody asks.
+pub(crate) const BUILTINS_LATER: &[(&str, MakeLate)] = rows![
+    "__loader__" loader;
+    late:
+    "__spec__" |vm| spec_of(vm, "builtins");
+];
+
 pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "monitoring" monitoring;
     "version_info" version_info;
-    "flags" flags;
+    "flags" super::flags::flags;
     "float_info" float_info;
     "int_info" int_info;
     "hash_info" hash_info;
@@ -252,14 +248,24 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "copyright" |vm| vm.str("The taipan developers; MIT or Apache 2.0.");
     "platlibdir" |vm| vm.str("lib");
     "abiflags" empty_text;
-    "prefix" empty_text;
-    "base_prefix" empty_text;
-    "exec_prefix" empty_text;
-    "base_exec_prefix" empty_text;
+    "prefix" |vm| vm.str(&vm.prefixes().borrow().own);
+    "base_prefix" |vm| vm.str(&vm.prefixes().borrow().base);
+    "exec_prefix" |vm| vm.str(&vm.prefixes().borrow().own);
+    "base_exec_prefix" |vm| vm.str(&vm.prefixes().borrow().base);
     "pycache_prefix" |_| Value::NONE;
     "_home" |_| Value::NONE;
     "_stdlib_dir" |_| Value::NONE;
     "_base_executable" empty_text;
     "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);
     "_framework" empty_text;
+    "__loader__" loader;
+    late:
+    "__spec__" |vm| spec_of(vm, "sys");
+    "meta_path" |vm| import_list(vm, "_META_PATH");
+    "path_hooks" |vm| import_list(vm, "_PATH_HOOKS");
+    "path_importer_cache" |vm| {
+        // Whoever can change the entries can be noticed only with the finders at hand.
+        vm.import_module("_frozen_importlib_external")?;
+        Ok(vm.new_dict(DictObject::new()))
+    };
 ];

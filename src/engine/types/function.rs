@@ -6,7 +6,7 @@ use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet, NativeDef, NativeObject, Signature};
+use crate::object::native::{Args, GetSet, NativeDef, NativeObject};
 use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};

@@ -42,6 +42,7 @@ pub(crate) static GENERIC: &[&str] = &[
     "generator",
     "coroutine",
     "async_generator",
+    "mappingproxy",
 ];
 
 /// The method of those types, and of others that put it into their tables.

@@ -19,6 +19,7 @@ pub mod function;
 mod function_new;
 pub mod generator;
 pub mod generic_alias;
+pub mod import;
 pub mod int;
 pub mod io;
 pub mod iterators;

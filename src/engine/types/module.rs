@@ -23,11 +23,8 @@ impl Traverse for ModuleObject {
         visit(&self.dict);
     }
 
-    fn clear(&self) {
-        if let Some(dict) = self.dict.get::<DictObject>() {
-            dict.clear();
-        }
-    }
+    /// The namespace may live on in functions; where it does not, it is cleared itself.
+    fn clear(&self) {}
 }
 
 /// Makes a value of a module's namespace.
@@ -116,9 +113,20 @@ fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     Err(vm.attribute_error(message, this, name))
 }
 
+/// The file that the module's spec names.
+fn location(vm: &Vm, this: &Value) -> Option<String> {
+    let spec = entry(this, &vm.names().__spec__)?;
+    let located = vm.getattr_opt(&spec, &vm.intern("has_location")).ok()??;
+    if !vm.truth(&located).ok()? {
+        return None;
+    }
+    let origin = vm.getattr_opt(&spec, &vm.intern("origin")).ok()??;
+    origin.as_str_object().map(|_| origin.to_text())
+}
+
 /// The message for a missing attribute, with a guess at the reason.
 fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
-    let file = entry(this, &vm.names().__file__).map(|file| file.to_text()).unwrap_or_default();
+    let file = location(vm, this).unwrap_or_default();
     match vm.shadowing(own, &file) {
         Some(Shadowing::Library) => format!(
             "module '{own}' has no attribute '{text}' (consider renaming '{file}' since it has \
@@ -129,33 +137,69 @@ fn missing(vm: &Vm, this: &Value, own: &str, text: &str) -> String {
             "module '{own}' has no attribute '{text}' (consider renaming '{file}' if it has the \
              same name as a third-party module you intended to import)"
         ),
-        None if vm.is_initializing(own) => format!(
-            "partially initialized module '{own}' has no attribute '{text}' (most likely due to \
-             a circular import)"
+        None if vm.is_initializing(own) => {
+            let origin = if file.is_empty() { String::new() } else { format!(" from '{file}'") };
+            format!(
+                "partially initialized module '{own}'{origin} has no attribute '{text}' (most \
+                 likely due to a circular import)"
+            )
+        }
+        Some(Shadowing::Perhaps) | None if vm.is_initializing(&format!("{own}.{text}")) => format!(
+            "cannot access submodule '{text}' of module '{own}' (most likely due to a circular \
+             import)"
         ),
         Some(Shadowing::Perhaps) | None => format!("module '{own}' has no attribute '{text}'"),
     }
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
-    let name = entry(this, &vm.names().__name__).filter(|n| n.as_str_object().is_some());
-    let text = name.as_ref().map_or_else(|| "?".to_owned(), Value::to_text);
-    let shown = match &name {
-        Some(name) => vm.repr_text(name)?,
+    let names = vm.names();
+    let known = |name: &Value| entry(this, name).filter(|value| !value.is_none());
+    let spec = match entry(this, &names.__spec__) {
+        Some(spec) => Some(spec).filter(|spec| !spec.is_none()),
+        // That of the first modules is made when somebody asks.
+        None => make_lazily(vm, this, &names.__spec__)?,
+    };
+    if let Some(spec) = spec {
+        return repr_of_spec(vm, &spec);
+    }
+    let shown = match entry(this, &names.__name__).filter(|n| n.as_str_object().is_some()) {
+        Some(name) => vm.repr_text(&name)?,
         None => "'?'".to_owned(),
     };
-    if let Some(file) = entry(this, &vm.names().__file__) {
-        let file = vm.repr_text(&file)?;
-        return Ok(vm.str(&format!("<module {shown} from {file}>")));
+    if let Some(file) = entry(this, &names.__file__) {
+        return Ok(vm.str(&format!("<module {shown} from {}>", vm.repr_text(&file)?)));
     }
-    if entry(this, &vm.names().__path__).is_some() {
-        return Ok(vm.str(&format!("<module {shown} (namespace)>")));
+    Ok(vm.str(&match known(&names.__loader__) {
+        Some(loader) => format!("<module {shown} ({})>", vm.repr_text(&loader)?),
+        None => format!("<module {shown}>"),
+    }))
+}
+
+/// What a module is shown as, by its spec.
+fn repr_of_spec(vm: &Vm, spec: &Value) -> PyResult {
+    let attribute = |name: &str| vm.getattr(spec, &vm.intern(name));
+    let name = attribute("name")?;
+    let shown = if name.is_none() { "'?'".to_owned() } else { vm.repr_text(&name)? };
+    let (origin, loader) = (attribute("origin")?, attribute("loader")?);
+    if !origin.is_none() {
+        let located = attribute("has_location")?;
+        return Ok(vm.str(&match vm.truth(&located)? {
+            true => format!("<module {shown} from {}>", vm.repr_text(&origin)?),
+            false => format!("<module {shown} ({})>", vm.str_text(&origin)?),
+        }));
     }
-    let native = vm.module_spec(&text).is_some();
-    Ok(vm.str(&if native {
-        format!("<module {shown} (built-in)>")
-    } else {
-        format!("<module {shown}>")
+    if loader.is_none() {
+        return Ok(vm.str(&format!("<module {shown}>")));
+    }
+    let class = vm.class(&loader).name();
+    let path = vm.getattr_opt(&loader, &vm.intern("_path"))?;
+    Ok(vm.str(&match path.filter(|_| class == "NamespaceLoader") {
+        Some(path) => {
+            let portions = vm.new_list(vm.to_vec(&path)?);
+            format!("<module {shown} (namespace) from {}>", vm.repr_text(&portions)?)
+        }
+        None => format!("<module {shown} ({})>", vm.repr_text(&loader)?),
     }))
 }
 

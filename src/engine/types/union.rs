@@ -82,13 +82,13 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.str(&parts.join(" | ")))
 }
 
+/// That of the set of members, as unions of `typing` have it, too.
 fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
-    let mut hash = 0;
-    for member in items(this) {
-        // The order of members does not matter.
-        hash ^= vm.hash(member)?.wrapping_mul(0x9e37_79b1);
+    let members = items(this);
+    for member in members {
+        vm.hash(member)?;
     }
-    Ok(if hash == -1 { -2 } else { hash })
+    vm.hash(&vm.frozen_set(members.to_vec()))
 }
 
 fn has_all(vm: &Vm, some: &[Value], all: &[Value]) -> PyResult<bool> {

@@ -5,7 +5,6 @@ use std::ptr;
 use taipan_compiler::code::flags;
 
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
-use crate::object::dict::DictObject;
 use crate::object::frame::{Frame, GeneratorObject, Return, State};
 use crate::object::frame_object::FrameObject;
 use crate::object::slots::PyResult;
@@ -32,7 +31,7 @@ impl Vm {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
                 let code = function
-                    .get::<crate::object::code::FunctionObject>()
+                    .get::<FunctionObject>()
                     .map_or(Value::NONE, |f| f.code.get());
                 let namespace = (*frame).locals.clone();
                 let payload = FrameObject::new(frame, function, code, namespace);
@@ -228,7 +227,7 @@ impl Vm {
         // SAFETY: the executing frame is alive.
         let frame = unsafe { self.frame.get().as_ref() };
         let function =
-            frame.and_then(|frame| frame.function.get::<crate::object::code::FunctionObject>());
+            frame.and_then(|frame| frame.function.get::<FunctionObject>());
         function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
     }
 

@@ -1,17 +1,16 @@
-//! Imports: native modules by their tables, source files along `sys.path`, packages.
+//! Imports as statements make them: names, packages, what is taken out of a module. Finding and
+//! loading is in `import_load.rs`, what happens once a program has changed the finders in
+//! `import_hooks.rs`.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::object::dict::DictObject;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::{CompareOp, PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::*;
 use crate::types::module::{ModuleObject, ModuleSpec};
-
-/// Room in a native module's namespace for what its own start and the import system add.
-const MADE_LATER: usize = 16;
 
 /// Names of the modules that are being executed for the first time, outermost first.
 #[derive(Default)]
@@ -32,7 +31,7 @@ impl Vm {
     }
 
     /// The native module of that name, the last registered. O(their number): asked once per import.
-    pub(crate) fn module_spec(&self, name: &str) -> Option<&'static ModuleSpec> {
+    pub fn module_spec(&self, name: &str) -> Option<&'static ModuleSpec> {
         self.module_specs.borrow().iter().rev().find(|spec| spec.name == name).copied()
     }
 
@@ -59,11 +58,11 @@ impl Vm {
         self.loaded(name)
     }
 
-    fn loaded(&self, name: &str) -> Option<Value> {
+    pub(super) fn loaded(&self, name: &str) -> Option<Value> {
         self.modules.get()?.get::<DictObject>()?.get_interned(&self.intern(name))
     }
 
-    fn set_loaded(&self, name: &str, module: Option<&Value>) {
+    pub(super) fn set_loaded(&self, name: &str, module: Option<&Value>) {
         let modules = self.modules_dict();
         let Some(dict) = modules.get::<DictObject>() else { return };
         let name = self.intern(name);
@@ -73,93 +72,73 @@ impl Vm {
         }
     }
 
+    /// Enters a module in the list of those that are being executed for the first time, or takes it
+    /// out.
+    pub(crate) fn set_initializing(&self, name: &str, on: bool) {
+        let all = self.extra(Initializing::default);
+        let mut all = all.0.borrow_mut();
+        match all.iter().rposition(|known| known == name) {
+            Some(at) if !on => drop(all.remove(at)),
+            None if on => all.push(name.to_owned()),
+            Some(_) | None => {}
+        }
+    }
+
     /// The module of that dotted name, imported if need be, with its parents.
     pub fn import_module(&self, name: &str) -> PyResult {
         if let Some(module) = self.loaded(name) {
             if module.is_none() {
                 let text = format!("import of {name} halted; None in sys.modules");
-                let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-                self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-                return Err(raised);
+                return Err(self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name));
             }
             // One that failed meanwhile is tried once more.
-            if !self.wait_for_body(name)? || self.loaded(name).is_some() {
+            if !self.wait_for_body(name)? {
                 return Ok(module);
             }
+            if let Some(module) = self.loaded(name) {
+                return Ok(module);
+            }
+        } else if self.wait_for_body(name)?
+            && let Some(module) = self.loaded(name)
+        {
+            return Ok(module);
         }
         self.check_stack("")?;
         let Some((parent_name, last)) = name.rsplit_once('.') else {
-            return self.load(name, None);
+            return self.timed_load(name, None);
         };
-        let parent = self.import_module(parent_name)?;
+        // One that was barred by None counts, but has nothing in it.
+        let parent = match self.loaded(parent_name).filter(Value::is_none) {
+            Some(barred) => barred,
+            None => self.import_module(parent_name)?,
+        };
         if let Some(module) = self.loaded(name) {
             return Ok(module);
         }
         let path = self.getattr_opt(&parent, &self.names().__path__)?;
         if path.is_none() && self.module_spec(name).is_none() {
             let text = format!("No module named '{name}'; '{parent_name}' is not a package");
-            let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-            self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-            return Err(raised);
+            return Err(self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name));
         }
-        let module = self.load(name, path.as_ref())?;
-        self.setattr(&parent, &self.intern(last), Some(&module))?;
+        let module = self.timed_load(name, Some((&parent, path.as_ref())))?;
+        // What was executed may have let another package take its place.
+        let parent = self.loaded(parent_name).unwrap_or(parent);
+        let bound = self.setattr(&parent, &self.intern(last), Some(&module));
+        match bound {
+            Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => {
+                let text =
+                    format!("Cannot set an attribute on '{parent_name}' for child module '{last}'");
+                self.warn(&IMPORT_WARNING, &text)?;
+            }
+            other => other?,
+        }
         Ok(module)
     }
 
     #[cold]
-    fn module_not_found(&self, name: &str) -> Raised {
+    pub(super) fn module_not_found(&self, name: &str) -> Raised {
         let text = format!("No module named '{name}'");
-        let raised = self.raise(&MODULE_NOT_FOUND_ERROR, text);
-        self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
-        raised
-    }
-
-    fn load(&self, name: &str, path: Option<&Value>) -> PyResult {
-        if let Some(spec) = self.module_spec(name) {
-            return self.load_native(spec);
-        }
-        let path = match path {
-            Some(path) => path.clone(),
-            None => self.sys_attr("path").unwrap_or(Value::NONE),
-        };
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let mut portions = Vec::new();
-        for entry in self.to_vec(&path).unwrap_or_default() {
-            let Some(folder) = entry.as_str() else { continue };
-            let base = Path::new(if folder.is_empty() { "." } else { folder }).join(last);
-            let package = base.join("__init__.py");
-            let file = base.with_extension("py");
-            for (candidate, is_package) in [(package, true), (file, false)] {
-                let candidate = candidate.to_string_lossy().into_owned();
-                if let Ok(source) = self.host.read_file(&candidate) {
-                    return self.load_source(name, &candidate, &source, is_package);
-                }
-            }
-            let folder = base.to_string_lossy();
-            if let Err(error) = self.host.read_file(&folder)
-                && error.kind() == std::io::ErrorKind::IsADirectory
-            {
-                portions.push(self.str(&folder));
-            }
-        }
-        if !portions.is_empty() {
-            return Ok(self.namespace_package(name, portions));
-        }
-        Err(self.module_not_found(name))
-    }
-
-    /// A package without files of its own: folders along the path that have its name.
-    fn namespace_package(&self, name: &str, portions: Vec<Value>) -> Value {
-        let module = self.new_module(name, Value::NONE);
-        if let Some(payload) = module.get::<ModuleObject>()
-            && let Some(dict) = payload.dict.get::<DictObject>()
-        {
-            dict.set_interned(&self.names().__package__, self.str(name));
-            dict.set_interned(&self.names().__path__, self.new_list(portions));
-        }
-        self.set_loaded(name, Some(&module));
-        module
+        self.import_error(&MODULE_NOT_FOUND_ERROR, &text, name)
     }
 
     /// Whether the module of that name is being executed for the first time.
@@ -170,84 +149,30 @@ impl Vm {
     /// What an error about a missing name of a module says of its file, if that is found because
     /// it lies beside the script: it may hide another module.
     pub(crate) fn shadowing(&self, name: &str, file: &str) -> Option<Shadowing> {
-        let folder = Path::new(file).parent()?.to_string_lossy().into_owned();
-        let first = self.to_vec(&self.sys_attr("path")?).ok()?.first()?.as_str()?.to_owned();
-        let here = first == folder || first.is_empty() && folder == ".";
-        match here {
-            true if STDLIB_NAMES.binary_search(&name).is_ok() => Some(Shadowing::Library),
+        let mut place = Path::new(file);
+        if place.file_name().is_some_and(|name| name == "__init__.py") {
+            place = place.parent()?;
+        }
+        let script = self.script_folder()?;
+        let here = match script.as_str() {
+            "" => self.host.system().working_folder().ok()?,
+            folder => PathBuf::from(folder),
+        };
+        match place.parent()? == here {
+            true if self.is_library_name(name) => Some(Shadowing::Library),
             true => Some(Shadowing::Perhaps),
             false => None,
         }
     }
 
-    /// Makes a native module from its table.
-    pub(crate) fn load_native(&self, spec: &'static ModuleSpec) -> PyResult {
-        let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };
-        let module = self.new_module(spec.name, doc);
-        let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };
-        let Some(dict) = payload.dict.get::<DictObject>() else { return Ok(module) };
-        let name = self.str(spec.name);
-        dict.reserve(spec.funcs.len() + spec.types.len() + spec.values.len() + MADE_LATER);
-        for def in spec.funcs {
-            drop(dict.set_interned(&self.intern(def.name), self.new_native(def, &name)));
-        }
-        for ty in spec.types {
-            let ty = self.ty(ty);
-            let name = self.intern_value(&ty.name.get());
-            drop(dict.set_interned(&name, ty.value().clone()));
-        }
-        for (name, make) in spec.values {
-            let value = make(self);
-            drop(dict.set_interned(&self.intern(name), value));
-        }
-        self.set_loaded(spec.name, Some(&module));
-        let finish = || -> PyResult<()> {
-            if let Some(source) = spec.source {
-                let file = format!("<frozen {}>", spec.name);
-                self.exec_source(source, &file, &payload.dict)?;
-            }
-            match spec.init {
-                Some(init) => init(self, &module),
-                None => Ok(()),
-            }
+    /// Whether `sys.stdlib_module_names` has the name; what a program sets there counts.
+    fn is_library_name(&self, name: &str) -> bool {
+        let Some(set) = self.sys_attr("stdlib_module_names") else {
+            return STDLIB_NAMES.binary_search(&name).is_ok();
         };
-        if let Err(raised) = self.run_body(spec.name, finish) {
-            self.set_loaded(spec.name, None);
-            return Err(raised);
-        }
-        Ok(module)
-    }
-
-    fn load_source(&self, name: &str, file: &str, source: &[u8], is_package: bool) -> PyResult {
-        let module = self.new_module(name, Value::NONE);
-        let Some(payload) = module.get::<ModuleObject>() else { return Ok(module) };
-        if let Some(dict) = payload.dict.get::<DictObject>() {
-            let names = self.names();
-            dict.set_interned(&names.__file__, self.str(file));
-            let package = if is_package { name } else { name.rsplit_once('.').map_or("", |p| p.0) };
-            dict.set_interned(&names.__package__, self.str(package));
-            if is_package {
-                let folder = Path::new(file).parent().map(|p| p.to_string_lossy().into_owned());
-                let folder = self.str(&folder.unwrap_or_default());
-                dict.set_interned(&names.__path__, self.new_list(vec![folder]));
-            }
-        }
-        self.set_loaded(name, Some(&module));
-        let initializing = self.extra(Initializing::default);
-        initializing.0.borrow_mut().push(name.to_owned());
-        let executed = self.run_body(name, || {
-            let code = self.compile_bytes(source, file)?;
-            self.exec_code(&code, &payload.dict)
-        });
-        let at = initializing.0.borrow().iter().rposition(|known| known == name);
-        at.map(|at| initializing.0.borrow_mut().remove(at));
-        match executed {
-            Ok(_) => Ok(self.loaded(name).unwrap_or(module)),
-            Err(raised) => {
-                self.set_loaded(name, None);
-                Err(raised)
-            }
-        }
+        let kinds = [self.types.set(), self.types.frozenset()];
+        kinds.iter().any(|kind| self.type_of(&set).is_subtype(kind))
+            && self.contains(&set, &self.str(name)).unwrap_or(false)
     }
 
     /// An attribute of the `sys` module, if that is loaded.
@@ -296,22 +221,48 @@ impl Vm {
         self.import_module(full.split('.').next().unwrap_or(&full))
     }
 
-    /// The absolute name of a relative import.
-    fn resolve(&self, name: &str, globals: &Value, level: i64) -> PyResult<String> {
+    /// The package that a relative import starts from.
+    fn package_of(&self, globals: &Value) -> PyResult<String> {
         let names = self.names();
         let global = |n: &Value| globals.get::<DictObject>().and_then(|g| g.get_interned(n));
-        let package = match global(&names.__package__).filter(|p| p.as_str_object().is_some()) {
-            Some(package) => package.to_text(),
-            None => {
-                let Some(own) = global(&names.__name__).map(|name| name.to_text()) else {
+        let text = |value: Value, what: &str| match value.as_str_object() {
+            Some(_) => Ok(value.to_text()),
+            None => Err(self.type_error(format!("{what} must be a string"))),
+        };
+        let parent = match global(&names.__spec__).filter(|spec| !spec.is_none()) {
+            Some(spec) => Some(self.getattr(&spec, &self.intern("parent"))?),
+            None => None,
+        };
+        match (global(&names.__package__).filter(|package| !package.is_none()), parent) {
+            (Some(package), None) => text(package, "package"),
+            (Some(package), Some(parent)) => {
+                let known = text(package.clone(), "package")?;
+                let same = self.compare(CompareOp::Eq, &package, &parent)?;
+                if !self.truth(&same)? {
+                    self.warn(&DEPRECATION_WARNING, "__package__ != __spec__.parent")?;
+                }
+                Ok(known)
+            }
+            (None, Some(parent)) => text(parent, "__spec__.parent"),
+            (None, None) => {
+                let warning = "can't resolve package from __spec__ or __package__, falling back on \
+                               __name__ and __path__";
+                self.warn(&IMPORT_WARNING, warning)?;
+                let Some(own) = global(&names.__name__) else {
                     return Err(self.raise(&KEY_ERROR, "'__name__' not in globals"));
                 };
-                match global(&names.__path__) {
+                let own = text(own, "__name__")?;
+                Ok(match global(&names.__path__) {
                     Some(_) => own,
                     None => own.rsplit_once('.').map_or(String::new(), |p| p.0.to_owned()),
-                }
+                })
             }
-        };
+        }
+    }
+
+    /// The absolute name of a relative import.
+    fn resolve(&self, name: &str, globals: &Value, level: i64) -> PyResult<String> {
+        let package = self.package_of(globals)?;
         if package.is_empty() {
             let text = "attempted relative import with no known parent package";
             return Err(self.raise(&IMPORT_ERROR, text));
@@ -335,12 +286,21 @@ impl Vm {
             return Ok(());
         }
         let mut wanted: Vec<Value> = from_list.tuple_items().to_vec();
+        let listed = wanted.len();
         if wanted.iter().any(|w| w.as_str() == Some("*"))
             && let Some(all) = self.getattr_opt(module, &self.names().__all__)?
         {
             wanted.extend(self.to_vec(&all)?);
         }
-        for name in wanted {
+        for (at, name) in wanted.into_iter().enumerate() {
+            if name.as_str_object().is_none() {
+                let list = match at < listed {
+                    true => "``from list''".to_owned(),
+                    false => format!("{full}.__all__"),
+                };
+                let class = self.class(&name).name();
+                return Err(self.type_error(format!("Item in {list} must be str, not {class}")));
+            }
             let text = name.to_text();
             if text == "*" || self.getattr_opt(module, &self.intern_value(&name))?.is_some() {
                 continue;
@@ -365,53 +325,68 @@ impl Vm {
             return Ok(found);
         }
         let names = self.names();
-        let own = self.getattr_opt(module, &names.__name__)?.map(|n| n.to_text());
+        let own = self.getattr_opt(module, &names.__name__)?;
+        let own = own.filter(|own| own.as_str_object().is_some()).map(|own| own.to_text());
         if let Some(own) = &own
             && let Some(found) = self.loaded(&format!("{own}.{}", name.to_text()))
         {
             return Ok(found);
         }
-        let own = own.unwrap_or_else(|| "<unknown module name>".to_owned());
-        let place = match self.getattr_opt(module, &names.__file__)? {
-            Some(file) => file.to_text(),
-            None => "unknown location".to_owned(),
-        };
+        let shown = own.as_deref().unwrap_or("<unknown module name>");
+        let file = self.getattr_opt(module, &names.__file__)?;
+        let file = file.filter(|file| file.as_str_object().is_some());
+        let place = file.as_ref().map_or_else(|| "unknown location".to_owned(), Value::to_text);
         let wanted = name.to_text();
-        let text = match self.shadowing(&own, &place) {
-            Some(Shadowing::Library) => format!(
-                "cannot import name '{wanted}' from '{own}' (consider renaming '{place}' since it \
-                 has the same name as the standard library module named '{own}' and the import \
-                 system gives it precedence)"
-            ),
-            Some(Shadowing::Perhaps) | None if self.is_initializing(&own) => format!(
-                "cannot import name '{wanted}' from partially initialized module '{own}' (most \
+        let text = if self.is_initializing(shown) {
+            format!(
+                "cannot import name '{wanted}' from partially initialized module '{shown}' (most \
                  likely due to a circular import) ({place})"
-            ),
-            Some(Shadowing::Perhaps) | None => {
-                format!("cannot import name '{wanted}' from '{own}' ({place})")
-            }
+            )
+        } else {
+            format!("cannot import name '{wanted}' from '{shown}' ({place})")
         };
         let raised = self.raise(&IMPORT_ERROR, text);
-        let own = self.str(&own);
-        self.set_exception_members(&raised.0, &[("name", &own), ("name_from", name)]);
+        let own = own.as_deref().map_or(Value::NONE, |own| self.str(own));
+        let members = [("name", &own), ("path", &file.unwrap_or(Value::NONE)), ("name_from", name)];
+        self.set_exception_members(&raised.0, &members);
         Err(raised)
     }
 
     /// `from module import *`
     pub(crate) fn import_star(&self, module: &Value, namespace: &Value) -> PyResult<()> {
-        let names = match self.getattr_opt(module, &self.names().__all__)? {
+        let all = self.getattr_opt(module, &self.names().__all__)?;
+        let lists = all.is_some();
+        let names = match all {
             Some(all) => self.to_vec(&all)?,
             None => {
                 let dict = self.getattr(module, &self.names().__dict__)?;
-                let keys = dict.get::<DictObject>().map_or_else(Vec::new, DictObject::keys);
-                keys.into_iter().filter(|k| !k.to_text().starts_with('_')).collect()
+                dict.get::<DictObject>().map_or_else(Vec::new, DictObject::keys)
             }
         };
         for name in names {
+            let Some(text) = name.as_str_object() else {
+                return Err(self.no_name(module, &name, lists));
+            };
+            if !lists && text.as_bytes().starts_with(b"_") {
+                continue;
+            }
             let name = self.intern_value(&name);
             let value = self.getattr(module, &name)?;
             self.setitem(namespace, &name, Some(&value))?;
         }
         Ok(())
+    }
+
+    /// The refusal of something that `from module import *` would bind, but that is no str.
+    #[cold]
+    fn no_name(&self, module: &Value, name: &Value, listed: bool) -> Raised {
+        let (what, place) = if listed { ("Item", "__all__") } else { ("Key", "__dict__") };
+        let own = match self.getattr(module, &self.names().__name__) {
+            Ok(own) if own.as_str_object().is_some() => own.to_text(),
+            Ok(_) => return self.type_error("module __name__ must be a string"),
+            Err(raised) => return raised,
+        };
+        let class = self.class(name).name();
+        self.type_error(format!("{what} in {own}.{place} must be str, not {class}"))
     }
 }

@@ -8,6 +8,8 @@ pub mod coroutine;
 mod frames;
 mod helpers;
 pub mod import;
+mod import_hooks;
+pub(crate) mod import_load;
 mod import_lock;
 mod operator;
 mod pattern;

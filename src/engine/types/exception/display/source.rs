@@ -4,12 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::object::value::Value;
 use crate::object::vm::Vm;
 
 /// What is known of files by their names, kept per interpreter.
 #[derive(Default)]
 struct Sources {
     files: RefCell<HashMap<String, Rc<[String]>>>,
+    /// Who gives the source of what is no file of the system, and the module's name.
+    loaders: RefCell<HashMap<String, (Value, Value)>>,
     only_files: Cell<bool>,
 }
 
@@ -18,6 +21,22 @@ impl Vm {
     pub fn remember_source(&self, filename: &str, source: &str) {
         let sources = self.extra(Sources::default);
         sources.files.borrow_mut().insert(filename.to_owned(), split(source));
+    }
+
+    /// Notes a loader that can show the source of a module.
+    pub fn note_source_loader(&self, filename: &str, loader: &Value, name: &Value) {
+        let sources = self.extra(Sources::default);
+        sources.loaders.borrow_mut().insert(filename.to_owned(), (loader.clone(), name.clone()));
+    }
+
+    fn source_by_loader(&self, filename: &str) -> Option<String> {
+        let sources = self.extra(Sources::default);
+        if sources.only_files.get() {
+            return None;
+        }
+        let (loader, name) = sources.loaders.borrow().get(filename).cloned()?;
+        let source = self.call_method(&loader, &self.intern("get_source"), &[name]).ok()?;
+        source.as_str().map(str::to_owned)
     }
 
     /// For what is written without the help of Python code, where only files are looked into.
@@ -41,7 +60,10 @@ impl Vm {
         }
         let is_file = !(filename.starts_with('<') && filename.ends_with('>'));
         let bytes = is_file.then(|| self.host.read_file(filename).ok()).flatten();
-        let lines = split(&String::from_utf8_lossy(&bytes.unwrap_or_default()));
+        let lines = match bytes {
+            Some(bytes) => split(&String::from_utf8_lossy(&bytes)),
+            None => split(&self.source_by_loader(filename).unwrap_or_default()),
+        };
         sources.files.borrow_mut().insert(filename.to_owned(), lines.clone());
         lines
     }

@@ -1,0 +1,2 @@
+from . import inside
+from ._other import value
