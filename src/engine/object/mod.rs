@@ -13,6 +13,7 @@ pub mod header;
 pub mod heap;
 mod in_flight;
 pub mod native;
+pub mod set_table;
 pub mod shape;
 pub mod slots;
 pub mod string;

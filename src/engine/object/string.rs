@@ -15,7 +15,7 @@ use super::vm::Vm;
 /// The payload of a str; `len` bytes follow it.
 #[repr(C)]
 pub struct StrObject {
-    /// The keyed hash, once somebody asked; `None` is 0, which no hash is.
+    /// The keyed hash, once somebody asked; 0 until then, which only the hash of no text is.
     hash: Cell<i64>,
     len: usize,
     /// Code points.
@@ -116,7 +116,8 @@ impl StrObject {
     pub fn hash(&self, vm: &Vm) -> i64 {
         match self.hash.get() {
             0 => {
-                let hash = vm.hash_bytes(self.as_bytes());
+                let bytes = self.as_bytes();
+                let hash = if self.is_ascii() { vm.hash_bytes(bytes) } else { vm.hash_text(bytes) };
                 self.hash.set(hash);
                 hash
             }
@@ -132,7 +133,7 @@ impl StrObject {
     /// The hash, if it was computed already; that of an interned str always is.
     #[inline(always)]
     pub(crate) fn known_hash(&self) -> Option<i64> {
-        Some(self.hash.get()).filter(|h| *h != 0)
+        Some(self.hash.get()).filter(|h| *h != 0 || self.len == 0)
     }
 
     /// Byte offset of a code point; `at` may equal the length. O(1) for ASCII, else O(1) after the

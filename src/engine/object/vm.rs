@@ -211,6 +211,13 @@ pub struct Vm {
 
 // An interpreter holds all its objects and nobody else holds any: see `Interpreter` in `lib.rs`.
 
+fn hash_of(hasher: &SipHasher13) -> i64 {
+    match hasher.finish() as i64 {
+        0 | -1 => -2,
+        hash => hash,
+    }
+}
+
 impl Vm {
     /// An interpreter without any type: `types::bootstrap` makes it usable.
     pub(crate) fn bare(host: Box<dyn Host>) -> Box<Vm> {
@@ -286,19 +293,54 @@ impl Vm {
         version
     }
 
-    /// The keyed hash of bytes: never 0 and never -1.
+    /// The keyed hash of bytes: never -1, and 0 only of none.
     pub fn hash_bytes(&self, bytes: &[u8]) -> i64 {
-        let mut hasher = SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1);
-        hasher.write(bytes);
-        match hasher.finish() as i64 {
-            0 | -1 => -2,
-            hash => hash,
+        if bytes.is_empty() {
+            return 0;
         }
+        let mut hasher = self.hasher();
+        hasher.write(bytes);
+        hash_of(&hasher)
+    }
+
+    /// The keyed hash of text: of its ASCII bytes, else of its code points in as many bytes each as
+    /// the largest one needs, 1, 2 or 4. Scripts see that in the order of sets.
+    pub(super) fn hash_text(&self, wtf8: &[u8]) -> i64 {
+        if wtf8.is_ascii() {
+            return self.hash_bytes(wtf8);
+        }
+        // The first byte of a code point's encoding grows with it.
+        let unit = match wtf8.iter().max() {
+            Some(0xf0..) => 4,
+            Some(0xc4..) => 2,
+            _ => 1,
+        };
+        let mut hasher = self.hasher();
+        let (mut units, mut len) = ([0; 64], 0);
+        let mut rest = wtf8;
+        while let Some((point, width)) = super::string::decode_wtf8(rest) {
+            rest = rest.get(width..).unwrap_or(&[]);
+            if len + unit > units.len() {
+                hasher.write(&units[..len]);
+                len = 0;
+            }
+            let bytes = point.to_ne_bytes();
+            let bytes =
+                if cfg!(target_endian = "big") { &bytes[4 - unit..] } else { &bytes[..unit] };
+            units[len..len + unit].copy_from_slice(bytes);
+            len += unit;
+        }
+        hasher.write(&units[..len]);
+        hash_of(&hasher)
+    }
+
+    fn hasher(&self) -> SipHasher13 {
+        SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1)
     }
 
     /// The one str object of that text among the interned ones.
     pub fn intern(&self, text: &str) -> Value {
-        let hash = self.hash_bytes(text.as_bytes());
+        let hash = self.hash_text(text.as_bytes());
         if let Some(known) = self.find_interned(hash, text.as_bytes()) {
             return known;
         }
