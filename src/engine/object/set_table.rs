@@ -22,25 +22,25 @@ const NEIGHBOURS: usize = 9;
 /// Above so many elements a table grows by less.
 const LARGE: usize = 50_000;
 
-/// An element, or none: then the key is unbound, and the hash tells an unused place (0) from one
-/// whose element was removed (-1, which no hash is).
+/// The hash at a place that never held an element.
+const UNUSED: i64 = 0;
+/// The hash at a place whose element was removed; no key has it.
+const REMOVED: i64 = -1;
+
+/// An element, or none: then the key is unbound and the hash tells why.
 struct Place {
     hash: i64,
     key: Value,
 }
 
 impl Place {
-    const UNUSED: Place = Place { hash: 0, key: Value::UNBOUND };
-    const REMOVED: Place = Place { hash: -1, key: Value::UNBOUND };
+    fn without(hash: i64) -> Place {
+        Place { hash, key: Value::UNBOUND }
+    }
 
     #[inline(always)]
     fn is_held(&self) -> bool {
         !self.key.is_unbound()
-    }
-
-    #[inline(always)]
-    fn is_unused(&self) -> bool {
-        self.hash == 0 && self.key.is_unbound()
     }
 
     fn copy(&self) -> Place {
@@ -53,13 +53,15 @@ struct Probe {
     start: usize,
     at: usize,
     perturb: u64,
+    /// The last place seen whose element was removed: a new one is put there.
+    free: Option<usize>,
 }
 
 impl Probe {
     #[inline(always)]
     fn new(hash: i64, mask: usize) -> Probe {
         let start = hash as usize & mask;
-        Probe { start, at: start, perturb: hash as u64 }
+        Probe { start, at: start, perturb: hash as u64, free: None }
     }
 
     /// The last place of the run.
@@ -81,14 +83,14 @@ impl Probe {
 enum Search {
     Found(usize),
     /// Missing; here it would be put.
-    Unused(usize),
+    Missing(usize),
     /// The key there has the same hash, and only its `__eq__` can tell.
     Ask(usize),
 }
 
 enum Spot {
     Held(usize),
-    Unused(usize),
+    Free(usize),
 }
 
 #[derive(Default)]
@@ -115,14 +117,14 @@ impl Inner {
     #[inline(always)]
     fn search(&self, hash: i64, key: &Value, probe: &mut Probe) -> Search {
         if self.places.is_empty() {
-            return Search::Unused(probe.at);
+            return Search::Missing(probe.at);
         }
         let mask = self.places.len() - 1;
         loop {
             for (offset, place) in self.places[probe.at..=probe.last(mask)].iter().enumerate() {
                 if place.hash == hash {
                     if !place.is_held() {
-                        return Search::Unused(probe.at + offset);
+                        return Search::Missing(probe.free.unwrap_or(probe.at + offset));
                     }
                     match same_key(&place.key, key) {
                         Some(true) => return Search::Found(probe.at + offset),
@@ -133,8 +135,11 @@ impl Inner {
                             return Search::Ask(at);
                         }
                     }
-                } else if place.is_unused() {
-                    return Search::Unused(probe.at + offset);
+                } else if !place.is_held() {
+                    if place.hash == UNUSED {
+                        return Search::Missing(probe.free.unwrap_or(probe.at + offset));
+                    }
+                    probe.free = Some(probe.at + offset);
                 }
             }
             probe.jump(mask);
@@ -163,11 +168,6 @@ impl Inner {
         self.generation += 1;
     }
 
-    /// The elements for whose number a table that is full is made anew.
-    fn grown(&self, used: usize) -> usize {
-        if used > LARGE { used.saturating_mul(2) } else { used.saturating_mul(4) }
-    }
-
     /// Makes room for so many more; `None` if there is no memory.
     fn make_room(&mut self, vm: &Vm, more: usize) -> Option<()> {
         if (self.fill + more) * 5 >= self.mask() * 3 {
@@ -176,26 +176,35 @@ impl Inner {
         Some(())
     }
 
-    fn enter(&mut self, vm: &Vm, mut at: usize, hash: i64, key: Value) -> Option<()> {
+    /// Puts an element where a search ended; gives it back if there is no memory.
+    fn enter(&mut self, vm: &Vm, mut at: usize, hash: i64, key: Value) -> Result<(), Value> {
         if self.places.is_empty() {
-            self.places = fresh(vm, 0)?;
+            let Some(places) = fresh(vm, 0) else { return Err(key) };
+            self.places = places;
             at = hash as usize & self.mask();
         }
-        let full = (self.fill + 1) * 5 >= self.mask() * 3;
-        // Before the element is put in, so that a table never fills up where memory is short.
-        let larger = if full { Some(fresh(vm, self.grown(self.used + 1))?) } else { None };
+        let again = self.places[at].hash == REMOVED;
+        let full = !again && (self.fill + 1) * 5 >= self.mask() * 3;
+        let mut larger = None;
+        if full {
+            // Before the element is put in, so that a table never fills up where memory is short.
+            larger = fresh(vm, grown(self.used + 1));
+            if larger.is_none() {
+                return Err(key);
+            }
+        }
         self.places[at] = Place { hash, key };
         self.used += 1;
-        self.fill += 1;
+        self.fill += usize::from(!again);
         if let Some(larger) = larger {
             self.move_to(larger);
         }
-        Some(())
+        Ok(())
     }
 
     fn take(&mut self, at: usize) -> Value {
         self.used -= 1;
-        std::mem::replace(&mut self.places[at], Place::REMOVED).key
+        std::mem::replace(&mut self.places[at], Place::without(REMOVED)).key
     }
 
     /// Copies all elements of another table into this one, if nothing was ever in this one.
@@ -221,6 +230,11 @@ impl Inner {
     }
 }
 
+/// For more elements than that a table is made anew when so many are in it.
+fn grown(used: usize) -> usize {
+    if used > LARGE { used.saturating_mul(2) } else { used.saturating_mul(4) }
+}
+
 /// Empty places for more elements than so many.
 fn fresh(vm: &Vm, elements: usize) -> Option<Vec<Place>> {
     let len = elements.checked_add(1)?.checked_next_power_of_two()?.max(SMALLEST);
@@ -229,7 +243,7 @@ fn fresh(vm: &Vm, elements: usize) -> Option<Vec<Place>> {
         return None;
     }
     places.try_reserve_exact(len).ok()?;
-    places.resize_with(len, || Place::UNUSED);
+    places.resize_with(len, || Place::without(UNUSED));
     Some(places)
 }
 
@@ -270,7 +284,7 @@ impl SetTable {
         let mut probe = Probe::new(hash, inner.mask());
         match inner.search(hash, key, &mut probe) {
             Search::Found(at) => Ok(Spot::Held(at)),
-            Search::Unused(at) => Ok(Spot::Unused(at)),
+            Search::Missing(at) => Ok(Spot::Free(at)),
             Search::Ask(at) => {
                 drop(inner);
                 self.find_asking(vm, hash, key, probe, at)
@@ -304,12 +318,14 @@ impl SetTable {
             // Before the search: if the set has lost it, this may be its end and run Python code.
             drop(candidate);
             let inner = self.inner.borrow();
-            if !same || inner.generation != generation {
+            // Both comparing and the end of the candidate may have changed the set.
+            let taken = |at: usize| inner.places.get(at).is_none_or(Place::is_held);
+            if !same || inner.generation != generation || probe.free.is_some_and(taken) {
                 probe = Probe::new(hash, inner.mask());
             }
             match inner.search(hash, key, &mut probe) {
                 Search::Found(at) => return Ok(Spot::Held(at)),
-                Search::Unused(at) => return Ok(Spot::Unused(at)),
+                Search::Missing(at) => return Ok(Spot::Free(at)),
                 Search::Ask(next) => at = next,
             }
         }
@@ -327,9 +343,13 @@ impl SetTable {
 
     /// Puts the key in, unless an equal one is there.
     pub fn insert_hashed(&self, vm: &Vm, hash: i64, key: Value) -> PyResult<()> {
-        let Spot::Unused(at) = self.find(vm, hash, &key)? else { return Ok(()) };
+        let Spot::Free(at) = self.find(vm, hash, &key)? else { return Ok(()) };
         let entered = self.inner.borrow_mut().enter(vm, at, hash, key);
-        entered.ok_or_else(|| vm.memory_error())
+        // Behind the borrow: the end of the key may run Python code.
+        entered.map_err(|key| {
+            drop(key);
+            vm.memory_error()
+        })
     }
 
     /// As [`SetTable::insert_hashed`]; runs `__hash__` of a key that needs it.
@@ -399,7 +419,7 @@ impl SetTable {
             if inner.fill - inner.used <= inner.mask() / 4 {
                 return Ok(());
             }
-            let elements = inner.grown(inner.used);
+            let elements = grown(inner.used);
             inner.remake(vm, elements)
         };
         swept.ok_or_else(|| vm.memory_error())
