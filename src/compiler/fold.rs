@@ -110,6 +110,14 @@ fn unary(op: UnaryOp, operand: Constant) -> Option<Constant> {
         (UnaryOp::USub, Constant::Complex { real, imag }) => {
             Some(Constant::Complex { real: -real, imag: -imag })
         }
+        (UnaryOp::UAdd, big @ Constant::BigInt { .. }) => Some(big),
+        (UnaryOp::USub, Constant::BigInt { digits, radix }) => {
+            let digits = match digits.strip_prefix('-') {
+                Some(positive) => positive.into(),
+                None => format!("-{digits}").into(),
+            };
+            Some(Constant::BigInt { digits, radix })
+        }
         _ => None,
     }
 }

@@ -116,8 +116,10 @@ impl StrObject {
     pub fn hash(&self, vm: &Vm) -> i64 {
         match self.hash.get() {
             0 => {
-                let bytes = self.as_bytes();
-                let hash = if self.is_ascii() { vm.hash_bytes(bytes) } else { vm.hash_text(bytes) };
+                let hash = match self.is_ascii() {
+                    true => vm.hash_bytes(self.as_bytes()),
+                    false => vm.hash_wide(self.as_bytes(), self.chars),
+                };
                 self.hash.set(hash);
                 hash
             }

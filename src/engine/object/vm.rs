@@ -211,13 +211,6 @@ pub struct Vm {
 
 // An interpreter holds all its objects and nobody else holds any: see `Interpreter` in `lib.rs`.
 
-fn hash_of(hasher: &SipHasher13) -> i64 {
-    match hasher.finish() as i64 {
-        0 | -1 => -2,
-        hash => hash,
-    }
-}
-
 impl Vm {
     /// An interpreter without any type: `types::bootstrap` makes it usable.
     pub(crate) fn bare(host: Box<dyn Host>) -> Box<Vm> {
@@ -298,54 +291,62 @@ impl Vm {
         if bytes.is_empty() {
             return 0;
         }
-        let mut hasher = self.hasher();
+        let mut hasher = SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1);
         hasher.write(bytes);
-        hash_of(&hasher)
+        match hasher.finish() as i64 {
+            0 | -1 => -2,
+            hash => hash,
+        }
     }
 
-    /// The keyed hash of text: of its ASCII bytes, else of its code points in as many bytes each as
-    /// the largest one needs, 1, 2 or 4. Scripts see that in the order of sets.
-    pub(super) fn hash_text(&self, wtf8: &[u8]) -> i64 {
-        if wtf8.is_ascii() {
-            return self.hash_bytes(wtf8);
-        }
+    /// The keyed hash of text that is not all ASCII: of its code points in as many bytes each as the
+    /// largest one needs, 1, 2 or 4. Scripts see that in the order of sets.
+    #[cold]
+    pub(super) fn hash_wide(&self, wtf8: &[u8], chars: usize) -> i64 {
         // The first byte of a code point's encoding grows with it.
         let unit = match wtf8.iter().max() {
             Some(0xf0..) => 4,
             Some(0xc4..) => 2,
             _ => 1,
         };
-        let mut hasher = self.hasher();
-        let (mut units, mut len) = ([0; 64], 0);
-        let mut rest = wtf8;
-        while let Some((point, width)) = super::string::decode_wtf8(rest) {
-            rest = rest.get(width..).unwrap_or(&[]);
-            if len + unit > units.len() {
-                hasher.write(&units[..len]);
-                len = 0;
+        let (mut short, mut long) = ([0; 256], Vec::new());
+        let len = chars * unit;
+        let units = match short.get_mut(..len) {
+            Some(units) => units,
+            None => {
+                if long.try_reserve_exact(len).is_err() {
+                    self.out_of_memory();
+                }
+                long.resize(len, 0);
+                &mut long[..]
             }
+        };
+        let mut rest = wtf8;
+        for place in units.chunks_exact_mut(unit) {
+            let Some((point, width)) = super::string::decode_wtf8(rest) else { break };
+            rest = rest.get(width..).unwrap_or(&[]);
             let bytes = point.to_ne_bytes();
-            let bytes =
-                if cfg!(target_endian = "big") { &bytes[4 - unit..] } else { &bytes[..unit] };
-            units[len..len + unit].copy_from_slice(bytes);
-            len += unit;
+            place.copy_from_slice(match cfg!(target_endian = "big") {
+                true => &bytes[4 - unit..],
+                false => &bytes[..unit],
+            });
         }
-        hasher.write(&units[..len]);
-        hash_of(&hasher)
-    }
-
-    fn hasher(&self) -> SipHasher13 {
-        SipHasher13::new_with_keys(self.hash_key.0, self.hash_key.1)
+        self.hash_bytes(units)
     }
 
     /// The one str object of that text among the interned ones.
     pub fn intern(&self, text: &str) -> Value {
-        let hash = self.hash_text(text.as_bytes());
-        if let Some(known) = self.find_interned(hash, text.as_bytes()) {
+        let bytes = text.as_bytes();
+        let (hash, chars) = if bytes.is_ascii() {
+            (self.hash_bytes(bytes), bytes.len())
+        } else {
+            let chars = super::string::count_chars(bytes);
+            (self.hash_wide(bytes, chars), chars)
+        };
+        if let Some(known) = self.find_interned(hash, bytes) {
             return known;
         }
-        let chars = super::string::count_chars(text.as_bytes());
-        let made = self.make_str(text.as_bytes(), chars, false);
+        let made = self.make_str(bytes, chars, false);
         if let Some(s) = made.as_str_object() {
             s.set_hash(hash);
         }
