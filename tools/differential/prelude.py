@@ -62,6 +62,8 @@ def ordered(value, depth=0):
     if kind is dict:
         pairs = [ordered(k, depth + 1) + ": " + ordered(v, depth + 1) for k, v in value.items()]
         return "{" + ", ".join(pairs) + "}"
+    if kind is type(type.__dict__):
+        return "mappingproxy of " + ", ".join(sorted(name for name in value if not name.startswith("__")))
     return clean(repr(value))
 
 

@@ -149,13 +149,18 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
             // Only a handler could notice: without one, dropping the frame is the same.
             let code: &CodeObject = generator.code();
             if code.code.handlers.is_empty() && generator.delegate().is_none() {
-                return;
+                Ok(())
+            } else {
+                vm.close_generator(this).map(drop)
             }
-            vm.close_generator(this).map(drop)
         }
     };
     if let Err(raised) = handled {
         vm.report_unraisable(&raised.0, this);
+    }
+    // Nobody revived it, so its frame is about to go.
+    if this.header().is_some_and(|header| header.count() == 1) {
+        vm.abandon_frame(generator);
     }
 }
 

@@ -286,7 +286,7 @@ pub static OBJECT: TypeSpec = TypeSpec {
     operations: Some(PlainObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
-        str: Some(|vm, object| vm.repr(object)),
+        str: Some(|vm, object| vm.repr_result(object)),
         hash: Some(hash),
         compare: Some(compare),
         getattr: Some(generic_getattr),

@@ -73,6 +73,19 @@ impl Vm {
         }
     }
 
+    /// As `detach_frame_object`, for a generator that goes while it is suspended.
+    pub(crate) fn abandon_frame(&self, generator: &GeneratorObject) {
+        let frame = generator.frame();
+        // SAFETY: the frame lives in the generator; who resumed it last may be gone.
+        unsafe {
+            if generator.state.get() == State::Suspended && !(*frame).object.is_unbound() {
+                generator.unlink();
+                (*frame).prev = ptr::null_mut();
+                self.detach_frame_object(frame);
+            }
+        }
+    }
+
     /// The line that a frame is at.
     pub(crate) fn frame_line(&self, frame: &FrameObject) -> u32 {
         let live = frame.frame.get();

@@ -20,6 +20,7 @@ use crate::object::types::{Type, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::{Names, Vm};
 use crate::types::descriptor::PropertyObject;
+use crate::types::dunder;
 
 fn binary_name(names: &Names, op: BinaryOp) -> &Value {
     match op {
@@ -462,18 +463,16 @@ fn binary_of(op: Op) -> Option<(BinaryOp, bool)> {
 impl Vm {
     /// `a op b` after the method of `a` answered NotImplemented.
     fn binary_reflected(&self, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-        let (left, right) = (self.class(a), self.class(b));
-        if !ptr::eq(left, right) {
-            let reflected = self.intern(BinaryOp::ALL[op as usize].3);
-            if let Some(method) = right.lookup(&reflected) {
-                let result = self.bind(&method, b, &self.type_of(b))?;
-                let result = self.call(&result, std::slice::from_ref(a))?;
-                if !result.is(&Value::NOT_IMPLEMENTED) {
-                    return Ok(result);
-                }
+        let right = self.type_of(b);
+        if !ptr::eq(self.class(a), self.class(b))
+            && let Some(method) = dunder::reflected_method(self, &right, op)
+        {
+            let result = dunder::call_found(self, &method, b, std::slice::from_ref(a))?;
+            if !result.is(&Value::NOT_IMPLEMENTED) {
+                return Ok(result);
             }
         }
-        Err(self.unsupported(op.symbol(), a, b))
+        self.binary_of_sequence(op, a, b)
     }
 
     /// `a op b`, a comparison, after the method of `a` answered NotImplemented.

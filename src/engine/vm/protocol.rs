@@ -17,12 +17,17 @@ impl Vm {
 
     /// `repr(value)`: a str.
     pub fn repr(&self, value: &Value) -> PyResult {
+        let text = self.repr_result(value)?;
+        self.must_be_str(text, "__repr__")
+    }
+
+    /// What `value.__repr__()` gives, be it a str or not.
+    pub(crate) fn repr_result(&self, value: &Value) -> PyResult {
         self.check_stack(" while getting the repr of an object")?;
         let Some(repr) = self.class(value).slots.repr.get() else {
             crate::object::frame::bug("object has a repr")
         };
-        let text = repr(self, value)?;
-        self.must_be_str(text, "__repr__")
+        repr(self, value)
     }
 
     /// `str(value)`: a str.
@@ -31,13 +36,11 @@ impl Vm {
             return Ok(value.clone());
         }
         self.check_stack(" while getting the str of an object")?;
-        match self.class(value).slots.str.get() {
-            Some(str) => {
-                let text = str(self, value)?;
-                self.must_be_str(text, "__str__")
-            }
-            None => self.repr(value),
-        }
+        let text = match self.class(value).slots.str.get() {
+            Some(str) => str(self, value)?,
+            None => self.repr_result(value)?,
+        };
+        self.must_be_str(text, "__str__")
     }
 
     fn must_be_str(&self, text: Value, method: &str) -> PyResult {
@@ -176,6 +179,11 @@ impl Vm {
         if !result.is(&Value::NOT_IMPLEMENTED) {
             return Ok(result);
         }
+        self.binary_of_sequence(op, a, b)
+    }
+
+    /// `a op b` after both have been asked as numbers: what a sequence does, or the TypeError.
+    pub(crate) fn binary_of_sequence(&self, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         match op {
             BinaryOp::Add if let Some(own) = self.concatenates(a) => (own.concat)(self, a, b),
             BinaryOp::Mul if let Some(own) = self.repeats(a) => {

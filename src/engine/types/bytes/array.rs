@@ -5,6 +5,7 @@ use std::cell::RefMut;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::float::ComplexObject;
 use crate::types::memory_view::exported;
 use crate::types::sequence::{Subscript, resolve};
 
@@ -99,7 +100,8 @@ fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
     }
     let slots = &vm.class(value).slots;
     let number = vm.is_count(value) || slots.int.get().is_some() || slots.float.get().is_some();
-    if number || value.as_str_object().is_some() {
+    let complex = value.get::<ComplexObject>().is_some();
+    if number || complex || value.as_str_object().is_some() {
         let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(text));
     }

@@ -109,6 +109,12 @@ fn number_method(class: &TypeRef, name: &Value, other: &Value) -> Option<Value> 
     (!is_sequence_method(&found) || class.lookup(other).is_some_and(numeric)).then_some(found)
 }
 
+/// The method of the right operand's class.
+pub(crate) fn reflected_method(vm: &Vm, class: &TypeRef, op: BinaryOp) -> Option<Value> {
+    let [name, reflected, _] = binary_names(vm.names(), op);
+    number_method(class, reflected, name)
+}
+
 pub(super) fn inplace(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let [_, _, name] = binary_names(vm.names(), op);
     match vm.class(a).lookup(name).filter(|found| !is_sequence_method(found)) {

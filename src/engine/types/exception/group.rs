@@ -184,7 +184,8 @@ impl Vm {
             to.traceback.set(from.traceback.get());
             to.context.set(from.context.get());
             to.cause.set(from.cause.get());
-            to.suppress_context.set(from.suppress_context.get());
+            // Setting a cause, be it none, does that.
+            to.suppress_context.set(true);
         }
         let notes = self.getattr_opt(this, &self.names().__notes__)?;
         if let Some(notes) = notes
