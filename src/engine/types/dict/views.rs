@@ -181,13 +181,12 @@ fn intersection(vm: &Vm, a: &Value, b: &Value) -> PyResult<SetObject> {
     Ok(result)
 }
 
-/// The items that only one of two dicts has: those of the larger one, then what is left of the other.
+/// The items that only one of two dicts has: those of the second, then what is left of the first.
 fn items_of_one(vm: &Vm, a: &Value, b: &Value) -> PyResult<SetObject> {
     let (a, b) = (dict(vm, &view(vm, a)?.dict)?, dict(vm, &view(vm, b)?.dict)?);
-    let (small, large) = if a.len() > b.len() { (b, a) } else { (a, b) };
-    let (rest, result) = (small.copy(), SetObject::default());
+    let (rest, result) = (a.copy(), SetObject::default());
     let mut at = 0;
-    while let Some((place, hash, key, value)) = large.hashed_from(at) {
+    while let Some((place, hash, key, value)) = b.hashed_from(at) {
         at = place + 1;
         let same = match rest.get_hashed(vm, hash, &key)? {
             Some(other) => vm.equal(&other, &value)?,
