@@ -142,7 +142,7 @@ impl<'a> Compiler<'_, 'a> {
     /// Pushes an iterator over the value of an expression.
     pub(crate) fn push_iterator(&mut self, iter: &'a Expr<'a>) -> Result<()> {
         let constant = match iter.kind {
-            ExprKind::List { .. } => fold::container(iter),
+            ExprKind::List { .. } | ExprKind::Set { .. } => fold::container(iter),
             _ => None,
         };
         let a = match constant {

@@ -87,9 +87,7 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::Dict { keys, values } => {
                 self.through_temp(target, span, |c| c.dict(keys, values, span))
             }
-            ExprKind::Set { elts } => {
-                self.through_temp(target, span, |c| c.display(Display::Set, elts, span))
-            }
+            ExprKind::Set { elts } => self.through_temp(target, span, |c| c.set(elts, span)),
             ExprKind::List { elts, .. } if simple_display(elts) => {
                 self.small_display(Display::List, elts, target, span)
             }
@@ -279,6 +277,19 @@ impl<'a> Compiler<'_, 'a> {
         let list = self.unit.b.take_top();
         let dst = self.unit.b.def(target, 1);
         self.unit.b.emit(Instruction::ListToTuple { dst, list }, span);
+        Ok(())
+    }
+
+    /// A set of three or more constants is a copy of one constant. Its table is then that of a set
+    /// which was filled at once, as in CPython: the order of the elements tells.
+    fn set(&mut self, elts: &'a [&'a Expr<'a>], span: Span) -> Result<()> {
+        let constant = if elts.len() > 2 { fold::frozen_set(elts) } else { None };
+        let Some(constant) = constant else { return self.display(Display::Set, elts, span) };
+        self.build(Display::Set, 0, Target::Temp, span);
+        let held = Keep(self.unit.b.top());
+        self.unit.b.load_const(constant, Target::Temp, span);
+        let value = self.unit.b.take_top();
+        self.unit.b.emit(Instruction::SetUpdate { set: held, value }, span);
         Ok(())
     }
 

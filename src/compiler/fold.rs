@@ -61,14 +61,19 @@ fn tuple_to(elts: &[&Expr<'_>], depth: u32) -> Option<Constant> {
     elts.iter().map(|e| fold_to(e, depth)).collect::<Option<Box<[_]>>>().map(Constant::Tuple)
 }
 
+/// A frozenset of constants.
+pub(crate) fn frozen_set(elts: &[&Expr<'_>]) -> Option<Constant> {
+    match tuple(elts)? {
+        Constant::Tuple(items) => Some(Constant::FrozenSet(items)),
+        _ => None,
+    }
+}
+
 /// What a display of constants behind `in` becomes.
 pub(crate) fn container(expr: &Expr<'_>) -> Option<Constant> {
     match expr.kind {
         ExprKind::List { elts, .. } => tuple(elts),
-        ExprKind::Set { elts } => match tuple(elts)? {
-            Constant::Tuple(items) => Some(Constant::FrozenSet(items)),
-            _ => None,
-        },
+        ExprKind::Set { elts } => frozen_set(elts),
         _ => fold(expr),
     }
 }
@@ -111,6 +116,14 @@ fn unary(op: UnaryOp, operand: Constant) -> Option<Constant> {
         (UnaryOp::USub, Constant::Float(value)) => Some(Constant::Float(-value)),
         (UnaryOp::USub, Constant::Complex { real, imag }) => {
             Some(Constant::Complex { real: -real, imag: -imag })
+        }
+        (UnaryOp::UAdd, big @ Constant::BigInt { .. }) => Some(big),
+        (UnaryOp::USub, Constant::BigInt { digits, radix }) => {
+            let digits = match digits.strip_prefix('-') {
+                Some(positive) => positive.into(),
+                None => format!("-{digits}").into(),
+            };
+            Some(Constant::BigInt { digits, radix })
         }
         _ => None,
     }

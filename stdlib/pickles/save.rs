@@ -465,9 +465,10 @@ impl<'a> Dump<'a> {
         if count == 0 {
             self.op(op::MARK)?;
         }
-        let entry = if count == BATCH { None } else { own.keys.entry_from(at) };
-        if let Some((at, item, _)) = entry {
-            let rest = Task::Set { set, at: at + 1, len, count: count + 1 };
+        let mut next = at;
+        let entry = if count == BATCH { None } else { own.keys.next(&mut next) };
+        if let Some((_, item)) = entry {
+            let rest = Task::Set { set, at: next, len, count: count + 1 };
             return self.then([Task::Save(item), rest]);
         }
         self.op(op::ADDITEMS)?;
@@ -489,10 +490,10 @@ impl<'a> Dump<'a> {
         self.then([Task::FrozenSet { set, at: 0 }])
     }
 
-    fn frozen_items(&mut self, set: Value, at: usize) -> PyResult<()> {
-        let entry = set.get::<SetObject>().and_then(|own| own.keys.entry_from(at));
-        if let Some((at, item, _)) = entry {
-            return self.then([Task::Save(item), Task::FrozenSet { set, at: at + 1 }]);
+    fn frozen_items(&mut self, set: Value, mut at: usize) -> PyResult<()> {
+        let entry = set.get::<SetObject>().and_then(|own| own.keys.next(&mut at));
+        if let Some((_, item)) = entry {
+            return self.then([Task::Save(item), Task::FrozenSet { set, at }]);
         }
         // An item may have led back here.
         if let Some(number) = self.own.memo.get(set.bits()) {

@@ -66,6 +66,8 @@ impl Subject {
         command.args(args).current_dir(folder);
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_COLOR", "1").env("TERM", "dumb");
         command.env("PYTHONIOENCODING", "utf-8").env("TZ", "UTC").env("PYTHON_BASIC_REPL", "1");
+        // Texts lie in sets in the same order each time.
+        command.env("PYTHONHASHSEED", "0");
         // Whoever runs the tests may have set what changes streams, paths and warnings.
         for name in ["UNBUFFERED", "UTF8", "PATH", "WARNINGS", "OPTIMIZE", "INSPECT", "DEVMODE"] {
             command.env_remove(format!("PYTHON{name}"));

@@ -141,7 +141,7 @@ fn constant(vm: &Vm, constant: &Constant) -> Value {
         Constant::Bytes(bytes) => vm.new_bytes(bytes.to_vec()),
         Constant::Tuple(items) => vm.tuple(items.iter().map(|c| self::constant(vm, c)).collect()),
         Constant::FrozenSet(items) => {
-            vm.frozen_set(items.iter().map(|c| self::constant(vm, c)).collect())
+            vm.frozen_constant(items.iter().map(|c| self::constant(vm, c)).collect())
         }
     }
 }

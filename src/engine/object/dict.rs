@@ -201,7 +201,7 @@ impl DictInner {
 }
 
 /// Whether two keys of equal hash are equal, where that needs no Python code.
-fn same_key(a: &Value, b: &Value) -> Option<bool> {
+pub(super) fn same_key(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
         return Some(true);
     }

@@ -15,6 +15,7 @@ pub mod heap;
 mod in_flight;
 pub(crate) mod monitoring;
 pub mod native;
+pub mod set_table;
 pub mod shape;
 pub mod slots;
 pub mod string;

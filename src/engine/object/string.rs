@@ -15,7 +15,7 @@ use super::vm::Vm;
 /// The payload of a str; `len` bytes follow it.
 #[repr(C)]
 pub struct StrObject {
-    /// The keyed hash, once somebody asked; `None` is 0, which no hash is.
+    /// The keyed hash, once somebody asked; 0 until then, which only the hash of no text is.
     hash: Cell<i64>,
     len: usize,
     /// Code points.
@@ -116,7 +116,10 @@ impl StrObject {
     pub fn hash(&self, vm: &Vm) -> i64 {
         match self.hash.get() {
             0 => {
-                let hash = vm.hash_bytes(self.as_bytes());
+                let hash = match self.is_ascii() {
+                    true => vm.hash_bytes(self.as_bytes()),
+                    false => vm.hash_wide(self.as_bytes(), self.chars),
+                };
                 self.hash.set(hash);
                 hash
             }

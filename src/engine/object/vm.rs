@@ -311,14 +311,54 @@ impl Vm {
         }
     }
 
+    /// The keyed hash of text that is not all ASCII: of its code points in as many bytes each as the
+    /// largest one needs, 1, 2 or 4. Scripts see that in the order of sets.
+    #[cold]
+    pub(super) fn hash_wide(&self, wtf8: &[u8], chars: usize) -> i64 {
+        // The first byte of a code point's encoding grows with it.
+        let unit = match wtf8.iter().max() {
+            Some(0xf0..) => 4,
+            Some(0xc4..) => 2,
+            _ => 1,
+        };
+        let (mut short, mut long) = ([0; 256], Vec::new());
+        let len = chars * unit;
+        let units = match short.get_mut(..len) {
+            Some(units) => units,
+            None => {
+                if long.try_reserve_exact(len).is_err() {
+                    self.out_of_memory();
+                }
+                long.resize(len, 0);
+                &mut long[..]
+            }
+        };
+        let mut rest = wtf8;
+        for place in units.chunks_exact_mut(unit) {
+            let Some((point, width)) = super::string::decode_wtf8(rest) else { break };
+            rest = rest.get(width..).unwrap_or(&[]);
+            let bytes = point.to_ne_bytes();
+            place.copy_from_slice(match cfg!(target_endian = "big") {
+                true => &bytes[4 - unit..],
+                false => &bytes[..unit],
+            });
+        }
+        self.hash_bytes(units)
+    }
+
     /// The one str object of that text among the interned ones.
     pub fn intern(&self, text: &str) -> Value {
-        let hash = self.hash_bytes(text.as_bytes());
-        if let Some(known) = self.find_interned(hash, text.as_bytes()) {
+        let bytes = text.as_bytes();
+        let (hash, chars) = if bytes.is_ascii() {
+            (self.hash_bytes(bytes), bytes.len())
+        } else {
+            let chars = super::string::count_chars(bytes);
+            (self.hash_wide(bytes, chars), chars)
+        };
+        if let Some(known) = self.find_interned(hash, bytes) {
             return known;
         }
-        let chars = super::string::count_chars(text.as_bytes());
-        let made = self.make_str(text.as_bytes(), chars, false);
+        let made = self.make_str(bytes, chars, false);
         if let Some(s) = made.as_str_object() {
             s.set_hash(hash);
         }

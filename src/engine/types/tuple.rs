@@ -67,9 +67,14 @@ impl Mixer {
         self.0 = self.0.wrapping_add(lane).rotate_left(31).wrapping_mul(PRIME_1);
     }
 
-    pub fn finish(self, len: usize) -> i64 {
-        let all = self.0.wrapping_add(len as u64 ^ (PRIME_5 ^ 3_527_539));
-        if all == u64::MAX { 1_546_275_796 } else { all as i64 }
+    pub fn finish(mut self, len: usize) -> i64 {
+        self.0 = self.0.wrapping_add(len as u64 ^ (PRIME_5 ^ 3_527_539));
+        self.finish_fixed()
+    }
+
+    /// As `finish`, where the number of items is always the same.
+    pub fn finish_fixed(self) -> i64 {
+        if self.0 == u64::MAX { 1_546_275_796 } else { self.0 as i64 }
     }
 }
 

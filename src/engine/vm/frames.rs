@@ -30,9 +30,7 @@ impl Vm {
         unsafe {
             if (*frame).object.is_unbound() {
                 let function = (*frame).function.clone();
-                let code = function
-                    .get::<FunctionObject>()
-                    .map_or(Value::NONE, |f| f.code.get());
+                let code = function.get::<FunctionObject>().map_or(Value::NONE, |f| f.code.get());
                 let namespace = (*frame).locals.clone();
                 let payload = FrameObject::new(frame, function, code, namespace);
                 (*frame).object = self.new_object(self.types.frame(), payload);
@@ -226,8 +224,7 @@ impl Vm {
     pub(crate) fn current_builtins(&self) -> Value {
         // SAFETY: the executing frame is alive.
         let frame = unsafe { self.frame.get().as_ref() };
-        let function =
-            frame.and_then(|frame| frame.function.get::<FunctionObject>());
+        let function = frame.and_then(|frame| frame.function.get::<FunctionObject>());
         function.map_or_else(|| self.builtins_dict(), |function| function.builtins.clone())
     }
 

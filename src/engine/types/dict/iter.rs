@@ -1,4 +1,4 @@
-//! Iterators over dicts, in both directions, of keys, values and items; and over sets.
+//! Iterators over dicts, in both directions, of keys, values and items.
 
 use std::cell::Cell;
 
@@ -12,11 +12,10 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::set::SetObject;
 
-/// The state of an iterator over the entries of a dict or a set.
+/// The state of an iterator over the entries of a dict.
 pub struct DictIter {
-    /// The dict or set; unbound at the end.
+    /// The dict; unbound at the end.
     owner: Var,
     part: Part,
     reversed: bool,
@@ -37,10 +36,6 @@ impl Traverse for DictIter {
     }
 }
 
-fn entries_of(owner: &Value) -> Option<&DictObject> {
-    owner.get::<DictObject>().or_else(|| owner.get::<SetObject>().map(|s| &s.keys))
-}
-
 impl Vm {
     fn entry_iterator(
         &self,
@@ -49,7 +44,7 @@ impl Vm {
         part: Part,
         reversed: bool,
     ) -> Value {
-        let len = entries_of(owner).map_or(0, DictObject::len);
+        let len = owner.get::<DictObject>().map_or(0, DictObject::len);
         let iter = DictIter {
             owner: owner.clone().into(),
             part,
@@ -79,24 +74,16 @@ impl Vm {
         };
         self.entry_iterator(ty, dict, part, true)
     }
-
-    pub fn set_iterator(&self, set: &Value) -> Value {
-        self.entry_iterator(&SET_ITERATOR, set, Part::Keys, false)
-    }
 }
 
 impl DictIter {
     /// The next key and value; `None` at the end.
     pub fn step(&self, vm: &Vm) -> PyResult<Option<(Value, Value)>> {
         let Some(owner) = self.owner.bound() else { return Ok(None) };
-        let Some(entries) = entries_of(&owner) else { return Ok(None) };
-        let is_dict = owner.get::<DictObject>().is_some();
+        let Some(entries) = owner.get::<DictObject>() else { return Ok(None) };
         if entries.len() != self.len.get() {
             self.len.set(usize::MAX);
-            return Err(vm.runtime_error(match is_dict {
-                true => "dictionary changed size during iteration",
-                false => "Set changed size during iteration",
-            }));
+            return Err(vm.runtime_error("dictionary changed size during iteration"));
         }
         let found = match self.reversed {
             false => entries.entry_from(self.at.get()),
@@ -106,7 +93,7 @@ impl DictIter {
             self.owner.set(Value::UNBOUND);
             return Ok(None);
         };
-        if self.left.get() == 0 && is_dict {
+        if self.left.get() == 0 {
             self.owner.set(Value::UNBOUND);
             return Err(vm.runtime_error("dictionary keys changed during iteration"));
         }
@@ -138,7 +125,7 @@ fn next_pair(vm: &Vm, this: &Value) -> PyResult<Step> {
 
 fn length_hint(_: &Vm, this: &Value) -> usize {
     let Some(own) = this.foreign::<DictIter>() else { return 0 };
-    let len = own.owner.bound().and_then(|o| entries_of(&o).map(DictObject::len));
+    let len = own.owner.bound().and_then(|o| o.get::<DictObject>().map(DictObject::len));
     if len == Some(own.len.get()) { own.left.get() } else { 0 }
 }
 
@@ -188,4 +175,3 @@ static DICT_ITEM_ITERATOR: TypeSpec = iterator("dict_itemiterator");
 static DICT_REVERSE_KEY_ITERATOR: TypeSpec = iterator("dict_reversekeyiterator");
 static DICT_REVERSE_VALUE_ITERATOR: TypeSpec = iterator("dict_reversevalueiterator");
 static DICT_REVERSE_ITEM_ITERATOR: TypeSpec = iterator("dict_reverseitemiterator");
-static SET_ITERATOR: TypeSpec = iterator("set_iterator");

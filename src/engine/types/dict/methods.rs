@@ -7,7 +7,7 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::set::ops::each;
+use crate::types::set::SetObject;
 
 pub(super) fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
     dict(vm, this)?.clear_all();
@@ -28,10 +28,20 @@ pub(super) fn fromkeys(vm: &Vm, class: &Value, iterable: &Value, value: &Value) 
     let exact = TypeRef::of(class) == Some(vm.types.dict());
     let made = if exact { vm.new_dict(DictObject::new()) } else { vm.call(class, &[])? };
     let plain = made.get_exact::<DictObject>();
-    if let Some(dict) = plain {
-        each(vm, iterable, &mut |hash, key| {
-            dict.insert_hashed(vm, hash, key, value.clone()).map(drop)
-        })?;
+    // The elements of a set and the keys of a dict have their hashes already.
+    if let (Some(dict), Some(set)) = (plain, iterable.get_exact::<SetObject>()) {
+        let mut at = 0;
+        while let Some((hash, key)) = set.keys.next(&mut at) {
+            drop(dict.insert_hashed(vm, hash, key, value.clone())?);
+        }
+        return Ok(made);
+    }
+    if let (Some(dict), Some(keys)) = (plain, iterable.get_exact::<DictObject>()) {
+        let mut at = 0;
+        while let Some((place, hash, key, _)) = keys.hashed_from(at) {
+            at = place + 1;
+            drop(dict.insert_hashed(vm, hash, key, value.clone())?);
+        }
         return Ok(made);
     }
     let iter = vm.iter(iterable)?;

@@ -6,7 +6,6 @@ mod methods;
 mod views;
 
 pub use iter::DictIter;
-pub(crate) use views::viewed;
 pub use views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, DictView};
 
 use crate::funcs;

@@ -141,25 +141,75 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     if !matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Xor | BinaryOp::Sub) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let result = SetObject::default();
-    if op == BinaryOp::And {
-        // Look up the elements of one operand in the other: the view, which is quick at that.
-        let (view, other) = if set_like(a).is_some() { (a, b) } else { (b, a) };
-        let iter = vm.iter(other)?;
-        while let Some(each) = vm.next(&iter)? {
-            if vm.contains(view, &each)? {
-                drop(result.keys.insert(vm, each, Value::NONE)?);
+    let result = match op {
+        BinaryOp::And => intersection(vm, a, b)?,
+        BinaryOp::Xor if is_items(a) && is_items(b) => items_of_one(vm, a, b)?,
+        _ => {
+            let result = SetObject::default();
+            // The keys of a dict have their hashes already.
+            let keys = set_like(a).filter(|view| view.part == Part::Keys).map(|view| &view.dict);
+            let dict = keys.filter(|dict| dict.get_exact::<DictObject>().is_some());
+            result.update(vm, dict.unwrap_or(a))?;
+            match op {
+                BinaryOp::Or => result.update(vm, b)?,
+                BinaryOp::Sub => result.subtract(vm, b)?,
+                _ => result.toggle(vm, b)?,
             }
+            result
         }
-    } else {
-        result.update(vm, a)?;
-        match op {
-            BinaryOp::Or => result.update(vm, b)?,
-            BinaryOp::Sub => result.subtract(vm, b)?,
-            _ => result.toggle(vm, b)?,
+    };
+    Ok(vm.new_object(vm.types.set(), result))
+}
+
+fn is_items(value: &Value) -> bool {
+    set_like(value).is_some_and(|view| view.part == Part::Items)
+}
+
+/// What a view and something else have both.
+fn intersection(vm: &Vm, a: &Value, b: &Value) -> PyResult<SetObject> {
+    let (mut view, mut other) = if set_like(a).is_some() { (a, b) } else { (b, a) };
+    let len = vm.len(view)?;
+    if let Some(set) = other.get_exact::<SetObject>()
+        && vm.type_of(other) == *vm.types.set()
+        && len <= set.keys.len()
+    {
+        return set.intersection(vm, view);
+    }
+    // Look up the elements of the smaller one in the larger one, which is a view either way.
+    if set_like(other).is_some() && vm.len(other)? > len {
+        std::mem::swap(&mut view, &mut other);
+    }
+    let result = SetObject::default();
+    let iter = vm.iter(other)?;
+    while let Some(each) = vm.next(&iter)? {
+        if vm.contains(view, &each)? {
+            result.add(vm, each)?;
         }
     }
-    Ok(vm.new_object(vm.types.set(), result))
+    Ok(result)
+}
+
+/// The items that only one of two dicts has: those of the second, then what is left of the first.
+fn items_of_one(vm: &Vm, a: &Value, b: &Value) -> PyResult<SetObject> {
+    let (a, b) = (dict(vm, &view(vm, a)?.dict)?, dict(vm, &view(vm, b)?.dict)?);
+    let (rest, result) = (a.copy(), SetObject::default());
+    let mut at = 0;
+    while let Some((place, hash, key, value)) = b.hashed_from(at) {
+        at = place + 1;
+        let same = match rest.get_hashed(vm, hash, &key)? {
+            Some(other) => vm.equal(&other, &value)?,
+            None => false,
+        };
+        if same {
+            drop(rest.remove_hashed(vm, hash, &key)?);
+        } else {
+            result.add(vm, vm.tuple(vec![key, value]))?;
+        }
+    }
+    for (key, value) in rest.pairs() {
+        result.add(vm, vm.tuple(vec![key, value]))?;
+    }
+    Ok(result)
 }
 
 fn isdisjoint(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool> {
@@ -225,9 +275,3 @@ pub static DICT_VALUES: TypeSpec = TypeSpec {
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
-
-/// The entries behind a view or a dict, if the value is one of those.
-pub(crate) fn viewed(value: &Value) -> Option<(&DictObject, Part)> {
-    let view = value.foreign::<DictView>()?;
-    Some((view.dict.get::<DictObject>()?, view.part))
-}

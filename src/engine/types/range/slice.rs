@@ -11,6 +11,7 @@ use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::tuple::Mixer;
 
 /// The payload of a slice.
 pub struct SliceObject {
@@ -67,7 +68,11 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
-    vm.hash(&vm.tuple(slice(vm, this)?.parts()))
+    let mut mixer = Mixer::new();
+    for part in slice(vm, this)?.parts() {
+        mixer.add(vm.hash(&part)?);
+    }
+    Ok(mixer.finish_fixed())
 }
 
 fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {

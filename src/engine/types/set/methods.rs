@@ -16,7 +16,7 @@ pub(super) fn clear(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 pub(super) fn copy(vm: &Vm, this: &Value) -> PyResult {
-    Ok(vm.new_object(base_type(vm, this), set(vm, this)?.copy()))
+    Ok(vm.new_object(base_type(vm, this), set(vm, this)?.copy(vm)?))
 }
 
 pub(super) fn frozen_copy(vm: &Vm, this: &Value) -> PyResult {
@@ -35,8 +35,8 @@ pub(super) fn remove(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
 }
 
 pub(super) fn pop(vm: &Vm, this: &Value) -> PyResult {
-    match set(vm, this)?.keys.pop_first() {
-        Some((item, _)) => Ok(item),
+    match set(vm, this)?.keys.pop() {
+        Some(item) => Ok(item),
         None => Err(vm.key_error(&vm.str("pop from an empty set"))),
     }
 }
@@ -47,13 +47,14 @@ pub(super) fn update(vm: &Vm, this: &Value, others: Rest) -> PyResult<()> {
 }
 
 pub(super) fn union(vm: &Vm, this: &Value, others: Rest) -> PyResult {
-    let all = set(vm, this)?.copy();
-    others.0.iter().try_for_each(|other| all.update(vm, other))?;
+    let all = set(vm, this)?.union(vm, others.0)?;
     Ok(vm.new_object(base_type(vm, this), all))
 }
 
 fn common(vm: &Vm, this: &Value, others: &[Value]) -> PyResult<SetObject> {
-    let mut both = set(vm, this)?.copy();
+    let own = set(vm, this)?;
+    let Some((first, others)) = others.split_first() else { return own.copy(vm) };
+    let mut both = own.intersection(vm, first)?;
     for other in others {
         both = both.intersection(vm, other)?;
     }
@@ -72,10 +73,15 @@ pub(super) fn intersection_update(vm: &Vm, this: &Value, others: Rest) -> PyResu
 }
 
 pub(super) fn difference(vm: &Vm, this: &Value, others: Rest) -> PyResult {
-    let mut rest = set(vm, this)?.copy();
-    for other in others.0 {
-        rest = rest.difference(vm, other)?;
-    }
+    let own = set(vm, this)?;
+    let rest = match others.0.split_first() {
+        None => own.copy(vm)?,
+        Some((first, others)) => {
+            let rest = own.difference(vm, first)?;
+            others.iter().try_for_each(|other| rest.subtract(vm, other))?;
+            rest
+        }
+    };
     Ok(vm.new_object(base_type(vm, this), rest))
 }
 
@@ -85,8 +91,7 @@ pub(super) fn difference_update(vm: &Vm, this: &Value, others: Rest) -> PyResult
 }
 
 pub(super) fn symmetric_difference(vm: &Vm, this: &Value, other: &Value) -> PyResult {
-    let either = set(vm, this)?.copy();
-    either.toggle(vm, other)?;
+    let either = set(vm, this)?.symmetric_difference(vm, other)?;
     Ok(vm.new_object(base_type(vm, this), either))
 }
 
@@ -114,7 +119,7 @@ pub(super) fn issuperset(vm: &Vm, this: &Value, other: &Value) -> PyResult<bool>
     }
     let iter = vm.iter(other)?;
     while let Some(item) = vm.next(&iter)? {
-        if !own.keys.contains_hashed(vm, vm.hash(&item)?, &item)? {
+        if !own.keys.contains(vm, &item)? {
             return Ok(false);
         }
     }

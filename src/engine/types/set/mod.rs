@@ -1,24 +1,25 @@
 //! set and frozenset: the objects, slots and tables. Operations are in `ops.rs`, methods in
-//! `methods.rs`; iterators are those of dict.
+//! `methods.rs`, iterators in `iter.rs`. The elements lie in `object/set_table.rs`.
 
+mod iter;
 mod methods;
 pub(crate) mod ops;
 
 use std::cell::Cell;
 
 use crate::funcs;
-use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, NativeDef};
+use crate::object::set_table::SetTable;
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
-/// The payload of a set or frozenset: the keys of a dict whose values say nothing.
+/// The payload of a set or frozenset.
 #[derive(Default)]
 pub struct SetObject {
-    pub keys: DictObject,
+    pub keys: SetTable,
     /// A frozenset's hash, once computed.
     pub hash: Cell<Option<i64>>,
 }
@@ -47,6 +48,14 @@ impl Vm {
     pub fn frozen_set(&self, items: Vec<Value>) -> Value {
         let made = self.new_set(self.types.frozenset(), items);
         made.unwrap_or_else(|_| crate::object::frame::bug("a constant that cannot be hashed"))
+    }
+
+    /// A frozenset that the compiler made. CPython's compiler makes it twice, the second time in the
+    /// order of the first (when it looks for equal constants), which the order can tell.
+    pub fn frozen_constant(&self, items: Vec<Value>) -> Value {
+        let first = self.frozen_set(items);
+        let keys = first.get::<SetObject>().map_or_else(Vec::new, |set| set.keys.keys());
+        self.frozen_set(keys)
     }
 }
 
@@ -125,26 +134,23 @@ fn frozenset_hash(vm: &Vm, this: &Value) -> PyResult<i64> {
     if let Some(known) = own.hash.get() {
         return Ok(known);
     }
-    // The order of elements must not matter: a sum of well mixed hashes.
-    let mut sum = (own.keys.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut at = 0;
-    while let Some((place, hash, ..)) = own.keys.hashed_from(at) {
-        sum = sum.wrapping_add(mix(hash as u64));
-        at = place + 1;
-    }
-    let hash = match mix(sum) as i64 {
-        -1 => -2,
+    // The order of elements must not matter.
+    let mut all = 0;
+    own.keys.each_hash(|hash| all ^= shuffled(hash as u64));
+    all ^= (own.keys.len() as u64).wrapping_add(1).wrapping_mul(1_927_868_237);
+    // Nested frozensets would show patterns otherwise.
+    all ^= all >> 11 ^ all >> 25;
+    let hash = match all.wrapping_mul(69_069).wrapping_add(907_133_923) as i64 {
+        -1 => 590_923_713,
         hash => hash,
     };
     own.hash.set(Some(hash));
     Ok(hash)
 }
 
-/// The finaliser of SplitMix64: every bit of the input changes half of the output.
-fn mix(word: u64) -> u64 {
-    let word = (word ^ word >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ word >> 31
+/// Spreads hashes that lie close together.
+fn shuffled(hash: u64) -> u64 {
+    (hash ^ 89_869_747 ^ hash << 16).wrapping_mul(3_644_798_167)
 }
 
 fn len(vm: &Vm, this: &Value) -> PyResult<usize> {
@@ -182,16 +188,8 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     let result = match op {
         BinaryOp::And => left.intersection(vm, b)?,
         BinaryOp::Sub => left.difference(vm, b)?,
-        BinaryOp::Or => {
-            let all = left.copy();
-            all.update(vm, b)?;
-            all
-        }
-        BinaryOp::Xor => {
-            let either = left.copy();
-            either.toggle(vm, b)?;
-            either
-        }
+        BinaryOp::Or => left.union(vm, std::slice::from_ref(b))?,
+        BinaryOp::Xor => left.symmetric_difference(vm, b)?,
         _ => return Ok(Value::NOT_IMPLEMENTED),
     };
     Ok(vm.new_object(base_type(vm, a), result))

@@ -1,32 +1,27 @@
 //! What sets do with each other and with iterables. Elements that have a hash already are not hashed
 //! again; comparing them may run Python code that changes the sets.
+//!
+//! Which of two sets is walked through, and what a result begins with, decides its order.
 
 use super::SetObject;
 use crate::object::dict::DictObject;
-use crate::object::slots::PyResult;
+use crate::object::set_table::SetTable;
+use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::dict::{Part, viewed};
 use crate::types::exception::TYPE_ERROR;
 
-/// Elements with known hashes: of a set, a dict, or the keys of one.
-fn hashed(value: &Value) -> Option<&DictObject> {
-    if let Some(set) = value.get::<SetObject>() {
-        return Some(&set.keys);
-    }
-    if let Some(dict) = value.get_exact::<DictObject>() {
-        return Some(dict);
-    }
-    viewed(value).filter(|(_, part)| *part == Part::Keys).map(|(dict, _)| dict)
+fn table(value: &Value) -> Option<&SetTable> {
+    value.get::<SetObject>().map(|set| &set.keys)
 }
 
 impl SetObject {
     pub fn add(&self, vm: &Vm, item: Value) -> PyResult<()> {
-        self.keys.insert(vm, item, Value::NONE).map(drop)
+        self.keys.insert(vm, item)
     }
 
-    pub fn copy(&self) -> SetObject {
-        SetObject { keys: self.keys.copy(), ..SetObject::default() }
+    pub fn copy(&self, vm: &Vm) -> PyResult<SetObject> {
+        Ok(SetObject { keys: self.keys.copy(vm)?, ..SetObject::default() })
     }
 
     /// Takes over the elements of another set.
@@ -35,91 +30,146 @@ impl SetObject {
         drop(other);
     }
 
+    fn is_same(&self, value: &Value) -> bool {
+        value.get::<SetObject>().is_some_and(|set| std::ptr::eq(self, set))
+    }
+
     /// Whether the element is there; a set stands for the frozenset of the same elements.
     pub fn holds(&self, vm: &Vm, item: &Value) -> PyResult<bool> {
-        let (hash, item) = lookup_hash(vm, item)?;
-        self.keys.contains_hashed(vm, hash, &item)
+        match vm.hash(item) {
+            Ok(hash) => self.keys.contains_hashed(vm, hash, item),
+            Err(raised) => {
+                let frozen = frozen(vm, item, raised)?;
+                self.keys.contains(vm, &frozen)
+            }
+        }
     }
 
     /// Removes the element, if it is there.
     pub fn remove(&self, vm: &Vm, item: &Value) -> PyResult<bool> {
-        let (hash, item) = lookup_hash(vm, item)?;
-        let removed = self.keys.remove_hashed(vm, hash, &item)?;
-        Ok(removed.is_some())
+        match vm.hash(item) {
+            Ok(hash) => self.keys.remove_hashed(vm, hash, item),
+            Err(raised) => {
+                let frozen = frozen(vm, item, raised)?;
+                self.keys.remove_hashed(vm, vm.hash(&frozen)?, &frozen)
+            }
+        }
     }
 
     /// Adds everything that an iterable gives.
     pub fn update(&self, vm: &Vm, iterable: &Value) -> PyResult<()> {
-        each(vm, iterable, &mut |hash, item| {
-            self.keys.insert_hashed(vm, hash, item, Value::NONE).map(drop)
-        })
+        if let Some(other) = table(iterable) {
+            return self.keys.merge(vm, other);
+        }
+        if let Some(dict) = iterable.get_exact::<DictObject>() {
+            self.keys.make_room(vm, dict.len())?;
+            return each_key(dict, |hash, key| self.keys.insert_hashed(vm, hash, key));
+        }
+        each(vm, iterable, |hash, item| self.keys.insert_hashed(vm, hash, item))
+    }
+
+    pub fn union(&self, vm: &Vm, others: &[Value]) -> PyResult<SetObject> {
+        let all = self.copy(vm)?;
+        for other in others {
+            if !self.is_same(other) {
+                all.update(vm, other)?;
+            }
+        }
+        Ok(all)
     }
 
     /// Removes everything that an iterable gives.
     pub fn subtract(&self, vm: &Vm, iterable: &Value) -> PyResult<()> {
-        if let Some(same) = hashed(iterable)
-            && std::ptr::eq(same, &raw const self.keys)
-        {
-            self.keys.clear_all();
-            return Ok(());
+        let remove = |hash, item: Value| self.keys.remove_hashed(vm, hash, &item).map(drop);
+        match table(iterable) {
+            Some(same) if std::ptr::eq(same, &raw const self.keys) => {
+                self.keys.clear_all();
+                return Ok(());
+            }
+            // Of a much larger set only what both have is worth a look.
+            Some(other) if other.len() / 8 > self.keys.len() => {
+                each_of(&self.intersection(vm, iterable)?.keys, remove)?;
+            }
+            Some(other) => each_of(other, remove)?,
+            None => each(vm, iterable, remove)?,
         }
-        each(vm, iterable, &mut |hash, item| self.keys.remove_hashed(vm, hash, &item).map(drop))
+        self.keys.sweep(vm)
     }
 
     /// Removes what is there and adds what is not.
     pub fn toggle(&self, vm: &Vm, iterable: &Value) -> PyResult<()> {
-        let toggle_all = |elements: &DictObject| {
-            each_hashed(elements, &mut |hash, item| {
-                if self.keys.remove_hashed(vm, hash, &item)?.is_none() {
-                    drop(self.keys.insert_hashed(vm, hash, item, Value::NONE)?);
-                }
-                Ok(())
-            })
-        };
-        match hashed(iterable) {
-            Some(same) if std::ptr::eq(same, &raw const self.keys) => {
-                self.keys.clear_all();
-                Ok(())
-            }
-            Some(elements) => toggle_all(elements),
-            None => {
-                // Twice the same element must count once.
-                let other = SetObject::default();
-                other.update(vm, iterable)?;
-                toggle_all(&other.keys)
-            }
+        if self.is_same(iterable) {
+            self.keys.clear_all();
+            return Ok(());
+        }
+        if let Some(other) = table(iterable) {
+            return self.toggle_all(vm, other);
+        }
+        if let Some(dict) = iterable.get_exact::<DictObject>() {
+            return each_key(dict, |hash, key| self.toggle_one(vm, hash, key));
+        }
+        // Twice the same element must count once.
+        let other = SetObject::default();
+        other.update(vm, iterable)?;
+        self.toggle_all(vm, &other.keys)
+    }
+
+    fn toggle_all(&self, vm: &Vm, other: &SetTable) -> PyResult<()> {
+        each_of(other, |hash, key| self.toggle_one(vm, hash, key))
+    }
+
+    fn toggle_one(&self, vm: &Vm, hash: i64, key: Value) -> PyResult<()> {
+        match self.keys.remove_hashed(vm, hash, &key)? {
+            true => Ok(()),
+            false => self.keys.insert_hashed(vm, hash, key),
         }
     }
 
+    /// What only one of the two has.
+    pub fn symmetric_difference(&self, vm: &Vm, iterable: &Value) -> PyResult<SetObject> {
+        let either = SetObject::default();
+        either.update(vm, iterable)?;
+        either.toggle_all(vm, &self.keys)?;
+        Ok(either)
+    }
+
     pub fn intersection(&self, vm: &Vm, iterable: &Value) -> PyResult<SetObject> {
+        if self.is_same(iterable) {
+            return self.copy(vm);
+        }
         let both = SetObject::default();
-        let keep = |home: &DictObject, hash: i64, item: Value| {
-            if home.contains_hashed(vm, hash, &item)? {
-                drop(both.keys.insert_hashed(vm, hash, item, Value::NONE)?);
-            }
-            Ok(())
+        let keep = |home: &SetTable, hash: i64, item: Value| match home
+            .contains_hashed(vm, hash, &item)?
+        {
+            true => both.keys.insert_hashed(vm, hash, item),
+            false => Ok(()),
         };
-        match hashed(iterable) {
+        match table(iterable) {
             Some(other) if other.len() > self.keys.len() => {
-                each_hashed(&self.keys, &mut |hash, item| keep(other, hash, item))?;
+                each_of(&self.keys, |hash, item| keep(other, hash, item))?;
             }
-            _ => each(vm, iterable, &mut |hash, item| keep(&self.keys, hash, item))?,
+            Some(other) => each_of(other, |hash, item| keep(&self.keys, hash, item))?,
+            None => each(vm, iterable, |hash, item| keep(&self.keys, hash, item))?,
         }
         Ok(both)
     }
 
     pub fn difference(&self, vm: &Vm, iterable: &Value) -> PyResult<SetObject> {
-        let Some(other) = hashed(iterable) else {
-            let rest = self.copy();
+        let (set, dict) = (table(iterable), iterable.get_exact::<DictObject>());
+        let many = set.map(SetTable::len).or_else(|| dict.map(DictObject::len));
+        if many.is_none_or(|many| self.keys.len() / 4 > many) {
+            let rest = self.copy(vm)?;
             rest.subtract(vm, iterable)?;
             return Ok(rest);
-        };
+        }
         let rest = SetObject::default();
-        each_hashed(&self.keys, &mut |hash, item| {
-            if !other.contains_hashed(vm, hash, &item)? {
-                drop(rest.keys.insert_hashed(vm, hash, item, Value::NONE)?);
-            }
-            Ok(())
+        each_of(&self.keys, |hash, item| {
+            let found = match (set, dict) {
+                (Some(set), _) => set.contains_hashed(vm, hash, &item)?,
+                (None, Some(dict)) => dict.contains_hashed(vm, hash, &item)?,
+                (None, None) => false,
+            };
+            if found { Ok(()) } else { rest.keys.insert_hashed(vm, hash, item) }
         })?;
         Ok(rest)
     }
@@ -127,48 +177,43 @@ impl SetObject {
     /// Whether all elements are in the other set.
     pub fn is_within(&self, vm: &Vm, other: &SetObject) -> PyResult<bool> {
         let mut at = 0;
-        while let Some((place, hash, item, _)) = self.keys.hashed_from(at) {
+        while let Some((hash, item)) = self.keys.next(&mut at) {
             if !other.keys.contains_hashed(vm, hash, &item)? {
                 return Ok(false);
             }
-            at = place + 1;
         }
         Ok(true)
     }
 
     /// Whether no element of an iterable is in the set.
     pub fn is_disjoint(&self, vm: &Vm, iterable: &Value) -> PyResult<bool> {
-        let (small, large) = match hashed(iterable) {
-            Some(other) if other.len() > self.keys.len() => (&self.keys, other),
-            Some(other) => (other, &self.keys),
-            None => {
-                let iter = vm.iter(iterable)?;
-                while let Some(item) = vm.next(&iter)? {
-                    if self.keys.contains(vm, &item)? {
-                        return Ok(false);
-                    }
+        let Some(other) = table(iterable) else {
+            let iter = vm.iter(iterable)?;
+            while let Some(item) = vm.next(&iter)? {
+                if self.keys.contains(vm, &item)? {
+                    return Ok(false);
                 }
-                return Ok(true);
             }
+            return Ok(true);
         };
+        let swap = other.len() > self.keys.len();
+        let (small, large) = if swap { (&self.keys, other) } else { (other, &self.keys) };
         let mut at = 0;
-        while let Some((place, hash, item, _)) = small.hashed_from(at) {
+        while let Some((hash, item)) = small.next(&mut at) {
             if large.contains_hashed(vm, hash, &item)? {
                 return Ok(false);
             }
-            at = place + 1;
         }
         Ok(true)
     }
 }
 
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(i64, Value) -> PyResult<()>;
-
-/// Shows every element of an iterable with its hash.
-pub(crate) fn each(vm: &Vm, iterable: &Value, visit: Visit) -> PyResult<()> {
-    if let Some(elements) = hashed(iterable) {
-        return each_hashed(elements, visit);
-    }
+/// Shows every item of an iterable with its hash.
+fn each(
+    vm: &Vm,
+    iterable: &Value,
+    mut visit: impl FnMut(i64, Value) -> PyResult<()>,
+) -> PyResult<()> {
     let iter = vm.iter(iterable)?;
     while let Some(item) = vm.next(&iter)? {
         visit(vm.hash(&item)?, item)?;
@@ -176,25 +221,29 @@ pub(crate) fn each(vm: &Vm, iterable: &Value, visit: Visit) -> PyResult<()> {
     Ok(())
 }
 
-fn each_hashed(elements: &DictObject, visit: Visit) -> PyResult<()> {
+fn each_of(set: &SetTable, mut visit: impl FnMut(i64, Value) -> PyResult<()>) -> PyResult<()> {
     let mut at = 0;
-    while let Some((place, hash, item, _)) = elements.hashed_from(at) {
+    while let Some((hash, item)) = set.next(&mut at) {
         visit(hash, item)?;
+    }
+    Ok(())
+}
+
+fn each_key(dict: &DictObject, mut visit: impl FnMut(i64, Value) -> PyResult<()>) -> PyResult<()> {
+    let mut at = 0;
+    while let Some((place, hash, key, _)) = dict.hashed_from(at) {
+        visit(hash, key)?;
         at = place + 1;
     }
     Ok(())
 }
 
-/// The hash to look an element up by. A set cannot be hashed: a frozenset takes its place.
-fn lookup_hash(vm: &Vm, item: &Value) -> PyResult<(i64, Value)> {
-    match vm.hash(item) {
-        Ok(hash) => Ok((hash, item.clone())),
-        Err(raised) => match item.get::<SetObject>() {
-            Some(set) if vm.is_exception(&raised.0, &TYPE_ERROR) => {
-                let frozen = vm.new_object(vm.types.frozenset(), set.copy());
-                Ok((vm.hash(&frozen)?, frozen))
-            }
-            _ => Err(raised),
-        },
+/// A set cannot be hashed: a frozenset takes its place when it is looked up.
+fn frozen(vm: &Vm, item: &Value, raised: Raised) -> PyResult {
+    match item.get::<SetObject>() {
+        Some(set) if vm.is_exception(&raised.0, &TYPE_ERROR) => {
+            Ok(vm.new_object(vm.types.frozenset(), set.copy(vm)?))
+        }
+        _ => Err(raised),
     }
 }

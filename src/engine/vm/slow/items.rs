@@ -335,7 +335,7 @@ pub(in crate::vm) unsafe fn set_add(vm: &Vm, frame: *mut Frame, w: Word) -> bool
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (set, value) = (at.keep(w.a()), at.b());
-        at.unit(payload::<SetObject>(&set).keys.insert(vm, value, Value::NONE).map(drop))
+        at.unit(payload::<SetObject>(&set).add(vm, value))
     }
 }
 
@@ -345,13 +345,7 @@ pub(in crate::vm) unsafe fn set_update(vm: &Vm, frame: *mut Frame, w: Word) -> b
     unsafe {
         let at = Operands::new(vm, frame, w);
         let (set, value) = (at.keep(w.a()), at.b());
-        let result = vm.to_vec(&value).and_then(|items| {
-            for item in items {
-                payload::<SetObject>(&set).keys.insert(vm, item, Value::NONE)?;
-            }
-            Ok(())
-        });
-        at.unit(result)
+        at.unit(payload::<SetObject>(&set).update(vm, &value))
     }
 }
 
