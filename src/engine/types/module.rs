@@ -233,15 +233,10 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 fn dir(vm: &Vm, this: &Value) -> PyResult {
     let dict = vm.getattr(this, &vm.names().__dict__)?;
     if dict.get::<DictObject>().is_none() {
-        let name = entry(this, &vm.names().__name__).map_or_else(String::new, |n| n.to_text());
-        return Err(vm.type_error(format!("{name}.__dict__ is not a dictionary")));
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
     }
     if let Some(function) = entry(this, &vm.names().__dir__) {
         return vm.call(&function, &[]);
-    }
-    let shown = vm.getattr(this, &vm.names().__dict__)?;
-    if shown.get::<DictObject>().is_none() {
-        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
     }
     let mut names = vm.to_vec(&dict)?;
     for (name, _) in lazy_values(vm, this) {

@@ -164,9 +164,13 @@ impl Vm {
             Some(bytes) => Ok(String::from_utf8_lossy(&bytes.0).into_owned()),
             None if name.as_str_object().is_some() => Ok(name.to_text()),
             None => {
-                let class = self.class(given).full_name();
-                let text = format!("expected str, bytes or os.PathLike object, not {class}");
-                Err(self.type_error(text))
+                let (class, got) = (self.class(given).full_name(), self.class(name).full_name());
+                Err(self.type_error(match asked {
+                    Some(_) => {
+                        format!("expected {class}.__fspath__() to return str or bytes, not {got}")
+                    }
+                    None => format!("expected str, bytes or os.PathLike object, not {class}"),
+                }))
             }
         }
     }

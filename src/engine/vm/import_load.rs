@@ -26,6 +26,7 @@ const INSIDE: &[&str] = &[
     "atexit",
     "builtins",
     "codecs",
+    "encodings",
     "errno",
     "faulthandler",
     "gc",
