@@ -123,8 +123,10 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) {
     let children = gather.children.borrow().clone();
     let results = children.iter().filter_map(future_of).map(|c| result_of(vm, c)).collect();
     if gather.cancel_requested.get() {
-        // All children are through, and the outer one was told to be cancelled meanwhile.
-        settle(vm, outer, Err(child.make_cancelled_error(vm)));
+        // All children are through, and the outer one was told to be cancelled meanwhile: with the error
+        // of the last one in their order, be that why it ended or not.
+        let last = children.last().and_then(future_of).unwrap_or(child);
+        settle(vm, outer, Err(last.make_cancelled_error(vm)));
     } else {
         settle(vm, outer, Ok(vm.new_list(results)));
     }

@@ -5,6 +5,7 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::str::text::must_be;
 
 /// The name of an attribute, interned.
 fn attribute_name(vm: &Vm, name: &Value) -> PyResult {
@@ -95,8 +96,7 @@ pub(super) fn ascii(vm: &Vm, object: &Value) -> PyResult {
 
 pub(super) fn format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     if spec.as_str_object().is_none() {
-        let class = vm.class(spec).full_name();
-        return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
+        return Err(must_be(vm, "format() argument 2 must be str", spec));
     }
     let made = vm.call_special(value, &vm.names().__format__, std::slice::from_ref(spec))?;
     match made {

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod classes;
+mod debugging;
 mod fold;
 mod iteration;
 mod numbers;
@@ -53,6 +54,7 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "any" = fold::any, "(iterable, /)", "Whether some item is true; the first one that is ends the search. False for no items.";
     "ascii" = attributes::ascii, "(obj, /)", "Like repr(), with everything beyond ASCII written as escapes.";
     "bin" = numbers::bin, "(number, /)", "The digits of an integer to base two, after '0b'.";
+    "breakpoint" = debugging::breakpoint, "(*args, **kws)", "Call sys.breakpointhook with these arguments: a debugger, unless somebody has put another function there.";
     "callable" = attributes::callable, "(obj, /)", "Whether calling the object is possible at all: whether its class has __call__.";
     "chr" = numbers::chr, "(i, /)", "The one-character string of this code point; ValueError beyond 0x10ffff.";
     "delattr" = attributes::delattr, "(obj, name, /)", "Do `del obj.name` for a name that is only known at run time.";

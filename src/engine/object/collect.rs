@@ -148,7 +148,11 @@ impl Vm {
         let [young, old, _] = &*heap.rings;
         if full {
             // SAFETY: both are closed rings of live objects.
-            unsafe { young.take_over(old) };
+            // The old ones first: that is the order in which garbage is finalised.
+            unsafe {
+                old.take_over(young);
+                young.take_over(old);
+            }
             heap.young.set(heap.young.get() + heap.old.replace(0));
         }
         let garbage = Links::detached();
