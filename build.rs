@@ -3,8 +3,6 @@
 //! * At a fixed address: starting it then patches no tables, which is a third of the pages it touches.
 //! * With its own copies of the C library and of the unwinder's, where the C compiler has them:
 //!   finding, mapping and relocating the shared ones would take a quarter of the whole start.
-//! * Written at one go instead of through a mapping of the file, which would leave it in the system's
-//!   memory page by page, and each of them to be mapped by itself at the start: a tenth of it.
 
 use std::path::Path;
 
@@ -16,9 +14,6 @@ fn main() {
         return;
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
-    if links_as_usual() {
-        println!("cargo::rustc-link-arg-bins=-Wl,--no-mmap-output-file");
-    }
     let Ok(out) = std::env::var("OUT_DIR") else { return };
     // The linker reads such a script instead of the library of that name: GNU ld and lld know them.
     let replace = |library: &str, by: &str| {
@@ -38,13 +33,6 @@ fn main() {
             println!("cargo::rustc-link-arg-bins=-Wl,--undefined={name}");
         }
     }
-}
-
-/// Whether the linker is Rust's own for this target, LLVM's; another one may not know its options.
-fn links_as_usual() -> bool {
-    let flags = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
-    std::env::var_os("RUSTC_LINKER").is_none()
-        && !["linker", "fuse-ld"].iter().any(|other| flags.contains(other))
 }
 
 const WEAKLY_ASKED_FOR: [&str; 4] =

@@ -215,16 +215,11 @@ def fix_missing_locations(node):
 def increment_lineno(node, n=1):
     """Moves a tree n lines down, as when its source is put behind others; the node comes back."""
     for child in walk(node):
-        if isinstance(child, TypeIgnore):
-            # Its line is a field.
-            child.lineno = getattr(child, 'lineno', 0) + n
-            continue
-        if 'lineno' in child._attributes:
-            child.lineno = getattr(child, 'lineno', 0) + n
-        if 'end_lineno' in child._attributes:
-            end = getattr(child, 'end_lineno', 0)
-            if end is not None:
-                child.end_lineno = end + n
+        # The line of a TypeIgnore is a field.
+        places = ('lineno',) if isinstance(child, TypeIgnore) else child._attributes
+        for name in ('lineno', 'end_lineno'):
+            if name in places and (line := getattr(child, name, 0)) is not None:
+                setattr(child, name, line + n)
     return node
 
 

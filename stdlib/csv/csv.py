@@ -69,18 +69,21 @@ register_dialect("excel-tab", excel_tab)
 register_dialect("unix", unix_dialect)
 
 
+def _kept(names):
+    """Names that can be gone through more than once."""
+    return list(names) if names is not None and iter(names) is names else names
+
+
 class DictReader:
     """Rows as dictionaries, whose keys are the first row unless they are given."""
 
+    line_num = 0
+
     def __init__(self, f, fieldnames=None, restkey=None, restval=None, dialect="excel", *args, **kwds):
-        if fieldnames is not None and iter(fieldnames) is fieldnames:
-            fieldnames = list(fieldnames)
-        self._fieldnames = fieldnames
-        self.restkey = restkey
-        self.restval = restval
-        self.reader = reader(f, dialect, *args, **kwds)
+        self._fieldnames = _kept(fieldnames)
+        self.restkey, self.restval = restkey, restval
         self.dialect = dialect
-        self.line_num = 0
+        self.reader = reader(f, dialect, *args, **kwds)
 
     def __iter__(self):
         return self
@@ -123,14 +126,10 @@ class DictWriter:
     """Writes dictionaries as rows, in the order of fieldnames."""
 
     def __init__(self, f, fieldnames, restval="", extrasaction="raise", dialect="excel", *args, **kwds):
-        if fieldnames is not None and iter(fieldnames) is fieldnames:
-            fieldnames = list(fieldnames)
-        self.fieldnames = fieldnames
-        self.restval = restval
-        extrasaction = extrasaction.lower()
-        if extrasaction not in ("raise", "ignore"):
-            raise ValueError(f"extrasaction ({extrasaction}) must be 'raise' or 'ignore'")
-        self.extrasaction = extrasaction
+        self.fieldnames, self.restval = _kept(fieldnames), restval
+        self.extrasaction = extrasaction.lower()
+        if self.extrasaction not in {"raise", "ignore"}:
+            raise ValueError(f"extrasaction ({self.extrasaction}) must be 'raise' or 'ignore'")
         self.writer = writer(f, dialect, *args, **kwds)
 
     def writeheader(self):
@@ -184,23 +183,17 @@ class Sniffer:
 
     def sniff(self, sample, delimiters=None):
         """A dialect class for the text; delimiters are all that may separate fields."""
-        quote, doubled, delimiter, skip = self._from_quotes(sample, delimiters)
-        if not delimiter:
+        quote, doubled, *separation = self._from_quotes(sample, delimiters)
+        if not separation[0]:
             # Quotes alone say nothing of what separates.
-            delimiter, skip = self._from_counts(sample, delimiters)
+            separation = self._from_counts(sample, delimiters)
+        delimiter, skip = separation
         if not delimiter:
             raise Error("Could not determine delimiter")
-
-        class dialect(Dialect):
-            _name = "sniffed"
-            lineterminator = "\r\n"
-            quoting = QUOTE_MINIMAL
-
-        dialect.doublequote = doubled
-        dialect.delimiter = delimiter
-        dialect.quotechar = quote or '"'
-        dialect.skipinitialspace = skip
-        return dialect
+        found = dict(_name="sniffed", __module__=__name__, lineterminator="\r\n", quoting=QUOTE_MINIMAL,
+                     doublequote=doubled, delimiter=delimiter, quotechar=quote or '"',
+                     skipinitialspace=skip)
+        return type("dialect", (Dialect,), found)
 
     def _from_quotes(self, sample, delimiters):
         """What stands around texts in quotes: the quote, whether it is doubled inside, what

@@ -440,40 +440,47 @@ class Popen:
         return not data
 
 
+class _Killing:
+    """A running program that an exception kills; one that came of a timeout also waits for its end."""
+
+    def __init__(self, popenargs, kwargs):
+        self.process = Popen(*popenargs, **kwargs)
+
+    def __enter__(self):
+        return self.process.__enter__()
+
+    def __exit__(self, kind, value, where):
+        if kind is not None:
+            self.process.kill()
+            if issubclass(kind, TimeoutExpired):
+                self.process.wait()
+        return self.process.__exit__(kind, value, where)
+
+
+def _given(kwargs, *streams):
+    return any(kwargs.get(stream) is not None for stream in streams)
+
+
 def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
     """Runs a program to its end; a CompletedProcess."""
-    if input is not None:
-        if kwargs.get("stdin") is not None:
-            raise ValueError("stdin and input arguments may not both be used.")
-        kwargs["stdin"] = PIPE
-    if capture_output:
-        if kwargs.get("stdout") is not None or kwargs.get("stderr") is not None:
-            raise ValueError("stdout and stderr arguments may not be used with capture_output.")
-        kwargs["stdout"] = kwargs["stderr"] = PIPE
-    with Popen(*popenargs, **kwargs) as process:
-        try:
-            stdout, stderr = process.communicate(input, timeout=timeout)
-        except TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
-        except BaseException:
-            process.kill()
-            raise
-        returncode = process.poll()
-        if check and returncode:
-            raise CalledProcessError(returncode, process.args, output=stdout, stderr=stderr)
-    return CompletedProcess(process.args, returncode, stdout, stderr)
+    if input is not None and _given(kwargs, "stdin"):
+        raise ValueError("stdin and input arguments may not both be used.")
+    if capture_output and _given(kwargs, "stdout", "stderr"):
+        raise ValueError("stdout and stderr arguments may not be used with capture_output.")
+    wanted = {"stdin": input is not None, "stdout": capture_output, "stderr": capture_output}
+    kwargs.update((stream, PIPE) for stream, piped in wanted.items() if piped)
+    with _Killing(popenargs, kwargs) as process:
+        written = process.communicate(input, timeout=timeout)
+        done = CompletedProcess(process.args, process.poll(), *written)
+    if check:
+        done.check_returncode()
+    return done
 
 
 def call(*popenargs, timeout=None, **kwargs):
     """Runs a program to its end; its return code."""
-    with Popen(*popenargs, **kwargs) as process:
-        try:
-            return process.wait(timeout=timeout)
-        except BaseException:
-            process.kill()
-            raise
+    with _Killing(popenargs, kwargs) as process:
+        return process.wait(timeout=timeout)
 
 
 def check_call(*popenargs, **kwargs):

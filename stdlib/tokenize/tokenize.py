@@ -249,16 +249,15 @@ def detect_encoding(readline):
 
 def open(filename):
     """The file for reading as text, in the encoding that it declares."""
-    buffer = _builtin_open(filename, 'rb')
-    try:
-        encoding, _ = detect_encoding(buffer.readline)
-        buffer.seek(0)
-        text = TextIOWrapper(buffer, encoding, line_buffering=True)
-        text.mode = 'r'
-        return text
-    except:
-        buffer.close()
-        raise
+    from contextlib import ExitStack
+    with ExitStack() as closing:
+        source = closing.enter_context(_builtin_open(filename, 'rb'))
+        declared = detect_encoding(source.readline)[0]
+        source.seek(0)
+        lines = TextIOWrapper(source, declared, line_buffering=True)
+        lines.mode = 'r'
+        closing.pop_all()
+    return lines
 
 
 # ---- Tokens from sources --------------------------------------------------------------------------
