@@ -4,6 +4,9 @@ use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 
+/// A second in nanoseconds.
+pub(crate) const SECOND: i64 = 1_000_000_000;
+
 /// A number of units in nanoseconds, away from zero; `unit` is how many one of them has.
 pub(crate) fn nanoseconds(vm: &Vm, value: &Value, unit: i64) -> PyResult<i64> {
     if let Some(number) = value.as_float() {

@@ -208,7 +208,7 @@ macro_rules! lists {
                     .into_iter()
                     .map(|part| match part {
                         $pattern => Some($taken),
-                        #[allow(unreachable_patterns)]
+                        #[allow(unreachable_patterns, reason = "some patterns take every part")]
                         _ => None,
                     })
                     .collect();

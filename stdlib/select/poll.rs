@@ -89,7 +89,7 @@ fn unregister(vm: &Vm, this: &Value, file: &Value) -> PyResult<()> {
 fn poll(vm: &Vm, this: &Value, timeout: &Value) -> PyResult {
     let text = "timeout must be an integer or None";
     let length = timeout_of(vm, timeout, 1_000_000, text)?;
-    if length.is_some_and(|length| length / 1_000_000 > i64::from(i32::MAX)) {
+    if length.is_some_and(|length| i32::try_from(length / 1_000_000).is_err()) {
         return Err(vm.overflow_error("timeout is too large"));
     }
     let deadline = length.filter(|length| *length >= 0).map(|length| deadline_in(vm, length));

@@ -13,7 +13,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::TIMEOUT_ERROR;
 
 use super::object::Socket;
-use crate::duration::nanoseconds;
+use crate::duration::{SECOND, nanoseconds};
 
 /// How long a call may wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,7 +39,7 @@ pub(super) fn timeout_of(vm: &Vm, value: &Value) -> PyResult<Timeout> {
     if value.is_none() {
         return Ok(Timeout::Forever);
     }
-    let nanoseconds = nanoseconds(vm, value, 1_000_000_000)?;
+    let nanoseconds = nanoseconds(vm, value, SECOND)?;
     match u64::try_from(nanoseconds) {
         Err(_) => Err(vm.value_error("Timeout value out of range")),
         Ok(0) => Ok(Timeout::Never),

@@ -34,6 +34,10 @@ class SubprocessError(Exception):
     """What goes wrong with children."""
 
 
+_SAME_AS_OUTPUT = property(lambda self: self.output, lambda self, value: setattr(self, "output", value),
+                           doc="The same as output.")
+
+
 class CalledProcessError(SubprocessError):
     """A child ended with a code other than 0, or by a signal."""
 
@@ -51,14 +55,7 @@ class CalledProcessError(SubprocessError):
         except ValueError:
             return f"Command '{self.cmd}' died with unknown signal {-self.returncode}."
 
-    @property
-    def stdout(self):
-        """The same as output."""
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _SAME_AS_OUTPUT
 
 
 class TimeoutExpired(SubprocessError):
@@ -73,14 +70,7 @@ class TimeoutExpired(SubprocessError):
     def __str__(self):
         return f"Command '{self.cmd}' timed out after {self.timeout} seconds"
 
-    @property
-    def stdout(self):
-        """The same as output."""
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _SAME_AS_OUTPUT
 
 
 class CompletedProcess:

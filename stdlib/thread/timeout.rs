@@ -1,5 +1,6 @@
 //! How long a thread is to wait: arguments in seconds to deadlines on the host's clock.
 
+use crate::duration::{SECOND, nanoseconds};
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -35,32 +36,12 @@ impl Patience {
     }
 }
 
-/// A number of seconds in nanoseconds, rounded up; OverflowError beyond 63 bits.
-fn nanoseconds(vm: &Vm, seconds: &Value) -> PyResult<i64> {
-    let number = if seconds.is_small_float() || vm.class(seconds).name() == "float" {
-        vm.to_f64(seconds)?
-    } else {
-        vm.index_clamped(seconds)? as f64
-    };
-    if number.is_nan() {
-        return Err(vm.value_error("Invalid value NaN (not a number)"));
-    }
-    if number.abs() >= i64::MAX as f64 {
-        return Err(vm.overflow_error("timestamp out of range for platform time_t"));
-    }
-    let scaled = number * 1e9;
-    if scaled.abs() >= i64::MAX as f64 {
-        return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
-    }
-    Ok(if scaled < 0.0 { scaled.floor() } else { scaled.ceil() } as i64)
-}
-
 /// What `acquire(blocking, timeout)` asks for; -1 is for ever.
 pub(crate) fn deadline(vm: &Vm, blocking: bool, timeout: &Value) -> PyResult<Patience> {
     if timeout.as_int() == Some(-1) {
         return Ok(if blocking { Patience::Forever } else { Patience::None });
     }
-    let wanted = nanoseconds(vm, timeout)?;
+    let wanted = nanoseconds(vm, timeout, SECOND)?;
     let for_ever = wanted == -1_000_000_000;
     if !blocking && !for_ever {
         return Err(vm.value_error("can't specify a timeout for a non-blocking call"));
@@ -82,7 +63,7 @@ pub(crate) fn deadline_or_none(vm: &Vm, block: bool, timeout: &Value) -> PyResul
     if timeout.is_none() {
         return Ok(Patience::Forever);
     }
-    match u64::try_from(nanoseconds(vm, timeout)?) {
+    match u64::try_from(nanoseconds(vm, timeout, SECOND)?) {
         Ok(0) => Ok(Patience::None),
         Ok(wanted) => Ok(Patience::Until(vm.deadline_in(wanted))),
         Err(_) => Err(vm.value_error("'timeout' must be a non-negative number")),

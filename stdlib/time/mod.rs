@@ -5,6 +5,7 @@ mod clocks;
 pub(crate) mod strptime;
 mod struct_time;
 
+use crate::duration::{SECOND, nanoseconds};
 use taipan_engine::funcs;
 use taipan_engine::host::Waited;
 use taipan_engine::object::native::{Maybe, Rest};
@@ -23,24 +24,7 @@ pub(crate) fn wall_seconds(vm: &Vm) -> f64 {
 
 /// Waits although signals come, unless one of them raises.
 fn sleep(vm: &Vm, seconds: &Value) -> PyResult<()> {
-    let nanoseconds = match seconds.as_float() {
-        Some(length) if length.is_nan() => {
-            return Err(vm.value_error("Invalid value NaN (not a number)"));
-        }
-        Some(length) => {
-            let nanoseconds = (length * 1e9).ceil();
-            if nanoseconds >= i64::MAX as f64 || nanoseconds < i64::MIN as f64 {
-                return Err(vm.overflow_error("timestamp out of range for platform time_t"));
-            }
-            nanoseconds as i64
-        }
-        None => {
-            let whole = vm.index(seconds)?;
-            let nanoseconds = vm.small_index(&whole).and_then(|s| s.checked_mul(1_000_000_000));
-            let text = "timestamp too large to convert to C PyTime_t";
-            nanoseconds.ok_or_else(|| vm.overflow_error(text))?
-        }
-    };
+    let nanoseconds = nanoseconds(vm, seconds, SECOND)?;
     let Ok(nanoseconds) = u64::try_from(nanoseconds) else {
         return Err(vm.value_error("sleep length must be non-negative"));
     };
