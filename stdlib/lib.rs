@@ -41,6 +41,7 @@ mod re;
 mod reprlib;
 mod select;
 mod signal;
+mod sitebuiltins;
 mod socket;
 mod string;
 mod structs;
@@ -188,6 +189,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NATIVE,
     &socket::SOCKET,
     &reprlib::REPRLIB,
+    &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,
     &string::STRING,
     &unicodedata::UNICODEDATA,

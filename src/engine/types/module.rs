@@ -91,6 +91,26 @@ fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> PyResult<Option<Value>> {
     Ok(Some(made))
 }
 
+impl Vm {
+    /// A name of `builtins` that nobody has asked for yet; `None` if it is none.
+    #[cold]
+    pub(crate) fn late_builtin(
+        &self,
+        builtins: &DictObject,
+        name: &Value,
+    ) -> PyResult<Option<Value>> {
+        let module = self.builtins_module();
+        let own = module_of(&module).and_then(|module| module.dict.get::<DictObject>());
+        if !own.is_some_and(|own| std::ptr::eq(own, builtins)) {
+            return Ok(None);
+        }
+        match make_lazily(self, &module, name) {
+            Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => Ok(None),
+            made => made,
+        }
+    }
+}
+
 /// Attributes of the module, then what its own `__getattr__` says.
 fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     match generic_lookup(vm, this, name) {

@@ -309,7 +309,7 @@ impl Vm {
     }
 
     /// The `builtins` module, or its namespace while that is all there is.
-    fn builtins_module(&self) -> Value {
+    pub(crate) fn builtins_module(&self) -> Value {
         match self.import_module("builtins") {
             Ok(module) => module,
             Err(_) => self.builtins_dict(),
