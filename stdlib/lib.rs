@@ -1,5 +1,12 @@
 //! The modules a script can import, one file or folder each.
 
+/// The code of a file in Python, by its place in this folder; `build.rs` compiles all of them.
+macro_rules! frozen {
+    ($($file:literal)+) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $($file,)+ ".frozen"))
+    };
+}
+
 mod abc;
 mod arrays;
 mod ast;

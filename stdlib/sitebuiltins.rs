@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static SITEBUILTINS: ModuleSpec = ModuleSpec {
     name: "_sitebuiltins",
     doc: "exit, quit, help and the texts about the program.",
-    source: Some(include_str!("sitebuiltins.py")),
+    python: Some(frozen!("sitebuiltins.py")),
     ..ModuleSpec::NONE
 };

@@ -44,8 +44,8 @@ pub struct ModuleSpec {
     pub values: &'static [(&'static str, MakeValue)],
     /// Values made when somebody asks for them.
     pub lazy: &'static [(&'static str, MakeLate)],
-    /// Python source run in the module's namespace after all of the above.
-    pub source: Option<&'static str>,
+    /// Code of a source in Python, frozen, that runs in the module's namespace after all of the above.
+    pub python: Option<&'static [u8]>,
     /// Last step of making the module, if the tables do not suffice.
     pub init: Option<fn(&Vm, &Value) -> PyResult<()>>,
 }
@@ -58,7 +58,7 @@ impl ModuleSpec {
         types: &[],
         values: &[],
         lazy: &[],
-        source: None,
+        python: None,
         init: None,
     };
 }

@@ -316,6 +316,14 @@ impl Vm {
         }
     }
 
+    /// The code of a module that was compiled when the program was built.
+    pub fn thaw(&self, frozen: &[u8], filename: &str) -> PyResult {
+        match taipan_compiler::frozen::thaw(frozen, filename) {
+            Ok(code) => Ok(self.ready(code)),
+            Err(error) => Err(self.raise(&SYSTEM_ERROR, format!("{filename}: {error}"))),
+        }
+    }
+
     /// Executes text of our own in a namespace.
     pub fn exec_source(&self, source: &str, file: &str, globals: &Value) -> PyResult {
         let code = self.compile_text(source, file, Options::default())?;
