@@ -54,7 +54,6 @@ static ISO_CALENDAR_DATE: TypeSpec = TypeSpec {
     doc: "What isocalendar() gives: a tuple of year, week and weekday that also has these names.",
     slots: Slots {
         new: Some(construct),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(repr),
         ..Slots::NONE
     },

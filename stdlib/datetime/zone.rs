@@ -200,7 +200,6 @@ pub(super) static TZINFO: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(|vm, class, _| Ok(vm.new_foreign(class, AnyZone))),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

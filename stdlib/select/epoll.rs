@@ -164,7 +164,6 @@ pub(super) static EPOLL: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         finalize: Some(finalize),
         ..Slots::NONE
     },

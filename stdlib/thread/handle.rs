@@ -180,7 +180,6 @@ pub(super) static HANDLE: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(|vm, _, _| Ok(new(vm))),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(repr),
         ..Slots::NONE
     },

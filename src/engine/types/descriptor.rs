@@ -441,6 +441,7 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         descr_set: Some(property_set),
         new: Some(property_new),
         init: Some(property_init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

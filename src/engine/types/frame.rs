@@ -98,7 +98,7 @@ fn new_traceback(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
 pub static TRACEBACK: TypeSpec = TypeSpec {
     name: "traceback",
     operations: Some(TracebackObject::OPERATIONS),
-    slots: Slots { new: Some(new_traceback), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new_traceback), ..Slots::NONE },
     getset: &[
         GetSet {
             name: "tb_frame",

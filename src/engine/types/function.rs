@@ -210,7 +210,6 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         descr_get: Some(function_get),
         call: Some(|vm, this, args| vm.call_function(this, args)),
         new: Some(super::function_new::new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     getset: &[
@@ -408,7 +407,6 @@ pub static METHOD: TypeSpec = TypeSpec {
             }
             _ => Err(vm.type_error("method expected 2 arguments")),
         }),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

@@ -2,9 +2,10 @@
 //!
 //! Safety: as in `coroutine.rs`.
 
+use std::cell::Cell;
 use std::ptr;
 
-use taipan_compiler::op::Word;
+use taipan_compiler::op::{Helper, Op, Word};
 
 use super::async_generator;
 use super::coroutine::{already_executing, enter_root, innermost, noun};
@@ -220,12 +221,16 @@ impl Vm {
                 inner.state.set(State::Suspended);
             }
             inner.unlink();
+            let is_step =
+                inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
+            if suspended && !is_step && outcome.is_ok() && !would_notice(inner) {
+                inner.release();
+                continue;
+            }
             let exception = match outcome {
                 Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
                 Err(Raised(exception)) => exception,
             };
-            let is_step =
-                inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
             outcome = if !suspended {
                 Ok(())
             } else if is_step {
@@ -272,6 +277,10 @@ impl Vm {
                 Ok(Value::NONE)
             }
             State::Finished => Ok(Value::NONE),
+            State::Suspended if !would_notice(generator) => {
+                generator.release();
+                Ok(Value::NONE)
+            }
             State::Suspended | State::Running => {
                 let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
                 let outcome = self.resume_throw(generator, exit);
@@ -282,4 +291,21 @@ impl Vm {
             }
         }
     }
+}
+
+/// Whether a suspended generator could notice a GeneratorExit where it stands: what it delegates to, or
+/// a handler other than the one around its whole body, which only looks for StopIteration. If not, none
+/// is made, and its variables die before its temporaries.
+fn would_notice(generator: &GeneratorObject) -> bool {
+    // SAFETY: a suspended generator's frame is alive, with a saved `pc`.
+    let at = unsafe { Frame::position(generator.frame()) } as u32;
+    let code = generator.code();
+    let around_all = |target: u32| {
+        let word = code.words.get(target as usize).map(Cell::get);
+        word.is_some_and(|w| {
+            w.opcode() == Op::CallHelper as u8 && w.c() == Helper::StopIterationError as u16
+        })
+    };
+    let handler = code.code.handlers.iter().find(|handler| (handler.start..handler.end).contains(&at));
+    handler.is_some_and(|handler| !around_all(handler.target)) || generator.delegate().is_some()
 }

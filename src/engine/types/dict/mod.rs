@@ -303,6 +303,7 @@ pub static DICT: TypeSpec = TypeSpec {
         inplace: Some(inplace),
         new: Some(new),
         init: Some(init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: &[BinaryOp::Or],

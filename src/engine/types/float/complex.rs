@@ -354,6 +354,7 @@ pub static COMPLEX: TypeSpec = TypeSpec {
         binary: Some(binary),
         unary: Some(unary),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow],

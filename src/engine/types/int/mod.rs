@@ -331,6 +331,7 @@ pub static INT: TypeSpec = TypeSpec {
         int: Some(plain),
         float: Some(to_float),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: OPERATORS,

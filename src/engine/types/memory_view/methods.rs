@@ -117,7 +117,6 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
     operations: Some(MemoryViewObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(repr),
         hash: Some(compare::hash),
         compare: Some(compare::compare),
@@ -126,6 +125,7 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
         setitem: Some(access::setitem),
         contains: Some(contains),
         iter: Some(iter),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

@@ -273,6 +273,7 @@ pub static RANGE: TypeSpec = TypeSpec {
         getitem: Some(getitem),
         contains: Some(contains),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

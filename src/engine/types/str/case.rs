@@ -241,8 +241,9 @@ fn fill_char(vm: &Vm, fill: &Value) -> PyResult<u32> {
         return Ok(0x20);
     }
     let Some(text) = fill.as_str_object() else {
-        let what = "The fill character must be a unicode character";
-        return Err(super::text::must_be(vm, what, fill));
+        let class = vm.class(fill).full_name();
+        let text = format!("The fill character must be a unicode character, not {class}");
+        return Err(vm.type_error(text));
     };
     let mut points = text.code_points();
     match (points.next(), points.next()) {
