@@ -4,7 +4,7 @@ use super::event_loop::{self, EventLoop};
 use super::io::{self, Direction};
 use super::{
     debugging, delegated, ensure_future, errors, executor, future, handle, loop_of,
-    native_coroutine, other_loops, repr, task,
+    native_coroutine, other_loops, overrides, repr, task,
 };
 use super::ready::NativeCall;
 use crate::funcs;
@@ -18,7 +18,28 @@ use crate::object::vm::Vm;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_foreign(class, event_loop::fresh(vm)))
+    let made = event_loop::fresh(vm);
+    made.override_method(overrides::of_class(vm, class));
+    Ok(vm.new_foreign(class, made))
+}
+
+/// One turn, for loops of the user's own making around it.
+fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.turn(vm, this)
+}
+
+fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.set_up(vm, this)
+}
+
+fn clean_up(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.clean_up(vm);
+    Ok(())
+}
+
+/// A list of what waits for its turn.
+fn queued(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.new_list(loop_of(vm, this)?.queued()))
 }
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
@@ -74,7 +95,7 @@ fn run_natively(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult {
         // Whoever stops the loop early sees an exception of its own.
         task.log_destroy.set(false);
     }
-    if future::future_of(&future).is_none() {
+    if future::has_own_callbacks(vm, &future) {
         return run_until_done(vm, this, event_loop, &future);
     }
     let name = "_run_until_complete_cb";
@@ -173,7 +194,11 @@ fn call_later(
     if delay.is_none() {
         return Err(vm.type_error("delay must not be None"));
     }
-    let when = loop_of(vm, this)?.time(vm) + vm.to_f64(delay)?;
+    let event_loop = loop_of(vm, this)?;
+    let when = event_loop.now(vm, this)? + vm.to_f64(delay)?;
+    if event_loop.overrides(overrides::CALL_AT) {
+        return overrides::call_at(vm, this, vm.float(when), callback, args, context);
+    }
     check_new(vm, this, callback, "call_later")?;
     handle::call_at(vm, this, vm.float(when), callback, args, context)
 }
@@ -422,9 +447,13 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         new: Some(new),
         init: Some(|_, _, _| Ok(())),
         finalize: Some(finalize),
+        setattr: Some(overrides::setattr),
         ..Slots::NONE
     },
     methods: funcs![
+        "_run_forever_setup" = set_up, "(self)", "Make it the running loop, for turns one by one.";
+        "_run_once" = run_once, "(self)", "Make one turn.";
+        "_run_forever_cleanup" = clean_up, "(self)", "It runs no more.";
         run_forever "(self)" "Run callbacks and tasks until somebody calls stop().";
         "run_until_complete" = run_natively, "(self, future)", "Run until the Future is done.";
         stop "(self)" "Stop running the event loop.";
@@ -490,6 +519,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
             get: slow_callback,
             set: Some(set_slow_callback),
         },
+        GetSet { name: "_ready", doc: "What waits for its turn, as a list.", get: queued, set: None },
         GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,

@@ -5,7 +5,9 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
-//! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too.
+//! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too;
+//!   `overrides` for methods that a class derived from the native loop has its own of.
+//! * `debugging` is debug mode.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
@@ -28,6 +30,7 @@ mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
 pub mod other_loops;
+mod overrides;
 pub mod policy;
 mod ready;
 pub mod repr;
