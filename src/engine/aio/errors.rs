@@ -9,8 +9,8 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
-use crate::types::module::ModuleObject;
 use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use crate::types::module::ModuleObject;
 
 /// `loop.call_exception_handler({…})`, a method that other classes of loops have their own of. Comes
 /// back with an error only if that ends the program.
@@ -99,7 +99,8 @@ fn call_default(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
 
 /// `loop.default_exception_handler(context)`: everything in the context, then the traceback.
 pub(super) fn default(vm: &Vm, context: &Value) {
-    let exception = context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
+    let exception =
+        context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
     let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
     write(vm, &text_of(vm, context), exception.as_ref());
 }
@@ -109,8 +110,7 @@ pub fn text_of(vm: &Vm, context: &Value) -> String {
     let Some(context) = context.get::<DictObject>() else { return String::new() };
     let message = context.get_interned(&vm.intern("message")).filter(|m| !m.is_none());
     let message = message.map(|m| vm.str_text(&m).unwrap_or_default()).filter(|m| !m.is_empty());
-    let mut lines =
-        vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
+    let mut lines = vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
     let mut rows: Vec<(String, Value)> =
         context.pairs().into_iter().map(|(key, value)| (key.to_text(), value)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
@@ -129,7 +129,8 @@ pub fn text_of(vm: &Vm, context: &Value) -> String {
 /// Where something was made, as a traceback.
 fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
     let traceback = vm.import_module("traceback")?;
-    let lines = vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
+    let lines =
+        vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
     let lines: PyResult<Vec<String>> =
         vm.to_vec(&lines)?.iter().map(|line| vm.str_text(line)).collect();
     let text = lines?.concat();

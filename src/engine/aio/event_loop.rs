@@ -388,6 +388,7 @@ impl EventLoop {
             Err(raised) => {
                 let [future] = args;
                 let handle = super::handle::for_error(vm, this, &done.callable, &future);
+                super::handle::set_context(&handle, context.take());
                 self.callback_failed(vm, this, &done.callable, handle, raised)
             }
         }

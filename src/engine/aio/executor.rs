@@ -189,7 +189,8 @@ pub(super) fn settle(vm: &Vm, settle: Settle) -> PyResult<()> {
 
 /// Exceptions of `concurrent.futures` have equals in asyncio.
 fn as_ours(vm: &Vm, exception: Value) -> PyResult {
-    if !vm.class(&exception).full_name().starts_with("concurrent.futures") {
+    let module = vm.getattr(vm.type_of(&exception).value(), &vm.names().__module__)?;
+    if !module.as_str().is_some_and(|name| name.starts_with("concurrent.futures")) {
         return Ok(exception);
     }
     let futures = vm.import_module("asyncio.futures")?;

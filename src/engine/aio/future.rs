@@ -261,7 +261,9 @@ impl FutureObject {
                 let exception = self.outcome.get();
                 if let Some(known) = exception.get::<ExceptionObject>() {
                     let traceback = self.rare.get().map(|rare| rare.traceback.take());
-                    known.traceback.set(traceback.filter(|t| !t.is_unbound()).unwrap_or(Value::NONE));
+                    known
+                        .traceback
+                        .set(traceback.filter(|t| !t.is_unbound()).unwrap_or(Value::NONE));
                 }
                 Some(exception)
             }

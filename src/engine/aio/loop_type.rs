@@ -2,11 +2,11 @@
 
 use super::event_loop::{self, EventLoop};
 use super::io::{self, Direction};
+use super::ready::NativeCall;
 use super::{
     debugging, delegated, ensure_future, errors, executor, future, handle, loop_of,
     native_coroutine, other_loops, overrides, repr, task,
 };
-use super::ready::NativeCall;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
@@ -25,7 +25,9 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 
 /// One turn, for loops of the user's own making around it.
 fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
-    loop_of(vm, this)?.turn(vm, this)
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    event_loop.turn(vm, this)
 }
 
 fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
@@ -199,7 +201,7 @@ fn call_later(
     if event_loop.overrides(overrides::CALL_AT) {
         return overrides::call_at(vm, this, vm.float(when), callback, args, context);
     }
-    check_new(vm, this, callback, "call_later")?;
+    check_new(vm, this, callback, "call_at")?;
     handle::call_at(vm, this, vm.float(when), callback, args, context)
 }
 
@@ -285,7 +287,9 @@ fn spawn(
     let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
     let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
     let task = task::spawn(vm, this, coroutine, name, context)?;
-    if event_loop.debug.get() && let Some(future) = future::future_of(&task) {
+    if event_loop.debug.get()
+        && let Some(future) = future::future_of(&task)
+    {
         future.set_source(repr::stack_here(vm)?);
     }
     Ok(task)
@@ -441,6 +445,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
     name: "asyncio.unix_events._UnixSelectorEventLoop",
     base: Some(&super::ABSTRACT_EVENT_LOOP),
     doc: "The event loop.",
+    signature: "(selector=None)",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
@@ -519,7 +524,12 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
             get: slow_callback,
             set: Some(set_slow_callback),
         },
-        GetSet { name: "_ready", doc: "What waits for its turn, as a list.", get: queued, set: None },
+        GetSet {
+            name: "_ready",
+            doc: "What waits for its turn, as a list.",
+            get: queued,
+            set: None,
+        },
         GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,

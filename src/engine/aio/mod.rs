@@ -206,9 +206,10 @@ pub fn is_coroutine_function(vm: &Vm, value: &Value) -> PyResult<bool> {
         return Ok(true);
     }
     // An older mark, which can be there only if the module that has it is loaded.
-    let (Some(module), Some(mark)) =
-        (vm.loaded_module("asyncio.coroutines"), vm.getattr_opt(value, &vm.intern("_is_coroutine"))?)
-    else {
+    let (Some(module), Some(mark)) = (
+        vm.loaded_module("asyncio.coroutines"),
+        vm.getattr_opt(value, &vm.intern("_is_coroutine"))?,
+    ) else {
         return Ok(false);
     };
     Ok(vm.getattr_opt(&module, &vm.intern("_is_coroutine"))?.is_some_and(|known| known.is(&mark)))

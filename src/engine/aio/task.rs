@@ -34,6 +34,8 @@ pub struct TaskObject {
     pub(super) cancel_requests: Cell<u32>,
     /// Whether to complain when the task is destroyed while pending.
     pub(super) log_destroy: Cell<bool>,
+    /// `all_tasks()` does not tell of it: it was unregistered, or is about to go.
+    pub(super) hidden: Cell<bool>,
 }
 
 impl Traverse for TaskObject {
@@ -64,6 +66,7 @@ impl TaskObject {
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy: Cell::new(true),
+            hidden: Cell::new(false),
         }
     }
 
@@ -76,6 +79,7 @@ impl TaskObject {
         self.waits_for.set(Value::UNBOUND);
         self.must_cancel.set(false);
         self.cancel_requests.set(0);
+        self.hidden.set(false);
     }
 
     /// The task's name, made from its number if need be.
@@ -171,7 +175,24 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         Err(raised) => fail(vm, this, task, raised),
     };
     vm.local.task.set(outside);
-    result
+    match result {
+        Ok(()) => Ok(()),
+        Err(raised) => step_failed(vm, this, task, event_loop, raised),
+    }
+}
+
+/// Not the coroutine failed, but what the step did with what it gave.
+#[cold]
+fn step_failed(
+    vm: &Vm,
+    this: &Value,
+    task: &TaskObject,
+    event_loop: &EventLoop,
+    raised: Raised,
+) -> PyResult<()> {
+    let (callable, home) = (super::task_type::new_wake_up(vm, this), task.future.event_loop.get());
+    let handle = super::handle::for_callback(vm, &home, &callable, &vm.tuple(Vec::new()));
+    event_loop.callback_failed(vm, &home, &callable, handle, raised)
 }
 
 /// Somebody has given the task a result by `Future.set_result`, but it was still to run.
@@ -180,15 +201,13 @@ fn already_done(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult<Raised> {
     let throw = task.future.take_throw();
     let throw = if throw.is_unbound() { Value::NONE } else { throw };
     let (task, throw) = (vm.repr_text(this)?, vm.repr_text(&throw)?);
-    Ok(vm.invalid_state(&format!("__step(): already done: {task} {throw}")))
+    Ok(vm.invalid_state(&format!("_step(): already done: {task} {throw}")))
 }
 
 #[cold]
 fn too_late(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &EventLoop) -> PyResult<()> {
     let raised = already_done(vm, this, task)?;
-    let (callable, home) = (super::task_type::new_wake_up(vm, this), task.future.event_loop.get());
-    let handle = super::handle::for_callback(vm, &home, &callable, &vm.tuple(Vec::new()));
-    event_loop.callback_failed(vm, &home, &callable, handle, raised)
+    step_failed(vm, this, task, event_loop, raised)
 }
 
 /// A step on whichever loop the task has: one of Python code calls this, or a future of Python code.
