@@ -1,14 +1,19 @@
 //! The loop's exception handler: where errors go that nobody can catch. Prints CPython's text.
 
+use super::context::Context;
 use super::event_loop::EventLoop;
 use crate::object::dict::DictObject;
 use crate::object::header::SUBCLASS;
+use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use crate::types::module::ModuleObject;
 
-/// `loop.call_exception_handler({…})`. Comes back with an error only if that ends the program.
+/// `loop.call_exception_handler({…})`, a method that other classes of loops have their own of. Comes
+/// back with an error only if that ends the program.
 pub(super) fn call_exception_handler(
     vm: &Vm,
     event_loop: &Value,
@@ -18,10 +23,15 @@ pub(super) fn call_exception_handler(
     for (key, value) in rows {
         context.set_interned(&vm.intern(key), value.clone());
     }
-    handle(vm, event_loop, &vm.new_dict(context))
+    let context = vm.new_dict(context);
+    if event_loop.is_unbound() || event_loop.is_none() {
+        default(vm, &context);
+        return Ok(());
+    }
+    vm.call_method(event_loop, &vm.intern("call_exception_handler"), &[context]).map(drop)
 }
 
-/// `loop.call_exception_handler(context)`
+/// What a native loop does then.
 pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
     let Some(event_loop) = this.foreign::<EventLoop>() else {
         default(vm, context);
@@ -35,8 +45,7 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
             write(vm, text, Some(&exception));
         });
     }
-    // The handler runs where the failed callback or task ran.
-    let result = vm.call(&handler, &[this.clone(), context.clone()]).map(drop);
+    let result = call_handler(vm, this, context, &handler);
     unless_it_ends(vm, result, |vm, exception| {
         let rows = DictObject::new();
         let text = vm.str("Unhandled error in exception handler");
@@ -51,6 +60,17 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
             write(vm, text, Some(&exception));
         }
     })
+}
+
+/// The handler runs where the failed callback or task ran, if that is known.
+fn call_handler(vm: &Vm, this: &Value, context: &Value, handler: &Value) -> PyResult<()> {
+    let known = context.get::<DictObject>().map(|rows| super::handle::context_for(vm, rows));
+    let place = known.transpose()?.flatten().filter(|place| place.foreign::<Context>().is_some());
+    let call = || vm.call(handler, &[this.clone(), context.clone()]).map(drop);
+    match place {
+        Some(place) => super::context::run_in(vm, &Var::new(place), call),
+        None => call(),
+    }
 }
 
 fn unless_it_ends(
@@ -79,34 +99,90 @@ fn call_default(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
 
 /// `loop.default_exception_handler(context)`: everything in the context, then the traceback.
 pub(super) fn default(vm: &Vm, context: &Value) {
-    let Some(context) = context.get::<DictObject>() else { return };
+    let exception =
+        context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
+    let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
+    write(vm, &text_of(vm, context), exception.as_ref());
+}
+
+/// What is to be said of a context.
+pub fn text_of(vm: &Vm, context: &Value) -> String {
+    let Some(context) = context.get::<DictObject>() else { return String::new() };
     let message = context.get_interned(&vm.intern("message")).filter(|m| !m.is_none());
-    let message = match message {
-        Some(message) => vm.str_text(&message).unwrap_or_default(),
-        None => "Unhandled exception in event loop".to_owned(),
-    };
-    let mut lines = vec![message];
+    let message = message.map(|m| vm.str_text(&m).unwrap_or_default()).filter(|m| !m.is_empty());
+    let mut lines = vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
     let mut rows: Vec<(String, Value)> =
         context.pairs().into_iter().map(|(key, value)| (key.to_text(), value)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (key, value) in rows {
-        if key != "message" && key != "exception" {
-            let text = vm.repr_text(&value).unwrap_or_else(|_| "<unprintable>".to_owned());
-            lines.push(format!("{key}: {text}"));
-        }
+        let text = match key.as_str() {
+            "message" | "exception" => continue,
+            "source_traceback" => stack_text(vm, "Object", &value),
+            "handle_traceback" => stack_text(vm, "Handle", &value),
+            _ => vm.repr_text(&value),
+        };
+        lines.push(format!("{key}: {}", text.unwrap_or_else(|_| "<unprintable>".to_owned())));
     }
-    let exception = context.get_interned(&vm.intern("exception"));
-    let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
-    write(vm, &lines.join("\n"), exception.as_ref());
+    lines.join("\n")
 }
 
-/// What CPython's `logging` prints for an error when nobody has configured it.
+/// Where something was made, as a traceback.
+fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
+    let traceback = vm.import_module("traceback")?;
+    let lines =
+        vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
+    let lines: PyResult<Vec<String>> =
+        vm.to_vec(&lines)?.iter().map(|line| vm.str_text(line)).collect();
+    let text = lines?.concat();
+    Ok(format!("{what} created at (most recent call last):\n{}", text.trim_end()))
+}
+
+/// Logs an error. Who has not loaded `logging` cannot have configured it: then it prints what an
+/// unconfigured logger would.
 fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
+    if log(vm, "error", text, exception).unwrap_or(false) {
+        return;
+    }
     let mut out = format!("{text}\n");
     if let Some(exception) = exception {
         out.push_str(&vm.format_exception(exception));
     }
     vm.write_stderr(&out);
+}
+
+/// Tells the logger of asyncio, if there can be one that differs from the usual.
+fn log(vm: &Vm, level: &str, text: &str, exception: Option<&Value>) -> PyResult<bool> {
+    let Some(logger) = logger(vm)? else { return Ok(false) };
+    let method = vm.getattr(&logger, &vm.intern(level))?;
+    let Some(exception) = exception else {
+        return vm.call(&method, &[vm.str(text)]).map(|_| true);
+    };
+    let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+    let class = vm.type_of(exception).value().clone();
+    let info = vec![class, exception.clone(), traceback.unwrap_or(Value::NONE)];
+    let all = [vm.str(text), vm.tuple(info)];
+    vm.call_args(&method, Args { all: &all, names: &[vm.intern("exc_info")] }).map(|_| true)
+}
+
+/// What the program has put in the place of the logger, or the one of `logging` once that is loaded.
+fn logger(vm: &Vm) -> PyResult<Option<Value>> {
+    let name = vm.intern("logger");
+    let replaced = vm.loaded_module("asyncio.base_events").and_then(|module| {
+        let namespace = &module.get::<ModuleObject>()?.dict;
+        namespace.get::<DictObject>()?.get_interned(&name)
+    });
+    if replaced.is_some() || vm.loaded_module("logging").is_none() {
+        return Ok(replaced);
+    }
+    let module = vm.import_module("asyncio.log")?;
+    vm.getattr(&module, &name).map(Some)
+}
+
+/// A warning of debug mode.
+pub(super) fn warn(vm: &Vm, text: &str) {
+    if !log(vm, "warning", text, None).unwrap_or(false) {
+        vm.write_stderr(&format!("{text}\n"));
+    }
 }
 
 /// For finalisers, whose errors have nowhere to go.

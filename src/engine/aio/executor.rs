@@ -180,8 +180,21 @@ pub(super) fn settle(vm: &Vm, settle: Settle) -> PyResult<()> {
     }
     match outcome {
         Ok(result) => future::set_result(vm, &target, result),
-        Err(Raised(exception)) => future::set_exception_of_user(vm, &target, &exception),
+        Err(Raised(exception)) => {
+            let exception = as_ours(vm, exception)?;
+            future::set_exception_of_user(vm, &target, &exception)
+        }
     }
+}
+
+/// Exceptions of `concurrent.futures` have equals in asyncio.
+fn as_ours(vm: &Vm, exception: Value) -> PyResult {
+    let module = vm.getattr(vm.type_of(&exception).value(), &vm.names().__module__)?;
+    if !module.as_str().is_some_and(|name| name.starts_with("concurrent.futures")) {
+        return Ok(exception);
+    }
+    let futures = vm.import_module("asyncio.futures")?;
+    vm.call_method(&futures, &vm.intern("_as_ours"), &[exception])
 }
 
 /// No more jobs; the threads end when they have done those that are there. Waits for that if asked.
@@ -243,6 +256,7 @@ pub(super) fn run_in_executor(
 ) -> PyResult {
     let event_loop = loop_of(vm, this)?;
     event_loop.check_open(vm)?;
+    super::debugging::check_callback(vm, event_loop, func, "run_in_executor")?;
     let executor = if executor.is_none() {
         check_executor(vm, event_loop)?;
         event_loop.executor.get()
@@ -274,7 +288,9 @@ pub(super) fn run_in_executor(
 /// context. NotImplemented if the loop has an executor of the user's, or is not just one of ours.
 pub fn to_thread(vm: &Vm, func: &Value, args: &Value, keywords: &Value) -> PyResult {
     let this = super::event_loop::running(vm)?;
-    let event_loop = loop_of(vm, &this)?;
+    let Some(event_loop) = this.foreign::<EventLoop>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let derived = this.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0);
     if derived || !event_loop.executor.get().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);

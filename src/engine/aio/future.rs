@@ -47,6 +47,10 @@ struct Rare {
     cancelled_with: Var,
     /// What to throw into a task's coroutine at its next step, other than a cancellation.
     throw: Var,
+    /// Where the future was made; debug mode only.
+    source: Var,
+    /// Of the exception, for the first who asks.
+    traceback: Var,
     /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
     /// Set if this is what `gather` returned.
@@ -96,8 +100,8 @@ impl Waiter {
 }
 
 impl Rare {
-    fn vars(&self) -> [&Var; 3] {
-        [&self.cancel_message, &self.cancelled_with, &self.throw]
+    fn vars(&self) -> [&Var; 5] {
+        [&self.cancel_message, &self.cancelled_with, &self.throw, &self.source, &self.traceback]
     }
 }
 
@@ -157,6 +161,14 @@ impl FutureObject {
         [&self.event_loop, &self.outcome]
     }
 
+    /// Makes it pending and forgets everything: `__init__` was called again.
+    pub(super) fn reset(&self) {
+        self.clear();
+        self.status.set(Status::Pending);
+        self.blocking.set(false);
+        self.unretrieved.set(false);
+    }
+
     fn rare(&self) -> &Rare {
         self.rare.get_or_init(Box::default)
     }
@@ -178,6 +190,15 @@ impl FutureObject {
         if message.is_some() || self.rare.get().is_some() {
             self.rare().cancel_message.set(message.unwrap_or(Value::UNBOUND));
         }
+    }
+
+    /// Where the future was made, if that is known.
+    pub(super) fn source(&self) -> Option<Value> {
+        self.rare.get()?.source.bound()
+    }
+
+    pub(super) fn set_source(&self, source: Value) {
+        self.rare().source.set(source);
     }
 
     pub(super) fn set_cancelled_with(&self, exception: Value) {
@@ -222,13 +243,29 @@ impl FutureObject {
     }
 
     /// The exception that awaiting the future raises, if it is done and has one.
+    /// As [`FutureObject::failure`], for handing it on.
+    pub(super) fn why_not(&self, vm: &Vm) -> Option<Value> {
+        match self.status.get() {
+            Status::Raised => self.exception(vm).ok(),
+            Status::Pending | Status::Returned | Status::Cancelled => self.failure(vm),
+        }
+    }
+
+    /// It raises with the traceback that it had when the future got it, the first time.
     pub(super) fn failure(&self, vm: &Vm) -> Option<Value> {
         match self.status.get() {
             Status::Pending | Status::Returned => None,
             Status::Cancelled => Some(self.make_cancelled_error(vm)),
             Status::Raised => {
                 self.unretrieved.set(false);
-                Some(self.outcome.get())
+                let exception = self.outcome.get();
+                if let Some(known) = exception.get::<ExceptionObject>() {
+                    let traceback = self.rare.get().map(|rare| rare.traceback.take());
+                    known
+                        .traceback
+                        .set(traceback.filter(|t| !t.is_unbound()).unwrap_or(Value::NONE));
+                }
+                Some(exception)
             }
         }
     }
@@ -319,11 +356,14 @@ pub fn new_future(vm: &Vm, event_loop: &Value) -> Value {
 }
 
 /// Puts something into the queue of the future's loop.
-fn push(vm: &Vm, future: &FutureObject, ready: Ready) -> PyResult<()> {
+pub(super) fn push(vm: &Vm, future: &FutureObject, ready: Ready) -> PyResult<()> {
     let event_loop = future.event_loop.get();
     match event_loop.foreign::<EventLoop>() {
-        Some(event_loop) => event_loop.push(vm, ready),
-        None => Err(vm.runtime_error("Future object is not initialized.")),
+        Some(native) if !native.hands_over() => native.push(vm, ready),
+        None if event_loop.is_unbound() => {
+            Err(vm.runtime_error("Future object is not initialized."))
+        }
+        Some(_) | None => super::other_loops::hand_over(vm, &event_loop, ready),
     }
 }
 
@@ -335,6 +375,19 @@ pub(super) fn add_waiter(vm: &Vm, this: &Value, waiter: Waiter) -> PyResult<()> 
     }
     future.add_waiter(waiter);
     Ok(())
+}
+
+/// Whether the future has to be told by its methods who waits: it is Python code, or of a class with
+/// an `add_done_callback` of its own.
+pub(super) fn has_own_callbacks(vm: &Vm, value: &Value) -> bool {
+    if future_of(value).is_none() {
+        return true;
+    }
+    if value.header().is_none_or(|h| h.kind_byte() & SUBCLASS == 0) {
+        return false;
+    }
+    let name = vm.intern("add_done_callback");
+    vm.type_of(value).lookup(&name) != vm.ty(&super::future_type::FUTURE).lookup(&name)
 }
 
 /// Has Rust code told when the future is done.
@@ -419,6 +472,10 @@ pub fn set_exception(vm: &Vm, this: &Value, exception: Value) -> PyResult<()> {
         Some(future) if future.is_done() => Err(vm.invalid_state("invalid state")),
         Some(future) => {
             future.unretrieved.set(true);
+            let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+            if let Some(traceback) = traceback.filter(|t| !t.is_none()) {
+                future.rare().traceback.set(traceback);
+            }
             finish(vm, this, future, Status::Raised, exception)
         }
         None => Ok(()),

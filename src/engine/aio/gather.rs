@@ -83,6 +83,10 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
         }
         let wanted = if known { event_loop.clone() } else { None };
         let child = ensure_future(vm, awaitable, wanted.as_ref())?;
+        let child = match future::has_own_callbacks(vm, &child) {
+            false => child,
+            true => native_for(vm, &child, event_loop.clone())?,
+        };
         if !known {
             event_loop = future_of(&child).map(|f| f.event_loop.get());
             known = true;
@@ -101,6 +105,20 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
     Ok((children, different, event_loop.unwrap_or(Value::NONE)))
 }
 
+/// A native future with the outcome of one that is Python code.
+#[cold]
+fn native_for(vm: &Vm, child: &Value, event_loop: Option<Value>) -> PyResult {
+    let event_loop = match event_loop {
+        Some(event_loop) => event_loop,
+        None => vm.call_method(child, &vm.intern("get_loop"), &[])?,
+    };
+    let native = future::new_future(vm, &event_loop);
+    let module = vm.import_module("asyncio.futures")?;
+    let chain = vm.getattr(&module, &vm.intern("_chain_future"))?;
+    vm.call(&chain, &[child.clone(), native.clone()])?;
+    Ok(native)
+}
+
 /// A child is done.
 fn child_done(vm: &Vm, outer: &Value, child: &Value) {
     let (Some(future), Some(child)) = (future_of(outer), future_of(child)) else { return };
@@ -112,7 +130,7 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) {
         return;
     }
     if !gather.return_exceptions
-        && let Some(failure) = child.failure(vm)
+        && let Some(failure) = child.why_not(vm)
     {
         settle(vm, outer, Err(failure));
         return;

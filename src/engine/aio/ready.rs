@@ -63,7 +63,7 @@ impl Ready {
     pub(super) fn run(self, vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
         match self {
             Ready::Task(task) => task::step(vm, &task, event_loop),
-            Ready::Handle(value) => handle::run(vm, this, &value),
+            Ready::Handle(value) => handle::run(vm, &value),
             Ready::Resolve(resolve) => {
                 future::resolve_unless_done(vm, &resolve.future, resolve.result);
                 Ok(())
@@ -77,6 +77,21 @@ impl Ready {
                 (native.call)(vm, &native.data, &native.future);
                 Ok(())
             }
+        }
+    }
+
+    /// An object that stands for it: a handle, a task, or the future that it is about.
+    pub(super) fn shown(&self) -> Value {
+        match self {
+            Ready::Task(value)
+            | Ready::Handle(value)
+            | Ready::Io(value, _)
+            | Ready::Step(value, _) => value.clone(),
+            Ready::Accepted(_) => Value::NONE,
+            Ready::Resolve(resolve) => resolve.future.clone(),
+            Ready::Settle(settle) => settle.future.clone(),
+            Ready::Callback(done) => done.callable.clone(),
+            Ready::Native(native) => native.future.clone(),
         }
     }
 

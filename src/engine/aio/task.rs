@@ -8,10 +8,10 @@ use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
-use super::{State, context};
+use super::{State, context, other_loops};
 use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
-use crate::object::header::Traverse;
+use crate::object::header::{SUBCLASS, Traverse};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -34,6 +34,8 @@ pub struct TaskObject {
     pub(super) cancel_requests: Cell<u32>,
     /// Whether to complain when the task is destroyed while pending.
     pub(super) log_destroy: Cell<bool>,
+    /// `all_tasks()` does not tell of it: it was unregistered, or is about to go.
+    pub(super) hidden: Cell<bool>,
 }
 
 impl Traverse for TaskObject {
@@ -64,11 +66,20 @@ impl TaskObject {
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy: Cell::new(true),
+            hidden: Cell::new(false),
         }
     }
 
     fn vars(&self) -> [&Var; 4] {
         [&self.coroutine, &self.name, &self.context, &self.waits_for]
+    }
+
+    /// For `__init__`, which may be called again.
+    pub(super) fn begin_anew(&self) {
+        self.waits_for.set(Value::UNBOUND);
+        self.must_cancel.set(false);
+        self.cancel_requests.set(0);
+        self.hidden.set(false);
     }
 
     /// The task's name, made from its number if need be.
@@ -111,21 +122,35 @@ pub fn spawn(
 
 /// Queues the first step.
 pub(super) fn start(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
-    match event_loop.as_ref().and_then(|e| e.foreign::<EventLoop>()) {
-        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
-        None => Err(vm.type_error("an event loop is required")),
+    match this.get::<TaskObject>() {
+        Some(task) => future::push(vm, &task.future, Ready::Task(this.clone())),
+        None => Ok(()),
     }
 }
 
 /// Takes the first step at once if the task's loop is running, else queues it.
 pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
-    let running = vm.local.running_loop.bound();
-    match running.as_ref().and_then(|r| r.foreign::<EventLoop>()) {
-        Some(inner) if running == event_loop => step(vm, this, inner),
-        _ => start(vm, this),
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    let event_loop = task.future.event_loop.get();
+    match event_loop.foreign::<EventLoop>() {
+        Some(native) if native.is_running() => step(vm, this, native)?,
+        Some(_) => return start(vm, this),
+        None => {
+            let running = vm.call_method(&event_loop, &vm.intern("is_running"), &[])?;
+            if !vm.truth(&running)? {
+                return start(vm, this);
+            }
+            // Whatever task that loop is in the middle of has to wait for this one's first step.
+            let outside = other_loops::swap_current_task(vm, &event_loop, this);
+            let result = step_elsewhere(vm, this, task, &event_loop);
+            other_loops::swap_current_task(vm, &event_loop, &outside);
+            result?;
+        }
     }
+    if task.future.is_done() {
+        task.coroutine.set(Value::UNBOUND);
+    }
+    Ok(())
 }
 
 /// One step: resumes the coroutine, then sees what it gave. Comes back with an error only if that
@@ -133,11 +158,101 @@ pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
 pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
     let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
     if task.future.is_done() {
-        return Ok(());
+        return too_late(vm, this, task, event_loop);
     }
+    let outside = vm.local.task.replace(this.clone());
+    let result = match resume(vm, task) {
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+            if value.is_none() && !event_loop.hands_over() {
+                event_loop.push(vm, Ready::Task(this.clone()))
+            } else if value.is_none() {
+                future::push(vm, &task.future, Ready::Task(this.clone()))
+            } else {
+                wait_for(vm, this, task, value)
+            }
+        }
+        Ok(Outcome::Returned(value)) => returned(vm, this, task, value),
+        Err(raised) => fail(vm, this, task, raised),
+    };
+    vm.local.task.set(outside);
+    match result {
+        Ok(()) => Ok(()),
+        Err(raised) => step_failed(vm, this, task, event_loop, raised),
+    }
+}
+
+/// Not the coroutine failed, but what the step did with what it gave.
+#[cold]
+fn step_failed(
+    vm: &Vm,
+    this: &Value,
+    task: &TaskObject,
+    event_loop: &EventLoop,
+    raised: Raised,
+) -> PyResult<()> {
+    let (callable, home) = (super::task_type::new_wake_up(vm, this), task.future.event_loop.get());
+    let handle = super::handle::for_callback(vm, &home, &callable, &vm.tuple(Vec::new()));
+    event_loop.callback_failed(vm, &home, &callable, handle, raised)
+}
+
+/// Somebody has given the task a result by `Future.set_result`, but it was still to run.
+#[cold]
+fn already_done(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult<Raised> {
+    let throw = task.future.take_throw();
+    let throw = if throw.is_unbound() { Value::NONE } else { throw };
+    let (task, throw) = (vm.repr_text(this)?, vm.repr_text(&throw)?);
+    Ok(vm.invalid_state(&format!("_step(): already done: {task} {throw}")))
+}
+
+#[cold]
+fn too_late(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &EventLoop) -> PyResult<()> {
+    let raised = already_done(vm, this, task)?;
+    step_failed(vm, this, task, event_loop, raised)
+}
+
+/// A step on whichever loop the task has: one of Python code calls this, or a future of Python code.
+#[cold]
+pub(super) fn step_anywhere(vm: &Vm, this: &Value) -> PyResult<()> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    let event_loop = task.future.event_loop.get();
+    match event_loop.foreign::<EventLoop>() {
+        Some(native) => step(vm, this, native),
+        None => {
+            other_loops::enter_task(vm, &event_loop, this)?;
+            let result = step_elsewhere(vm, this, task, &event_loop);
+            result.and(other_loops::leave_task(vm, &event_loop, this))
+        }
+    }
+}
+
+/// As [`step`], on a loop of Python code that has entered the task.
+fn step_elsewhere(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &Value) -> PyResult<()> {
+    if task.future.is_done() {
+        return Err(already_done(vm, this, task)?);
+    }
+    match resume(vm, task) {
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) if value.is_none() => {
+            other_loops::hand_over(vm, event_loop, Ready::Task(this.clone()))
+        }
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+            wait_for(vm, this, task, value)
+        }
+        Ok(Outcome::Returned(value)) => returned(vm, this, task, value),
+        Err(raised) => fail(vm, this, task, raised),
+    }
+}
+
+/// The context that the task's steps run in, between two of them.
+pub(super) fn context_of(vm: &Vm, this: &Value) -> Value {
+    let task = this.get::<TaskObject>();
+    task.map_or(Value::UNBOUND, |task| context::materialize(vm, &task.context))
+}
+
+/// Resumes the coroutine in the task's context.
+#[inline(always)]
+fn resume(vm: &Vm, task: &TaskObject) -> PyResult<Outcome> {
     let resume = next_resume(vm, task);
     let coroutine = task.coroutine.get();
-    let outside = vm.local.task.replace(this.clone());
     let outer_context = vm.local.context.replace(task.context.take());
     let outcome = if coroutine.get::<GeneratorObject>().is_some() {
         vm.resume(&coroutine, resume)
@@ -145,23 +260,17 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         drive(vm, &coroutine, resume)
     };
     task.context.set(vm.local.context.replace(outer_context));
-    let result = match outcome {
-        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
-            wait_for(vm, this, task, event_loop, value)
-        }
-        Ok(Outcome::Returned(value)) => {
-            if task.must_cancel.replace(false) {
-                // Cancelled by itself, or just before it ended without awaiting again.
-                let message = task.future.cancel_message();
-                future::cancel_plain(vm, this, message).map(drop)
-            } else {
-                future::set_result(vm, this, value)
-            }
-        }
-        Err(raised) => fail(vm, this, task, raised),
-    };
-    vm.local.task.set(outside);
-    result
+    outcome
+}
+
+/// The coroutine returned.
+fn returned(vm: &Vm, this: &Value, task: &TaskObject, value: Value) -> PyResult<()> {
+    if task.must_cancel.replace(false) {
+        // Cancelled by itself, or just before it ended without awaiting again.
+        let message = task.future.cancel_message();
+        return future::cancel_plain(vm, this, message).map(drop);
+    }
+    future::set_result(vm, this, value)
 }
 
 /// What the next step does to the coroutine.
@@ -206,17 +315,8 @@ fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> 
     if ends { Err(Raised(exception)) } else { Ok(()) }
 }
 
-/// The coroutine yielded: a future to wait for, None to be run again, or something it should not.
-fn wait_for(
-    vm: &Vm,
-    this: &Value,
-    task: &TaskObject,
-    event_loop: &EventLoop,
-    yielded: Value,
-) -> PyResult<()> {
-    if yielded.is_none() {
-        return event_loop.push(vm, Ready::Task(this.clone()));
-    }
+/// The coroutine yielded a future to wait for, or something that it should not.
+fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
     let Some(future) = future_of(&yielded) else {
         return wait_for_foreign(vm, this, task, yielded);
     };
@@ -226,6 +326,10 @@ fn wait_for(
     }
     if !future.event_loop.holds(&task.future.event_loop.get()) {
         return again(vm, task, this, other_loop(vm, this, &yielded)?);
+    }
+    let derived = yielded.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0);
+    if derived && future::has_own_callbacks(vm, &yielded) {
+        return wait_for_foreign(vm, this, task, yielded);
     }
     if !future.blocking.replace(false) {
         return again(vm, task, this, used_yield(vm, this, &yielded)?);
@@ -293,10 +397,7 @@ fn wait_for_foreign(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) ->
 /// Queues another step, which throws.
 fn again(vm: &Vm, task: &TaskObject, this: &Value, throw: Value) -> PyResult<()> {
     task.future.set_throw(throw);
-    match task.future.event_loop.get().foreign::<EventLoop>() {
-        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
-        None => Ok(()),
-    }
+    future::push(vm, &task.future, Ready::Task(this.clone()))
 }
 
 /// A future written in Python is done: `future.result()` tells how.
@@ -307,10 +408,7 @@ pub(super) fn wake_up(vm: &Vm, this: &Value, awaited: &Value) -> PyResult<()> {
     if let Err(Raised(exception)) = result {
         task.future.set_throw(exception);
     }
-    match task.future.event_loop.get().foreign::<EventLoop>() {
-        Some(event_loop) => step(vm, this, event_loop),
-        None => Ok(()),
-    }
+    step_anywhere(vm, this)
 }
 
 /// Resumes anything that can be: a coroutine of the machine or a native one, or an object with
