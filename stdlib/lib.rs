@@ -46,6 +46,7 @@ mod string;
 mod structs;
 mod subprocess;
 mod symtable;
+mod terminals;
 mod test_helpers;
 mod thread;
 mod threading;
@@ -92,7 +93,12 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::STREAMS,
     &asyncio::BASE_EVENTS,
     &asyncio::BASE_SUBPROCESS,
+    &asyncio::CONSTANTS,
+    &asyncio::LOG,
+    &asyncio::PROACTOR_EVENTS,
+    &asyncio::SELECTOR_EVENTS,
     &asyncio::SUBPROCESS,
+    &asyncio::UNIX_EVENTS,
     &asyncio::TRSOCK,
     &asyncio::TRANSPORTS,
     &asyncio::PROTOCOLS,
@@ -195,6 +201,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &terminals::PTY,
+    &terminals::TERMIOS,
+    &terminals::TTY,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
     &subprocess::NATIVE,

@@ -166,12 +166,29 @@ static LAZY: &[(&str, &[&str])] = &[
             "DefaultEventLoopPolicy",
             "get_event_loop_policy",
             "set_event_loop_policy",
+            "get_child_watcher",
+            "set_child_watcher",
         ],
     ),
     ("asyncio.trsock", &[]),
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
+    ("asyncio.constants", &[]),
+    ("asyncio.log", &[]),
+    ("asyncio.proactor_events", &[]),
+    ("asyncio.selector_events", &[]),
+    (
+        "asyncio.unix_events",
+        &[
+            "AbstractChildWatcher",
+            "SafeChildWatcher",
+            "FastChildWatcher",
+            "PidfdChildWatcher",
+            "MultiLoopChildWatcher",
+            "ThreadedChildWatcher",
+        ],
+    ),
     ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.events", &[]),
@@ -296,6 +313,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &transport::SOCKET_TRANSPORT,
+        &transport::DATAGRAM_TRANSPORT,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
         &streams::STREAM_READER_PROTOCOL,
@@ -403,6 +422,11 @@ python!(STREAMS, "asyncio.streams", "streams.py");
 python!(BASE_EVENTS, "asyncio.base_events", "base_events.py");
 python!(BASE_SUBPROCESS, "asyncio.base_subprocess", "base_subprocess.py");
 python!(SUBPROCESS, "asyncio.subprocess", "subprocess.py");
+python!(CONSTANTS, "asyncio.constants", "constants.py");
+python!(LOG, "asyncio.log", "log.py");
+python!(PROACTOR_EVENTS, "asyncio.proactor_events", "proactor_events.py");
+python!(SELECTOR_EVENTS, "asyncio.selector_events", "selector_events.py");
+python!(UNIX_EVENTS, "asyncio.unix_events", "unix_events.py");
 python!(TRSOCK, "asyncio.trsock", "trsock.py");
 
 /// `asyncio.transports`
