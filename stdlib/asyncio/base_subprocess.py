@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from signal import SIGKILL, SIGTERM
 
 from _asyncio import _reap, _warn_unclosed
 from asyncio.protocols import BaseProtocol, Protocol
@@ -162,13 +163,18 @@ class BaseSubprocessTransport(SubprocessTransport):
         return self._proc
 
     def send_signal(self, signal):
-        self._running().send_signal(signal)
+        # Not by the child's own method, which would take its end from whoever watches it.
+        try:
+            os.kill(self._running().pid, signal)
+        except ProcessLookupError:
+            if self._proc is None or self._returncode is not None:
+                raise
 
     def terminate(self):
-        self._running().terminate()
+        self.send_signal(SIGTERM)
 
     def kill(self):
-        self._running().kill()
+        self.send_signal(SIGKILL)
 
     # ---- the end ------------------------------------------------------------------------------
 

@@ -300,6 +300,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_serve" = transports::serve, "(loop, fd, factory, server, backlog)", "Take connections in.";
         "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
         "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
+        "_send_file" = transports::send_file, "(transport, fd, offset, count)", "A future of the number of bytes of a file that were sent.";
+        "_end_send_file" = transports::end_send_file, "(transport)", "End that; how many bytes were sent.";
         "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
@@ -313,7 +315,11 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::CANCELLED_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &transport::SELECTOR_TRANSPORT,
         &transport::SOCKET_TRANSPORT,
+        &transport::READ_PIPE,
+        &transport::WRITE_PIPE,
+        &transport::FLOW_CONTROL_MIXIN,
         &transport::DATAGRAM_TRANSPORT,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
@@ -384,6 +390,14 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
         new_event_loop "()" "A new event loop.";
+        "_py__get_running_loop" = get_running_loop_or_none, "()", "x";
+        "_py__set_running_loop" = set_current_loop, "(loop)", "x";
+        "_py_get_running_loop" = get_running_loop, "()", "x";
+        "_py_get_event_loop" = get_event_loop, "()", "x";
+        "_c__get_running_loop" = get_running_loop_or_none, "()", "x";
+        "_c__set_running_loop" = set_current_loop, "(loop)", "x";
+        "_c_get_running_loop" = get_running_loop, "()", "x";
+        "_c_get_event_loop" = get_event_loop, "()", "x";
         "__getattr__" = events_getattr, "(name, /)", "Names that Python source defines.";
     ],
     types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE],
@@ -434,6 +448,7 @@ pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
     name: "asyncio.transports",
     doc: "Abstract Transport class.",
     types: transport::TRANSPORT_CLASSES,
+    values: &[("_FlowControlMixin", |vm| vm.ty(&transport::FLOW_CONTROL_MIXIN).value().clone())],
     ..ModuleSpec::NONE
 };
 

@@ -8,7 +8,8 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
-/// `loop.call_exception_handler({…})`. Comes back with an error only if that ends the program.
+/// `loop.call_exception_handler({…})`, a method that other classes of loops have their own of. Comes
+/// back with an error only if that ends the program.
 pub(super) fn call_exception_handler(
     vm: &Vm,
     event_loop: &Value,
@@ -18,10 +19,15 @@ pub(super) fn call_exception_handler(
     for (key, value) in rows {
         context.set_interned(&vm.intern(key), value.clone());
     }
-    handle(vm, event_loop, &vm.new_dict(context))
+    let context = vm.new_dict(context);
+    if event_loop.is_unbound() || event_loop.is_none() {
+        default(vm, &context);
+        return Ok(());
+    }
+    vm.call_method(event_loop, &vm.intern("call_exception_handler"), &[context]).map(drop)
 }
 
-/// `loop.call_exception_handler(context)`
+/// What a native loop does then.
 pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
     let Some(event_loop) = this.foreign::<EventLoop>() else {
         default(vm, context);

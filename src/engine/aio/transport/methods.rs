@@ -23,8 +23,17 @@ fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<()> {
 }
 
 fn writelines(vm: &Vm, this: &Value, list_of_data: &Value) -> PyResult<()> {
+    let transport = of(vm, this)?;
+    if transport.flavor == Flavor::Socket {
+        if transport.eof_written.get() {
+            return Err(vm.runtime_error("Cannot call writelines() after write_eof()"));
+        }
+        if transport.sending.borrow().is_some() {
+            return Err(vm.runtime_error("unable to writelines; sendfile is in progress"));
+        }
+    }
     for data in vm.to_vec(list_of_data)? {
-        writing::write(vm, this, of(vm, this)?, &data)?;
+        writing::write(vm, this, transport, &data)?;
     }
     Ok(())
 }
@@ -223,6 +232,10 @@ const LOOP_FIELD: GetSet = GetSet {
     set: None,
 };
 
+/// Programs may give an instance attributes of its own.
+const FLAGS: u32 =
+    type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
+
 macro_rules! rows {
     ($($more:tt)*) => {
         funcs![
@@ -236,9 +249,18 @@ macro_rules! rows {
     };
 }
 
+/// What transports of sockets have in common.
+pub static SELECTOR_TRANSPORT: TypeSpec = TypeSpec {
+    name: "asyncio.selector_events._SelectorTransport",
+    base: Some(&TRANSPORT),
+    doc: "A transport of a socket.",
+    flags: type_flag::NO_NEW | type_flag::WEAK | type_flag::EXTENDED,
+    ..TypeSpec::NONE
+};
+
 pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.selector_events._SelectorSocketTransport",
-    base: Some(&TRANSPORT),
+    base: Some(&SELECTOR_TRANSPORT),
     operations: Some(ForeignObject::OPERATIONS),
     slots: SLOTS,
     methods: rows![
@@ -256,7 +278,7 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
@@ -271,7 +293,7 @@ pub static READ_PIPE: TypeSpec = TypeSpec {
         is_reading "(self)" "Whether data that arrives is taken in: not closed, not paused.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
@@ -291,6 +313,6 @@ pub static WRITE_PIPE: TypeSpec = TypeSpec {
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
