@@ -2,8 +2,11 @@
 
 import socket
 from _asyncio import (
-    _datagram, _forget_descriptor, _pipe, _serve, _stop_waiting, _stream, _wait_for_descriptor,
+    _EventLoop, _datagram, _forget_descriptor, _pipe, _serve, _stop_waiting, _stream, _wait_for_descriptor,
     CancelledError, sleep)
+from asyncio.python_loop import (
+    MAXIMUM_SELECT_TIMEOUT, PythonLoop, _MIN_CANCELLED_TIMER_HANDLES_FRACTION,
+    _MIN_SCHEDULED_TIMER_HANDLES, _run_until_complete_cb)
 from asyncio.trsock import TransportSocket
 
 __all__ = ('BaseEventLoop', 'Server')
@@ -286,8 +289,26 @@ async def _datagram_end(loop, kind, ends, given, reuse_port, allow_broadcast):
     return sock, ends[1] if given[1] else None
 
 
-class BaseEventLoop:
-    """The methods of a loop that are Python source; `self` is the native loop."""
+def __getattr__(name):
+    # Only who logs has to load `logging`.
+    if name == 'logger':
+        from asyncio.log import logger
+        return logger
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+class _Kind(type):
+    # The native loop counts as one of these, without being made of their code.
+    def __instancecheck__(cls, instance):
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass):
+        return super().__subclasscheck__(subclass) or (
+            cls is BaseEventLoop and issubclass(subclass, _EventLoop))
+
+
+class BaseEventLoop(PythonLoop, metaclass=_Kind):
+    """A loop in Python. What it does for connections, the native loop calls for itself, too."""
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
         run = getattr(self, 'run_in_executor', None)

@@ -2,10 +2,10 @@
 
 import os
 import subprocess
-import sys
 from signal import SIGKILL, SIGTERM
 
 from _asyncio import _reap, _warn_unclosed
+from asyncio import events
 from asyncio.protocols import BaseProtocol, Protocol
 from asyncio.transports import SubprocessTransport
 
@@ -266,14 +266,11 @@ class _UnixSubprocessTransport(BaseSubprocessTransport):
 
 def _chosen_watcher():
     """The watcher of child processes that the program has put in force, if any."""
-    policies = sys.modules.get('asyncio.policies')
-    if policies is None:
-        return None
-    policy = policies.get_event_loop_policy()
-    if isinstance(policy, policies.DefaultEventLoopPolicy):
-        return policy._watcher
+    policy = events._event_loop_policy
+    if policy is None or isinstance(policy, events.DefaultEventLoopPolicy):
+        return getattr(policy, '_watcher', None)
     get = type(policy).get_child_watcher
-    return None if get is policies.AbstractEventLoopPolicy.get_child_watcher else get(policy)
+    return None if get is events.AbstractEventLoopPolicy.get_child_watcher else get(policy)
 
 
 def _told_of_end(pid, returncode, transport):

@@ -4,6 +4,22 @@ from _asyncio import Future, get_event_loop, isfuture
 
 __all__ = ('Future', 'wrap_future', 'isfuture')
 
+# The one implementation by the names of both that CPython has.
+_PyFuture = _CFuture = Future
+
+# Values of a future's `_state`.
+_PENDING, _CANCELLED, _FINISHED = 'PENDING', 'CANCELLED', 'FINISHED'
+
+
+def _get_loop(fut):
+    get_loop = getattr(fut, 'get_loop', None)
+    return fut._loop if get_loop is None else get_loop()
+
+
+def _set_result_unless_cancelled(fut, result):
+    if not fut.cancelled():
+        fut.set_result(result)
+
 
 def _loop_of(future):
     return future.get_loop() if isfuture(future) else None
@@ -18,14 +34,23 @@ def _copy_state(source, target):
     error = source.exception()
     if error is None:
         target.set_result(source.result())
-    elif type(error).__module__.startswith('concurrent.futures'):
-        from asyncio.exceptions import CancelledError, InvalidStateError
-        known = {'CancelledError': CancelledError, 'TimeoutError': TimeoutError,
-                 'InvalidStateError': InvalidStateError}
-        kind = known.get(type(error).__name__)
-        target.set_exception(error if kind is None else kind(*error.args))
     else:
-        target.set_exception(error)
+        target.set_exception(_as_ours(error))
+
+
+def _as_ours(error):
+    """Exceptions of concurrent.futures have equals in asyncio."""
+    kind = type(error)
+    if not kind.__module__.startswith('concurrent.futures'):
+        return error
+    from asyncio.exceptions import CancelledError, InvalidStateError
+    known = {each.__name__: each for each in (CancelledError, InvalidStateError, TimeoutError)}
+    ours = known.get(kind.__name__)
+    return error if ours is None else ours(*error.args).with_traceback(error.__traceback__)
+
+
+# Exceptions go from one future to the next as they are here.
+_copy_future_state = _copy_state
 
 
 def _settle(future, other):

@@ -2,11 +2,10 @@
 //! on no hot path is Python source beside this file, run when one of its names is first asked for.
 
 use taipan_engine::aio::{
-    self, context, event_loop, exceptions, gather, loop_type, policy, run, streams, task_type,
-    transport,
+    self, context, errors, event_loop, exceptions, gather, loop_type, other_loops, policy, repr,
+    run, streams, task_type, transport,
 };
 use taipan_engine::funcs;
-use taipan_engine::object::code::{CodeObject, FunctionObject};
 use taipan_engine::object::dict::DictObject;
 use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
@@ -47,20 +46,8 @@ fn iscoroutine(vm: &Vm, obj: &Value) -> PyResult<bool> {
     aio::is_coroutine(vm, obj)
 }
 
-/// Functions written with `async def`, also where they are bound or marked as such.
 fn iscoroutinefunction(vm: &Vm, func: &Value) -> PyResult<bool> {
-    use taipan_compiler::code::flags;
-    let mut func = func.clone();
-    while let Some(inner) = vm.getattr_opt(&func, &vm.intern("__func__"))? {
-        func = inner;
-    }
-    if let Some(function) = func.get::<FunctionObject>() {
-        let code = function.code.get();
-        if code.get::<CodeObject>().is_some_and(|c| c.has_flag(flags::COROUTINE)) {
-            return Ok(true);
-        }
-    }
-    Ok(vm.getattr_opt(&func, &vm.intern("_is_coroutine_mark"))?.is_some())
+    aio::is_coroutine_function(vm, func)
 }
 
 fn get_running_loop(vm: &Vm) -> PyResult {
@@ -101,7 +88,7 @@ fn current_task(vm: &Vm, of_loop: &Value) -> PyResult {
 
 fn all_tasks(vm: &Vm, of_loop: &Value) -> PyResult {
     let wanted = if of_loop.is_none() { event_loop::running(vm)? } else { of_loop.clone() };
-    let tasks = vm.new_list(task_type::all_tasks(vm, &wanted));
+    let tasks = vm.new_list(task_type::tasks_of_all_kinds(vm, &wanted)?);
     vm.call(vm.types.set().value(), &[tasks])
 }
 
@@ -120,6 +107,67 @@ fn copy_context(vm: &Vm) -> Value {
         }
         copy => copy,
     }
+}
+
+fn set_running_loop(vm: &Vm, event_loop: &Value) {
+    other_loops::set_running_loop(vm, event_loop);
+}
+
+fn register_task(vm: &Vm, task: &Value) -> PyResult<()> {
+    other_loops::register_task(vm, task)
+}
+
+fn unregister_task(vm: &Vm, task: &Value) {
+    other_loops::unregister_task(vm, task);
+}
+
+fn enter_task(vm: &Vm, event_loop: &Value, task: &Value) -> PyResult<()> {
+    other_loops::enter_task(vm, event_loop, task)
+}
+
+fn leave_task(vm: &Vm, event_loop: &Value, task: &Value) -> PyResult<()> {
+    other_loops::leave_task(vm, event_loop, task)
+}
+
+fn swap_current_task(vm: &Vm, event_loop: &Value, task: &Value) -> Value {
+    other_loops::swap_current_task(vm, event_loop, task)
+}
+
+fn future_info(vm: &Vm, future: &Value) -> PyResult {
+    let words = repr::info(vm, future)?;
+    Ok(vm.new_list(words.iter().map(|word| vm.str(word)).collect()))
+}
+
+fn format_coroutine(vm: &Vm, coroutine: &Value) -> PyResult<String> {
+    repr::coroutine(vm, coroutine)
+}
+
+fn format_callable(
+    vm: &Vm,
+    callable: &Value,
+    args: &Value,
+    keywords: &Value,
+    debug: bool,
+) -> PyResult<String> {
+    if callable.is_none() {
+        return repr::arguments(vm, args, Some(keywords), debug);
+    }
+    repr::call(vm, callable, args, Some(keywords), debug, false)
+}
+
+fn source_of(vm: &Vm, callable: &Value) -> PyResult {
+    Ok(match repr::source(vm, callable)? {
+        Some((file, line)) => vm.tuple(vec![vm.str(&file), vm.int(i64::from(line))]),
+        None => Value::NONE,
+    })
+}
+
+fn describe(vm: &Vm, handle: &Value) -> PyResult<String> {
+    aio::handle::describe(vm, handle)
+}
+
+fn error_text(vm: &Vm, context: &Value) -> String {
+    errors::text_of(vm, context)
 }
 
 fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
@@ -145,10 +193,6 @@ static LAZY: &[(&str, &[&str])] = &[
             "create_eager_task_factory",
             "eager_task_factory",
             "run_coroutine_threadsafe",
-            "_register_task",
-            "_unregister_task",
-            "_enter_task",
-            "_leave_task",
         ],
     ),
     ("asyncio.runners", &["Runner"]),
@@ -157,11 +201,12 @@ static LAZY: &[(&str, &[&str])] = &[
         "asyncio.streams",
         &["open_connection", "start_server", "open_unix_connection", "start_unix_server"],
     ),
-    ("asyncio.base_events", &["Server"]),
+    ("asyncio.base_events", &["BaseEventLoop", "Server"]),
     ("asyncio.subprocess", &["create_subprocess_exec", "create_subprocess_shell"]),
     (
-        "asyncio.policies",
+        "asyncio.events",
         &[
+            "AbstractServer",
             "AbstractEventLoopPolicy",
             "DefaultEventLoopPolicy",
             "get_event_loop_policy",
@@ -174,8 +219,6 @@ static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
-    ("asyncio.constants", &[]),
-    ("asyncio.log", &[]),
     ("asyncio.proactor_events", &[]),
     ("asyncio.selector_events", &[]),
     (
@@ -191,42 +234,32 @@ static LAZY: &[(&str, &[&str])] = &[
     ),
     ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
-    ("asyncio.events", &[]),
+    ("asyncio.base_futures", &[]),
+    ("asyncio.base_tasks", &[]),
+    ("asyncio.constants", &[]),
+    ("asyncio.format_helpers", &[]),
+    ("asyncio.log", &[]),
+    ("asyncio.mixins", &[]),
+    ("asyncio.python_loop", &[]),
+    ("asyncio.staggered", &[]),
     ("asyncio.exceptions", &[]),
 ];
 
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
 fn getattr(vm: &Vm, name: &Value) -> PyResult {
-    lazily(vm, "asyncio", name)
-}
-
-/// As [`getattr`], for `asyncio.events`.
-fn events_getattr(vm: &Vm, name: &Value) -> PyResult {
-    lazily(vm, "asyncio.events", name)
-}
-
-fn lazily(vm: &Vm, own: &str, name: &Value) -> PyResult {
     let text = name.to_text();
     let found = LAZY.iter().find(|(_, names)| names.contains(&text.as_str()));
-    let module = match found {
-        Some((module, _)) if own == "asyncio" || *module == "asyncio.policies" => {
-            vm.import_module(module)?
+    let Some((module, _)) = found else {
+        let full = format!("asyncio.{text}");
+        if LAZY.iter().any(|(module, _)| *module == full) {
+            return vm.import_module(&full);
         }
-        None if own != "asyncio" && text == "BaseDefaultEventLoopPolicy" => {
-            vm.import_module("asyncio.policies")?
-        }
-        None if own == "asyncio"
-            && LAZY.iter().any(|(module, _)| module.strip_prefix("asyncio.") == Some(&text)) =>
-        {
-            return vm.import_module(&format!("asyncio.{text}"));
-        }
-        _ => {
-            let message = format!("module '{own}' has no attribute '{text}'");
-            return Err(vm.raise(&ATTRIBUTE_ERROR, message));
-        }
+        let message = format!("module 'asyncio' has no attribute '{text}'");
+        return Err(vm.raise(&ATTRIBUTE_ERROR, message));
     };
+    let module = vm.import_module(module)?;
     let value = vm.getattr(&module, &vm.intern_value(name))?;
-    let own = vm.import_module(own)?;
+    let own = vm.import_module("asyncio")?;
     vm.setattr(&own, &vm.intern_value(name), Some(&value))?;
     Ok(value)
 }
@@ -274,6 +307,11 @@ macro_rules! native_functions {
             get_event_loop "()" "Return an asyncio event loop.";
             set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
             new_event_loop "()" "A new event loop.";
+            "_set_running_loop" = set_running_loop, "(loop, /)", "Make a loop the one that runs in this thread; None for none.";
+            "_register_task" = register_task, "(task)", "Have all_tasks() know a task of the program's own kind.";
+            "_unregister_task" = unregister_task, "(task)", "Have all_tasks() forget such a task.";
+            "_enter_task" = enter_task, "(loop, task)", "The loop begins a step of the task.";
+            "_leave_task" = leave_task, "(loop, task)", "The loop has made a step of the task.";
             current_task "(loop=None)" "The task of the loop that is in the middle of a step, None between steps.";
             all_tasks "(loop=None)" "The tasks of the loop (the running one if None) that have not ended.";
             $($more)*
@@ -308,11 +346,24 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_set_current_loop" = set_current_loop, "(loop)", "Set the loop of this thread.";
         "_set_policy" = set_policy, "(policy)", "Ask this policy from now on; None for none.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
+        "_register_eager_task" = register_task, "(task)", "Have all_tasks() know a task of the program's own kind.";
+        "_unregister_eager_task" = unregister_task, "(task)", "Have all_tasks() forget such a task.";
+        "_swap_current_task" = swap_current_task, "(loop, task)", "Put a task in the place of the one that the loop is in the middle of; give that.";
+        "_future_info" = future_info, "(future, /)", "What the repr of a future or task consists of.";
+        "_format_coroutine" = format_coroutine, "(coro, /)", "How a coroutine shows itself in the repr of its task.";
+        "_format_callable" = format_callable, "(func, args, kwargs, debug, /)", "A call as it would be written, its arguments only in debug mode; those alone if func is None.";
+        "_source_of" = source_of, "(func, /)", "File and line where a function is defined, or None.";
+        "_describe" = describe, "(handle, /)", "What a log says of a handle.";
+        "_error_text" = error_text, "(context, /)", "What the default exception handler says of a context.";
     ],
     types: &[
         &aio::future_type::FUTURE,
         &task_type::TASK,
+        &aio::ABSTRACT_EVENT_LOOP,
+        &aio::handle::HANDLE,
+        &aio::handle::TIMER_HANDLE,
         &exceptions::CANCELLED_ERROR,
+        &exceptions::INVALID_STATE_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
         &transport::SELECTOR_TRANSPORT,
@@ -326,6 +377,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &streams::STREAM_READER_PROTOCOL,
         &streams::FLOW_CONTROL,
     ],
+    values: &[("_EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
     ..ModuleSpec::NONE
 };
 
@@ -338,6 +390,7 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     types: &[
         &aio::future_type::FUTURE,
         &task_type::TASK,
+        &aio::ABSTRACT_EVENT_LOOP,
         &aio::handle::HANDLE,
         &aio::handle::TIMER_HANDLE,
         &exceptions::CANCELLED_ERROR,
@@ -354,8 +407,6 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
     values: &[
         ("SelectorEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
         ("EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
-        ("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
-        ("BaseEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone()),
         ("FIRST_COMPLETED", |vm| shown(vm, "FIRST_COMPLETED")),
         ("FIRST_EXCEPTION", |vm| shown(vm, "FIRST_EXCEPTION")),
         ("ALL_COMPLETED", |vm| shown(vm, "ALL_COMPLETED")),
@@ -390,18 +441,11 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
         get_event_loop "()" "Return an asyncio event loop.";
         set_event_loop "(loop)" "Set the loop that get_event_loop() returns.";
         new_event_loop "()" "A new event loop.";
-        "_py__get_running_loop" = get_running_loop_or_none, "()", "x";
-        "_py__set_running_loop" = set_current_loop, "(loop)", "x";
-        "_py_get_running_loop" = get_running_loop, "()", "x";
-        "_py_get_event_loop" = get_event_loop, "()", "x";
-        "_c__get_running_loop" = get_running_loop_or_none, "()", "x";
-        "_c__set_running_loop" = set_current_loop, "(loop)", "x";
-        "_c_get_running_loop" = get_running_loop, "()", "x";
-        "_c_get_event_loop" = get_event_loop, "()", "x";
-        "__getattr__" = events_getattr, "(name, /)", "Names that Python source defines.";
+        "_set_running_loop" = set_running_loop, "(loop, /)", "Make a loop the one that runs in this thread; None for none.";
     ],
-    types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE],
-    values: &[("AbstractEventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
+    types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE, &aio::ABSTRACT_EVENT_LOOP],
+    values: &[("_EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
+    source: Some(include_str!("events.py")),
     ..ModuleSpec::NONE
 };
 
@@ -413,6 +457,7 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
         iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
         iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
     ],
+    source: Some(include_str!("coroutines.py")),
     ..ModuleSpec::NONE
 };
 
@@ -428,7 +473,12 @@ python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
 python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
-python!(POLICIES, "asyncio.policies", "policies.py");
+python!(BASE_FUTURES, "asyncio.base_futures", "base_futures.py");
+python!(BASE_TASKS, "asyncio.base_tasks", "base_tasks.py");
+python!(FORMAT_HELPERS, "asyncio.format_helpers", "format_helpers.py");
+python!(MIXINS, "asyncio.mixins", "mixins.py");
+python!(PYTHON_LOOP, "asyncio.python_loop", "python_loop.py");
+python!(STAGGERED, "asyncio.staggered", "staggered.py");
 python!(THREADS, "asyncio.threads", "threads.py");
 python!(FUTURES, "asyncio.futures", "futures.py");
 python!(RUNNERS, "asyncio.runners", "runners.py");

@@ -1,8 +1,10 @@
 # wait(), as_completed(), shield() and what else works on several awaitables. gather() is native.
 
 from _asyncio import (
-    Future, Task, all_tasks, create_task, current_task, ensure_future, gather, get_event_loop,
-    get_running_loop, iscoroutine, isfuture, sleep, CancelledError)
+    Future, Task, _enter_task, _leave_task, _register_eager_task, _register_task,
+    _swap_current_task, _unregister_eager_task, _unregister_task, all_tasks, create_task,
+    current_task, ensure_future, gather, get_event_loop, get_running_loop, iscoroutine, isfuture,
+    sleep, CancelledError)
 from asyncio.queues import Queue
 from asyncio.timeouts import timeout as _timeout, wait_for
 
@@ -11,6 +13,17 @@ __all__ = (
     'wait_for', 'as_completed', 'sleep', 'gather', 'shield', 'ensure_future',
     'run_coroutine_threadsafe', 'current_task', 'all_tasks', 'create_eager_task_factory',
     'eager_task_factory', '_register_task', '_unregister_task', '_enter_task', '_leave_task')
+
+# The one implementation by the names of both that CPython has.
+_PyTask = _CTask = Task
+_py_current_task = _c_current_task = current_task
+_py_enter_task = _c_enter_task = _enter_task
+_py_leave_task = _c_leave_task = _leave_task
+_py_register_task = _c_register_task = _register_task
+_py_unregister_task = _c_unregister_task = _unregister_task
+_py_register_eager_task = _c_register_eager_task = _register_eager_task
+_py_unregister_eager_task = _c_unregister_eager_task = _unregister_eager_task
+_py_swap_current_task = _c_swap_current_task = _swap_current_task
 
 FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
@@ -193,19 +206,3 @@ def run_coroutine_threadsafe(coro, loop):
 
     loop.call_soon_threadsafe(begin)
     return promise
-
-
-def _register_task(task):
-    pass
-
-
-def _unregister_task(task):
-    pass
-
-
-def _enter_task(loop, task):
-    pass
-
-
-def _leave_task(loop, task):
-    pass

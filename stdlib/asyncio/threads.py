@@ -17,6 +17,11 @@ async def to_thread(func, /, *args, **kwargs):
 
 async def _shutdown_default_executor(loop, executor, mark_closed, timeout):
     mark_closed(loop)
+    await _join_executor(loop, executor, timeout)
+
+
+async def _join_executor(loop, executor, timeout):
+    """Wait for the executor in a thread of its own; a warning if that takes too long."""
     import threading
     done = loop.create_future()
 
@@ -46,7 +51,7 @@ async def _shutdown_default_executor(loop, executor, mark_closed, timeout):
     except TimeoutError:
         import warnings
         warnings.warn('The executor did not finishing joining its threads within '
-                      f'{timeout} seconds.', RuntimeWarning, stacklevel=2)
+                      f'{timeout} seconds.', RuntimeWarning, stacklevel=3)
         executor.shutdown(wait=False)
     else:
         thread.join()

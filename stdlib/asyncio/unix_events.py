@@ -11,7 +11,7 @@ from os import waitstatus_to_exitcode
 
 from _asyncio import get_running_loop
 from asyncio import SelectorEventLoop
-from asyncio.policies import _UnixDefaultEventLoopPolicy
+from asyncio.events import _UnixDefaultEventLoopPolicy
 
 __all__ = ('SelectorEventLoop', 'AbstractChildWatcher', 'SafeChildWatcher', 'FastChildWatcher',
            'PidfdChildWatcher', 'MultiLoopChildWatcher', 'ThreadedChildWatcher',

@@ -1,10 +1,13 @@
 //! The loop's exception handler: where errors go that nobody can catch. Prints CPython's text.
 
+use super::context::Context;
 use super::event_loop::EventLoop;
 use crate::object::dict::DictObject;
 use crate::object::header::SUBCLASS;
+use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
@@ -41,8 +44,7 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
             write(vm, text, Some(&exception));
         });
     }
-    // The handler runs where the failed callback or task ran.
-    let result = vm.call(&handler, &[this.clone(), context.clone()]).map(drop);
+    let result = call_handler(vm, this, context, &handler);
     unless_it_ends(vm, result, |vm, exception| {
         let rows = DictObject::new();
         let text = vm.str("Unhandled error in exception handler");
@@ -57,6 +59,17 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
             write(vm, text, Some(&exception));
         }
     })
+}
+
+/// The handler runs where the failed callback or task ran, if that is known.
+fn call_handler(vm: &Vm, this: &Value, context: &Value, handler: &Value) -> PyResult<()> {
+    let known = context.get::<DictObject>().map(|rows| super::handle::context_for(vm, rows));
+    let place = known.transpose()?.flatten().filter(|place| place.foreign::<Context>().is_some());
+    let call = || vm.call(handler, &[this.clone(), context.clone()]).map(drop);
+    match place {
+        Some(place) => super::context::run_in(vm, &Var::new(place), call),
+        None => call(),
+    }
 }
 
 fn unless_it_ends(
@@ -85,34 +98,70 @@ fn call_default(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
 
 /// `loop.default_exception_handler(context)`: everything in the context, then the traceback.
 pub(super) fn default(vm: &Vm, context: &Value) {
-    let Some(context) = context.get::<DictObject>() else { return };
+    let exception = context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
+    let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
+    write(vm, &text_of(vm, context), exception.as_ref());
+}
+
+/// What is to be said of a context.
+pub fn text_of(vm: &Vm, context: &Value) -> String {
+    let Some(context) = context.get::<DictObject>() else { return String::new() };
     let message = context.get_interned(&vm.intern("message")).filter(|m| !m.is_none());
-    let message = match message {
-        Some(message) => vm.str_text(&message).unwrap_or_default(),
-        None => "Unhandled exception in event loop".to_owned(),
-    };
-    let mut lines = vec![message];
+    let message = message.map(|m| vm.str_text(&m).unwrap_or_default()).filter(|m| !m.is_empty());
+    let mut lines =
+        vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
     let mut rows: Vec<(String, Value)> =
         context.pairs().into_iter().map(|(key, value)| (key.to_text(), value)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (key, value) in rows {
-        if key != "message" && key != "exception" {
-            let text = vm.repr_text(&value).unwrap_or_else(|_| "<unprintable>".to_owned());
-            lines.push(format!("{key}: {text}"));
-        }
+        let text = match key.as_str() {
+            "message" | "exception" => continue,
+            "source_traceback" => stack_text(vm, "Object", &value),
+            "handle_traceback" => stack_text(vm, "Handle", &value),
+            _ => vm.repr_text(&value),
+        };
+        lines.push(format!("{key}: {}", text.unwrap_or_else(|_| "<unprintable>".to_owned())));
     }
-    let exception = context.get_interned(&vm.intern("exception"));
-    let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
-    write(vm, &lines.join("\n"), exception.as_ref());
+    lines.join("\n")
 }
 
-/// What CPython's `logging` prints for an error when nobody has configured it.
+/// Where something was made, as a traceback.
+fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
+    let traceback = vm.import_module("traceback")?;
+    let lines = vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
+    let lines: PyResult<Vec<String>> =
+        vm.to_vec(&lines)?.iter().map(|line| vm.str_text(line)).collect();
+    let text = lines?.concat();
+    Ok(format!("{what} created at (most recent call last):\n{}", text.trim_end()))
+}
+
+/// Logs an error. Who has not loaded `logging` cannot have configured it: then it prints what an
+/// unconfigured logger would.
 fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
+    if vm.loaded_module("logging").is_some() && log(vm, "error", text, exception).is_ok() {
+        return;
+    }
     let mut out = format!("{text}\n");
     if let Some(exception) = exception {
         out.push_str(&vm.format_exception(exception));
     }
     vm.write_stderr(&out);
+}
+
+/// Tells the logger of asyncio.
+fn log(vm: &Vm, level: &str, text: &str, exception: Option<&Value>) -> PyResult<()> {
+    let module = vm.import_module("asyncio.log")?;
+    let logger = vm.getattr(&module, &vm.intern("logger"))?;
+    let method = vm.getattr(&logger, &vm.intern(level))?;
+    let all = [vm.str(text), exception.cloned().unwrap_or(Value::FALSE)];
+    vm.call_args(&method, Args { all: &all, names: &[vm.intern("exc_info")] }).map(drop)
+}
+
+/// A warning of debug mode.
+pub(super) fn warn(vm: &Vm, text: &str) {
+    if vm.loaded_module("logging").is_none() || log(vm, "warning", text, None).is_err() {
+        vm.write_stderr(&format!("{text}\n"));
+    }
 }
 
 /// For finalisers, whose errors have nowhere to go.

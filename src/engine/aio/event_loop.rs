@@ -12,6 +12,7 @@ use super::{context, errors};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
+use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -36,6 +37,10 @@ pub struct EventLoop {
     pub(super) workers: Var,
     pub(super) executor_closed: Cell<bool>,
     pub(super) debug: Cell<bool>,
+    /// The thread that runs it, for debug mode.
+    pub(super) thread: Cell<Option<ThreadId>>,
+    /// The depth of origins of coroutines before debug mode set its own.
+    pub(super) origins: Cell<Option<usize>>,
     pub(super) slow_callback_duration: Var,
     /// What the user set, or None.
     pub(super) exception_handler: Var,
@@ -86,6 +91,8 @@ impl EventLoop {
             workers: Value::UNBOUND.into(),
             executor_closed: Cell::new(false),
             debug: Cell::new(false),
+            thread: Cell::new(None),
+            origins: Cell::new(None),
             slow_callback_duration: Value::UNBOUND.into(),
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
@@ -195,9 +202,11 @@ impl EventLoop {
         self.check_open(vm)?;
         self.check_idle(vm)?;
         vm.check_stack("")?;
-        self.running.set(true);
-        vm.local.running_loop.set(this.clone());
         let hooks = self.generators.set_hooks(vm, this)?;
+        self.running.set(true);
+        self.thread.set(Some(vm.thread_id()));
+        vm.local.running_loop.set(this.clone());
+        super::debugging::track_origins(vm, self, self.debug.get());
         let result = loop {
             let turned = self.turn(vm, this);
             if turned.is_err() || self.stopping.get() {
@@ -206,8 +215,10 @@ impl EventLoop {
         };
         let flushed = self.flush(vm);
         let result = result.and(flushed);
+        super::debugging::track_origins(vm, self, false);
         self.stopping.set(false);
         self.running.set(false);
+        self.thread.set(None);
         vm.local.running_loop.set(Value::UNBOUND);
         Generators::restore_hooks(vm, hooks);
         result
@@ -236,6 +247,10 @@ impl EventLoop {
             }
         }
         let count = self.ready.borrow().len();
+        if self.debug.get() {
+            super::debugging::run_watched(vm, this, self, count)?;
+            return self.flush(vm);
+        }
         for _ in 0..count {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
@@ -280,6 +295,11 @@ impl EventLoop {
         if self.waiting.get() {
             self.io.wake(vm);
         }
+    }
+
+    /// What is next in the queue.
+    pub(super) fn next_ready(&self) -> Option<Ready> {
+        self.ready.borrow_mut().pop_front()
     }
 
     /// Calls a done-callback of a future.
@@ -357,9 +377,14 @@ fn thread_name(vm: &Vm) -> PyResult {
 
 /// A new loop.
 pub fn new(vm: &Vm) -> Value {
+    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), fresh(vm))
+}
+
+/// What a new loop consists of, in debug mode if the program was started so.
+pub(super) fn fresh(vm: &Vm) -> EventLoop {
     let made = EventLoop::new();
     made.debug.set(vm.extra(Debugging::default).0.get());
-    vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), made)
+    made
 }
 
 /// Whether new loops are in debug mode.

@@ -243,6 +243,7 @@ pub(super) fn run_in_executor(
 ) -> PyResult {
     let event_loop = loop_of(vm, this)?;
     event_loop.check_open(vm)?;
+    super::debugging::check_callback(vm, event_loop, func, "run_in_executor")?;
     let executor = if executor.is_none() {
         check_executor(vm, event_loop)?;
         event_loop.executor.get()
@@ -274,7 +275,9 @@ pub(super) fn run_in_executor(
 /// context. NotImplemented if the loop has an executor of the user's, or is not just one of ours.
 pub fn to_thread(vm: &Vm, func: &Value, args: &Value, keywords: &Value) -> PyResult {
     let this = super::event_loop::running(vm)?;
-    let event_loop = loop_of(vm, &this)?;
+    let Some(event_loop) = this.foreign::<EventLoop>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let derived = this.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0);
     if derived || !event_loop.executor.get().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);

@@ -47,6 +47,8 @@ struct Rare {
     cancelled_with: Var,
     /// What to throw into a task's coroutine at its next step, other than a cancellation.
     throw: Var,
+    /// Where the future was made; debug mode only.
+    source: Var,
     /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
     /// Set if this is what `gather` returned.
@@ -96,8 +98,8 @@ impl Waiter {
 }
 
 impl Rare {
-    fn vars(&self) -> [&Var; 3] {
-        [&self.cancel_message, &self.cancelled_with, &self.throw]
+    fn vars(&self) -> [&Var; 4] {
+        [&self.cancel_message, &self.cancelled_with, &self.throw, &self.source]
     }
 }
 
@@ -157,6 +159,14 @@ impl FutureObject {
         [&self.event_loop, &self.outcome]
     }
 
+    /// Makes it pending and forgets everything: `__init__` was called again.
+    pub(super) fn reset(&self) {
+        self.clear();
+        self.status.set(Status::Pending);
+        self.blocking.set(false);
+        self.unretrieved.set(false);
+    }
+
     fn rare(&self) -> &Rare {
         self.rare.get_or_init(Box::default)
     }
@@ -178,6 +188,15 @@ impl FutureObject {
         if message.is_some() || self.rare.get().is_some() {
             self.rare().cancel_message.set(message.unwrap_or(Value::UNBOUND));
         }
+    }
+
+    /// Where the future was made, if that is known.
+    pub(super) fn source(&self) -> Option<Value> {
+        self.rare.get()?.source.bound()
+    }
+
+    pub(super) fn set_source(&self, source: Value) {
+        self.rare().source.set(source);
     }
 
     pub(super) fn set_cancelled_with(&self, exception: Value) {
@@ -319,11 +338,14 @@ pub fn new_future(vm: &Vm, event_loop: &Value) -> Value {
 }
 
 /// Puts something into the queue of the future's loop.
-fn push(vm: &Vm, future: &FutureObject, ready: Ready) -> PyResult<()> {
+pub(super) fn push(vm: &Vm, future: &FutureObject, ready: Ready) -> PyResult<()> {
     let event_loop = future.event_loop.get();
     match event_loop.foreign::<EventLoop>() {
-        Some(event_loop) => event_loop.push(vm, ready),
-        None => Err(vm.runtime_error("Future object is not initialized.")),
+        Some(native) => native.push(vm, ready),
+        None if event_loop.is_unbound() => {
+            Err(vm.runtime_error("Future object is not initialized."))
+        }
+        None => super::other_loops::hand_over(vm, &event_loop, ready),
     }
 }
 

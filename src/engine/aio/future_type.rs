@@ -1,15 +1,14 @@
 //! The type `_asyncio.Future` as Python sees it: methods and attributes.
 
-use super::event_loop::EventLoop;
 use super::future::{
     self, FutureObject, Status, Waiter, WaiterName, cancel_plain, future_of, poll_future,
 };
 use super::policy;
-use super::{context, errors, repr};
+use super::{context, errors, other_loops, repr};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet, Signature};
+use crate::object::native::{Args, GetSet, Maybe, Signature};
 use crate::object::slots::{PyResult, Raised, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -30,15 +29,26 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     set_loop(vm, this, event_loop)
 }
 
-/// Gives the future its loop; the current one if that is None.
+/// Gives the future its loop, native or not; the current one if that is None. It begins anew.
 pub(super) fn set_loop(vm: &Vm, this: &Value, event_loop: Value) -> PyResult<()> {
     let event_loop = if event_loop.is_none() { policy::current(vm)? } else { event_loop };
-    if event_loop.foreign::<EventLoop>().is_none() {
-        let class = vm.class(&event_loop).full_name();
-        return Err(vm.type_error(format!("a loop of this interpreter is required, not {class}")));
-    }
+    let debugs = other_loops::debugs(vm, &event_loop)?;
     if let Some(future) = future_of(this) {
+        if !future.event_loop.is_unbound() {
+            future.reset();
+        }
         future.event_loop.set(event_loop);
+        if debugs {
+            future.set_source(repr::stack_here(vm)?);
+        }
+    }
+    Ok(())
+}
+
+/// RuntimeError for a future whose `__init__` was not called.
+pub(super) fn check_made(vm: &Vm, this: &Value) -> PyResult<()> {
+    if future_of(this).is_some_and(|f| f.event_loop.is_unbound()) {
+        return Err(vm.runtime_error("Future object is not initialized."));
     }
     Ok(())
 }
@@ -52,14 +62,17 @@ fn exception(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn set_result(vm: &Vm, this: &Value, result: &Value) -> PyResult<()> {
+    check_made(vm, this)?;
     future::set_result(vm, this, result.clone())
 }
 
 fn set_exception(vm: &Vm, this: &Value, exception: &Value) -> PyResult<()> {
+    check_made(vm, this)?;
     future::set_exception_of_user(vm, this, exception)
 }
 
 fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
+    check_made(vm, this)?;
     let message = Some(msg.clone()).filter(|m| !m.is_none());
     match future_of(this) {
         Some(future) => match future.gather() {
@@ -80,13 +93,12 @@ fn done(_: &Vm, this: &Value) -> bool {
 
 fn add_done_callback(vm: &Vm, this: &Value, callback: &Value, context: &Value) -> PyResult<()> {
     let context = if context.is_none() { context::copy_current(vm) } else { context.clone() };
-    if future_of(this).is_some_and(|f| f.event_loop.is_unbound()) {
-        return Err(vm.runtime_error("Future object is not initialized."));
-    }
+    check_made(vm, this)?;
     future::add_waiter(vm, this, Waiter::Callable(Box::new((callback.clone(), context))))
 }
 
 fn remove_done_callback(vm: &Vm, this: &Value, callback: &Value) -> PyResult<usize> {
+    check_made(vm, this)?;
     future::remove_callable(vm, this, callback)
 }
 
@@ -102,8 +114,7 @@ fn make_cancelled_error(vm: &Vm, this: &Value) -> Value {
 }
 
 fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
-    let _ = (vm, item);
-    Ok(class.clone())
+    vm.generic_alias(class, item)
 }
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
@@ -120,8 +131,9 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
         return;
     }
     let text = format!("{} exception was never retrieved", vm.class(this).name());
-    let rows =
-        [("message", vm.str(&text)), ("exception", future.outcome()), ("future", this.clone())];
+    let mut rows =
+        vec![("message", vm.str(&text)), ("exception", future.outcome()), ("future", this.clone())];
+    rows.extend(future.source().map(|source| ("source_traceback", source)));
     errors::report_at_end(vm, &future.event_loop.get(), &rows);
 }
 
@@ -257,7 +269,9 @@ pub static FUTURE: TypeSpec = TypeSpec {
             get: log_traceback,
             set: Some(set_log_traceback),
         },
-        row("_source_traceback", |_, _| Ok(Value::NONE)),
+        row("_source_traceback", |_, this| {
+            Ok(future_of(this).and_then(FutureObject::source).unwrap_or(Value::NONE))
+        }),
     ],
     flags: type_flag::BASE | type_flag::WEAK,
     ..TypeSpec::NONE
@@ -314,18 +328,15 @@ fn iterator_next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
 fn iterator_throw(
     vm: &Vm,
     this: &Value,
-    exception: &Value,
-    value: &Value,
-    _traceback: &Value,
+    kind: &Value,
+    value: Maybe<'_>,
+    traceback: Maybe<'_>,
 ) -> PyResult {
+    let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
     if let Some(iterator) = this.foreign::<FutureIterator>() {
         iterator.0.set(Value::UNBOUND);
     }
-    if TypeRef::of(exception).is_none() {
-        return Err(Raised(exception.clone()));
-    }
-    let args = if value.is_none() { Vec::new() } else { vec![value.clone()] };
-    Err(Raised(vm.call(exception, &args)?))
+    Err(Raised(exception))
 }
 
 fn iterator_close(_: &Vm, this: &Value) {

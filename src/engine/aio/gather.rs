@@ -83,6 +83,11 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
         }
         let wanted = if known { event_loop.clone() } else { None };
         let child = ensure_future(vm, awaitable, wanted.as_ref())?;
+        let child = if future_of(&child).is_some() {
+            child
+        } else {
+            native_for(vm, &child, event_loop.clone())?
+        };
         if !known {
             event_loop = future_of(&child).map(|f| f.event_loop.get());
             known = true;
@@ -99,6 +104,20 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
         children.push(child);
     }
     Ok((children, different, event_loop.unwrap_or(Value::NONE)))
+}
+
+/// A native future with the outcome of one that is Python code.
+#[cold]
+fn native_for(vm: &Vm, child: &Value, event_loop: Option<Value>) -> PyResult {
+    let event_loop = match event_loop {
+        Some(event_loop) => event_loop,
+        None => vm.call_method(child, &vm.intern("get_loop"), &[])?,
+    };
+    let native = future::new_future(vm, &event_loop);
+    let module = vm.import_module("asyncio.futures")?;
+    let chain = vm.getattr(&module, &vm.intern("_chain_future"))?;
+    vm.call(&chain, &[child.clone(), native.clone()])?;
+    Ok(native)
 }
 
 /// A child is done.

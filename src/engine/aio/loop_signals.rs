@@ -2,7 +2,7 @@
 
 use super::event_loop::EventLoop;
 use super::ready::Ready;
-use super::{handle, is_coroutine, os_failure};
+use super::{handle, is_coroutine, is_coroutine_function, os_failure};
 use crate::host::Signal;
 use crate::host::child::Disposition;
 use crate::object::slots::PyResult;
@@ -44,7 +44,7 @@ pub(super) fn add(
     callback: &Value,
     args: &Value,
 ) -> PyResult<()> {
-    if is_coroutine(vm, callback)? || is_coroutine_function(callback) {
+    if is_coroutine(vm, callback)? || is_coroutine_function(vm, callback)? {
         return Err(vm.type_error("coroutines cannot be used with add_signal_handler()"));
     }
     let number = number_of(vm, sig)?;
@@ -62,13 +62,6 @@ pub(super) fn add(
     let before = actions.actions.borrow_mut().insert(number, OnSignal::Native(arrived, data));
     drop(before);
     Ok(())
-}
-
-fn is_coroutine_function(callback: &Value) -> bool {
-    use crate::object::code::{CodeObject, FunctionObject};
-    use taipan_compiler::code::flags;
-    let code = callback.get::<FunctionObject>().map(|f| f.code.get());
-    code.is_some_and(|c| c.get::<CodeObject>().is_some_and(|c| c.has_flag(flags::COROUTINE)))
 }
 
 /// Whether the action is a callback of that loop.

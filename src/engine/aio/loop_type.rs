@@ -1,14 +1,16 @@
 //! The type of event loops as Python sees it: methods and attributes.
 
-use super::event_loop::EventLoop;
+use super::event_loop::{self, EventLoop};
 use super::io::{self, Direction};
 use super::{
-    delegated, ensure_future, errors, executor, future, handle, loop_of, native_coroutine, task,
+    debugging, delegated, ensure_future, errors, executor, future, handle, loop_of,
+    native_coroutine, other_loops, repr, task,
 };
+use super::ready::NativeCall;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
-use crate::object::native::Args;
+use crate::object::native::{Args, GetSet};
 use crate::object::slots::{PyResult, Raised, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
@@ -16,7 +18,7 @@ use crate::object::vm::Vm;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_foreign(class, EventLoop::new()))
+    Ok(vm.new_foreign(class, event_loop::fresh(vm)))
 }
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
@@ -52,8 +54,17 @@ fn stop_when_done(vm: &Vm, event_loop: &Value, done: &Value) {
     event_loop.foreign::<EventLoop>().into_iter().for_each(EventLoop::stop);
 }
 
-/// `loop.run_until_complete(awaitable)`
+/// `loop.run_until_complete(awaitable)`, of a loop of any kind.
 pub fn run_until_complete(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult {
+    let derived = this.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0);
+    if derived || this.foreign::<EventLoop>().is_none() {
+        let name = vm.intern("run_until_complete");
+        return vm.call_method(this, &name, std::slice::from_ref(awaitable));
+    }
+    run_natively(vm, this, awaitable)
+}
+
+fn run_natively(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult {
     let event_loop = loop_of(vm, this)?;
     event_loop.check_open(vm)?;
     event_loop.check_idle(vm)?;
@@ -62,6 +73,9 @@ pub fn run_until_complete(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult 
     if is_new && let Some(task) = future.get::<task::TaskObject>() {
         // Whoever stops the loop early sees an exception of its own.
         task.log_destroy.set(false);
+    }
+    if future::future_of(&future).is_none() {
+        return run_until_done(vm, this, event_loop, &future);
     }
     let name = "_run_until_complete_cb";
     future::add_native(vm, &future, name, stop_when_done, this.clone())?;
@@ -76,6 +90,24 @@ pub fn run_until_complete(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult 
         return Err(vm.runtime_error("Event loop stopped before Future completed."));
     }
     done.result(vm)
+}
+
+/// As [`run_natively`], for a future that is Python code.
+#[cold]
+fn run_until_done(vm: &Vm, this: &Value, event_loop: &EventLoop, future: &Value) -> PyResult {
+    let call = NativeCall { call: stop_when_done, data: this.clone(), future: future.clone() };
+    let callback = other_loops::new_callback(vm, call);
+    vm.call_method(future, &vm.intern("add_done_callback"), std::slice::from_ref(&callback))?;
+    let ran = event_loop.run_forever(vm, this);
+    if ran.is_err() {
+        vm.call_method(future, &vm.intern("remove_done_callback"), &[callback])?;
+    }
+    ran?;
+    let done = vm.call_method(future, &vm.intern("done"), &[])?;
+    if !vm.truth(&done)? {
+        return Err(vm.runtime_error("Event loop stopped before Future completed."));
+    }
+    vm.call_method(future, &vm.intern("result"), &[])
 }
 
 fn stop(vm: &Vm, this: &Value) -> PyResult<()> {
@@ -101,7 +133,16 @@ fn time(vm: &Vm, this: &Value) -> PyResult<f64> {
     Ok(loop_of(vm, this)?.time(vm))
 }
 
+/// What debug mode looks at before something is queued.
+fn check_new(vm: &Vm, this: &Value, callback: &Value, method: &str) -> PyResult<()> {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    debugging::check_thread(vm, event_loop)?;
+    debugging::check_callback(vm, event_loop, callback, method)
+}
+
 fn call_soon(vm: &Vm, this: &Value, callback: &Value, args: &Value, context: &Value) -> PyResult {
+    check_new(vm, this, callback, "call_soon")?;
     handle::call_soon(vm, this, callback, args, context)
 }
 
@@ -113,8 +154,11 @@ fn call_soon_threadsafe(
     args: &Value,
     context: &Value,
 ) -> PyResult {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    debugging::check_callback(vm, event_loop, callback, "call_soon_threadsafe")?;
     let handle = handle::call_soon(vm, this, callback, args, context)?;
-    loop_of(vm, this)?.wake(vm);
+    event_loop.wake(vm);
     Ok(handle)
 }
 
@@ -130,7 +174,8 @@ fn call_later(
         return Err(vm.type_error("delay must not be None"));
     }
     let when = loop_of(vm, this)?.time(vm) + vm.to_f64(delay)?;
-    handle::call_at(vm, this, when, callback, args, context)
+    check_new(vm, this, callback, "call_later")?;
+    handle::call_at(vm, this, vm.float(when), callback, args, context)
 }
 
 fn call_at(
@@ -144,7 +189,8 @@ fn call_at(
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
     }
-    handle::call_at(vm, this, vm.to_f64(when)?, callback, args, context)
+    check_new(vm, this, callback, "call_at")?;
+    handle::call_at(vm, this, when.clone(), callback, args, context)
 }
 
 fn add_reader(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
@@ -164,8 +210,12 @@ fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
 }
 
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
-    loop_of(vm, this)?;
-    Ok(future::new_future(vm, this))
+    let debugs = loop_of(vm, this)?.debug.get();
+    let made = future::new_future(vm, this);
+    if debugs && let Some(future) = future::future_of(&made) {
+        future.set_source(repr::stack_here(vm)?);
+    }
+    Ok(made)
 }
 
 /// `loop.create_task(coroutine, name=…, context=…)`; None where nothing is given.
@@ -176,16 +226,16 @@ pub fn create_task(
     name: &Value,
     context: &Value,
 ) -> PyResult {
-    let event_loop = loop_of(vm, this)?;
+    let Some(event_loop) = this.foreign::<EventLoop>() else {
+        return call_overridden(vm, this, coroutine, name, context);
+    };
     if this.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0) && is_overridden(vm, this) {
         return call_overridden(vm, this, coroutine, name, context);
     }
     event_loop.check_open(vm)?;
     let factory = event_loop.task_factory.get();
     let task = if factory.is_none() {
-        let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
-        let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
-        return task::spawn(vm, this, coroutine, name, context);
+        return spawn(vm, this, event_loop, coroutine, name, context);
     } else if context.is_none() {
         vm.call(&factory, &[this.clone(), coroutine.clone()])?
     } else {
@@ -194,6 +244,24 @@ pub fn create_task(
     };
     if !name.is_none() {
         vm.call_method(&task, &vm.intern("set_name"), std::slice::from_ref(name))?;
+    }
+    Ok(task)
+}
+
+/// A task of the usual kind.
+fn spawn(
+    vm: &Vm,
+    this: &Value,
+    event_loop: &EventLoop,
+    coroutine: &Value,
+    name: &Value,
+    context: &Value,
+) -> PyResult {
+    let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
+    let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
+    let task = task::spawn(vm, this, coroutine, name, context)?;
+    if event_loop.debug.get() && let Some(future) = future::future_of(&task) {
+        future.set_source(repr::stack_here(vm)?);
     }
     Ok(task)
 }
@@ -234,9 +302,7 @@ fn create_task_row(
     let event_loop = loop_of(vm, this)?;
     event_loop.check_open(vm)?;
     if event_loop.task_factory.get().is_none() {
-        let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
-        let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
-        return task::spawn(vm, this, coroutine, name, context);
+        return spawn(vm, this, event_loop, coroutine, name, context);
     }
     create_task(vm, this, coroutine, name, context)
 }
@@ -284,8 +350,18 @@ fn get_debug(vm: &Vm, this: &Value) -> PyResult<bool> {
 }
 
 fn set_debug(vm: &Vm, this: &Value, enabled: &Value) -> PyResult<()> {
-    loop_of(vm, this)?.debug.set(vm.truth(enabled)?);
+    let event_loop = loop_of(vm, this)?;
+    let on = vm.truth(enabled)?;
+    event_loop.debug.set(on);
+    if event_loop.is_running() {
+        debugging::track_origins(vm, event_loop, on);
+    }
     Ok(())
+}
+
+/// What was set as executor for None.
+fn default_executor(vm: &Vm, this: &Value) -> PyResult {
+    Ok(loop_of(vm, this)?.executor.bound().unwrap_or(Value::NONE))
 }
 
 /// A coroutine that closes all asynchronous generators that were begun under the loop.
@@ -338,6 +414,7 @@ fn finalize(vm: &Vm, this: &Value) {
 
 pub static EVENT_LOOP: TypeSpec = TypeSpec {
     name: "asyncio.unix_events._UnixSelectorEventLoop",
+    base: Some(&super::ABSTRACT_EVENT_LOOP),
     doc: "The event loop.",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
@@ -349,7 +426,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
     },
     methods: funcs![
         run_forever "(self)" "Run callbacks and tasks until somebody calls stop().";
-        run_until_complete "(self, future)" "Run until the Future is done.";
+        "run_until_complete" = run_natively, "(self, future)", "Run until the Future is done.";
         stop "(self)" "Stop running the event loop.";
         close "(self)" "Close the event loop.";
         is_running "(self)" "Whether the loop is running now.";
@@ -406,20 +483,30 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "run_in_executor" = executor::run_in_executor, "(self, executor, func, *args)", "Arrange for func to be called in the executor; a future for its result.";
         "set_default_executor" = executor::set_default_executor, "(self, executor)", "Set the executor that run_in_executor() uses for None.";
     ],
-    getset: &[crate::object::native::GetSet {
-        name: "slow_callback_duration",
-        doc: "",
-        get: slow_callback,
-        set: Some(set_slow_callback),
-    }],
+    getset: &[
+        GetSet {
+            name: "slow_callback_duration",
+            doc: "",
+            get: slow_callback,
+            set: Some(set_slow_callback),
+        },
+        GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
+    ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
-/// `asyncio.get_event_loop()`, `asyncio.set_event_loop(loop)`
+fn is_loop(vm: &Vm, value: &Value) -> bool {
+    vm.type_of(value).is_subtype(&vm.ty(&super::ABSTRACT_EVENT_LOOP))
+}
+
+/// `asyncio.set_event_loop(loop)`
 pub fn set_event_loop(vm: &Vm, event_loop: &Value) -> PyResult<()> {
-    if !event_loop.is_none() {
-        loop_of(vm, event_loop)?;
+    if !event_loop.is_none() && !is_loop(vm, event_loop) {
+        let class = vm.class(event_loop).name().to_owned();
+        return Err(vm.type_error(format!(
+            "loop must be an instance of AbstractEventLoop or None, not '{class}'"
+        )));
     }
     vm.local.set_loop.set(event_loop.clone());
     Ok(())

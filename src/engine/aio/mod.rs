@@ -5,13 +5,16 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
+//! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
+mod abstract_loop;
 pub mod address;
 pub mod context;
+mod debugging;
 mod delegated;
-mod errors;
+pub mod errors;
 pub mod event_loop;
 pub mod exceptions;
 pub mod executor;
@@ -24,9 +27,10 @@ pub mod io;
 mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
+pub mod other_loops;
 pub mod policy;
 mod ready;
-mod repr;
+pub mod repr;
 pub mod run;
 pub mod streams;
 pub mod task;
@@ -37,6 +41,7 @@ pub mod transport;
 use std::any::Any;
 use std::cell::{Cell, OnceCell};
 
+pub use abstract_loop::ABSTRACT_EVENT_LOOP;
 pub use event_loop::set_debug;
 pub use future::{poll_future, set_blocking};
 pub use native_coroutine::NativeCoroutine;
@@ -61,6 +66,8 @@ pub(crate) struct State {
     /// What transports read into, all of them.
     read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
+    entered: other_loops::Entered,
+    registered: other_loops::Registered,
     /// What the program has put in force as its policy; unbound for the machine's own rule.
     policy: Var,
     /// Types that every step makes an object of.
@@ -75,6 +82,8 @@ impl State {
             tasks_made: Cell::new(0),
             read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
+            entered: other_loops::Entered::default(),
+            registered: other_loops::Registered::default(),
             policy: Var::unbound(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),
@@ -114,6 +123,7 @@ pub static TYPES: &[&TypeSpec] = &[
     &task_type::TASK,
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
+    &ABSTRACT_EVENT_LOOP,
     &loop_type::EVENT_LOOP,
 ];
 
@@ -167,6 +177,40 @@ pub fn is_coroutine(vm: &Vm, value: &Value) -> PyResult<bool> {
     Ok(all.iter().all(|name| class.lookup(name).is_some_and(|found| !found.is_none())))
 }
 
+/// `asyncio.iscoroutinefunction(value)`: functions written with `async def`, also where they are bound
+/// or marked as such.
+pub fn is_coroutine_function(vm: &Vm, value: &Value) -> PyResult<bool> {
+    use crate::object::code::{CodeObject, FunctionObject};
+    use taipan_compiler::code::flags;
+    // As many layers as anybody will ever have; one can be around itself.
+    const MOST_LAYERS: usize = 1000;
+    let inner_names = [vm.intern("__func__"), vm.intern("func")];
+    let mut func = value.clone();
+    for _ in 0..MOST_LAYERS {
+        let is_partial = vm.class(&func).name() == "partial";
+        match vm.getattr_opt(&func, &inner_names[usize::from(is_partial)])? {
+            Some(inner) => func = inner,
+            None => break,
+        }
+    }
+    if let Some(function) = func.get::<FunctionObject>() {
+        let code = function.code.get();
+        if code.get::<CodeObject>().is_some_and(|c| c.has_flag(flags::COROUTINE)) {
+            return Ok(true);
+        }
+    }
+    if vm.getattr_opt(&func, &vm.intern("_is_coroutine_mark"))?.is_some() {
+        return Ok(true);
+    }
+    // An older mark, which can be there only if the module that has it is loaded.
+    let (Some(module), Some(mark)) =
+        (vm.loaded_module("asyncio.coroutines"), vm.getattr_opt(value, &vm.intern("_is_coroutine"))?)
+    else {
+        return Ok(false);
+    };
+    Ok(vm.getattr_opt(&module, &vm.intern("_is_coroutine"))?.is_some_and(|known| known.is(&mark)))
+}
+
 /// `asyncio.isfuture(value)`
 pub fn is_future(vm: &Vm, value: &Value) -> PyResult<bool> {
     if future::future_of(value).is_some() {
@@ -175,8 +219,10 @@ pub fn is_future(vm: &Vm, value: &Value) -> PyResult<bool> {
     if value.header().is_none() || value.get::<GeneratorObject>().is_some() {
         return Ok(false);
     }
+    // The class that the object says it has: a stand-in for a future may say so.
+    let class = vm.getattr(value, &vm.names().__class__)?;
     let name = vm.intern("_asyncio_future_blocking");
-    if vm.type_of(value).lookup(&name).is_none() {
+    if vm.getattr_opt(&class, &name)?.is_none() {
         return Ok(false);
     }
     Ok(vm.getattr_opt(value, &name)?.is_some_and(|flag| !flag.is_none()))
@@ -207,7 +253,12 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, event_loop: Option<&Value>) -> 
         Some(event_loop) => event_loop.clone(),
         None => policy::current(vm)?,
     };
-    loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE)
+    let made = loop_type::create_task(vm, &event_loop, &coroutine, &Value::NONE, &Value::NONE);
+    if made.is_err() && !coroutine.is(awaitable) {
+        // It is nobody else's, so nobody can complain of it.
+        coroutine.get::<NativeCoroutine>().into_iter().for_each(NativeCoroutine::forget);
+    }
+    made
 }
 
 /// An error of the system as an exception.

@@ -48,6 +48,8 @@ enum Stage {
     Napping,
     /// It waits for the future in `waits_for`.
     Sleeping(TimerId),
+    /// As before, on a loop of Python code, with the timer's handle in `first`.
+    SleepingElsewhere,
     /// A routine that has handed on the future in `waits_for`, or None.
     Waiting,
     Finished,
@@ -163,12 +165,13 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
             Err(vm.type_error("can't send non-None value to a just-started coroutine"))
         }
         (Stage::Napping, Resume::Send(_)) => Ok(sleep.finish()),
-        (Stage::Sleeping(timer), Resume::Send(_)) => sleep.wake(vm, timer),
+        (Stage::Sleeping(_) | Stage::SleepingElsewhere, Resume::Send(_)) => sleep.wake(vm),
         (Stage::Waiting, Resume::Send(_)) => sleep.go_on(vm),
         (stage, Resume::Throw(exception)) => {
             sleep.stage.set(Stage::Finished);
             match (stage, sleep.body) {
                 (Stage::Sleeping(timer), _) => sleep.cancel_timer(timer),
+                (Stage::SleepingElsewhere, _) => sleep.cancel_handle(vm)?,
                 (Stage::Waiting, Body::Routine(routine)) => (routine.abandon)(vm, sleep),
                 _ => {}
             }
@@ -354,10 +357,10 @@ impl NativeCoroutine {
             return Err(vm.value_error("Invalid delay: NaN (not a number)"));
         }
         let running = event_loop::running(vm)?;
-        let future = future::new_future(vm, &running);
         let Some(event_loop) = running.foreign::<EventLoop>() else {
-            return Err(vm.type_error("an event loop is required"));
+            return self.sleep_elsewhere(vm, &running, delay);
         };
+        let future = future::new_future(vm, &running);
         let resolve = Resolve { future: future.clone(), result: self.result.get() };
         let when = event_loop.time(vm) + seconds;
         let timer = event_loop.add_timer(vm, when, Ready::Resolve(Box::new(resolve)))?;
@@ -367,7 +370,35 @@ impl NativeCoroutine {
         Ok(Outcome::Yielded(future))
     }
 
-    fn wake(&self, vm: &Vm, timer: TimerId) -> PyResult<Outcome> {
+    /// A loop of Python code is asked for a future and a timer.
+    #[cold]
+    fn sleep_elsewhere(&self, vm: &Vm, running: &Value, delay: Value) -> PyResult<Outcome> {
+        let future = vm.call_method(running, &vm.intern("create_future"), &[])?;
+        let module = vm.import_module("asyncio.futures")?;
+        let set = vm.getattr(&module, &vm.intern("_set_result_unless_cancelled"))?;
+        let all = [delay, set, future.clone(), self.result.get()];
+        let handle = vm.call_method(running, &vm.intern("call_later"), &all)?;
+        if future::future_of(&future).is_none() {
+            // Not even its futures are native: whatever awaiting one does.
+            let iterator = match vm.class(&future).slots.awaitable.get() {
+                Some(iterator) => iterator(vm, &future)?,
+                None => return Err(vm.type_error("an awaitable is required")),
+            };
+            self.first.set(iterator);
+            return self.delegate(vm, Resume::Send(Value::NONE));
+        }
+        self.first.set(handle);
+        self.waits_for.set(future.clone());
+        self.stage.set(Stage::SleepingElsewhere);
+        future::set_blocking(&future);
+        Ok(Outcome::Yielded(future))
+    }
+
+    fn cancel_handle(&self, vm: &Vm) -> PyResult<()> {
+        vm.call_method(&self.first.take(), &vm.intern("cancel"), &[]).map(drop)
+    }
+
+    fn wake(&self, vm: &Vm) -> PyResult<Outcome> {
         let future = self.waits_for.get();
         match future::poll_future(vm, &future) {
             Ok(Some(_)) => Ok(self.finish()),
@@ -376,8 +407,15 @@ impl NativeCoroutine {
                 Ok(Outcome::Yielded(future))
             }
             Err(raised) => {
-                self.stage.set(Stage::Finished);
-                self.cancel_timer(timer);
+                match self.stage.replace(Stage::Finished) {
+                    Stage::Sleeping(timer) => self.cancel_timer(timer),
+                    Stage::SleepingElsewhere => self.cancel_handle(vm)?,
+                    Stage::Created
+                    | Stage::Delegating
+                    | Stage::Napping
+                    | Stage::Waiting
+                    | Stage::Finished => {}
+                }
                 self.clear();
                 Err(raised)
             }
@@ -399,9 +437,19 @@ impl NativeCoroutine {
         }
     }
 
+    /// It will never run.
+    pub(super) fn forget(&self) {
+        self.stage.set(Stage::Finished);
+        self.clear();
+    }
+
     pub(super) fn is_suspended(&self) -> bool {
         match self.stage.get() {
-            Stage::Napping | Stage::Sleeping(_) | Stage::Delegating | Stage::Waiting => true,
+            Stage::Napping
+            | Stage::Sleeping(_)
+            | Stage::SleepingElsewhere
+            | Stage::Delegating
+            | Stage::Waiting => true,
             Stage::Created | Stage::Finished => false,
         }
     }
@@ -455,6 +503,10 @@ fn finalize(vm: &Vm, this: &Value) {
             vm.warn_never_awaited(this, sleep.name);
         }
         Stage::Sleeping(timer) => sleep.cancel_timer(timer),
+        Stage::SleepingElsewhere => {
+            // A loop that objects has its reasons; nobody waits any more.
+            let _ = sleep.cancel_handle(vm);
+        }
         Stage::Waiting => {
             if let Body::Routine(routine) = sleep.body {
                 (routine.abandon)(vm, sleep);

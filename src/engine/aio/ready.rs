@@ -63,7 +63,7 @@ impl Ready {
     pub(super) fn run(self, vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
         match self {
             Ready::Task(task) => task::step(vm, &task, event_loop),
-            Ready::Handle(value) => handle::run(vm, this, &value),
+            Ready::Handle(value) => handle::run(vm, &value),
             Ready::Resolve(resolve) => {
                 future::resolve_unless_done(vm, &resolve.future, resolve.result);
                 Ok(())

@@ -1,6 +1,6 @@
 //! How futures, tasks and callbacks show themselves. Runs user code where that has a repr.
 
-use super::future::{FutureObject, Status, WaiterName};
+use super::future::{FutureObject, Status, WaiterName, future_of};
 use super::task::TaskObject;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
@@ -18,6 +18,11 @@ pub(super) fn future(vm: &Vm, this: &Value, future: &FutureObject) -> PyResult {
 
 /// `repr(task)`
 pub(super) fn task(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult {
+    let info = task_info(vm, task)?;
+    Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
+}
+
+fn task_info(vm: &Vm, task: &TaskObject) -> PyResult<Vec<String>> {
     let mut info = future_info(vm, &task.future)?;
     if task.cancel_requests.get() > 0
         && !task.future.is_done()
@@ -34,7 +39,7 @@ pub(super) fn task(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult {
     }
     let at = info.len().min(1);
     info.splice(at..at, more);
-    Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
+    Ok(info)
 }
 
 fn future_info(vm: &Vm, future: &FutureObject) -> PyResult<Vec<String>> {
@@ -65,57 +70,125 @@ fn future_info(vm: &Vm, future: &FutureObject) -> PyResult<Vec<String>> {
             info.push(format!("cb=[{}, <{more} more>, {}]", name(first), name(last)));
         }
     }
+    if let Some(source) = future.source() {
+        info.push(made_at(vm, &source)?);
+    }
     Ok(info)
+}
+
+/// What the repr of a future or task consists of.
+pub fn info(vm: &Vm, this: &Value) -> PyResult<Vec<String>> {
+    match (this.get::<TaskObject>(), future_of(this)) {
+        (Some(task), _) => task_info(vm, task),
+        (None, Some(future)) => future_info(vm, future),
+        (None, None) => Err(vm.type_error("a future is required")),
+    }
 }
 
 /// `name() at file:line`
 pub(super) fn callback(vm: &Vm, callable: &Value) -> String {
-    let mut callable = callable.clone();
-    // functools.partial: the function inside, and its own arguments as they were given.
-    let mut suffix = "()".to_owned();
-    while vm.class(&callable).name() == "partial"
-        && let Ok(Some(inner)) = vm.getattr_opt(&callable, &vm.intern("func"))
+    call(vm, callable, &Value::NONE, None, false, true).unwrap_or_default()
+}
+
+/// A call as it would be written, its arguments only in debug mode: `name(1, key=2) at file:line`.
+pub fn call(
+    vm: &Vm,
+    callable: &Value,
+    args: &Value,
+    keywords: Option<&Value>,
+    debug: bool,
+    with_source: bool,
+) -> PyResult<String> {
+    // functools.partial: the function inside, and its own arguments in front of the given ones.
+    let mut suffix = arguments(vm, args, keywords, debug)?;
+    let mut inner = callable.clone();
+    while vm.class(&inner).name() == "partial"
+        && let Some(function) = vm.getattr_opt(&inner, &vm.intern("func"))?
     {
-        suffix = format!("{}{suffix}", partial_args(vm, &callable));
-        callable = inner;
+        let own = vm.getattr(&inner, &vm.names().args)?;
+        let keywords = vm.getattr(&inner, &vm.intern("keywords"))?;
+        suffix = format!("{}{suffix}", arguments(vm, &own, Some(&keywords), debug)?);
+        inner = function;
     }
     let named = |name: &Value| {
-        let found = vm.getattr_opt(&callable, name).ok().flatten();
+        let found = vm.getattr_opt(&inner, name).ok().flatten();
         found.and_then(|n| n.as_str().map(str::to_owned)).filter(|n| !n.is_empty())
     };
     let names = vm.names();
-    let name = named(&names.__qualname__).or_else(|| named(&names.__name__));
-    let name = name.unwrap_or_else(|| vm.repr_text(&callable).unwrap_or_default());
-    match source(&callable) {
-        Some((file, line)) => format!("{name}{suffix} at {file}:{line}"),
-        None => format!("{name}{suffix}"),
+    let name = match named(&names.__qualname__).or_else(|| named(&names.__name__)) {
+        Some(name) => name,
+        None => vm.repr_text(&inner)?,
+    };
+    match source(vm, callable)?.filter(|_| with_source) {
+        Some((file, line)) => Ok(format!("{name}{suffix} at {file}:{line}")),
+        None => Ok(format!("{name}{suffix}")),
     }
 }
 
-fn partial_args(vm: &Vm, partial: &Value) -> String {
-    let mut parts = Vec::new();
-    if let Ok(Some(args)) = vm.getattr_opt(partial, &vm.names().args) {
-        parts.extend(args.tuple_items().iter().map(|a| short(vm, a, 0).unwrap_or_default()));
+/// Arguments in brackets, which outside of debug mode are empty: what is in them may be secret.
+pub fn arguments(
+    vm: &Vm,
+    args: &Value,
+    keywords: Option<&Value>,
+    debug: bool,
+) -> PyResult<String> {
+    if !debug {
+        return Ok("()".to_owned());
     }
-    if let Ok(Some(keywords)) = vm.getattr_opt(partial, &vm.intern("keywords"))
-        && let Some(dict) = keywords.get::<DictObject>()
-    {
-        for (key, value) in dict.pairs() {
-            parts.push(format!("{}={}", key.to_text(), short(vm, &value, 0).unwrap_or_default()));
+    let mut parts = Vec::new();
+    if !args.is_none() {
+        for arg in vm.to_vec(args)? {
+            parts.push(short(vm, &arg, 0)?);
         }
     }
-    format!("({})", parts.join(", "))
+    for (key, value) in
+        keywords.and_then(|k| k.get::<DictObject>()).map(|d| d.pairs()).unwrap_or_default()
+    {
+        parts.push(format!("{}={}", key.to_text(), short(vm, &value, 0)?));
+    }
+    Ok(format!("({})", parts.join(", ")))
 }
 
-/// Where a Python function is defined.
-fn source(callable: &Value) -> Option<(String, u32)> {
-    let code = callable.get::<FunctionObject>()?.code.get();
-    let code = code.get::<CodeObject>()?;
-    Some((code.code.filename.to_string(), code.code.first_line))
+/// Where a function is defined, beneath what wraps it.
+pub fn source(vm: &Vm, callable: &Value) -> PyResult<Option<(String, u32)>> {
+    // As many layers as anybody will ever have; one can be around itself.
+    const MOST_LAYERS: usize = 1000;
+    let (wrapped, func) = (vm.intern("__wrapped__"), vm.intern("func"));
+    let mut inner = callable.clone();
+    for _ in 0..MOST_LAYERS {
+        if let Some(next) = vm.getattr_opt(&inner, &wrapped).ok().flatten() {
+            inner = next;
+        } else if let Some(function) = inner.get::<FunctionObject>() {
+            let code = function.code.get();
+            let found = code.get::<CodeObject>();
+            return Ok(found.map(|c| (c.code.filename.to_string(), c.code.first_line)));
+        } else if matches!(&*vm.class(&inner).name(), "partial" | "partialmethod") {
+            inner = vm.getattr(&inner, &func)?;
+        } else {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+/// The stack of the code that runs, for objects made in debug mode: a list of frame summaries.
+#[cold]
+pub(super) fn stack_here(vm: &Vm) -> PyResult {
+    let (sys, helpers) = (vm.import_module("sys")?, vm.import_module("asyncio.format_helpers")?);
+    let frame = vm.call_method(&sys, &vm.intern("_getframe"), &[])?;
+    vm.call_method(&helpers, &vm.intern("extract_stack"), &[frame])
+}
+
+/// `created at file:line`, by the last entry of such a list.
+pub(super) fn made_at(vm: &Vm, stack: &Value) -> PyResult<String> {
+    let last = vm.getitem(stack, &Value::int_unchecked(-1))?;
+    let file = vm.getitem(&last, &Value::int_unchecked(0))?;
+    let line = vm.getitem(&last, &Value::int_unchecked(1))?;
+    Ok(format!("created at {}:{}", vm.str_text(&file)?, vm.str_text(&line)?))
 }
 
 /// `name() running at file:line` and the like.
-fn coroutine(vm: &Vm, coroutine: &Value) -> PyResult<String> {
+pub fn coroutine(vm: &Vm, coroutine: &Value) -> PyResult<String> {
     let names = vm.names();
     let text = |name: &Value| -> PyResult<Option<String>> {
         let found = vm.getattr_opt(coroutine, name)?;

@@ -3,8 +3,9 @@
 
 use std::cell::Cell;
 
+use super::event_loop::EventLoop;
 use super::future::{self, Status};
-use super::{State, context, errors, gather, loop_of, loop_type, policy, task_type};
+use super::{State, context, errors, gather, loop_type, policy, task_type};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeSpec;
 use crate::object::value::Value;
@@ -33,13 +34,32 @@ pub fn interrupt(vm: &Vm) -> PyResult<()> {
     if let Some(main_task) = interrupts.main_task.bound() {
         let count = interrupts.count.get() + 1;
         interrupts.count.set(count);
-        let done = future::future_of(&main_task).is_none_or(|f| f.is_done());
-        if count == 1 && !done {
+        if count == 1 && !is_done(vm, &main_task)? {
             future::cancel(vm, &main_task, None)?;
-            return Ok(());
+            return wake_other_loop(vm, &main_task);
         }
     }
     Err(Raised(vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new())))
+}
+
+fn is_done(vm: &Vm, task: &Value) -> PyResult<bool> {
+    match future::future_of(task) {
+        Some(future) => Ok(future.is_done()),
+        None => {
+            let done = vm.call_method(task, &vm.intern("done"), &[])?;
+            vm.truth(&done)
+        }
+    }
+}
+
+/// A loop of Python code may be waiting; any callback will do to wake it.
+fn wake_other_loop(vm: &Vm, task: &Value) -> PyResult<()> {
+    let event_loop = vm.call_method(task, &vm.intern("get_loop"), &[])?;
+    if event_loop.foreign::<EventLoop>().is_some() {
+        return Ok(());
+    }
+    let callback = vm.getattr(task, &vm.intern("done"))?;
+    vm.call_method(&event_loop, &vm.intern("call_soon_threadsafe"), &[callback]).map(drop)
 }
 
 /// `Runner.run` on a loop of the caller's: the coroutine as a task in the context (which may be
@@ -58,8 +78,9 @@ pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value)
     let count = interrupts.count.replace(outer_count);
     match result {
         Err(Raised(exception)) if count > 0 && is_cancelled(vm, &exception) => {
-            let left = vm.call_method(&task, &vm.intern("uncancel"), &[])?;
-            if left.as_int() == Some(0) {
+            let uncancel = vm.getattr_opt(&task, &vm.intern("uncancel"))?;
+            let left = uncancel.map(|uncancel| vm.call(&uncancel, &[])).transpose()?;
+            if left.is_some_and(|left| left.as_int() == Some(0)) {
                 let interrupt = vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new());
                 // Shows where the program was.
                 if let Some(made) = interrupt.get::<ExceptionObject>() {
@@ -79,22 +100,26 @@ pub fn close(vm: &Vm, event_loop: &Value, was_set: bool) -> PyResult<()> {
     if was_set {
         policy::set_current(vm, &Value::NONE)?;
     }
-    loop_of(vm, event_loop)?.close(vm)?;
-    super::loop_signals::remove_all(vm, event_loop);
+    // A method, since a class derived from the loop may have another one.
+    vm.call_method(event_loop, &vm.intern("close"), &[])?;
     result
 }
 
 fn wind_up(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     cancel_all_tasks(vm, event_loop)?;
-    for name in ["shutdown_asyncgens", "shutdown_default_executor"] {
-        let coroutine = vm.call_method(event_loop, &vm.intern(name), &[])?;
+    // Seconds that the threads of the executor have.
+    let patience = Value::int_unchecked(300);
+    for (name, args) in
+        [("shutdown_asyncgens", &[][..]), ("shutdown_default_executor", &[patience][..])]
+    {
+        let coroutine = vm.call_method(event_loop, &vm.intern(name), args)?;
         loop_type::run_until_complete(vm, event_loop, &coroutine)?;
     }
     Ok(())
 }
 
 fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
-    let tasks = task_type::all_tasks(vm, event_loop);
+    let tasks = task_type::tasks_of_all_kinds(vm, event_loop)?;
     if tasks.is_empty() {
         return Ok(());
     }
@@ -127,12 +152,12 @@ pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResu
     }
     let own = loop_factory.is_none();
     let event_loop = if own { policy::new(vm)? } else { vm.call(loop_factory, &[])? };
-    let inner = loop_of(vm, &event_loop)?;
     if own {
         policy::set_current(vm, &event_loop)?;
     }
     if !debug.is_none() {
-        inner.debug.set(vm.truth(debug)?);
+        let name = vm.intern("set_debug");
+        vm.call_method(&event_loop, &name, std::slice::from_ref(debug))?;
     }
     let context = context::copy_current(vm);
     let result = run_main(vm, &event_loop, main, &context);

@@ -8,7 +8,7 @@ use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
-use super::{State, context};
+use super::{State, context, other_loops};
 use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
 use crate::object::header::Traverse;
@@ -71,6 +71,13 @@ impl TaskObject {
         [&self.coroutine, &self.name, &self.context, &self.waits_for]
     }
 
+    /// For `__init__`, which may be called again.
+    pub(super) fn begin_anew(&self) {
+        self.waits_for.set(Value::UNBOUND);
+        self.must_cancel.set(false);
+        self.cancel_requests.set(0);
+    }
+
     /// The task's name, made from its number if need be.
     pub(super) fn name(&self, vm: &Vm) -> Value {
         let name = self.name.get();
@@ -111,21 +118,35 @@ pub fn spawn(
 
 /// Queues the first step.
 pub(super) fn start(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
-    match event_loop.as_ref().and_then(|e| e.foreign::<EventLoop>()) {
-        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
-        None => Err(vm.type_error("an event loop is required")),
+    match this.get::<TaskObject>() {
+        Some(task) => future::push(vm, &task.future, Ready::Task(this.clone())),
+        None => Ok(()),
     }
 }
 
 /// Takes the first step at once if the task's loop is running, else queues it.
 pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = this.get::<TaskObject>().map(|t| t.future.event_loop.get());
-    let running = vm.local.running_loop.bound();
-    match running.as_ref().and_then(|r| r.foreign::<EventLoop>()) {
-        Some(inner) if running == event_loop => step(vm, this, inner),
-        _ => start(vm, this),
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    let event_loop = task.future.event_loop.get();
+    match event_loop.foreign::<EventLoop>() {
+        Some(native) if native.is_running() => step(vm, this, native)?,
+        Some(_) => return start(vm, this),
+        None => {
+            let running = vm.call_method(&event_loop, &vm.intern("is_running"), &[])?;
+            if !vm.truth(&running)? {
+                return start(vm, this);
+            }
+            // Whatever task that loop is in the middle of has to wait for this one's first step.
+            let outside = other_loops::swap_current_task(vm, &event_loop, this);
+            let result = step_elsewhere(vm, this, task, &event_loop);
+            other_loops::swap_current_task(vm, &event_loop, &outside);
+            result?;
+        }
     }
+    if task.future.is_done() {
+        task.coroutine.set(Value::UNBOUND);
+    }
+    Ok(())
 }
 
 /// One step: resumes the coroutine, then sees what it gave. Comes back with an error only if that
@@ -135,9 +156,65 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
     if task.future.is_done() {
         return Ok(());
     }
+    let outside = vm.local.task.replace(this.clone());
+    let result = match resume(vm, task) {
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+            if value.is_none() {
+                event_loop.push(vm, Ready::Task(this.clone()))
+            } else {
+                wait_for(vm, this, task, value)
+            }
+        }
+        Ok(Outcome::Returned(value)) => returned(vm, this, task, value),
+        Err(raised) => fail(vm, this, task, raised),
+    };
+    vm.local.task.set(outside);
+    result
+}
+
+/// A step on whichever loop the task has: one of Python code calls this, or a future of Python code.
+#[cold]
+pub(super) fn step_anywhere(vm: &Vm, this: &Value) -> PyResult<()> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
+    let event_loop = task.future.event_loop.get();
+    match event_loop.foreign::<EventLoop>() {
+        Some(native) => step(vm, this, native),
+        None => {
+            other_loops::enter_task(vm, &event_loop, this)?;
+            let result = step_elsewhere(vm, this, task, &event_loop);
+            result.and(other_loops::leave_task(vm, &event_loop, this))
+        }
+    }
+}
+
+/// As [`step`], on a loop of Python code that has entered the task.
+fn step_elsewhere(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &Value) -> PyResult<()> {
+    if task.future.is_done() {
+        return Ok(());
+    }
+    match resume(vm, task) {
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) if value.is_none() => {
+            other_loops::hand_over(vm, event_loop, Ready::Task(this.clone()))
+        }
+        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
+            wait_for(vm, this, task, value)
+        }
+        Ok(Outcome::Returned(value)) => returned(vm, this, task, value),
+        Err(raised) => fail(vm, this, task, raised),
+    }
+}
+
+/// The context that the task's steps run in, between two of them.
+pub(super) fn context_of(vm: &Vm, this: &Value) -> Value {
+    let task = this.get::<TaskObject>();
+    task.map_or(Value::UNBOUND, |task| context::materialize(vm, &task.context))
+}
+
+/// Resumes the coroutine in the task's context.
+#[inline(always)]
+fn resume(vm: &Vm, task: &TaskObject) -> PyResult<Outcome> {
     let resume = next_resume(vm, task);
     let coroutine = task.coroutine.get();
-    let outside = vm.local.task.replace(this.clone());
     let outer_context = vm.local.context.replace(task.context.take());
     let outcome = if coroutine.get::<GeneratorObject>().is_some() {
         vm.resume(&coroutine, resume)
@@ -145,23 +222,17 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         drive(vm, &coroutine, resume)
     };
     task.context.set(vm.local.context.replace(outer_context));
-    let result = match outcome {
-        Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
-            wait_for(vm, this, task, event_loop, value)
-        }
-        Ok(Outcome::Returned(value)) => {
-            if task.must_cancel.replace(false) {
-                // Cancelled by itself, or just before it ended without awaiting again.
-                let message = task.future.cancel_message();
-                future::cancel_plain(vm, this, message).map(drop)
-            } else {
-                future::set_result(vm, this, value)
-            }
-        }
-        Err(raised) => fail(vm, this, task, raised),
-    };
-    vm.local.task.set(outside);
-    result
+    outcome
+}
+
+/// The coroutine returned.
+fn returned(vm: &Vm, this: &Value, task: &TaskObject, value: Value) -> PyResult<()> {
+    if task.must_cancel.replace(false) {
+        // Cancelled by itself, or just before it ended without awaiting again.
+        let message = task.future.cancel_message();
+        return future::cancel_plain(vm, this, message).map(drop);
+    }
+    future::set_result(vm, this, value)
 }
 
 /// What the next step does to the coroutine.
@@ -206,17 +277,8 @@ fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> 
     if ends { Err(Raised(exception)) } else { Ok(()) }
 }
 
-/// The coroutine yielded: a future to wait for, None to be run again, or something it should not.
-fn wait_for(
-    vm: &Vm,
-    this: &Value,
-    task: &TaskObject,
-    event_loop: &EventLoop,
-    yielded: Value,
-) -> PyResult<()> {
-    if yielded.is_none() {
-        return event_loop.push(vm, Ready::Task(this.clone()));
-    }
+/// The coroutine yielded a future to wait for, or something that it should not.
+fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
     let Some(future) = future_of(&yielded) else {
         return wait_for_foreign(vm, this, task, yielded);
     };
@@ -293,10 +355,7 @@ fn wait_for_foreign(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) ->
 /// Queues another step, which throws.
 fn again(vm: &Vm, task: &TaskObject, this: &Value, throw: Value) -> PyResult<()> {
     task.future.set_throw(throw);
-    match task.future.event_loop.get().foreign::<EventLoop>() {
-        Some(event_loop) => event_loop.push(vm, Ready::Task(this.clone())),
-        None => Ok(()),
-    }
+    future::push(vm, &task.future, Ready::Task(this.clone()))
 }
 
 /// A future written in Python is done: `future.result()` tells how.
@@ -307,10 +366,7 @@ pub(super) fn wake_up(vm: &Vm, this: &Value, awaited: &Value) -> PyResult<()> {
     if let Err(Raised(exception)) = result {
         task.future.set_throw(exception);
     }
-    match task.future.event_loop.get().foreign::<EventLoop>() {
-        Some(event_loop) => step(vm, this, event_loop),
-        None => Ok(()),
-    }
+    step_anywhere(vm, this)
 }
 
 /// Resumes anything that can be: a coroutine of the machine or a native one, or an object with

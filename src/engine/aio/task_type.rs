@@ -2,7 +2,7 @@
 
 use super::future::Status;
 use super::task::{self, TaskObject};
-use super::{context, errors, event_loop, future_type, repr};
+use super::{context, errors, future_type, other_loops, repr};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -36,6 +36,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
     let name = if name.is_none() { task::fresh_name(vm) } else { vm.str_of(name)? };
+    task.begin_anew();
     let context = if context.is_none() { context::copy_current(vm) } else { context.clone() };
     task.coroutine.set(coroutine.clone());
     task.name.set(name);
@@ -48,6 +49,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 }
 
 fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
+    future_type::check_made(vm, this)?;
     let message = Some(msg.clone()).filter(|m| !m.is_none());
     of(this).map_or(Ok(false), |t| task::cancel(vm, t, message))
 }
@@ -109,31 +111,26 @@ fn finalize(vm: &Vm, this: &Value) {
     let Some(task) = of(this) else { return };
     if task.future.status() == Status::Pending && task.log_destroy.get() {
         let message = vm.str("Task was destroyed but it is pending!");
-        let rows = [("task", this.clone()), ("message", message)];
+        let mut rows = vec![("task", this.clone()), ("message", message)];
+        rows.extend(task.future.source().map(|source| ("source_traceback", source)));
         errors::report_at_end(vm, &task.future.event_loop.get(), &rows);
     }
     future_type::finalize(vm, this);
 }
 
-/// The frames in which the task waits, outermost first; for a task, only Python's view needs it.
+/// A function of `asyncio.base_tasks` about the task.
+fn of_base_tasks(vm: &Vm, name: &str, args: &[Value]) -> PyResult {
+    let module = vm.import_module("asyncio.base_tasks")?;
+    vm.call_method(&module, &vm.intern(name), args)
+}
+
+/// The frames in which the task waits, outermost first.
 fn get_stack(vm: &Vm, this: &Value, limit: &Value) -> PyResult {
-    let mut frames = Vec::new();
-    let mut coroutine = get_coro(vm, this);
-    let most = if limit.is_none() { i64::MAX } else { vm.index_i64(limit)? };
-    while (frames.len() as i64) < most {
-        let Some(frame) = vm.getattr_opt(&coroutine, &vm.intern("cr_frame"))? else { break };
-        if frame.is_none() {
-            break;
-        }
-        frames.push(frame);
-        match vm.getattr_opt(&coroutine, &vm.intern("cr_await"))? {
-            Some(inner) if !inner.is_none() => coroutine = inner,
-            _ => break,
-        }
-    }
-    // CPython sees only the outermost frame of a suspended coroutine.
-    frames.truncate(1);
-    Ok(vm.new_list(frames))
+    of_base_tasks(vm, "_task_get_stack", &[this.clone(), limit.clone()])
+}
+
+fn print_stack(vm: &Vm, this: &Value, limit: &Value, file: &Value) -> PyResult {
+    of_base_tasks(vm, "_task_print_stack", &[this.clone(), limit.clone(), file.clone()])
 }
 
 const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
@@ -174,6 +171,7 @@ pub static TASK: TypeSpec = TypeSpec {
         set_name "(self, value, /)" "Give the task a name.";
         get_context "(self, /)" "The context that the task runs in.";
         get_stack "(self, /, *, limit=None)" "The frames in which the coroutine stands, limit of them at most.";
+        print_stack "(self, /, *, limit=None, file=None)" "Print those frames, or the traceback of the exception that ended the task.";
         set_result "(self, result, /)" "Not for tasks.";
         set_exception "(self, exception, /)" "Not for tasks.";
     ],
@@ -211,16 +209,22 @@ impl Traverse for WakeUp {
     }
 }
 
-/// A callable that goes on with the task; for futures that are Python code.
+/// The task that such a callable goes on with.
+pub(super) fn task_to_wake(callback: &Value) -> Option<Value> {
+    callback.foreign::<WakeUp>().and_then(|wake| wake.0.bound())
+}
+
+/// A callable that goes on with the task; for futures and loops that are Python code.
 pub(super) fn new_wake_up(vm: &Vm, task: &Value) -> Value {
     vm.new_foreign(&vm.ty(&WAKE_UP), WakeUp(task.clone().into()))
 }
 
 fn call_wake_up(vm: &Vm, this: &Value, args: Args) -> PyResult {
-    let (Some(wake), [awaited]) = (this.foreign::<WakeUp>(), args.all) else {
-        return Err(vm.type_error("task_wakeup() takes exactly one argument"));
-    };
-    task::wake_up(vm, &wake.0.get(), awaited)?;
+    match (this.foreign::<WakeUp>(), args.all) {
+        (Some(wake), [awaited]) => task::wake_up(vm, &wake.0.get(), awaited)?,
+        (Some(wake), []) => task::step_anywhere(vm, &wake.0.get())?,
+        _ => return Err(vm.type_error("task_wakeup() takes exactly one argument")),
+    }
     Ok(Value::NONE)
 }
 
@@ -231,6 +235,7 @@ static WAKE_UP: TypeSpec = TypeSpec {
     getset: &[
         row("__qualname__", |vm, _| Ok(vm.str("Task.task_wakeup"))),
         row("__name__", |vm, _| Ok(vm.str("task_wakeup"))),
+        row("__self__", |_, this| Ok(task_to_wake(this).unwrap_or(Value::NONE))),
     ],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
@@ -240,25 +245,11 @@ static WAKE_UP: TypeSpec = TypeSpec {
 
 /// `asyncio.current_task(loop)`
 pub fn current_task(vm: &Vm, of_loop: &Value) -> PyResult {
-    let running = vm.local.running_loop.bound();
-    let wanted = match of_loop.is_none() {
-        true => event_loop::running(vm)?,
-        false => of_loop.clone(),
-    };
-    if running.is_some_and(|r| r.is(&wanted)) {
-        return Ok(vm.local.task.bound().unwrap_or(Value::NONE));
-    }
-    // A loop of another thread.
-    let mut task = Value::NONE;
-    vm.threads.for_each(|thread| {
-        if thread.local.running_loop.holds(&wanted) {
-            task = thread.local.task.bound().unwrap_or(Value::NONE);
-        }
-    });
-    Ok(task)
+    let wanted = other_loops::or_running(vm, of_loop)?;
+    Ok(other_loops::task_elsewhere(vm, &wanted).unwrap_or(Value::NONE))
 }
 
-/// The tasks of a loop that are not done.
+/// The native tasks of a loop that are not done.
 pub fn all_tasks(vm: &Vm, of_loop: &Value) -> Vec<Value> {
     let is_task = |kind| kind == crate::object::header::Kind::Task;
     let mut all = vm.live_objects(is_task);
@@ -270,4 +261,11 @@ pub fn all_tasks(vm: &Vm, of_loop: &Value) -> Vec<Value> {
         })
     });
     all
+}
+
+/// Those and the ones that were registered, which are Python code.
+pub fn tasks_of_all_kinds(vm: &Vm, of_loop: &Value) -> PyResult<Vec<Value>> {
+    let mut all = all_tasks(vm, of_loop);
+    all.extend(other_loops::registered_tasks(vm, of_loop)?);
+    Ok(all)
 }

@@ -1,10 +1,62 @@
-# Policies: which loop a thread has when nobody says so. The usual one asks the machine itself.
+# Policies and servers as others know them. Loops and handles are native.
+#
+# A policy says which loop a thread has when nobody says so. The usual one asks the machine itself.
 
 from _asyncio import _current_loop, _set_current_loop, _set_policy
-from asyncio.events import AbstractEventLoop
 
-__all__ = ('AbstractEventLoopPolicy', 'DefaultEventLoopPolicy', 'get_event_loop_policy',
-           'set_event_loop_policy', 'get_child_watcher', 'set_child_watcher')
+__all__ = ('AbstractEventLoopPolicy', 'AbstractEventLoop', 'AbstractServer', 'Handle', 'TimerHandle',
+           'get_event_loop_policy', 'set_event_loop_policy', 'get_event_loop', 'set_event_loop',
+           'new_event_loop', 'get_child_watcher', 'set_child_watcher', '_set_running_loop',
+           'get_running_loop', '_get_running_loop')
+
+# The one implementation by the names of both that CPython has.
+_py_get_event_loop = _c_get_event_loop = get_event_loop
+_py_get_running_loop = _c_get_running_loop = get_running_loop
+_py__get_running_loop = _c__get_running_loop = _get_running_loop
+_py__set_running_loop = _c__set_running_loop = _set_running_loop
+
+
+class AbstractServer:
+    """What a server answers; each part has to be written by those below."""
+
+    def close(self):
+        """Serve no more; the connections that are there stay."""
+        raise NotImplementedError
+
+    def close_clients(self):
+        """Close the connections in order."""
+        raise NotImplementedError
+
+    def abort_clients(self):
+        """Close the connections at once."""
+        raise NotImplementedError
+
+    def get_loop(self):
+        """The loop that it serves in."""
+        raise NotImplementedError
+
+    def is_serving(self):
+        """Whether it takes connections in."""
+        raise NotImplementedError
+
+    async def start_serving(self):
+        """Take connections in from now on."""
+        raise NotImplementedError
+
+    async def serve_forever(self):
+        """Take connections in until cancelled."""
+        raise NotImplementedError
+
+    async def wait_closed(self):
+        """Wait until it and its connections are closed."""
+        raise NotImplementedError
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        self.close()
+        await self.wait_closed()
 
 
 class AbstractEventLoopPolicy:
@@ -66,7 +118,7 @@ def _warn_of_deprecation(name):
 class _UnixDefaultEventLoopPolicy(BaseDefaultEventLoopPolicy):
     """The policy that is in force at the start."""
 
-    _loop_factory = AbstractEventLoop
+    _loop_factory = _EventLoop
 
     def __init__(self):
         # Where nobody chooses one, children are watched without it.
@@ -100,24 +152,24 @@ class _UnixDefaultEventLoopPolicy(BaseDefaultEventLoopPolicy):
 
 
 DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
-_policy = None
+_event_loop_policy = None
 
 
 def get_event_loop_policy():
     """The policy in force."""
-    global _policy
-    if _policy is None:
-        _policy = DefaultEventLoopPolicy()
-    return _policy
+    global _event_loop_policy
+    if _event_loop_policy is None:
+        _event_loop_policy = DefaultEventLoopPolicy()
+    return _event_loop_policy
 
 
 def set_event_loop_policy(policy):
     """Put a policy in force; None stands for the usual one."""
-    global _policy
+    global _event_loop_policy
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
         raise TypeError('policy must be an instance of AbstractEventLoopPolicy or None, '
                         f'not {type(policy).__name__!r}')
-    _policy = policy
+    _event_loop_policy = policy
     _set_policy(None if type(policy) is DefaultEventLoopPolicy else policy)
 
 
