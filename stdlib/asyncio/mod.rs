@@ -340,6 +340,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
         "_send_file" = transports::send_file, "(transport, fd, offset, count)", "A future of the number of bytes of a file that were sent.";
         "_end_send_file" = transports::end_send_file, "(transport)", "End that; how many bytes were sent.";
+        "_poller" = aio::selector::poller, "(loop)", "The descriptor of what a loop waits with.";
         "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";

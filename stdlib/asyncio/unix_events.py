@@ -1,17 +1,21 @@
-# The loop of Unix systems by its CPython name, and watchers of child processes. The loop itself hears
-# of the end of its children by descriptors of the system; a watcher has a part only where a program
-# has chosen one.
+# What the loop does on Unix alone: sockets in the file system, files that the system sends by itself,
+# and watchers of child processes. The loop itself hears of the end of its children by descriptors of the
+# system; a watcher has a part only where a program has chosen one.
 
+import errno
 import os
 import signal
+import socket
 import sys
 import threading
 import warnings
 from os import waitstatus_to_exitcode
 
 from _asyncio import get_running_loop
-from asyncio import SelectorEventLoop
+from asyncio import SelectorEventLoop, base_events, selector_events
+from asyncio.base_events import BaseEventLoop
 from asyncio.events import _UnixDefaultEventLoopPolicy
+from asyncio.exceptions import SendfileNotAvailableError
 
 __all__ = ('SelectorEventLoop', 'AbstractChildWatcher', 'SafeChildWatcher', 'FastChildWatcher',
            'PidfdChildWatcher', 'MultiLoopChildWatcher', 'ThreadedChildWatcher',
@@ -21,6 +25,9 @@ _UnixSelectorEventLoop = EventLoop = SelectorEventLoop
 DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
 
 _NOBODY_KNOWS = 255
+
+# As much as one call of the system is asked to send.
+_MOST = 1 << 30
 
 
 def can_use_pidfd():
@@ -393,3 +400,164 @@ class MultiLoopChildWatcher(AbstractChildWatcher):
             raise
         except BaseException:
             _say('warning', 'Unknown exception in SIGCHLD handler', exc_info=True)
+
+# ---- sockets in the file system, and files ------------------------------------------------------
+
+def _check_stream(sock):
+    if (sock.family, sock.type) != (socket.AF_UNIX, socket.SOCK_STREAM):
+        raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+
+
+def _is_abstract(path):
+    return path[0] in (0, '\x00')
+
+
+def _remove_stale(path):
+    """Make room for a new socket where an old one was left."""
+    probe = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        probe.setblocking(False)
+        if probe.connect_ex(path) == errno.ECONNREFUSED:
+            os.remove(path)
+    except OSError:
+        pass
+    finally:
+        probe.close()
+
+
+def _bound(path):
+    """A socket at a path, where what nobody listens to any more gives way."""
+    path = os.fspath(path)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if not _is_abstract(path):
+            _remove_stale(path)
+        sock.bind(path)
+    except BaseException as exc:
+        sock.close()
+        if isinstance(exc, OSError) and exc.errno == errno.EADDRINUSE:
+            raise OSError(exc.errno, f'Address {path!r} is already in use') from None
+        raise
+    return sock
+
+
+# Paths of listening sockets with the numbers of their files, by loop and descriptor.
+_listening = {}
+
+
+def _note_file(loop, sock):
+    path = sock.getsockname()
+    if path and not _is_abstract(path):
+        try:
+            _listening[id(loop), sock.fileno()] = path, os.stat(path).st_ino
+        except OSError:
+            # It is gone again.
+            pass
+
+
+def _forget_file(loop, fd):
+    """Remove the file of a socket that no longer listens, unless another has its place."""
+    known = _listening.pop((id(loop), fd), None)
+    if known is not None:
+        path, number = known
+        try:
+            if os.stat(path).st_ino == number:
+                os.unlink(path)
+        except FileNotFoundError:
+            pass
+        except OSError as exc:
+            _say('error', 'Unable to clean up listening UNIX socket %r: %r', path, exc)
+
+
+def _refuse_both(path, sock):
+    if path is not None and sock is not None:
+        raise ValueError('path and sock can not be specified at the same time')
+
+
+def _regular_file(file):
+    """Descriptor and size of a file that the system can send by itself."""
+    try:
+        fd = file.fileno()
+        return fd, os.fstat(fd).st_size
+    except (AttributeError, OSError):
+        raise SendfileNotAvailableError('not a regular file') from None
+
+
+class _UnixMethods:
+    """Methods of the native loop: `self` is one."""
+
+    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None, sock=None,
+                                     server_hostname=None, ssl_handshake_timeout=None,
+                                     ssl_shutdown_timeout=None):
+        """Connect to a socket in the file system: a pair (transport, protocol)."""
+        if server_hostname is not None and not ssl:
+            raise ValueError('server_hostname is only meaningful with ssl')
+        if ssl and server_hostname is None:
+            raise ValueError('you have to pass server_hostname when using ssl')
+        base_events._check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                               ssl_shutdown_timeout=ssl_shutdown_timeout)
+        _refuse_both(path, sock)
+        if path is None:
+            if sock is None:
+                raise ValueError('no path and sock were specified')
+            _check_stream(sock)
+        else:
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
+            try:
+                sock.setblocking(False)
+                await self.sock_connect(sock, os.fspath(path))
+            except BaseException:
+                sock.close()
+                raise
+        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+
+    async def create_unix_server(
+            self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None,
+            ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True,
+            cleanup_socket=True):
+        """A server on a socket in the file system."""
+        if isinstance(ssl, bool):
+            raise TypeError('ssl argument must be an SSLContext or None')
+        base_events._check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
+                               ssl_shutdown_timeout=ssl_shutdown_timeout)
+        _refuse_both(path, sock)
+        if path is not None:
+            sock = _bound(path)
+        elif sock is None:
+            raise ValueError('path was not specified, and no sock specified')
+        else:
+            _check_stream(sock)
+        sock.setblocking(False)
+        if cleanup_socket:
+            _note_file(self, sock)
+        server = base_events.Server(self, [sock], protocol_factory, ssl, backlog,
+                                    ssl_handshake_timeout, ssl_shutdown_timeout)
+        if start_serving:
+            await server.start_serving()
+        return server
+
+    async def _sock_sendfile_native(self, sock, file, offset, count):
+        if not hasattr(os, 'sendfile'):
+            raise SendfileNotAvailableError('os.sendfile() is not available')
+        fd, size = _regular_file(file)
+        left, at = size if count is None else count, offset
+        try:
+            while left > 0:
+                try:
+                    sent = os.sendfile(sock.fileno(), fd, at, min(left, _MOST))
+                except (BlockingIOError, InterruptedError):
+                    await selector_events._until_ready(self, sock.fileno(), True)
+                    continue
+                except OSError:
+                    if at == offset:
+                        # It may be a file of a kind that cannot be sent so.
+                        raise SendfileNotAvailableError('os.sendfile call failed') from None
+                    raise
+                if sent == 0:
+                    break
+                at += sent
+                left -= sent
+            return at - offset
+        finally:
+            if at > offset:
+                os.lseek(fd, at, os.SEEK_SET)

@@ -6,6 +6,7 @@
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
 //! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too.
+//! * `selector` is for loops that wait with a selector of the program's own.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
@@ -32,6 +33,7 @@ pub mod policy;
 mod ready;
 pub mod repr;
 pub mod run;
+pub mod selector;
 pub mod streams;
 pub mod task;
 pub mod task_type;

@@ -225,12 +225,27 @@ fn finalize(vm: &Vm, this: &Value) {
 const SLOTS: Slots = Slots { repr: Some(repr_of), finalize: Some(finalize), ..Slots::NONE };
 
 const PROTOCOL_FIELD: GetSet = GetSet { name: "_protocol", doc: "", get: get_protocol, set: None };
+const PAUSED_FIELD: GetSet = GetSet {
+    name: "_protocol_paused",
+    doc: "",
+    get: |vm, this| Ok(Value::bool(of(vm, this)?.protocol_paused.get())),
+    set: None,
+};
+const SENDFILE_FIELD: GetSet =
+    GetSet { name: "_sendfile_compatible", doc: "", get: sendfile_mode, set: None };
 const LOOP_FIELD: GetSet = GetSet {
     name: "_loop",
     doc: "",
     get: |vm, this| Ok(of(vm, this)?.event_loop.bound().unwrap_or(Value::NONE)),
     set: None,
 };
+
+/// That files can go out by the system alone, as a member of CPython's enumeration.
+fn sendfile_mode(vm: &Vm, _this: &Value) -> PyResult {
+    let constants = vm.import_module("asyncio.constants")?;
+    let modes = vm.getattr(&constants, &vm.intern("_SendfileMode"))?;
+    vm.getattr(&modes, &vm.intern("TRY_NATIVE"))
+}
 
 /// Programs may give an instance attributes of its own.
 const FLAGS: u32 =
@@ -277,7 +292,7 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD],
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD, SENDFILE_FIELD],
     flags: FLAGS,
     ..TypeSpec::NONE
 };
@@ -312,7 +327,7 @@ pub static WRITE_PIPE: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD],
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD],
     flags: FLAGS,
     ..TypeSpec::NONE
 };
