@@ -57,7 +57,7 @@ class Server:
         self._serving = True
         for sock in self._sockets:
             sock.listen(self._backlog)
-            _serve(self._loop, sock.fileno(), self._protocol_factory, self, self._backlog)
+            self._loop._start_serving(self._protocol_factory, sock, None, self, self._backlog)
 
     def get_loop(self):
         return self._loop
@@ -682,6 +682,10 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
         protocol, waiter = protocol_factory(), self.create_future()
         return await _once_connected(
             _pipe(self, pipe.fileno(), pipe, protocol, waiter, writing), protocol, waiter)
+
+    def _start_serving(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100,
+                       ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
+        _serve(self, sock.fileno(), protocol_factory, server, backlog)
 
     def _stop_serving(self, sock):
         fd = sock.fileno()

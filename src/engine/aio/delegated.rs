@@ -49,7 +49,7 @@ macro_rules! delegated {
 delegated!("asyncio.base_events", "BaseEventLoop":
     getaddrinfo getnameinfo create_connection connect_accepted_socket create_server
     create_datagram_endpoint connect_read_pipe connect_write_pipe sendfile sock_sendfile start_tls
-    _stop_serving);
+    _start_serving _stop_serving);
 
 delegated!("asyncio.selector_events", "_SocketMethods":
     sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall sock_sendto sock_connect

@@ -499,6 +499,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "_close_self_pipe" = selector::_close_self_pipe, "(self)", "Close that.";
         "_read_from_self" = selector::_read_from_self, "(self)", "Take what was written to end a wait.";
         "_write_to_self" = selector::_write_to_self, "(self)", "End the wait of a selector.";
+        "_start_serving" = delegated::_start_serving, "(self, *args, **kwargs)", "Take connections of a socket in.";
         "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
         "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
         "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";

@@ -191,7 +191,9 @@ fn try_write(
     bytes: &[u8],
     value: &Value,
 ) -> io::Result<()> {
-    let turn = transport.with_loop(|event_loop| event_loop.turn_number()).unwrap_or(0);
+    // Where the loop does not run there is no end of a turn to wait for.
+    let turn = transport.with_loop(|l| if l.is_running() { l.turn_number() } else { 0 });
+    let turn = turn.unwrap_or(0);
     let mut out = transport.out.borrow_mut();
     if !out.is_empty() {
         out.push(bytes, 0, Some(value));
