@@ -54,6 +54,7 @@ mod string;
 mod structs;
 mod subprocess;
 mod symtable;
+mod terminals;
 mod test_helpers;
 mod thread;
 mod threading;
@@ -94,9 +95,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::NATIVE,
     &asyncio::BASE_FUTURES,
     &asyncio::BASE_TASKS,
-    &asyncio::CONSTANTS,
     &asyncio::FORMAT_HELPERS,
-    &asyncio::LOG,
     &asyncio::MIXINS,
     &asyncio::PYTHON_LOOP,
     &asyncio::STAGGERED,
@@ -107,7 +106,12 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::STREAMS,
     &asyncio::BASE_EVENTS,
     &asyncio::BASE_SUBPROCESS,
+    &asyncio::CONSTANTS,
+    &asyncio::LOG,
+    &asyncio::PROACTOR_EVENTS,
+    &asyncio::SELECTOR_EVENTS,
     &asyncio::SUBPROCESS,
+    &asyncio::UNIX_EVENTS,
     &asyncio::TRSOCK,
     &asyncio::TRANSPORTS,
     &asyncio::PROTOCOLS,
@@ -211,6 +215,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &terminals::PTY,
+    &terminals::TERMIOS,
+    &terminals::TTY,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
     &subprocess::NATIVE,

@@ -1,9 +1,12 @@
 # What a loop does to open connections and servers. What then carries data is native.
 
 import socket
+import sys
 from _asyncio import (
-    _EventLoop, _datagram, _forget_descriptor, _pipe, _serve, _stop_waiting, _stream, _wait_for_descriptor,
+    _EventLoop, _SelectorSocketTransport, _datagram, _forget_descriptor, _pipe, _serve, _stream,
     CancelledError, sleep)
+from asyncio.exceptions import SendfileNotAvailableError
+from asyncio.protocols import Protocol
 from asyncio.python_loop import (
     MAXIMUM_SELECT_TIMEOUT, PythonLoop, _MIN_CANCELLED_TIMER_HANDLES_FRACTION,
     _MIN_SCHEDULED_TIMER_HANDLES, _run_until_complete_cb)
@@ -54,7 +57,7 @@ class Server:
         self._serving = True
         for sock in self._sockets:
             sock.listen(self._backlog)
-            _serve(self._loop, sock.fileno(), self._protocol_factory, self, self._backlog)
+            self._loop._start_serving(self._protocol_factory, sock, None, self, self._backlog)
 
     def get_loop(self):
         return self._loop
@@ -216,28 +219,6 @@ async def _once_connected(transport, protocol, waiter):
     return transport, protocol
 
 
-def _check_unix(sock):
-    if (sock.family, sock.type) != (socket.AF_UNIX, socket.SOCK_STREAM):
-        raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
-
-
-def _bound_unix(path):
-    """A socket at a path, where what nobody listens to any more gives way."""
-    if hasattr(path, '__fspath__'):
-        path = path.__fspath__()
-    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        if path[0] not in (0, '\x00'):
-            _remove_stale(path)
-        sock.bind(path)
-    except BaseException as exc:
-        sock.close()
-        if isinstance(exc, OSError) and exc.errno == 98:
-            raise OSError(98, f'Address {path!r} is already in use') from None
-        raise
-    return sock
-
-
 async def _datagram_pairs(loop, local_addr, remote_addr, family, proto, flags):
     """What to try: ((family, protocol), (own address, other address)) each."""
     given = (local_addr, remote_addr)
@@ -249,6 +230,7 @@ async def _datagram_pairs(loop, local_addr, remote_addr, family, proto, flags):
         if not all(each is None or isinstance(each, str) for each in given):
             raise TypeError('string is expected')
         if local_addr and local_addr[0] not in (0, '\x00'):
+            from asyncio.unix_events import _remove_stale
             _remove_stale(local_addr)
         return [((family, proto), given)]
     found = {}
@@ -287,6 +269,119 @@ async def _datagram_end(loop, kind, ends, given, reuse_port, allow_broadcast):
         sock.close()
         raise
     return sock, ends[1] if given[1] else None
+
+
+# ---- files through transports that cannot send them by themselves ---------------------------------
+
+def _check_part(offset, count):
+    for name, value, least, kind in (('count', count, 1, 'positive'),
+                                     ('offset', offset, 0, 'non-negative')):
+        if value is None and name == 'count':
+            continue
+        problem = f'{name} must be a {kind} integer (got {value!r})'
+        if not isinstance(value, int):
+            raise TypeError(problem)
+        if value < least:
+            raise ValueError(problem)
+
+
+def _way_to_send(transport):
+    """The name of the mode in which a transport sends files."""
+    if isinstance(transport, _SelectorSocketTransport):
+        return 'TRY_NATIVE'
+    mode = getattr(transport, '_sendfile_compatible', None)
+    return 'UNSUPPORTED' if mode is None else mode.name
+
+
+async def _send_parts(file, offset, count, send):
+    """Read a file part by part; how many bytes were sent."""
+    from asyncio.constants import SENDFILE_FALLBACK_READBUFFER_SIZE as most
+    if hasattr(file, 'seek'):
+        file.seek(offset)
+    buffer = memoryview(bytearray(most if count is None else min(count, most)))
+    total = 0
+    try:
+        while count is None or total < count:
+            room = buffer if count is None else buffer[:count - total]
+            size = file.readinto(room)
+            if not size:
+                break
+            await send(room[:size])
+            total += size
+        return total
+    finally:
+        if total > 0 and hasattr(file, 'seek'):
+            file.seek(offset + total)
+
+
+class _InPlace(Protocol):
+    """Stands in for the protocol of a transport while a file goes out through it."""
+
+    def __init__(self, loop, transport):
+        self._loop, self._transport = loop, transport
+        self._replaced = transport.get_protocol()
+        self._was_reading = transport.is_reading()
+        self._was_paused, self._room = transport._protocol_paused, None
+        transport.pause_reading()
+        transport.set_protocol(self)
+        if self._was_paused:
+            self.pause_writing()
+
+    async def write(self, part):
+        if self._room is not None:
+            await self._room
+        if self._transport.is_closing():
+            raise ConnectionError('Connection closed by peer')
+        # A copy: what the system does not take at once is kept, and the buffer used again.
+        self._transport.write(bytes(part))
+
+    def restore(self):
+        transport, protocol = self._transport, self._replaced
+        transport.set_protocol(protocol)
+        if self._was_reading:
+            transport.resume_reading()
+        is_paused = self._room is not None
+        if is_paused:
+            self._room.cancel()
+        # It learns what changed meanwhile.
+        if is_paused and not self._was_paused:
+            protocol.pause_writing()
+        elif self._was_paused and not is_paused:
+            protocol.resume_writing()
+
+    def pause_writing(self):
+        if self._room is None:
+            self._room = self._loop.create_future()
+
+    def resume_writing(self):
+        room, self._room = self._room, None
+        if room is not None and not room.done():
+            room.set_result(None)
+
+    def connection_made(self, transport):
+        raise RuntimeError('Invalid state: connection should have been established already.')
+
+    def connection_lost(self, exc):
+        room = self._room
+        if room is not None and not room.done():
+            room.set_exception(ConnectionError('Connection is closed by peer') if exc is None else exc)
+        self._replaced.connection_lost(exc)
+
+    def data_received(self, data):
+        raise RuntimeError('Invalid state: reading should be paused')
+
+    def eof_received(self):
+        raise RuntimeError('Invalid state: reading should be paused')
+
+
+async def _send_through(loop, transport, file, offset, count):
+    if not hasattr(transport, '_protocol_paused'):
+        raise TypeError('transport should be _FlowControlMixin instance')
+    between = _InPlace(loop, transport)
+    try:
+        return await _send_parts(file, offset, count, between.write)
+    finally:
+        between.restore()
 
 
 def __getattr__(name):
@@ -456,30 +551,6 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
                    ssl_shutdown_timeout=ssl_shutdown_timeout)
         return await BaseEventLoop._make_connection(self, protocol_factory, sock)
 
-    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None, sock=None,
-                                     server_hostname=None, ssl_handshake_timeout=None,
-                                     ssl_shutdown_timeout=None):
-        """Connect to a socket in the file system: a pair (transport, protocol)."""
-        if not ssl and server_hostname is not None:
-            raise ValueError('server_hostname is only meaningful with ssl')
-        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
-                   ssl_shutdown_timeout=ssl_shutdown_timeout)
-        if path is None:
-            if sock is None:
-                raise ValueError('no path and sock were specified')
-            _check_unix(sock)
-        elif sock is not None:
-            raise ValueError('path and sock can not be specified at the same time')
-        else:
-            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
-            try:
-                sock.setblocking(False)
-                await self.sock_connect(sock, path)
-            except BaseException:
-                sock.close()
-                raise
-        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
-
     async def create_server(
             self, protocol_factory, host=None, port=None, *, family=socket.AF_UNSPEC,
             flags=socket.AI_PASSIVE, sock=None, backlog=100, ssl=None, reuse_address=None,
@@ -561,48 +632,6 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
                     sock.close()
         return sockets
 
-    async def create_unix_server(
-            self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None,
-            ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True,
-            cleanup_socket=True):
-        """A server on a socket in the file system."""
-        if isinstance(ssl, bool):
-            raise TypeError('ssl argument must be an SSLContext or None')
-        _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
-                   ssl_shutdown_timeout=ssl_shutdown_timeout)
-        if path is not None and sock is not None:
-            raise ValueError('path and sock can not be specified at the same time')
-        if path is None and sock is None:
-            raise ValueError('path was not specified, and no sock specified')
-        if sock is None:
-            sock = _bound_unix(path)
-        else:
-            _check_unix(sock)
-        sock.setblocking(False)
-        server = Server(self, [sock], protocol_factory, ssl, backlog, ssl_handshake_timeout)
-        name = sock.getsockname() if cleanup_socket else None
-        if isinstance(name, str) and name:
-            try:
-                _unix_files(self)[sock.fileno()] = name, socket._inode(name)
-            except OSError:
-                pass
-        if start_serving:
-            server._start_serving()
-            await sleep(0)
-        return server
-
-    def _stop_serving(self, sock):
-        _forget_descriptor(self, sock.fileno())
-        name = _unix_files(self).pop(sock.fileno(), None)
-        sock.close()
-        if name is not None:
-            path, inode = name
-            try:
-                if socket._inode(path) == inode:
-                    socket._remove(path)
-            except OSError:
-                pass
-
     async def create_datagram_endpoint(
             self, protocol_factory, local_addr=None, remote_addr=None, *, family=0, proto=0,
             flags=0, reuse_port=None, allow_broadcast=None, sock=None):
@@ -654,154 +683,64 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
         return await _once_connected(
             _pipe(self, pipe.fileno(), pipe, protocol, waiter, writing), protocol, waiter)
 
+    def _start_serving(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100,
+                       ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
+        _serve(self, sock.fileno(), protocol_factory, server, backlog)
+
+    def _stop_serving(self, sock):
+        fd = sock.fileno()
+        _forget_descriptor(self, fd)
+        sock.close()
+        unix = sys.modules.get('asyncio.unix_events')
+        if unix is not None:
+            unix._forget_file(self, fd)
+
+    # ---- files ---------------------------------------------------------------------------------
+
+    async def _sendfile_native(self, transport, file, offset, count):
+        raise SendfileNotAvailableError('sendfile syscall is not supported')
+
     async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
         """Send a file through a transport; how many bytes were sent."""
         if transport.is_closing():
             raise RuntimeError('Transport is closing')
+        way = _way_to_send(transport)
+        if way == 'UNSUPPORTED':
+            raise RuntimeError(f'sendfile is not supported for transport {transport!r}')
+        if way == 'TRY_NATIVE':
+            try:
+                _check_part(offset, count)
+                return await self._sendfile_native(transport, file, offset, count)
+            except SendfileNotAvailableError:
+                if not fallback:
+                    raise
         if not fallback:
-            from asyncio.exceptions import SendfileNotAvailableError
-            raise SendfileNotAvailableError(
-                'fallback is disabled and native sendfile is not supported for transport '
-                f'{transport!r}')
-        if offset:
-            file.seek(offset)
-        total = 0
-        while count is None or total < count:
-            size = 16384 if count is None else min(count - total, 16384)
-            data = file.read(size)
-            if not data:
-                break
-            transport.write(data)
-            total += len(data)
-            while transport.get_write_buffer_size() > 65536:
-                await sleep(0.001)
-        return total
+            raise RuntimeError('fallback is disabled and native sendfile is not supported for '
+                               f'transport {transport!r}')
+        return await _send_through(self, transport, file, offset, count)
+
+    async def _sock_sendfile_native(self, sock, file, offset, count):
+        raise SendfileNotAvailableError('syscall sendfile is not available for socket '
+                                        f'{sock!r} and file {file!r} combination')
 
     async def sock_sendfile(self, sock, file, offset=0, count=None, *, fallback=True):
         """Send a file through a socket; how many bytes were sent."""
+        if self.get_debug() and sock.gettimeout() != 0:
+            raise ValueError('the socket must be non-blocking')
         if 'b' not in getattr(file, 'mode', 'b'):
             raise ValueError('file should be opened in binary mode')
         if sock.type != socket.SOCK_STREAM:
             raise ValueError('only SOCK_STREAM type sockets are supported')
-        if count is not None:
-            if not isinstance(count, int):
-                raise TypeError(f'count must be a positive integer (got {count!r})')
-            if count <= 0:
-                raise ValueError(f'count must be a positive integer (got {count!r})')
-        if offset:
-            file.seek(offset)
-        total = 0
-        while count is None or total < count:
-            size = 16384 if count is None else min(count - total, 16384)
-            data = file.read(size)
-            if not data:
-                break
-            await self.sock_sendall(sock, data)
-            total += len(data)
-        return total
-
-    async def sock_recv(self, sock, n):
-        """Up to n bytes from a socket."""
-        return await _sock_call(self, sock, False, sock.recv, n)
-
-    async def sock_recv_into(self, sock, buf):
-        """Bytes from a socket into a buffer; how many."""
-        return await _sock_call(self, sock, False, sock.recv_into, buf)
-
-    async def sock_recvfrom(self, sock, bufsize):
-        """A packet and where it came from."""
-        return await _sock_call(self, sock, False, sock.recvfrom, bufsize)
-
-    async def sock_recvfrom_into(self, sock, buf, nbytes=0):
-        """A packet into a buffer: its size and where it came from."""
-        return await _sock_call(self, sock, False, sock.recvfrom_into, buf, nbytes or len(buf))
-
-    async def sock_sendall(self, sock, data):
-        """Send all of the data to a socket."""
-        sent = 0
-        size = len(data)
-        while True:
-            sent += await _sock_call(self, sock, True, sock.send, data[sent:] if sent else data)
-            if sent >= size:
-                return
-
-    async def sock_sendto(self, sock, data, address):
-        """Send a packet to an address."""
-        return await _sock_call(self, sock, True, sock.sendto, data, address)
-
-    async def sock_connect(self, sock, address):
-        """Connect a socket to an address."""
-        _check_nonblocking(self, sock)
-        if sock.family in _INET:
-            host = address[0]
-            if _numeric(host, address[1], sock.family, sock.type, 0) is None:
-                infos = await BaseEventLoop._resolve(
-                    self, address, family=sock.family, type=sock.type, proto=sock.proto)
-                address = infos[0][4]
+        _check_part(offset, count)
         try:
-            sock.connect(address)
-            return
-        except (BlockingIOError, InterruptedError):
-            pass
-        await _wait(self, sock.fileno(), True)
-        error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if error != 0:
-            raise OSError(error, f'Connect call failed {address}')
-
-    async def sock_accept(self, sock):
-        """A connection: a new socket and the address of the client."""
-        conn, address = await _sock_call(self, sock, False, sock.accept)
-        conn.setblocking(False)
-        return conn, address
+            return await self._sock_sendfile_native(sock, file, offset, count)
+        except SendfileNotAvailableError:
+            if not fallback:
+                raise
+        return await _send_parts(file, offset, count, lambda part: self.sock_sendall(sock, part))
 
     async def start_tls(self, transport, protocol, sslcontext, *, server_side=False,
                         server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):
         """Upgrade a connection to TLS."""
         raise RuntimeError('TLS is not supported by this build')
-
-
-def _check_nonblocking(loop, sock):
-    if loop.get_debug() and sock.gettimeout() != 0:
-        raise ValueError('the socket must be non-blocking')
-
-
-async def _wait(loop, fd, writing):
-    waiter = _wait_for_descriptor(loop, fd, writing)
-    try:
-        await waiter
-    finally:
-        _stop_waiting(loop, fd, writing, waiter)
-
-
-async def _sock_call(loop, sock, writing, call, *args):
-    """What the call returns, as soon as it does not have to wait."""
-    _check_nonblocking(loop, sock)
-    while True:
-        try:
-            return call(*args)
-        except (BlockingIOError, InterruptedError):
-            pass
-        await _wait(loop, sock.fileno(), writing)
-
-
-_files = {}
-
-
-def _unix_files(loop):
-    """Paths of listening sockets by descriptor."""
-    return _files
-
-
-def _remove_stale(path):
-    """Make room for a new socket where an old one was left."""
-    probe = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        probe.setblocking(False)
-        number = probe.connect_ex(path)
-        if number == 111:
-            socket._remove(path)
-    except OSError:
-        pass
-    finally:
-        probe.close()

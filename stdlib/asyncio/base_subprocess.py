@@ -1,44 +1,15 @@
 # Child processes as transports: pipes to and from them, and their end.
 
-from _asyncio import (
-    _close, _new_pipe, _pipe, _reap, _signal_process, _spawn, _stop_waiting,
-    _wait_for_descriptor, _warn_unclosed, sleep)
+import os
+import subprocess
+from signal import SIGKILL, SIGTERM
+
+from _asyncio import _reap, _warn_unclosed
+from asyncio import events
 from asyncio.protocols import BaseProtocol, Protocol
 from asyncio.transports import SubprocessTransport
 
-PIPE, STDOUT, DEVNULL = -1, -2, -3
-
-# The keywords that start a program, and what they are without being given.
-_OPTIONS = {
-    'executable': None, 'preexec_fn': None, 'close_fds': True, 'cwd': None, 'env': None,
-    'startupinfo': None, 'creationflags': 0, 'restore_signals': True,
-    'start_new_session': False, 'pass_fds': (), 'user': None, 'group': None,
-    'extra_groups': None, 'umask': -1, 'pipesize': -1, 'process_group': None,
-}
-
-
-class _End:
-    """One end of a pipe, open until closed."""
-
-    def __init__(self, fd):
-        self._fd = fd
-
-    def __repr__(self):
-        return f'<pipe fd={self._fd}>'
-
-    def fileno(self):
-        if self._fd < 0:
-            raise ValueError('I/O operation on closed file')
-        return self._fd
-
-    @property
-    def closed(self):
-        return self._fd < 0
-
-    def close(self):
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
-            _close(fd)
+PIPE, STDOUT, DEVNULL = subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL
 
 
 class WriteSubprocessPipeProto(BaseProtocol):
@@ -75,19 +46,42 @@ class ReadSubprocessPipeProto(WriteSubprocessPipeProto, Protocol):
         self.proc._pipe_data_received(self.fd, data)
 
 
-class _UnixSubprocessTransport(SubprocessTransport):
-    def __init__(self, loop, protocol, extra=None):
+class BaseSubprocessTransport(SubprocessTransport):
+    """A child and its pipes. How it is started, as an object like a Popen, is for derived classes."""
+
+    def __init__(self, loop, protocol, args, shell, stdin, stdout, stderr, bufsize, waiter=None,
+                 extra=None, **kwargs):
         self._loop = loop
         self._protocol = protocol
-        self._extra = extra or {}
-        self._closed = False
-        self._pid = None
-        self._returncode = None
+        self._extra = {} if extra is None else extra
+        self._proc = self._pid = self._returncode = None
+        self._closed = self._finished = False
         self._exit_waiters = []
+        # Calls that wait until the protocol knows of the child; None from then on.
         self._pending_calls = []
-        self._pipes = {}
-        self._finished = False
-        self._watcher = None
+        # None for a pipe that is still to be connected, so that nothing counts as finished.
+        self._pipes = {number: None for number, stream in enumerate((stdin, stdout, stderr))
+                       if stream == PIPE}
+        try:
+            self._start(args=args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr,
+                        bufsize=bufsize, **kwargs)
+        except BaseException:
+            self.close()
+            raise
+        self._pid = self._proc.pid
+        self._extra['subprocess'] = self._proc
+        self._connecting = loop.create_task(self._connect_pipes(waiter))
+
+    def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
+        raise NotImplementedError
+
+    # ---- what it looks like -------------------------------------------------------------------
+
+    def _shown_pipes(self):
+        for number, name in enumerate(('stdin', 'stdout', 'stderr')):
+            pipe = self._pipes.get(number)
+            if pipe is not None:
+                yield f'{name}={pipe.pipe}'
 
     def __repr__(self):
         words = [self.__class__.__name__]
@@ -95,138 +89,24 @@ class _UnixSubprocessTransport(SubprocessTransport):
             words.append('closed')
         if self._pid is not None:
             words.append(f'pid={self._pid}')
-        state = 'not started' if self._pid is None else 'running'
-        words.append(state if self._returncode is None else f'returncode={self._returncode}')
-        streams = {}
-        for fd, name in enumerate(('stdin', 'stdout', 'stderr')):
-            pipe = self._pipes.get(fd)
-            if pipe is not None:
-                both = fd == 2 and pipe is self._pipes.get(1)
-                streams['stdout' if both else name] = (name, pipe.pipe, both)
-        words += [f'{front}={name}={pipe}' if both else f'{name}={pipe}'
-                  for front, (name, pipe, both) in streams.items()]
-        return f'<{" ".join(words)}>'
-
-    def _start(self, args, stdin, stdout, stderr, options):
-        """Start the child; our ends of its pipes by number."""
-        ours, theirs = {}, []
-        streams = []
-        try:
-            for number, given in enumerate((stdin, stdout, stderr)):
-                if given is None:
-                    streams.append(None)
-                elif given == PIPE and isinstance(given, int):
-                    read, write = _new_pipe()
-                    own, other = (write, read) if number == 0 else (read, write)
-                    ours[number] = _End(own)
-                    theirs.append(_End(other))
-                    streams.append(other)
-                elif given == STDOUT and isinstance(given, int):
-                    if number != 2:
-                        raise ValueError('STDOUT can only be used for stderr')
-                    streams.append(1 if streams[1] is None else streams[1])
-                elif given == DEVNULL and isinstance(given, int):
-                    streams.append(-1)
-                elif isinstance(given, int):
-                    streams.append(given)
-                else:
-                    streams.append(given.fileno())
-            pid, ended = _spawn(args, *streams, options)
-        except BaseException:
-            for end in ours.values():
-                end.close()
-            raise
-        finally:
-            for end in theirs:
-                end.close()
-        self._pid = pid
-        # None until connected: a child that ends meanwhile is not finished with.
-        self._pipes = dict.fromkeys(ours)
-        self._extra['subprocess'] = self
-        self._watcher = self._loop.create_task(self._watch(ended))
-        self._watcher._log_destroy_pending = False
-        return ours
-
-    async def _watch(self, ended):
-        """Wait for the end of the child, which is then reaped."""
-        try:
-            code = None
-            while code is None:
-                waiter = _wait_for_descriptor(self._loop, ended, False)
-                try:
-                    await waiter
-                finally:
-                    _stop_waiting(self._loop, ended, False, waiter)
-                code = _reap(self._pid)
-        finally:
-            _close(ended)
-        self._process_exited(code)
-
-    async def _connect_pipes(self, ours):
-        loop = self._loop
-        try:
-            for number, end in ours.items():
-                if number == 0:
-                    proto = WriteSubprocessPipeProto(self, 0)
-                else:
-                    proto = ReadSubprocessPipeProto(self, number)
-                waiter = loop.create_future()
-                _pipe(loop, end.fileno(), end, proto, waiter, number == 0)
-                self._pipes[number] = proto
-                await waiter
-        except BaseException:
-            for end in ours.values():
-                if not end.closed:
-                    end.close()
-            raise
-        loop.call_soon(self._protocol.connection_made, self)
-        for callback, data in self._pending_calls:
-            loop.call_soon(callback, *data)
-        self._pending_calls = None
-
-    def _call(self, callback, *data):
-        if self._pending_calls is not None:
-            self._pending_calls.append((callback, data))
-        else:
-            self._loop.call_soon(callback, *data)
-
-    def _pipe_connection_lost(self, fd, exc):
-        self._call(self._protocol.pipe_connection_lost, fd, exc)
-        self._try_finish()
-
-    def _pipe_data_received(self, fd, data):
-        self._call(self._protocol.pipe_data_received, fd, data)
-
-    def _process_exited(self, returncode):
-        if self._returncode is None:
-            self._returncode = returncode
-        self._call(self._protocol.process_exited)
-        self._try_finish()
-
-    async def _wait(self):
-        """The return code, once the child has ended and its pipes are closed."""
         if self._returncode is not None:
-            return self._returncode
-        waiter = self._loop.create_future()
-        self._exit_waiters.append(waiter)
-        return await waiter
+            words.append(f'returncode={self._returncode}')
+        else:
+            words.append('not started' if self._pid is None else 'running')
+        return f'<{" ".join([*words, *self._shown_pipes()])}>'
 
-    def _try_finish(self):
-        if self._returncode is None or self._finished:
-            return
-        if all(p is not None and p.disconnected for p in self._pipes.values()):
-            self._finished = True
-            self._call(self._call_connection_lost, None)
+    def get_extra_info(self, name, default=None):
+        return self._extra.get(name, default)
 
-    def _call_connection_lost(self, exc):
-        try:
-            self._protocol.connection_lost(exc)
-        finally:
-            for waiter in self._exit_waiters:
-                if not waiter.done():
-                    waiter.set_result(self._returncode)
-            self._exit_waiters = []
-            self._protocol = None
+    def get_pid(self):
+        return self._pid
+
+    def get_returncode(self):
+        return self._returncode
+
+    def get_pipe_transport(self, fd):
+        pipe = self._pipes.get(fd)
+        return None if pipe is None else pipe.pipe
 
     def set_protocol(self, protocol):
         self._protocol = protocol
@@ -237,92 +117,211 @@ class _UnixSubprocessTransport(SubprocessTransport):
     def is_closing(self):
         return self._closed
 
-    def get_extra_info(self, name, default=None):
-        return self._extra.get(name, default)
+    # ---- beginning ----------------------------------------------------------------------------
+
+    async def _connect_pipes(self, waiter):
+        failure = None
+        try:
+            for number in self._pipes:
+                stream = (self._proc.stdin, self._proc.stdout, self._proc.stderr)[number]
+                if number == 0:
+                    connect, kind = self._loop.connect_write_pipe, WriteSubprocessPipeProto
+                else:
+                    connect, kind = self._loop.connect_read_pipe, ReadSubprocessPipeProto
+                made = await connect(lambda: kind(self, number), stream)
+                self._pipes[number] = made[1]
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            failure = exc
+        else:
+            pending, self._pending_calls = self._pending_calls, None
+            for callback, args in [(self._protocol.connection_made, (self,)), *pending]:
+                self._loop.call_soon(callback, *args)
+        self._connecting = None
+        if waiter is None or waiter.cancelled():
+            return
+        if failure is not None:
+            waiter.set_exception(failure)
+        else:
+            waiter.set_result(None)
+
+    def _call(self, callback, *args):
+        if self._pending_calls is None:
+            self._loop.call_soon(callback, *args)
+        else:
+            self._pending_calls.append((callback, args))
+
+    # ---- while it runs ------------------------------------------------------------------------
+
+    def _pipe_data_received(self, fd, data):
+        self._call(self._protocol.pipe_data_received, fd, data)
+
+    def _running(self):
+        if self._proc is None or self._returncode is not None:
+            raise ProcessLookupError()
+        return self._proc
+
+    def send_signal(self, signal):
+        # Not by the child's own method, which would take its end from whoever watches it.
+        try:
+            os.kill(self._running().pid, signal)
+        except ProcessLookupError:
+            if self._proc is None or self._returncode is not None:
+                raise
+
+    def terminate(self):
+        self.send_signal(SIGTERM)
+
+    def kill(self):
+        self.send_signal(SIGKILL)
+
+    # ---- the end ------------------------------------------------------------------------------
+
+    def _pipe_connection_lost(self, fd, exc):
+        self._call(self._protocol.pipe_connection_lost, fd, exc)
+        self._try_finish()
+
+    def _process_exited(self, returncode):
+        self._returncode = returncode
+        if self._proc.returncode is None:
+            # So that nobody asks the system for it again.
+            self._proc.returncode = returncode
+        self._call(self._protocol.process_exited)
+        self._try_finish()
+
+    def _try_finish(self):
+        over = not self._finished and self._returncode is not None
+        if over and all(pipe is not None and pipe.disconnected for pipe in self._pipes.values()):
+            self._finished = True
+            self._call(self._call_connection_lost, None)
+
+    def _call_connection_lost(self, exc):
+        try:
+            self._protocol.connection_lost(exc)
+        finally:
+            waiters, self._exit_waiters = self._exit_waiters, None
+            for waiter in waiters or ():
+                if not waiter.done():
+                    waiter.set_result(self._returncode)
+            self._loop = self._proc = self._protocol = None
+
+    async def _wait(self):
+        """The return code, once the child has ended and its pipes are closed."""
+        if self._returncode is None:
+            waiter = self._loop.create_future()
+            self._exit_waiters.append(waiter)
+            return await waiter
+        return self._returncode
 
     def close(self):
         if self._closed:
             return
         self._closed = True
-        for proto in self._pipes.values():
-            if proto is not None and proto.pipe is not None:
-                proto.pipe.close()
-        if self._pid is not None and self._returncode is None:
-            # Do not leave a child behind that nobody watches.
+        for pipe in self._pipes.values():
+            if pipe is not None and pipe.pipe is not None:
+                pipe.pipe.close()
+        child = self._proc
+        if child is not None and self._returncode is None and child.poll() is None:
+            # Nobody would watch a child that is left behind.
             try:
-                _signal_process(self._pid, 9)
-            except OSError:
+                child.kill()
+            except (ProcessLookupError, PermissionError):
                 pass
 
     def __del__(self):
-        if not self._closed and self._pid is not None:
+        if not self._closed:
             _warn_unclosed(self)
             self.close()
 
-    def get_pid(self):
-        return self._pid
 
-    def get_returncode(self):
-        return self._returncode
+class _UnixSubprocessTransport(BaseSubprocessTransport):
+    """A child that is a Popen."""
 
-    def get_pipe_transport(self, fd):
-        proto = self._pipes.get(fd)
-        return proto.pipe if proto is not None else None
+    _ended = None
 
-    def _check_proc(self):
-        if self._pid is None or self._returncode is not None:
-            raise ProcessLookupError()
+    def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
+        self._proc = subprocess.Popen(
+            args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, bufsize=bufsize,
+            universal_newlines=False, **kwargs)
 
-    def send_signal(self, signal):
-        self._check_proc()
-        _signal_process(self._pid, int(signal))
+    def _watch(self):
+        """Hear of the end of the child, through a descriptor that is nobody else's."""
+        self._ended = os.dup(self._proc._ended)
+        self._loop.add_reader(self._ended, self._child_ended)
 
-    def terminate(self):
-        self.send_signal(15)
+    def _child_ended(self):
+        ended, self._ended = self._ended, None
+        self._loop.remove_reader(ended)
+        os.close(ended)
+        child = self._proc
+        code = child.returncode if child.returncode is not None else _reap(child.pid)
+        self._process_exited(code)
 
-    def kill(self):
-        self.send_signal(9)
+    def __del__(self):
+        super().__del__()
+        if self._ended is not None:
+            os.close(self._ended)
 
 
-async def _run(loop, protocol, args, stdin, stdout, stderr, options):
-    for name in options:
-        if name not in _OPTIONS:
-            raise TypeError(f'Popen.__init__() got an unexpected keyword argument {name!r}')
-    for name in ('preexec_fn', 'user', 'group', 'extra_groups'):
-        if options.get(name) is not None:
-            raise NotImplementedError(f'{name} is not supported')
-    transport = _UnixSubprocessTransport(loop, protocol)
+def _chosen_watcher():
+    """The watcher of child processes that the program has put in force, if any."""
+    policy = events._event_loop_policy
+    if policy is None or isinstance(policy, events.DefaultEventLoopPolicy):
+        return getattr(policy, '_watcher', None)
+    get = type(policy).get_child_watcher
+    return None if get is events.AbstractEventLoopPolicy.get_child_watcher else get(policy)
+
+
+def _told_of_end(pid, returncode, transport):
+    # From another thread, or out of any callback.
+    transport._loop.call_soon_threadsafe(transport._process_exited, returncode)
+
+
+def _started(loop, protocol, args, shell, streams, options):
+    """A transport of a new child whose end will be heard of, and a future for its connection."""
+    waiter = loop.create_future()
+
+    def start():
+        return _UnixSubprocessTransport(loop, protocol, args, shell, *streams, 0, waiter=waiter,
+                                        **options)
+
+    watcher = _chosen_watcher()
+    if watcher is None:
+        transport = start()
+        transport._watch()
+        return transport, waiter
+    with watcher:
+        if not watcher.is_active():
+            raise RuntimeError('asyncio.get_child_watcher() is not activated, subprocess support is '
+                               'not installed.')
+        transport = start()
+        watcher.add_child_handler(transport.get_pid(), _told_of_end, transport)
+    return transport, waiter
+
+
+async def _run(loop, protocol, args, shell, streams, options):
+    transport, waiter = _started(loop, protocol, args, shell, streams, options)
     try:
-        ours = transport._start(args, stdin, stdout, stderr, options)
-    except BaseException:
-        transport._closed = True
-        raise
-    try:
-        await transport._connect_pipes(ours)
-        # The protocol hears of it first.
-        await sleep(0)
+        await waiter
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException:
         transport.close()
         await transport._wait()
         raise
-    return transport
+    return transport, protocol
 
 
-def _check(universal_newlines, shell, wanted, bufsize, encoding, errors, text):
-    if universal_newlines:
-        raise ValueError('universal_newlines must be False')
-    if bool(shell) is not wanted:
-        raise ValueError(f'shell must be {wanted}')
-    if bufsize != 0:
-        raise ValueError('bufsize must be 0')
-    if text:
-        raise ValueError('text must be False')
-    if encoding is not None:
-        raise ValueError('encoding must be None')
-    if errors is not None:
-        raise ValueError('errors must be None')
+def _check(universal_newlines, shell, wanted, bufsize, text, encoding, errors):
+    # Each with the only value that it may have.
+    for name, fits, only in (
+            ('universal_newlines', not universal_newlines, False),
+            ('shell', bool(shell) is wanted, wanted), ('bufsize', bufsize == 0, 0),
+            ('text', not text, False), ('encoding', encoding is None, None),
+            ('errors', errors is None, None)):
+        if not fits:
+            raise ValueError(f'{name} must be {only}')
 
 
 class BaseEventLoop:
@@ -334,19 +333,13 @@ class BaseEventLoop:
         """Run a command of the shell: a pair (transport, protocol)."""
         if not isinstance(cmd, (bytes, str)):
             raise ValueError('cmd must be a string')
-        _check(universal_newlines, shell, True, bufsize, encoding, errors, text)
-        protocol = protocol_factory()
-        args = ['/bin/sh', '-c', cmd]
-        if kwargs.get('executable') is not None:
-            args[0] = kwargs['executable']
-        transport = await _run(self, protocol, args, stdin, stdout, stderr, kwargs)
-        return transport, protocol
+        _check(universal_newlines, shell, True, bufsize, text, encoding, errors)
+        return await _run(self, protocol_factory(), cmd, True, (stdin, stdout, stderr), kwargs)
 
     async def subprocess_exec(self, protocol_factory, program, *args, stdin=PIPE, stdout=PIPE,
                               stderr=PIPE, universal_newlines=False, shell=False, bufsize=0,
                               encoding=None, errors=None, text=None, **kwargs):
         """Run a program: a pair (transport, protocol)."""
-        _check(universal_newlines, shell, False, bufsize, encoding, errors, text)
-        protocol = protocol_factory()
-        transport = await _run(self, protocol, [program, *args], stdin, stdout, stderr, kwargs)
-        return transport, protocol
+        _check(universal_newlines, shell, False, bufsize, text, encoding, errors)
+        return await _run(self, protocol_factory(), (program, *args), False,
+                          (stdin, stdout, stderr), kwargs)

@@ -104,10 +104,51 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
         return self._loop_factory()
 
 
+def _is_main_thread():
+    import threading
+    return threading.current_thread() is threading.main_thread()
+
+
+def _warn_of_deprecation(name):
+    import warnings
+    warnings.warn(f'{name!r} is deprecated as of Python 3.12 and will be removed in Python 3.14.',
+                  DeprecationWarning, 3)
+
+
 class _UnixDefaultEventLoopPolicy(BaseDefaultEventLoopPolicy):
     """The policy that is in force at the start."""
 
     _loop_factory = _EventLoop
+
+    def __init__(self):
+        # Where nobody chooses one, children are watched without it.
+        self._watcher = None
+
+    def set_event_loop(self, loop):
+        """Make this the loop of the present thread; None takes it away."""
+        super().set_event_loop(loop)
+        if self._watcher is not None and _is_main_thread():
+            self._watcher.attach_loop(loop)
+
+    def get_child_watcher(self):
+        """What watches child processes."""
+        if self._watcher is None:
+            from asyncio import unix_events
+            by_descriptor = unix_events.can_use_pidfd()
+            self._watcher = (unix_events.PidfdChildWatcher if by_descriptor
+                             else unix_events.ThreadedChildWatcher)()
+        _warn_of_deprecation('get_child_watcher')
+        return self._watcher
+
+    def set_child_watcher(self, watcher):
+        """Give child processes to another watcher; None goes back to the usual one."""
+        if watcher is not None:
+            from asyncio.unix_events import AbstractChildWatcher
+            assert isinstance(watcher, AbstractChildWatcher)
+        if self._watcher is not None:
+            self._watcher.close()
+        self._watcher = watcher
+        _warn_of_deprecation('set_child_watcher')
 
 
 DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy

@@ -219,6 +219,19 @@ static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
+    ("asyncio.proactor_events", &[]),
+    ("asyncio.selector_events", &[]),
+    (
+        "asyncio.unix_events",
+        &[
+            "AbstractChildWatcher",
+            "SafeChildWatcher",
+            "FastChildWatcher",
+            "PidfdChildWatcher",
+            "MultiLoopChildWatcher",
+            "ThreadedChildWatcher",
+        ],
+    ),
     ("asyncio.threads", &["to_thread"]),
     ("asyncio.coroutines", &[]),
     ("asyncio.base_futures", &[]),
@@ -325,6 +338,9 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_serve" = transports::serve, "(loop, fd, factory, server, backlog)", "Take connections in.";
         "_wait_for_descriptor" = transports::wait_for_descriptor, "(loop, fd, writing)", "A future that is done when the descriptor is ready.";
         "_stop_waiting" = transports::stop_waiting, "(loop, fd, writing, waiter)", "Give such a future up.";
+        "_send_file" = transports::send_file, "(transport, fd, offset, count)", "A future of the number of bytes of a file that were sent.";
+        "_end_send_file" = transports::end_send_file, "(transport)", "End that; how many bytes were sent.";
+        "_poller" = aio::selector::poller, "(loop)", "The descriptor of what a loop waits with.";
         "_forget_descriptor" = transports::forget_descriptor, "(loop, fd)", "Watch a descriptor no more.";
         "_to_thread" = aio::executor::to_thread, "(func, args, kwargs, /)", "A future for a call in another thread.";
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
@@ -351,6 +367,12 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         &exceptions::INVALID_STATE_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
         &fifo::FIFO,
+        &transport::SELECTOR_TRANSPORT,
+        &transport::SOCKET_TRANSPORT,
+        &transport::READ_PIPE,
+        &transport::WRITE_PIPE,
+        &transport::FLOW_CONTROL_MIXIN,
+        &transport::DATAGRAM_TRANSPORT,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
         &streams::STREAM_READER_PROTOCOL,
@@ -454,9 +476,7 @@ python!(TASKGROUPS, "asyncio.taskgroups", "taskgroups.py");
 python!(TASKS, "asyncio.tasks", "tasks.py");
 python!(BASE_FUTURES, "asyncio.base_futures", "base_futures.py");
 python!(BASE_TASKS, "asyncio.base_tasks", "base_tasks.py");
-python!(CONSTANTS, "asyncio.constants", "constants.py");
 python!(FORMAT_HELPERS, "asyncio.format_helpers", "format_helpers.py");
-python!(LOG, "asyncio.log", "log.py");
 python!(MIXINS, "asyncio.mixins", "mixins.py");
 python!(PYTHON_LOOP, "asyncio.python_loop", "python_loop.py");
 python!(STAGGERED, "asyncio.staggered", "staggered.py");
@@ -467,6 +487,11 @@ python!(STREAMS, "asyncio.streams", "streams.py");
 python!(BASE_EVENTS, "asyncio.base_events", "base_events.py");
 python!(BASE_SUBPROCESS, "asyncio.base_subprocess", "base_subprocess.py");
 python!(SUBPROCESS, "asyncio.subprocess", "subprocess.py");
+python!(CONSTANTS, "asyncio.constants", "constants.py");
+python!(LOG, "asyncio.log", "log.py");
+python!(PROACTOR_EVENTS, "asyncio.proactor_events", "proactor_events.py");
+python!(SELECTOR_EVENTS, "asyncio.selector_events", "selector_events.py");
+python!(UNIX_EVENTS, "asyncio.unix_events", "unix_events.py");
 python!(TRSOCK, "asyncio.trsock", "trsock.py");
 
 /// `asyncio.transports`
@@ -474,6 +499,7 @@ pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
     name: "asyncio.transports",
     doc: "Abstract Transport class.",
     types: transport::TRANSPORT_CLASSES,
+    values: &[("_FlowControlMixin", |vm| vm.ty(&transport::FLOW_CONTROL_MIXIN).value().clone())],
     ..ModuleSpec::NONE
 };
 

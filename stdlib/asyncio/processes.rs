@@ -59,6 +59,7 @@ pub(crate) fn spawn(
     let keep = option("pass_fds").map(|fds| vm.to_vec(&fds)).transpose()?.unwrap_or_default();
     let keep: PyResult<Vec<i32>> = keep.iter().map(|fd| Ok(vm.index_i64(fd)? as i32)).collect();
     let session = option("start_new_session").map(|v| vm.truth(&v)).transpose()?;
+    let terminal = option("own_terminal").map(|v| vm.truth(&v)).transpose()?;
     let group = option("process_group").map(|v| vm.index_i64(&v)).transpose()?;
     let program = Program {
         arguments: arguments?,
@@ -69,6 +70,7 @@ pub(crate) fn spawn(
         stdout: target(vm, stdout)?,
         stderr: target(vm, stderr)?,
         new_session: session.unwrap_or(false),
+        own_terminal: terminal.unwrap_or(false),
         process_group: group.and_then(|g| i32::try_from(g).ok()).filter(|g| *g >= 0),
         keep: keep?,
     };

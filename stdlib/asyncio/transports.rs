@@ -101,6 +101,17 @@ pub(super) fn stop_waiting(
     io::stop_waiting(vm, event_loop, descriptor(vm, fd)?, direction(writing), waiter)
 }
 
+/// A future of the number of bytes of a file that went out through a transport.
+pub(super) fn send_file(vm: &Vm, this: &Value, fd: i64, offset: i64, count: i64) -> PyResult {
+    let count = u64::try_from(count).unwrap_or(0);
+    transport::send_file(vm, this, descriptor(vm, fd)?, offset, count)
+}
+
+/// Lets others write again; how many bytes went out.
+pub(super) fn end_send_file(vm: &Vm, this: &Value) -> PyResult<i64> {
+    transport::end_send_file(vm, this).map(|sent| sent as i64)
+}
+
 fn direction(writing: bool) -> io::Direction {
     if writing { io::Direction::Write } else { io::Direction::Read }
 }

@@ -120,13 +120,29 @@ pub(super) fn strerror(vm: &Vm, code: i64) -> PyResult<String> {
 }
 
 pub(super) fn get_terminal_size(vm: &Vm, fd: &Value) -> PyResult {
-    match vm.host.system().terminal_size(descriptor(vm, fd)?) {
-        Ok((columns, lines)) => {
+    match vm.host.terminals().size(descriptor(vm, fd)?) {
+        Ok((lines, columns)) => {
             let items = vec![vm.int(i64::from(columns)), vm.int(i64::from(lines))];
             Ok(vm.tuple_of_type(&vm.ty(&TERMINAL_SIZE), items))
         }
         Err(error) => Err(host_error(vm, &error, None)),
     }
+}
+
+/// Two ends of a new terminal, which programs that are started do not get.
+pub(super) fn openpty(vm: &Vm) -> PyResult {
+    match vm.host.terminals().open_pair() {
+        Ok((first, second)) => {
+            Ok(vm.tuple(vec![vm.int(i64::from(first)), vm.int(i64::from(second))]))
+        }
+        Err(error) => Err(host_error(vm, &error, None)),
+    }
+}
+
+pub(super) fn ttyname(vm: &Vm, fd: &Value) -> PyResult {
+    let name = vm.host.terminals().name(descriptor(vm, fd)?);
+    let name = name.map_err(|e| host_error(vm, &e, None))?;
+    Ok(vm.str(&String::from_utf8_lossy(&name)))
 }
 
 pub(super) fn times(vm: &Vm) -> Value {

@@ -13,7 +13,7 @@ fn is_int(value: &Value) -> bool {
 }
 
 /// The number of a descriptor, which is not below zero.
-pub(super) fn descriptor_of(vm: &Vm, file: &Value) -> PyResult<RawFd> {
+pub(crate) fn descriptor_of(vm: &Vm, file: &Value) -> PyResult<RawFd> {
     let number = if is_int(file) {
         if file.is_bool() {
             vm.warn(&RUNTIME_WARNING, "bool is used as a file descriptor")?;

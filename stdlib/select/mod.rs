@@ -7,6 +7,8 @@ mod epoll;
 mod lists;
 mod poll;
 
+pub(crate) use descriptor::descriptor_of;
+
 use taipan_engine::aio::os_failure;
 use taipan_engine::funcs;
 use taipan_engine::host::{Waited, Watched};

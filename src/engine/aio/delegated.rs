@@ -7,17 +7,17 @@ use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
-/// Calls `BaseEventLoop.name(loop, …)` of the module.
-fn delegate(
+/// Calls `Class.name(loop, …)` of a module.
+pub(super) fn delegate(
     vm: &Vm,
     this: &Value,
-    module: &str,
+    (module, class): (&str, &str),
     name: &str,
     args: &Value,
     keywords: &Value,
 ) -> PyResult {
     let module = vm.import_module(module)?;
-    let class = vm.getattr(&module, &vm.intern("BaseEventLoop"))?;
+    let class = vm.getattr(&module, &vm.intern(class))?;
     let function = vm.getattr(&class, &vm.intern(name))?;
     let mut all = vec![this.clone()];
     all.extend(args.tuple_items().iter().cloned());
@@ -32,7 +32,7 @@ fn delegate(
 }
 
 macro_rules! delegated {
-    ($module:literal: $($name:ident)*) => {
+    ($module:literal, $class:literal: $($name:ident)*) => {
         $(
             pub(super) fn $name(
                 vm: &Vm,
@@ -40,16 +40,22 @@ macro_rules! delegated {
                 args: &Value,
                 keywords: &Value,
             ) -> PyResult {
-                delegate(vm, this, $module, stringify!($name), args, keywords)
+                delegate(vm, this, ($module, $class), stringify!($name), args, keywords)
             }
         )*
     };
 }
 
-delegated!("asyncio.base_events":
-    getaddrinfo getnameinfo create_connection connect_accepted_socket create_unix_connection
-    create_server create_unix_server create_datagram_endpoint connect_read_pipe
-    connect_write_pipe sendfile sock_sendfile start_tls sock_recv sock_recv_into sock_recvfrom
-    sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept _stop_serving);
+delegated!("asyncio.base_events", "BaseEventLoop":
+    getaddrinfo getnameinfo create_connection connect_accepted_socket create_server
+    create_datagram_endpoint connect_read_pipe connect_write_pipe sendfile sock_sendfile start_tls
+    _start_serving _stop_serving);
 
-delegated!("asyncio.base_subprocess": subprocess_exec subprocess_shell);
+delegated!("asyncio.selector_events", "_SocketMethods":
+    sock_recv sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall sock_sendto sock_connect
+    sock_accept _sendfile_native);
+
+delegated!("asyncio.unix_events", "_UnixMethods":
+    create_unix_connection create_unix_server _sock_sendfile_native);
+
+delegated!("asyncio.base_subprocess", "BaseEventLoop": subprocess_exec subprocess_shell);

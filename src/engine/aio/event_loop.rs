@@ -23,6 +23,9 @@ pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<Timers>,
     pub(super) io: Io,
+    /// The selector that the program has given it to wait with, or unbound; whether it was given one.
+    pub(super) selector: Var,
+    pub(super) adopted: Cell<bool>,
     /// Transports with writes of this turn that are to go out in one call.
     flush: RefCell<Vec<Value>>,
     /// The number of the turn.
@@ -74,7 +77,8 @@ impl Traverse for EventLoop {
         self.io.traverse(visit);
         self.flush.borrow().iter().for_each(&mut *visit);
         self.generators.traverse(visit);
-        for var in [&self.exception_handler, &self.task_factory, &self.executor, &self.workers] {
+        let vars = [&self.exception_handler, &self.task_factory, &self.executor, &self.workers];
+        for var in vars.into_iter().chain([&self.selector]) {
             var.visit(visit);
         }
     }
@@ -85,6 +89,7 @@ impl Traverse for EventLoop {
         self.task_factory.set(Value::NONE);
         self.executor.set(Value::NONE);
         self.workers.set(Value::UNBOUND);
+        self.selector.set(Value::UNBOUND);
     }
 }
 
@@ -94,6 +99,8 @@ impl EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
             io: Io::default(),
+            selector: Value::UNBOUND.into(),
+            adopted: Cell::new(false),
             flush: RefCell::default(),
             turns: Cell::new(0),
             stopping: Cell::new(false),
@@ -299,8 +306,8 @@ impl EventLoop {
         if idle {
             self.wait(vm, this, timer)?;
         } else {
-            if self.io.is_watching() {
-                self.poll(vm, Some(0))?;
+            if self.io.is_watching() || self.adopted.get() {
+                self.poll(vm, this, Some(0))?;
             }
             if vm.breaker.is_set() {
                 vm.handle_breaker()?;
@@ -326,8 +333,15 @@ impl EventLoop {
 
     /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
     /// What is ready is queued.
-    fn poll(&self, vm: &Vm, deadline: Option<u64>) -> PyResult<Waited> {
+    fn poll(&self, vm: &Vm, this: &Value, deadline: Option<u64>) -> PyResult<Waited> {
         self.io.rearm();
+        let mut deadline = deadline;
+        if let Some(selector) = self.selector.bound() {
+            let left = deadline.map(|at| at.saturating_sub(vm.host.monotonic()) as f64 * 1e-9);
+            super::selector::select(vm, this, &selector, left)?;
+            // The selector has waited: what the loop watches itself is only collected.
+            deadline = Some(0);
+        }
         let poller = self.io.poller(vm)?;
         let mut events = self.io.take_events();
         let waited = vm.poll(&poller, deadline, &mut events);
@@ -345,7 +359,7 @@ impl EventLoop {
             now + (left * 1e9).ceil() as u64
         });
         self.waiting.set(true);
-        let waited = self.poll(vm, deadline);
+        let waited = self.poll(vm, this, deadline);
         self.waiting.set(false);
         match waited? {
             Waited::Deadline | Waited::Ready => Ok(()),

@@ -278,6 +278,10 @@ fn fill(vm: &Vm, this: &Value, parts: [&Value; 4]) -> PyResult<()> {
     Ok(())
 }
 
+pub(super) fn is_cancelled(this: &Value) -> bool {
+    of(this).is_some_and(|h| h.cancelled.get())
+}
+
 fn cancelled(_: &Vm, this: &Value) -> bool {
     of(this).is_some_and(|h| h.cancelled.get())
 }

@@ -416,24 +416,56 @@ pub(super) fn add(
     callback: &Value,
     args: &Value,
 ) -> PyResult<()> {
+    let fd = descriptor_of(vm, file)?;
     let event_loop = super::loop_of(vm, this)?;
     event_loop.check_open(vm)?;
-    let fd = descriptor_of(vm, file)?;
     refuse_transport(vm, event_loop, fd)?;
+    add_now(vm, this, event_loop, direction, fd, callback, args).map(drop)
+}
+
+/// `loop._add_reader(fd, callback, *args)` and `_add_writer`; the handle.
+pub(super) fn watch(
+    vm: &Vm,
+    this: &Value,
+    direction: Direction,
+    file: &Value,
+    callback: &Value,
+    args: &Value,
+) -> PyResult {
+    let event_loop = super::loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    add_now(vm, this, event_loop, direction, descriptor_of(vm, file)?, callback, args)
+}
+
+fn add_now(
+    vm: &Vm,
+    this: &Value,
+    event_loop: &EventLoop,
+    direction: Direction,
+    fd: RawFd,
+    callback: &Value,
+    args: &Value,
+) -> PyResult {
     if event_loop.io.source(fd).is_some() {
         event_loop.io.forget(fd);
     }
     let made = handle::for_callback(vm, this, callback, args);
-    let before = event_loop.io.set_callback(vm, fd, direction, made)?;
+    let before = event_loop.io.set_callback(vm, fd, direction, made.clone())?;
     before.iter().for_each(|b| handle::cancel(vm, b));
-    Ok(())
+    Ok(made)
 }
 
 /// `loop.remove_reader(fd)` and `remove_writer`
 pub(super) fn remove(vm: &Vm, this: &Value, direction: Direction, file: &Value) -> PyResult<bool> {
     let event_loop = super::loop_of(vm, this)?;
+    refuse_transport(vm, event_loop, descriptor_of(vm, file)?)?;
+    unwatch(vm, this, direction, file)
+}
+
+/// `loop._remove_reader(fd)` and `_remove_writer`
+pub(super) fn unwatch(vm: &Vm, this: &Value, direction: Direction, file: &Value) -> PyResult<bool> {
+    let event_loop = super::loop_of(vm, this)?;
     let fd = descriptor_of(vm, file)?;
-    refuse_transport(vm, event_loop, fd)?;
     if event_loop.is_closed() {
         return Ok(false);
     }

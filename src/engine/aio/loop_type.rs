@@ -5,7 +5,7 @@ use super::io::{self, Direction};
 use super::ready::NativeCall;
 use super::{
     debugging, delegated, ensure_future, errors, executor, future, handle, loop_of,
-    native_coroutine, other_loops, overrides, repr, task,
+    native_coroutine, other_loops, overrides, repr, selector, task,
 };
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
@@ -139,7 +139,11 @@ fn stop(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 fn close(vm: &Vm, this: &Value) -> PyResult<()> {
-    loop_of(vm, this)?.close(vm)?;
+    let event_loop = loop_of(vm, this)?;
+    if !event_loop.is_running() && !event_loop.is_closed() {
+        selector::give_up(vm, this, event_loop)?;
+    }
+    event_loop.close(vm)?;
     super::loop_signals::remove_all(vm, this);
     Ok(())
 }
@@ -220,19 +224,41 @@ fn call_at(
     handle::call_at(vm, this, when.clone(), callback, args, context)
 }
 
+/// Whether the program's own selector has the callbacks of descriptors; a transport's is refused.
+fn asks_selector(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    let event_loop = loop_of(vm, this)?;
+    if !event_loop.adopted.get() {
+        return Ok(false);
+    }
+    io::refuse_transport(vm, event_loop, io::descriptor_of(vm, fd)?)?;
+    Ok(true)
+}
+
 fn add_reader(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    if asks_selector(vm, this, fd)? {
+        return selector::add_reader(vm, this, fd, callback, args).map(drop);
+    }
     io::add(vm, this, Direction::Read, fd, callback, args)
 }
 
 fn add_writer(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
+    if asks_selector(vm, this, fd)? {
+        return selector::add_writer(vm, this, fd, callback, args).map(drop);
+    }
     io::add(vm, this, Direction::Write, fd, callback, args)
 }
 
 fn remove_reader(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    if asks_selector(vm, this, fd)? {
+        return vm.truth(&selector::remove_reader(vm, this, fd)?);
+    }
     io::remove(vm, this, Direction::Read, fd)
 }
 
 fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
+    if asks_selector(vm, this, fd)? {
+        return vm.truth(&selector::remove_writer(vm, this, fd)?);
+    }
     io::remove(vm, this, Direction::Write, fd)
 }
 
@@ -450,7 +476,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
     slots: Slots {
         repr: Some(repr_of),
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
+        init: Some(selector::init),
         finalize: Some(finalize),
         setattr: Some(overrides::setattr),
         ..Slots::NONE
@@ -495,6 +521,19 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "sock_sendto" = delegated::sock_sendto, "(self, *args, **kwargs)", "Send a datagram to an address.";
         "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect sock, which must not block, to address; wait until it is.";
         "sock_accept" = delegated::sock_accept, "(self, *args, **kwargs)", "Accept a connection.";
+        "_sendfile_native" = delegated::_sendfile_native, "(self, *args, **kwargs)", "Send a file through a transport by the system alone.";
+        "_sock_sendfile_native" = delegated::_sock_sendfile_native, "(self, *args, **kwargs)", "Send a file through a socket by the system alone.";
+        "_add_reader" = selector::add_reader, "(self, fd, callback, *args)", "add_reader() without a look for transports.";
+        "_add_writer" = selector::add_writer, "(self, fd, callback, *args)", "add_writer() without a look for transports.";
+        "_remove_reader" = selector::remove_reader, "(self, fd)", "remove_reader() without a look for transports.";
+        "_remove_writer" = selector::remove_writer, "(self, fd)", "remove_writer() without a look for transports.";
+        "_add_callback" = selector::add_callback, "(self, handle)", "Queue a handle.";
+        "_process_events" = selector::process_events, "(self, event_list)", "Queue the handles of what a selector has found.";
+        "_make_self_pipe" = selector::_make_self_pipe, "(self)", "Make what ends the wait of a selector.";
+        "_close_self_pipe" = selector::_close_self_pipe, "(self)", "Close that.";
+        "_read_from_self" = selector::_read_from_self, "(self)", "Take what was written to end a wait.";
+        "_write_to_self" = selector::_write_to_self, "(self)", "End the wait of a selector.";
+        "_start_serving" = delegated::_start_serving, "(self, *args, **kwargs)", "Take connections of a socket in.";
         "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
         "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
         "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
@@ -531,6 +570,7 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
             set: None,
         },
         GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
+        GetSet { name: "_selector", doc: "", get: selector::get, set: Some(selector::set) },
     ],
     flags: type_flag::BASE | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE

@@ -8,6 +8,7 @@
 //! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too;
 //!   `overrides` for methods that a class derived from the native loop has its own of.
 //! * `debugging` is debug mode.
+//! * `selector` is for loops that wait with a selector of the program's own.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
@@ -35,6 +36,7 @@ pub mod policy;
 mod ready;
 pub mod repr;
 pub mod run;
+pub mod selector;
 pub mod streams;
 pub mod task;
 pub mod task_type;

@@ -30,6 +30,8 @@ pub struct Program {
     pub stdout: Target,
     pub stderr: Target,
     pub new_session: bool,
+    /// Whether its standard input becomes the terminal of its session, which is a new one.
+    pub own_terminal: bool,
     pub process_group: Option<i32>,
     /// Descriptors that the child keeps.
     pub keep: Vec<RawFd>,
@@ -43,11 +45,18 @@ pub struct Child {
 }
 
 /// What can be done with processes.
-pub trait Processes {
+pub trait Processes: Sync {
     fn start(&self, program: &Program) -> io::Result<Child>;
 
     /// The end of a child, if it has: its exit code, or a signal's number below zero.
     fn reap(&self, pid: i32) -> io::Result<Option<i32>>;
+
+    /// Waits for the end of a child as `waitpid(2)` does: its number and its raw status. A signal
+    /// interrupts it.
+    fn wait(&self, pid: i32, options: i32) -> io::Result<(i32, i32)>;
+
+    /// A descriptor that stands for a process and becomes readable at its end; children do not have it.
+    fn descriptor_of(&self, pid: i32, flags: u32) -> io::Result<RawFd>;
 
     fn signal(&self, pid: i32, signal: i32) -> io::Result<()>;
 
@@ -101,17 +110,22 @@ fn stdio(target: Target) -> io::Result<Stdio> {
     })
 }
 
+/// A descriptor of the system for a process.
+#[cfg(target_os = "linux")]
+fn open_process(pid: i32, flags: u32) -> io::Result<RawFd> {
+    // SAFETY: takes numbers only; the descriptor is a new one, not inherited by children.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) };
+    if fd < 0 { Err(io::Error::last_os_error()) } else { Ok(fd as RawFd) }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_process(_: i32, _: u32) -> io::Result<RawFd> {
+    Err(io::Error::from_raw_os_error(libc::ENOSYS))
+}
+
 /// A descriptor that becomes readable at the end of the process.
 fn end_of(pid: i32) -> io::Result<RawFd> {
-    #[cfg(target_os = "linux")]
-    {
-        // SAFETY: takes numbers only; the descriptor is a new one, not inherited by children.
-        let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
-        if fd >= 0 {
-            return Ok(fd as RawFd);
-        }
-    }
-    end_by_thread(pid)
+    open_process(pid, 0).or_else(|_| end_by_thread(pid))
 }
 
 /// Where the system has no such descriptor a thread waits, and closes the other end of a pipe.
@@ -157,12 +171,16 @@ impl Processes for SystemProcesses {
         if let Some(group) = program.process_group {
             command.process_group(group);
         }
-        let (session, keep) = (program.new_session, program.keep.clone());
+        let (session, terminal) = (program.new_session, program.own_terminal);
+        let keep = program.keep.clone();
         if session || !keep.is_empty() {
             // SAFETY: between fork and exec only calls that are allowed there, without allocation.
             unsafe {
                 command.pre_exec(move || {
                     if session && libc::setsid() < 0 {
+                        return Err(io::Error::last_os_error());
+                    }
+                    if terminal && libc::ioctl(0, libc::TIOCSCTTY as _, 0) < 0 {
                         return Err(io::Error::last_os_error());
                     }
                     for fd in &keep {
@@ -196,6 +214,19 @@ impl Processes for SystemProcesses {
             _ if libc::WIFSIGNALED(status) => Ok(Some(-libc::WTERMSIG(status))),
             _ => Ok(Some(libc::WEXITSTATUS(status))),
         }
+    }
+
+    fn wait(&self, pid: i32, options: i32) -> io::Result<(i32, i32)> {
+        let mut status = 0;
+        // SAFETY: writes one number.
+        match unsafe { libc::waitpid(pid, &raw mut status, options) } {
+            found if found < 0 => Err(io::Error::last_os_error()),
+            found => Ok((found, status)),
+        }
+    }
+
+    fn descriptor_of(&self, pid: i32, flags: u32) -> io::Result<RawFd> {
+        open_process(pid, flags)
     }
 
     fn signal(&self, pid: i32, signal: i32) -> io::Result<()> {
@@ -268,6 +299,14 @@ impl Processes for NoProcesses {
 
     fn reap(&self, _: i32) -> io::Result<Option<i32>> {
         Err(io::Error::from_raw_os_error(libc::ECHILD))
+    }
+
+    fn wait(&self, _: i32, _: i32) -> io::Result<(i32, i32)> {
+        Err(io::Error::from_raw_os_error(libc::ECHILD))
+    }
+
+    fn descriptor_of(&self, _: i32, _: u32) -> io::Result<RawFd> {
+        Err(io::Error::from_raw_os_error(libc::ESRCH))
     }
 
     fn signal(&self, _: i32, _: i32) -> io::Result<()> {

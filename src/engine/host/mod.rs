@@ -14,6 +14,7 @@ mod real;
 mod real_system;
 pub mod signals;
 pub mod system;
+pub mod terminal;
 mod threads;
 mod virtual_clock;
 
@@ -174,6 +175,9 @@ pub trait Host: Send + Sync {
 
     /// Child processes.
     fn processes(&self) -> &dyn child::Processes;
+
+    /// Terminals.
+    fn terminals(&self) -> &dyn terminal::Terminals;
 
     /// Random bytes.
     fn entropy(&self, out: &mut [u8]);

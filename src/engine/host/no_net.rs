@@ -70,6 +70,9 @@ impl Net for NoNet {
     fn write_vectored(&self, _: RawFd, _: &[io::IoSlice<'_>]) -> io::Result<usize> {
         no_descriptor()
     }
+    fn send_file(&self, _: RawFd, _: RawFd, _: Option<i64>, _: usize) -> io::Result<usize> {
+        no_descriptor()
+    }
     fn shutdown(&self, _: RawFd, _: i32) -> io::Result<()> {
         no_descriptor()
     }

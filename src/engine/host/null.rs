@@ -11,6 +11,7 @@ use super::files::{Fd, Files, OpenFile};
 use super::net::Net;
 use super::no_net::NoNet;
 use super::poller::{Event, Interest, Poller};
+use super::terminal::{NoTerminals, Terminals};
 use super::{
     Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched, Zone,
 };
@@ -147,6 +148,10 @@ impl Host for NullHost {
 
     fn processes(&self) -> &dyn Processes {
         &NoProcesses
+    }
+
+    fn terminals(&self) -> &dyn Terminals {
+        &NoTerminals
     }
 
     fn entropy(&self, out: &mut [u8]) {

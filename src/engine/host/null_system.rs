@@ -131,10 +131,6 @@ impl System for NullHost {
         (1, 1)
     }
 
-    fn terminal_size(&self, _: Fd) -> io::Result<(u16, u16)> {
-        refuse(libc::ENOTTY)
-    }
-
     fn times(&self) -> [f64; 5] {
         [0.0; 5]
     }

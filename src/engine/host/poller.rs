@@ -2,7 +2,7 @@
 //! nor clocks; how long a wait lasts is the host's decision.
 
 use std::io;
-use std::os::fd::RawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -73,6 +73,8 @@ pub struct Poller {
 }
 
 struct Inner {
+    /// What all of it can be watched through.
+    fd: RawFd,
     /// Locked while the loop waits.
     poll: Mutex<(Poll, Events)>,
     /// Of its own, so that a descriptor can be registered while another thread waits.
@@ -94,14 +96,14 @@ impl Poller {
     /// A poller that a byte in the pipe `signals` interrupts, if there is one.
     pub(super) fn new(signals: Option<RawFd>) -> io::Result<Poller> {
         let poll = Poll::new()?;
-        let registry = poll.registry().try_clone()?;
+        let (fd, registry) = (poll.as_raw_fd(), poll.registry().try_clone()?);
         let woken = mio::Waker::new(&registry, WAKER)?;
         if let Some(signals) = signals {
             registry.register(&mut SourceFd(&signals), SIGNALS, mio::Interest::READABLE)?;
         }
         let poll = Mutex::new((poll, Events::with_capacity(256)));
         Ok(Poller {
-            inner: Some(Inner { poll, registry }),
+            inner: Some(Inner { fd, poll, registry }),
             // Waking can only fail when the poll is gone, and then nobody waits.
             waker: Waker::new(move || drop(woken.wake())),
             outside: AtomicUsize::new(0),
@@ -116,6 +118,12 @@ impl Poller {
     /// Ends the present or, if there is none, the next wait; from any thread.
     pub fn waker(&self) -> &Waker {
         &self.waker
+    }
+
+    /// A descriptor that is readable while something watched is ready.
+    pub fn descriptor(&self) -> io::Result<RawFd> {
+        let inner = self.inner.as_ref();
+        inner.map(|i| i.fd).ok_or_else(|| io::Error::from_raw_os_error(libc::EPERM))
     }
 
     /// How many watched descriptors something can come of by itself.

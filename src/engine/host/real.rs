@@ -13,6 +13,7 @@ use super::files::{Files, RealFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::real_system::RealSystem;
+use super::terminal::{SystemTerminals, Terminals};
 use super::{
     Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched,
     Zone, signals, threads,
@@ -214,6 +215,10 @@ impl Host for RealHost {
 
     fn processes(&self) -> &dyn Processes {
         &SystemProcesses
+    }
+
+    fn terminals(&self) -> &dyn Terminals {
+        &SystemTerminals
     }
 
     fn entropy(&self, out: &mut [u8]) {

@@ -293,13 +293,6 @@ impl System for RealSystem {
         (all, usable)
     }
 
-    fn terminal_size(&self, fd: Fd) -> io::Result<(u16, u16)> {
-        let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
-        // SAFETY: the call fills one struct of that type.
-        checked(unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, &raw mut size) })?;
-        Ok((size.ws_col, size.ws_row))
-    }
-
     fn times(&self) -> [f64; 5] {
         // SAFETY: the call fills one struct of that type.
         let (all, elapsed) = unsafe {

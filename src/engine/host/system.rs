@@ -130,9 +130,6 @@ pub trait System {
     /// Processors of the machine, and those that this process may use.
     fn processors(&self) -> (usize, usize);
 
-    /// Columns and lines.
-    fn terminal_size(&self, fd: Fd) -> io::Result<(u16, u16)>;
-
     /// Seconds: user, system, the same of children, and elapsed.
     fn times(&self) -> [f64; 5];
 

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::child::Processes;
 use super::net::Net;
 use super::poller::{Event, Interest, Poller};
+use super::terminal::Terminals;
 use super::{
     Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
     Watched, Zone,
@@ -328,6 +329,10 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn processes(&self) -> &dyn Processes {
         self.inner.processes()
+    }
+
+    fn terminals(&self) -> &dyn Terminals {
+        self.inner.terminals()
     }
 
     fn entropy(&self, out: &mut [u8]) {

@@ -121,6 +121,14 @@ impl Extension {
         dict
     }
 
+    /// Whether there are attributes of the object itself, beside those of its class.
+    pub fn has_attributes(&self) -> bool {
+        match self.real_dict() {
+            Some(dict) => dict.get::<DictObject>().is_some_and(|dict| !dict.is_empty()),
+            None => !self.shape().names().is_empty(),
+        }
+    }
+
     /// Whether attributes live in a real dict.
     pub fn has_dict(&self) -> bool {
         ptr::eq(self.shape.get().as_ptr(), ptr::null()) || self.real_dict().is_some()

@@ -1,8 +1,9 @@
 //! The abstract classes of transports and protocols, for programs to derive from.
 
 use crate::funcs;
-use crate::object::native::Rest;
-use crate::object::slots::PyResult;
+use crate::object::dict::DictObject;
+use crate::object::native::{Args, GetSet, Signature};
+use crate::object::slots::{PyResult, Raised, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -10,8 +11,20 @@ use crate::types::PLAIN;
 use crate::types::exception::NOT_IMPLEMENTED_ERROR;
 
 /// What a method does that a derived class has to define.
-fn missing(vm: &Vm, _this: &Value, _args: Rest) -> PyResult {
-    Err(crate::object::slots::Raised(vm.new_exception(&vm.ty(&NOT_IMPLEMENTED_ERROR), Vec::new())))
+fn undefined(vm: &Vm) -> PyResult {
+    Err(Raised(vm.new_exception(&vm.ty(&NOT_IMPLEMENTED_ERROR), Vec::new())))
+}
+
+fn missing(vm: &Vm, _this: &Value) -> PyResult {
+    undefined(vm)
+}
+
+fn missing_of_one(vm: &Vm, _this: &Value, _what: &Value) -> PyResult {
+    undefined(vm)
+}
+
+fn missing_of_two(vm: &Vm, _this: &Value, _what: &Value, _other: &Value) -> PyResult {
+    undefined(vm)
 }
 
 fn nothing(_: &Vm, _this: &Value) {}
@@ -22,23 +35,71 @@ fn nothing_of_two(_: &Vm, _this: &Value, _what: &Value, _other: &Value) {}
 
 const FLAGS: u32 = type_flag::BASE | type_flag::WEAK;
 
-/// What `BaseTransport.__init__` keeps is only of use to whoever asks for it.
-fn extra_info(_: &Vm, _this: &Value, _name: &Value, default: &Value) -> Value {
-    default.clone()
+/// The hidden slot of what `BaseTransport.__init__` was given.
+const EXTRA: u16 = 0;
+
+/// The value of a hidden slot.
+pub(super) fn hidden(this: &Value, slot: u16) -> Option<Value> {
+    this.header()?.extension()?.slot(slot).filter(|value| !value.is_unbound())
+}
+
+pub(super) fn set_hidden(this: &Value, slot: u16, value: Value) {
+    if let Some(extension) = this.header().and_then(|h| h.extension()) {
+        drop(extension.set_slot(slot, value));
+    }
+}
+
+fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
+    let bound = Signature::parse("(extra=None)").bind(vm, "BaseTransport.__init__", args)?;
+    set_extra(vm, this, bound.first().unwrap_or(&Value::NONE));
+    Ok(())
+}
+
+pub(super) fn set_extra(vm: &Vm, this: &Value, extra: &Value) {
+    let absent = extra.is_none() || extra.is_unbound();
+    let extra = if absent { vm.new_dict(DictObject::new()) } else { extra.clone() };
+    set_hidden(this, EXTRA, extra);
+}
+
+fn extra_info(vm: &Vm, this: &Value, name: &Value, default: &Value) -> PyResult {
+    match hidden(this, EXTRA) {
+        Some(extra) => {
+            vm.call_method(&extra, &vm.intern("get"), &[name.clone(), default.clone()])
+        }
+        None => Ok(default.clone()),
+    }
+}
+
+/// `transport.writelines(list)`: one write of all of it.
+fn writelines(vm: &Vm, this: &Value, list_of_data: &Value) -> PyResult<()> {
+    let empty = vm.new_bytes(Vec::new());
+    let all = vm.call_method(&empty, &vm.intern("join"), std::slice::from_ref(list_of_data))?;
+    vm.call_method(this, &vm.intern("write"), &[all]).map(drop)
 }
 
 pub(super) static BASE_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.BaseTransport",
     doc: "What all transports have in common.",
     operations: PLAIN,
+    slots: Slots { init: Some(init), ..Slots::NONE },
     methods: funcs![
         "get_extra_info" = extra_info, "(self, name, default=None)", "What the transport knows under this name, default where it knows nothing.";
-        "is_closing" = missing, "(self, *args)", "Whether close() or abort() has been called, or the connection has ended.";
-        "close" = missing, "(self, *args)", "Close the transport.";
-        "set_protocol" = missing, "(self, *args)", "Set a new protocol.";
-        "get_protocol" = missing, "(self, *args)", "The protocol that hears of what happens here.";
+        "is_closing" = missing, "(self)", "Whether close() or abort() has been called, or the connection has ended.";
+        "close" = missing, "(self)", "Close the transport.";
+        "set_protocol" = missing_of_one, "(self, protocol)", "Set a new protocol.";
+        "get_protocol" = missing, "(self)", "The protocol that hears of what happens here.";
     ],
-    flags: FLAGS,
+    getset: &[GetSet {
+        name: "_extra",
+        doc: "",
+        get: |_, this| Ok(hidden(this, EXTRA).unwrap_or(Value::NONE)),
+        set: Some(|_, this, value| {
+            set_hidden(this, EXTRA, value.cloned().unwrap_or(Value::UNBOUND));
+            Ok(())
+        }),
+    }],
+    flags: FLAGS | type_flag::EXTENDED,
+    hidden_slots: 1,
     ..TypeSpec::NONE
 };
 
@@ -47,11 +108,11 @@ pub(super) static READ_TRANSPORT: TypeSpec = TypeSpec {
     base: Some(&BASE_TRANSPORT),
     doc: "A transport whose data can only be read.",
     methods: funcs![
-        "is_reading" = missing, "(self, *args)", "Whether data that arrives is taken in: not closed, not paused.";
-        "pause_reading" = missing, "(self, *args)", "Pause the receiving end.";
-        "resume_reading" = missing, "(self, *args)", "Resume the receiving end.";
+        "is_reading" = missing, "(self)", "Whether data that arrives is taken in: not closed, not paused.";
+        "pause_reading" = missing, "(self)", "Pause the receiving end.";
+        "resume_reading" = missing, "(self)", "Resume the receiving end.";
     ],
-    flags: FLAGS,
+    flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
@@ -60,16 +121,16 @@ pub(super) static WRITE_TRANSPORT: TypeSpec = TypeSpec {
     base: Some(&BASE_TRANSPORT),
     doc: "A transport that can only be written to.",
     methods: funcs![
-        "set_write_buffer_limits" = missing, "(self, *args)", "Choose at how many held bytes the protocol's writing pauses and resumes.";
-        "get_write_buffer_size" = missing, "(self, *args)", "How many bytes are held until they can be sent.";
-        "get_write_buffer_limits" = missing, "(self, *args)", "The limits (low, high) at which writing resumes and pauses.";
-        "write" = missing, "(self, *args)", "Hand data to the transport, which sends it as soon as it can.";
-        "writelines" = missing, "(self, *args)", "Hand the pieces of an iterable of bytes to the transport as one.";
-        "write_eof" = missing, "(self, *args)", "Say that no data will follow; what is held is still sent.";
-        "can_write_eof" = missing, "(self, *args)", "Whether one direction can be ended while the other stays open.";
-        "abort" = missing, "(self, *args)", "Close the transport immediately.";
+        "set_write_buffer_limits" = missing_of_two, "(self, high=None, low=None)", "Choose at how many held bytes the protocol's writing pauses and resumes.";
+        "get_write_buffer_size" = missing, "(self)", "How many bytes are held until they can be sent.";
+        "get_write_buffer_limits" = missing, "(self)", "The limits (low, high) at which writing resumes and pauses.";
+        "write" = missing_of_one, "(self, data)", "Hand data to the transport, which sends it as soon as it can.";
+        "writelines" = writelines, "(self, list_of_data)", "Hand the pieces of an iterable of bytes to the transport as one.";
+        "write_eof" = missing, "(self)", "Say that no data will follow; what is held is still sent.";
+        "can_write_eof" = missing, "(self)", "Whether one direction can be ended while the other stays open.";
+        "abort" = missing, "(self)", "Close the transport immediately.";
     ],
-    flags: FLAGS,
+    flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
@@ -78,7 +139,7 @@ pub(super) static TRANSPORT: TypeSpec = TypeSpec {
     base: Some(&READ_TRANSPORT),
     also: &[&WRITE_TRANSPORT],
     doc: "Interface representing a bidirectional transport.",
-    flags: FLAGS,
+    flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
@@ -87,10 +148,10 @@ pub(super) static DATAGRAM_TRANSPORT_CLASS: TypeSpec = TypeSpec {
     base: Some(&BASE_TRANSPORT),
     doc: "A transport for packets that arrive whole or not at all.",
     methods: funcs![
-        "sendto" = missing, "(self, *args)", "Send data to the transport.";
-        "abort" = missing, "(self, *args)", "Close the transport immediately.";
+        "sendto" = missing_of_two, "(self, data, addr=None)", "Send data to the transport.";
+        "abort" = missing, "(self)", "Close the transport immediately.";
     ],
-    flags: FLAGS,
+    flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
@@ -99,14 +160,14 @@ pub(super) static SUBPROCESS_TRANSPORT: TypeSpec = TypeSpec {
     base: Some(&BASE_TRANSPORT),
     doc: "Interface representing a transport for a subprocess.",
     methods: funcs![
-        "get_pid" = missing, "(self, *args)", "Get subprocess id.";
-        "get_returncode" = missing, "(self, *args)", "Get subprocess returncode.";
-        "get_pipe_transport" = missing, "(self, *args)", "The transport of the pipe that is the child's descriptor fd; None if there is none.";
-        "send_signal" = missing, "(self, *args)", "Send signal to subprocess.";
-        "terminate" = missing, "(self, *args)", "Stop the subprocess.";
-        "kill" = missing, "(self, *args)", "Kill the subprocess.";
+        "get_pid" = missing, "(self)", "Get subprocess id.";
+        "get_returncode" = missing, "(self)", "Get subprocess returncode.";
+        "get_pipe_transport" = missing_of_one, "(self, fd)", "The transport of the pipe that is the child's descriptor fd; None if there is none.";
+        "send_signal" = missing_of_one, "(self, signal)", "Send signal to subprocess.";
+        "terminate" = missing, "(self)", "Stop the subprocess.";
+        "kill" = missing, "(self)", "Kill the subprocess.";
     ],
-    flags: FLAGS,
+    flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 

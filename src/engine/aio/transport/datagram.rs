@@ -11,6 +11,7 @@ use super::super::ready::Ready;
 use super::super::{address, context, errors, future, os_failure};
 use super::deliver::{call_back, ends_program};
 use super::reading::with_buffer;
+use super::methods::SELECTOR_TRANSPORT;
 use super::{Step, classes};
 use crate::funcs;
 use crate::host::Pending;
@@ -399,7 +400,8 @@ fn finalize(vm: &Vm, this: &Value) {
 
 pub static DATAGRAM_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.selector_events._SelectorDatagramTransport",
-    base: Some(&classes::DATAGRAM_TRANSPORT_CLASS),
+    base: Some(&SELECTOR_TRANSPORT),
+    also: &[&classes::DATAGRAM_TRANSPORT_CLASS],
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr_of), finalize: Some(finalize), ..Slots::NONE },
     methods: funcs![
@@ -413,6 +415,6 @@ pub static DATAGRAM_TRANSPORT: TypeSpec = TypeSpec {
         get_write_buffer_size "(self)" "How many bytes are held until they can be sent.";
     ],
     getset: &[GetSet { name: "_protocol", doc: "", get: get_protocol, set: None }],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };

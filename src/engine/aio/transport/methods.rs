@@ -23,8 +23,17 @@ fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<()> {
 }
 
 fn writelines(vm: &Vm, this: &Value, list_of_data: &Value) -> PyResult<()> {
+    let transport = of(vm, this)?;
+    if transport.flavor == Flavor::Socket {
+        if transport.eof_written.get() {
+            return Err(vm.runtime_error("Cannot call writelines() after write_eof()"));
+        }
+        if transport.sending.borrow().is_some() {
+            return Err(vm.runtime_error("unable to writelines; sendfile is in progress"));
+        }
+    }
     for data in vm.to_vec(list_of_data)? {
-        writing::write(vm, this, of(vm, this)?, &data)?;
+        writing::write(vm, this, transport, &data)?;
     }
     Ok(())
 }
@@ -216,12 +225,31 @@ fn finalize(vm: &Vm, this: &Value) {
 const SLOTS: Slots = Slots { repr: Some(repr_of), finalize: Some(finalize), ..Slots::NONE };
 
 const PROTOCOL_FIELD: GetSet = GetSet { name: "_protocol", doc: "", get: get_protocol, set: None };
+const PAUSED_FIELD: GetSet = GetSet {
+    name: "_protocol_paused",
+    doc: "",
+    get: |vm, this| Ok(Value::bool(of(vm, this)?.protocol_paused.get())),
+    set: None,
+};
+const SENDFILE_FIELD: GetSet =
+    GetSet { name: "_sendfile_compatible", doc: "", get: sendfile_mode, set: None };
 const LOOP_FIELD: GetSet = GetSet {
     name: "_loop",
     doc: "",
     get: |vm, this| Ok(of(vm, this)?.event_loop.bound().unwrap_or(Value::NONE)),
     set: None,
 };
+
+/// That files can go out by the system alone, as a member of CPython's enumeration.
+fn sendfile_mode(vm: &Vm, _this: &Value) -> PyResult {
+    let constants = vm.import_module("asyncio.constants")?;
+    let modes = vm.getattr(&constants, &vm.intern("_SendfileMode"))?;
+    vm.getattr(&modes, &vm.intern("TRY_NATIVE"))
+}
+
+/// Programs may give an instance attributes of its own.
+const FLAGS: u32 =
+    type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
 
 macro_rules! rows {
     ($($more:tt)*) => {
@@ -236,9 +264,18 @@ macro_rules! rows {
     };
 }
 
+/// What transports of sockets have in common.
+pub static SELECTOR_TRANSPORT: TypeSpec = TypeSpec {
+    name: "asyncio.selector_events._SelectorTransport",
+    base: Some(&TRANSPORT),
+    doc: "A transport of a socket.",
+    flags: type_flag::NO_NEW | type_flag::WEAK | type_flag::EXTENDED,
+    ..TypeSpec::NONE
+};
+
 pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.selector_events._SelectorSocketTransport",
-    base: Some(&TRANSPORT),
+    base: Some(&SELECTOR_TRANSPORT),
     operations: Some(ForeignObject::OPERATIONS),
     slots: SLOTS,
     methods: rows![
@@ -255,8 +292,8 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD, SENDFILE_FIELD],
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
@@ -271,7 +308,7 @@ pub static READ_PIPE: TypeSpec = TypeSpec {
         is_reading "(self)" "Whether data that arrives is taken in: not closed, not paused.";
     ],
     getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: FLAGS,
     ..TypeSpec::NONE
 };
 
@@ -290,7 +327,7 @@ pub static WRITE_PIPE: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD],
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD],
+    flags: FLAGS,
     ..TypeSpec::NONE
 };

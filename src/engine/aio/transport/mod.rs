@@ -2,12 +2,15 @@
 //!
 //! * `stream` is the object and its life, `reading` and `writing` its two halves, `methods` what
 //!   Python sees of it; `classes` the abstract classes that it belongs to.
+//! * `file_send` sends a file, `flow_mixin` is for transports in Python.
 //! * `deliver` calls protocols, `accept` takes connections in, `datagram` carries packets.
 
 mod accept;
 mod classes;
 mod datagram;
 mod deliver;
+mod file_send;
+mod flow_mixin;
 mod methods;
 mod reading;
 mod stream;
@@ -16,8 +19,10 @@ mod writing;
 pub use accept::{ACCEPTOR, serve};
 pub(super) use accept::{Accepted, set_up};
 pub use classes::{PROTOCOL_CLASSES, TRANSPORT_CLASSES};
+pub use file_send::{end_send_file, send_file};
+pub use flow_mixin::FLOW_CONTROL_MIXIN;
 pub use datagram::{DATAGRAM_TRANSPORT, new_datagram};
-pub use methods::{READ_PIPE, SOCKET_TRANSPORT, WRITE_PIPE};
+pub use methods::{READ_PIPE, SELECTOR_TRANSPORT, SOCKET_TRANSPORT, WRITE_PIPE};
 pub use stream::{Flavor, NewStream, new_stream};
 
 pub(super) use classes::PROTOCOL;

@@ -7,6 +7,7 @@ use super::super::event_loop::EventLoop;
 use super::super::io::Readiness;
 use super::super::ready::Ready;
 use super::super::{address, context, errors, future, os_failure};
+use super::file_send::{self, FileSend};
 use super::writing::Outgoing;
 use super::{Step, deliver, methods, reading, writing};
 use crate::host::Pending;
@@ -61,6 +62,8 @@ pub(in super::super) struct StreamTransport {
     pub(super) lost: Cell<u32>,
     pub(super) lost_with: Var,
     pub(super) out: RefCell<Outgoing>,
+    /// A file that goes out behind that.
+    pub(super) sending: RefCell<Option<FileSend>>,
     pub(super) high: Cell<usize>,
     pub(super) low: Cell<usize>,
     pub(super) protocol_paused: Cell<bool>,
@@ -94,16 +97,21 @@ impl StreamTransport {
 impl Traverse for StreamTransport {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.vars().into_iter().for_each(|v| v.visit(visit));
+        self.sending.borrow().iter().for_each(|sending| visit(&sending.done));
     }
 
     fn clear(&self) {
         self.vars().into_iter().for_each(|v| v.set(Value::UNBOUND));
+        let sending = self.sending.take();
+        drop(sending);
     }
 }
 
-/// Whether the value is a transport of ours and no class derived from one.
+/// Whether the value is a transport of ours, no class derived from one, and nobody has given it methods
+/// of its own.
 pub(in super::super) fn is_exact(value: &Value) -> Option<&StreamTransport> {
-    let exact = |h: &Header| h.kind_byte() & SUBCLASS == 0;
+    let exact = |h: &Header| h.kind_byte() & SUBCLASS == 0 
+        && !h.extension().is_some_and(|e| e.has_attributes());
     value.foreign::<StreamTransport>().filter(|_| value.header().is_some_and(exact))
 }
 
@@ -161,6 +169,7 @@ pub fn new_stream(vm: &Vm, new: NewStream) -> PyResult {
         lost: Cell::new(0),
         lost_with: Var::new(Value::NONE),
         out: RefCell::default(),
+        sending: RefCell::default(),
         high: Cell::new(writing::HIGH),
         low: Cell::new(writing::HIGH / 4),
         protocol_paused: Cell::new(false),
@@ -275,6 +284,7 @@ pub(super) fn lose(vm: &Vm, this: &Value, transport: &StreamTransport) -> PyResu
     } else {
         Ok(())
     };
+    file_send::lost(vm, transport);
     let closed = release(vm, this, transport);
     told?;
     closed

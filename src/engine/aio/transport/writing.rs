@@ -7,7 +7,7 @@ use std::io::{self, IoSlice};
 use super::super::os_failure;
 use super::super::ready::Ready;
 use super::stream::{Flavor, StreamTransport, fatal, force_close};
-use super::{Step, deliver};
+use super::{Step, deliver, file_send};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -63,6 +63,11 @@ impl Outgoing {
 
     pub(super) fn len(&self) -> usize {
         self.total
+    }
+
+    /// Nothing goes out until the system, or a turn of the loop, says so.
+    pub(super) fn block(&mut self) {
+        self.blocked = true;
     }
 
     pub(super) fn clear(&mut self) {
@@ -144,6 +149,10 @@ pub(in super::super) fn write(
         drop(bytes);
         return Err(vm.runtime_error("Cannot call write() after write_eof()"));
     }
+    if let Err(refused) = file_send::refuse_writes(vm, transport) {
+        drop(bytes);
+        return Err(refused);
+    }
     if bytes.is_empty() {
         return Ok(());
     }
@@ -182,7 +191,9 @@ fn try_write(
     bytes: &[u8],
     value: &Value,
 ) -> io::Result<()> {
-    let turn = transport.with_loop(|event_loop| event_loop.turn_number()).unwrap_or(0);
+    // Where the loop does not run there is no end of a turn to wait for.
+    let turn = transport.with_loop(|l| if l.is_running() { l.turn_number() } else { 0 });
+    let turn = turn.unwrap_or(0);
     let mut out = transport.out.borrow_mut();
     if !out.is_empty() {
         out.push(bytes, 0, Some(value));
@@ -285,6 +296,7 @@ fn sent_some(vm: &Vm, this: &Value, transport: &StreamTransport) -> PyResult<()>
     if left > 0 || transport.lost.get() > 0 {
         return Ok(());
     }
+    file_send::pump(vm, this, transport);
     if transport.closing.get() {
         transport.lost.set(1);
         transport.queue(vm, Ready::Step(this.clone(), Step::Lose));
@@ -302,6 +314,11 @@ pub(super) fn writable(vm: &Vm, this: &Value, transport: &StreamTransport) -> Py
             return Ok(());
         }
         out.blocked = false;
+        if out.is_empty() {
+            drop(out);
+            // It was a file that waited.
+            return sent_some(vm, this, transport);
+        }
     }
     flush(vm, this, transport)
 }

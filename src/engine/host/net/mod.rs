@@ -104,6 +104,15 @@ pub trait Net: Sync {
     fn write(&self, fd: RawFd, bytes: &[u8]) -> io::Result<usize>;
     /// Several buffers in one call, of a socket or a pipe.
     fn write_vectored(&self, fd: RawFd, parts: &[io::IoSlice<'_>]) -> io::Result<usize>;
+    /// Bytes of a file to a socket or another file without a detour: from `offset` on, or from where
+    /// the file stands.
+    fn send_file(
+        &self,
+        to: RawFd,
+        from: RawFd,
+        offset: Option<i64>,
+        count: usize,
+    ) -> io::Result<usize>;
     fn shutdown(&self, fd: RawFd, how: i32) -> io::Result<()>;
     fn local_address(&self, fd: RawFd) -> io::Result<Option<Address>>;
     fn peer_address(&self, fd: RawFd) -> io::Result<Option<Address>>;

@@ -187,6 +187,25 @@ impl Net for SystemNet {
         count(unsafe { libc::writev(fd, parts.as_ptr().cast(), parts.len().min(1024) as i32) })
     }
 
+    #[cfg(target_os = "linux")]
+    fn send_file(
+        &self,
+        to: RawFd,
+        from: RawFd,
+        offset: Option<i64>,
+        length: usize,
+    ) -> io::Result<usize> {
+        let mut start: libc::off64_t = offset.unwrap_or(0);
+        let start = offset.map_or(std::ptr::null_mut(), |_| &raw mut start);
+        // SAFETY: reads and writes one number, if any.
+        count(unsafe { libc::sendfile64(to, from, start, length) })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn send_file(&self, _: RawFd, _: RawFd, _: Option<i64>, _: usize) -> io::Result<usize> {
+        Err(io::Error::from_raw_os_error(libc::ENOSYS))
+    }
+
     fn shutdown(&self, fd: RawFd, how: i32) -> io::Result<()> {
         // SAFETY: takes numbers only.
         check(unsafe { libc::shutdown(fd, how) }).map(drop)
