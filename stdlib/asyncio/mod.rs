@@ -288,6 +288,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
         "_set_current_loop" = set_current_loop, "(loop)", "Set the loop of this thread.";
         "_set_policy" = set_policy, "(policy)", "Ask this policy from now on; None for none.";
+        "_holder" = aio::hang::locks::holder, "()", "What a lock remembers of the task that takes it.";
+        "_about_to_wait" = aio::hang::locks::about_to_wait, "(lock, /)", "The running task waits for a lock: tell if that can never end.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
     ],
     types: &[
@@ -321,6 +323,7 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
@@ -350,6 +353,7 @@ pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
     ],
     ..ModuleSpec::NONE

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use super::generators::Generators;
+use super::hang::{self, Noticed};
 use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
@@ -41,6 +42,7 @@ pub struct EventLoop {
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
     pub(super) generators: Generators,
+    pub(super) noticed: Noticed,
 }
 
 /// A timer is due when the clock is this close to it: the clock's resolution.
@@ -90,6 +92,7 @@ impl EventLoop {
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
             generators: Generators::default(),
+            noticed: Noticed::default(),
         }
     }
 
@@ -196,6 +199,7 @@ impl EventLoop {
         self.check_idle(vm)?;
         vm.check_stack("")?;
         self.running.set(true);
+        self.noticed.begin();
         vm.local.running_loop.set(this.clone());
         let hooks = self.generators.set_hooks(vm, this)?;
         let result = loop {
@@ -221,6 +225,7 @@ impl EventLoop {
         self.turns.set(self.turns.get() + 1);
         if idle {
             self.wait(vm, timer)?;
+            self.noticed.woken(self);
         } else {
             if self.io.is_watching() {
                 self.poll(vm, Some(0))?;
@@ -262,17 +267,38 @@ impl EventLoop {
             now + (left * 1e9).ceil() as u64
         });
         self.waiting.set(true);
-        let waited = self.poll(vm, deadline);
+        let noticed = match deadline {
+            None if !self.io.is_watching() => self.noticed.about_to_wait(vm),
+            None | Some(_) => Ok(()),
+        };
+        let waited = noticed.and_then(|()| self.poll(vm, deadline));
         self.waiting.set(false);
-        match waited? {
+        let waited = waited?;
+        self.noticed.doom(vm)?;
+        match waited {
             Waited::Deadline | Waited::Ready => Ok(()),
             Waited::Interrupted if vm.breaker.is_set() => vm.handle_breaker(),
             Waited::Interrupted => Ok(()),
-            Waited::Never => {
-                let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
-                Err(vm.runtime_error(text))
-            }
+            Waited::Never => Err(hang::deadlock_error(vm)),
         }
+    }
+
+    /// Whether a thread waits here.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.get()
+    }
+
+    pub(super) fn has_ready(&self) -> bool {
+        !self.ready.borrow().is_empty()
+    }
+
+    /// Whether nothing of the loop's own will have it go on.
+    pub(super) fn is_hopeless(&self) -> bool {
+        !self.has_ready()
+            && !self.stopping.get()
+            && !self.io.is_watching()
+            && self.flush.borrow().is_empty()
+            && self.timers.borrow_mut().next().is_none()
     }
 
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.

@@ -6,6 +6,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use super::State;
 use super::event_loop::EventLoop;
 use super::gather::Gather;
+use super::hang::SiteId;
 use super::ready::{DoneCall, NativeCall, OnDone, Ready};
 use super::task::TaskObject;
 use crate::object::header::{SUBCLASS, Traverse};
@@ -34,6 +35,8 @@ pub struct FutureObject {
     pub(super) blocking: Cell<bool>,
     /// Nobody has looked at the exception.
     pub(super) unretrieved: Cell<bool>,
+    /// Of a task: where it was made.
+    pub(super) site: Cell<SiteId>,
     outcome: Var,
     first: Cell<Option<Waiter>>,
     rare: OnceCell<Box<Rare>>,
@@ -147,6 +150,7 @@ impl FutureObject {
             status: Cell::new(Status::Pending),
             blocking: Cell::new(false),
             unretrieved: Cell::new(false),
+            site: Cell::new(0),
             outcome: Var::unbound(),
             first: Cell::new(None),
             rare: OnceCell::new(),
@@ -272,6 +276,15 @@ impl FutureObject {
             all.extend(rare.rest.borrow().iter().map(name));
         }
         all
+    }
+
+    /// The callables among those who wait.
+    pub(super) fn callables(&self) -> Vec<Value> {
+        let callable = |name| match name {
+            WaiterName::Callable(callable, _) => Some(callable),
+            WaiterName::Native(_) => None,
+        };
+        self.waiters().into_iter().filter_map(callable).collect()
     }
 
     fn add_waiter(&self, waiter: Waiter) {

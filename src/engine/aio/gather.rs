@@ -35,6 +35,13 @@ impl Traverse for Gather {
     }
 }
 
+impl Gather {
+    /// One per argument.
+    pub(super) fn children(&self) -> Vec<Value> {
+        self.children.borrow().clone()
+    }
+}
+
 /// `asyncio.gather(*awaitables, return_exceptions=…)`
 pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResult {
     if awaitables.is_empty() {

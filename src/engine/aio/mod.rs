@@ -5,6 +5,7 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
+//! * `hang` explains programs that can never go on.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
@@ -20,6 +21,7 @@ pub mod future_type;
 pub mod gather;
 mod generators;
 pub mod handle;
+pub mod hang;
 pub mod io;
 mod loop_signals;
 pub mod loop_type;
@@ -61,6 +63,7 @@ pub(crate) struct State {
     /// What transports read into, all of them.
     read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
+    hang: hang::Hang,
     /// What the program has put in force as its policy; unbound for the machine's own rule.
     policy: Var,
     /// Types that every step makes an object of.
@@ -75,6 +78,7 @@ impl State {
             tasks_made: Cell::new(0),
             read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
+            hang: hang::Hang::default(),
             policy: Var::unbound(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),

@@ -8,7 +8,7 @@ use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
-use super::{State, context};
+use super::{State, context, hang};
 use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
 use crate::object::header::Traverse;
@@ -104,6 +104,7 @@ pub fn spawn(
     let name = if name.is_unbound() { fresh_name(vm) } else { name };
     let context = if context.is_unbound() { context::copy_current(vm) } else { context };
     let payload = TaskObject::new(event_loop.clone(), coroutine.clone(), name, context);
+    payload.future.site.set(hang::here(vm));
     let task = vm.new_object(State::of(vm).task_type(vm), payload);
     start(vm, &task)?;
     Ok(task)

@@ -41,6 +41,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     task.name.set(name);
     task.context.set(context);
     task.log_destroy.set(true);
+    task.future.site.set(super::hang::here(vm));
     if vm.truth(eager)? {
         return task::start_eagerly(vm, this);
     }

@@ -74,6 +74,8 @@ pub(crate) struct ThreadState {
     pub(crate) polling: RefCell<Option<Waker>>,
     /// What the system calls it: set once it runs.
     pub(crate) ident: Cell<u64>,
+    /// It waits without a deadline, so that only another thread or a signal can have it go on.
+    pub(crate) blocked: Cell<bool>,
     /// Its state while another thread runs.
     pub(crate) frame: Cell<*mut Frame>,
     pending: Cell<Option<Value>>,
@@ -105,6 +107,7 @@ impl ThreadState {
             sleeper,
             polling: RefCell::default(),
             ident: Cell::new(0),
+            blocked: Cell::new(false),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             outcome: Cell::new(None),

@@ -207,6 +207,11 @@ pub struct Vm {
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
     /// Another thread has asked for what a SIGINT does.
     pub(crate) interrupted: Cell<bool>,
+    /// Told when a thread is about to wait without end, or has ended.
+    pub(crate) on_blocked: Cell<Option<fn(&Vm)>>,
+    /// A signal that has something done besides what the program may do about it; 0 for none.
+    pub(crate) asked_by: Cell<i32>,
+    pub(crate) on_asked: Cell<Option<fn(&Vm)>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Serial numbers given to objects instead of addresses, under a seed.
@@ -273,6 +278,9 @@ impl Vm {
             interrupted: Cell::new(false),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
+            on_blocked: Cell::new(None),
+            asked_by: Cell::new(0),
+            on_asked: Cell::new(None),
             numbers: RefCell::default(),
             next_number: Cell::new(1),
             seeded: Cell::new(false),

@@ -137,14 +137,26 @@ impl Vm {
     pub fn wait(&self, deadline: Option<u64>) -> PyResult<Waited> {
         let sleeper: Option<Arc<dyn Sleeper>> = self.threads.current().sleeper.clone();
         let host = &*self.host;
+        if deadline.is_none() {
+            self.threads.current().blocked.set(true);
+            self.look_at_blocked();
+        }
         let waited = self.allow_threads(|| match &sleeper {
             Some(sleeper) => sleeper.wait(deadline),
             None => host.wait(deadline),
         });
+        self.threads.current().blocked.set(false);
         if waited == Waited::Interrupted && self.breaker.is_set() {
             self.handle_breaker()?;
         }
         Ok(waited)
+    }
+
+    /// A thread is about to wait without end, or has ended: perhaps nothing moves any more.
+    fn look_at_blocked(&self) {
+        if let Some(look) = self.on_blocked.get() {
+            look(self);
+        }
     }
 
     /// As [`Vm::wait`], also until a descriptor that the poller watches is ready; sees to no signal.
@@ -179,7 +191,11 @@ impl Vm {
 
     /// Ends the present or next wait of a thread.
     pub fn wake_thread(&self, id: ThreadId) {
-        let polling = self.threads.with(id, |thread| thread.polling.borrow().clone()).flatten();
+        let polling = self.threads.with(id, |thread| {
+            thread.blocked.set(false);
+            thread.polling.borrow().clone()
+        });
+        let polling = polling.flatten();
         if let Some(waker) = polling {
             waker.wake();
             return;
@@ -313,6 +329,7 @@ fn run_thread(handover: Handover) {
     vm.set_stack_budget(budget);
     vm.run_job(id);
     vm.leave_thread();
+    vm.look_at_blocked();
     gil.release();
 }
 
@@ -408,13 +425,20 @@ impl Vm {
     /// The executing frame of every thread that has one, by the system's number of the thread.
     pub fn thread_frames(&self) -> Vec<(u64, Value)> {
         let own = self.host.thread_numbers().ident;
+        let ident = |id| if id == self.thread_id() { own } else { self.ident_of(id).unwrap_or(0) };
+        self.frames_of_threads().into_iter().map(|(id, frame)| (ident(id), frame)).collect()
+    }
+
+    /// As [`Vm::thread_frames`], by the interpreter's number of the thread; the running one first.
+    pub(crate) fn frames_of_threads(&self) -> Vec<(ThreadId, Value)> {
+        let own = self.thread_id();
         let mut all: Vec<_> = self.current_frame(0).map(|frame| (own, frame)).into_iter().collect();
         self.threads.for_each(|thread| {
             let frame = thread.frame.get();
             // What lies with the running thread was another one's.
-            if thread.id != self.thread_id() && !frame.is_null() {
+            if thread.id != own && !frame.is_null() {
                 // SAFETY: a thread that does not run keeps its frames.
-                all.push((thread.ident.get(), unsafe { self.frame_object(frame) }));
+                all.push((thread.id, unsafe { self.frame_object(frame) }));
             }
         });
         all
