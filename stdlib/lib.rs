@@ -82,6 +82,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
+    &asyncio::GRAPH,
     &asyncio::LOCKS,
     &asyncio::NATIVE,
     &asyncio::POLICIES,

@@ -38,6 +38,8 @@ pub(crate) enum Stage {
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) clock: Clock,
+    /// What decides everything that is left to chance otherwise.
+    pub(crate) seed: Option<u64>,
     /// What is done when nothing can ever go on; `None` for what suits the clock.
     pub(crate) deadlocks: Option<Deadlocks>,
     /// The signal that has the tasks shown; `None` for the usual one.
@@ -151,6 +153,10 @@ fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
             _ => return Err(Mistake(format!("-X clock is real or virtual, not '{value}'"))),
         };
     }
+    if name == "seed" {
+        let wrong = |_| Mistake(format!("-X seed is a number from 0 on, not '{value}'"));
+        settings.seed = Some(value.parse().map_err(wrong)?);
+    }
     if name == "deadlock" {
         settings.deadlocks = Some(match value {
             "report" => Deadlocks::Report,
@@ -263,12 +269,14 @@ mod tests {
     #[test]
     fn hangs_have_their_options() {
         let Ok(Action::Run(_, settings)) =
-            parsed(&["-Xdeadlock=raise", "-X", "dump-on=usr1", "a.py"])
+            parsed(&["-Xdeadlock=raise", "-Xseed=7", "-X", "dump-on=usr1", "a.py"])
         else {
             panic!("not understood");
         };
         assert_eq!(settings.deadlocks, Some(Deadlocks::Raise));
         assert_eq!(settings.dump_on, Some(10));
+        assert_eq!(settings.seed, Some(7));
+        assert!(parsed(&["-X", "seed=-1", "a.py"]).is_err());
         assert!(parsed(&["-X", "deadlock=maybe", "a.py"]).is_err());
         assert!(parsed(&["-X", "dump-on=SIGNAL", "a.py"]).is_err());
     }

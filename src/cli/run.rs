@@ -32,7 +32,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         );
         return 1;
     };
-    let host = match host(settings.clock, seed) {
+    let host = match host(settings, seed) {
         Ok(host) => host,
         Err(error) => {
             eprintln!("taipan: no event queue: {error}");
@@ -102,11 +102,12 @@ fn script(program: Program, settings: &Settings, prompts: bool) -> Result<Script
     Ok(script)
 }
 
-/// The operating system behind the chosen clock.
-fn host(clock: Clock, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
+/// The operating system behind the chosen clock, with a seed in place of chance if there is one.
+fn host(settings: &Settings, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
     let mut real = RealHost::new()?;
     hash_seed.into_iter().for_each(|seed| real.set_hash_seed(seed));
-    Ok(match clock {
+    settings.seed.into_iter().for_each(|seed| real.set_seed(seed));
+    Ok(match settings.clock {
         Clock::Real => Box::new(real),
         Clock::Virtual => Box::new(VirtualClock::new(real)),
     })

@@ -11,8 +11,10 @@ use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{context, errors};
 use crate::host::Waited;
+use crate::host::seeded::mixed;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
+use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
@@ -30,8 +32,10 @@ pub struct EventLoop {
     stopping: Cell<bool>,
     closed: Cell<bool>,
     running: Cell<bool>,
-    /// Whether a thread waits here until it is woken.
-    waiting: Cell<bool>,
+    /// The thread that waits here until it is woken.
+    waiting: Cell<Option<ThreadId>>,
+    /// What decides the order of the steps of a turn, other than 0; 0 for that of their coming.
+    order: Cell<u64>,
     /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
     pub(super) executor: Var,
     pub(super) workers: Var,
@@ -73,7 +77,7 @@ impl Traverse for EventLoop {
 }
 
 impl EventLoop {
-    pub(super) fn new() -> EventLoop {
+    pub(super) fn new(vm: &Vm) -> EventLoop {
         EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
@@ -83,7 +87,8 @@ impl EventLoop {
             stopping: Cell::new(false),
             closed: Cell::new(false),
             running: Cell::new(false),
-            waiting: Cell::new(false),
+            waiting: Cell::new(None),
+            order: Cell::new(vm.host.seed().unwrap_or(0)),
             executor: Value::NONE.into(),
             workers: Value::UNBOUND.into(),
             executor_closed: Cell::new(false),
@@ -230,6 +235,7 @@ impl EventLoop {
             if self.io.is_watching() {
                 self.poll(vm, Some(0))?;
             }
+            vm.could_wait();
             if vm.breaker.is_set() {
                 vm.handle_breaker()?;
             }
@@ -241,11 +247,31 @@ impl EventLoop {
             }
         }
         let count = self.ready.borrow().len();
+        if self.order.get() != 0 {
+            self.shuffle(count);
+        }
         for _ in 0..count {
             let Some(next) = self.ready.borrow_mut().pop_front() else { break };
             next.run(vm, this, self)?;
         }
         self.flush(vm)
+    }
+
+    /// Has the steps of tasks among the first entries come in an order that the seed decides. Callbacks
+    /// keep theirs: it is documented.
+    #[cold]
+    fn shuffle(&self, count: usize) {
+        let mut ready = self.ready.borrow_mut();
+        let is_step = |at: &usize| matches!(ready.get(*at), Some(Ready::Task(_)));
+        let steps: Vec<usize> = (0..count).filter(is_step).collect();
+        for end in (1..steps.len()).rev() {
+            let number = mixed(self.order.get(), self.turns.get());
+            self.order.set(number.max(1));
+            let other = (number % (end as u64 + 1)) as usize;
+            if let (Some(a), Some(b)) = (steps.get(end), steps.get(other)) {
+                ready.swap(*a, *b);
+            }
+        }
     }
 
     /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
@@ -266,13 +292,13 @@ impl EventLoop {
             let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        self.waiting.set(true);
+        self.waiting.set(Some(vm.thread_id()));
         let noticed = match deadline {
             None if !self.io.is_watching() => self.noticed.about_to_wait(vm),
             None | Some(_) => Ok(()),
         };
         let waited = noticed.and_then(|()| self.poll(vm, deadline));
-        self.waiting.set(false);
+        self.waiting.set(None);
         let waited = waited?;
         self.noticed.doom(vm)?;
         match waited {
@@ -285,7 +311,7 @@ impl EventLoop {
 
     /// Whether a thread waits here.
     pub(super) fn is_waiting(&self) -> bool {
-        self.waiting.get()
+        self.waiting.get().is_some()
     }
 
     pub(super) fn has_ready(&self) -> bool {
@@ -295,6 +321,7 @@ impl EventLoop {
     /// Whether nothing of the loop's own will have it go on.
     pub(super) fn is_hopeless(&self) -> bool {
         !self.has_ready()
+            && !self.noticed.is_doomed()
             && !self.stopping.get()
             && !self.io.is_watching()
             && self.flush.borrow().is_empty()
@@ -303,8 +330,8 @@ impl EventLoop {
 
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
     pub(super) fn wake(&self, vm: &Vm) {
-        if self.waiting.get() {
-            self.io.wake(vm);
+        if let Some(thread) = self.waiting.get().filter(|thread| *thread != vm.thread_id()) {
+            vm.wake_thread(thread);
         }
     }
 
@@ -383,7 +410,7 @@ fn thread_name(vm: &Vm) -> PyResult {
 
 /// A new loop.
 pub fn new(vm: &Vm) -> Value {
-    let made = EventLoop::new();
+    let made = EventLoop::new(vm);
     made.debug.set(vm.extra(Debugging::default).0.get());
     vm.new_foreign(&vm.ty(&super::loop_type::EVENT_LOOP), made)
 }

@@ -52,6 +52,8 @@ struct Rare {
     throw: Var,
     /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
+    /// Who awaits it by what the program says.
+    awaited_by: RefCell<Vec<Value>>,
     /// Set if this is what `gather` returned.
     gather: OnceCell<Gather>,
 }
@@ -116,6 +118,7 @@ impl Traverse for FutureObject {
         if let Some(rare) = self.rare.get() {
             rare.vars().into_iter().for_each(|var| var.visit(visit));
             rare.rest.borrow().iter().for_each(|w| w.traverse(visit));
+            rare.awaited_by.borrow().iter().for_each(&mut *visit);
             rare.gather.get().into_iter().for_each(|gather| gather.traverse(visit));
         }
     }
@@ -127,7 +130,7 @@ impl Traverse for FutureObject {
         drop(self.first.take());
         if let Some(rare) = self.rare.get() {
             rare.vars().into_iter().for_each(|var| var.set(Value::UNBOUND));
-            let rest = rare.rest.take();
+            let rest = (rare.rest.take(), rare.awaited_by.take());
             drop(rest);
             rare.gather.get().into_iter().for_each(Gather::clear);
         }
@@ -278,13 +281,38 @@ impl FutureObject {
         all
     }
 
-    /// The callables among those who wait.
-    pub(super) fn callables(&self) -> Vec<Value> {
-        let callable = |name| match name {
-            WaiterName::Callable(callable, _) => Some(callable),
-            WaiterName::Native(_) => None,
+    /// Those who will be told that it is done, in order.
+    pub(super) fn told(&self) -> Vec<Told> {
+        let told = |waiter: &Waiter| match waiter {
+            Waiter::Task(task) => Told::Task(task.clone()),
+            Waiter::Callable(both) => Told::Callable(both.0.clone()),
+            Waiter::Native(native) => Told::Native(native.data.clone()),
         };
-        self.waiters().into_iter().filter_map(callable).collect()
+        let first = self.first.take();
+        let mut all: Vec<Told> = first.iter().map(told).collect();
+        self.first.set(first);
+        if let Some(rare) = self.rare.get() {
+            all.extend(rare.rest.borrow().iter().map(told));
+        }
+        all
+    }
+
+    pub(super) fn said_to_be_awaited_by(&self) -> Vec<Value> {
+        self.rare.get().map_or_else(Vec::new, |rare| rare.awaited_by.borrow().clone())
+    }
+
+    pub(super) fn say_awaited_by(&self, waiter: &Value) {
+        let mut all = self.rare().awaited_by.borrow_mut();
+        if !all.iter().any(|known| known.is(waiter)) {
+            all.push(waiter.clone());
+        }
+    }
+
+    /// Gives back what is to be dropped.
+    pub(super) fn unsay_awaited_by(&self, waiter: &Value) -> Option<Value> {
+        let mut all = self.rare.get()?.awaited_by.borrow_mut();
+        let at = all.iter().position(|known| known.is(waiter))?;
+        Some(all.swap_remove(at))
     }
 
     fn add_waiter(&self, waiter: Waiter) {
@@ -317,6 +345,14 @@ impl FutureObject {
         removed.extend(gone);
         removed.len()
     }
+}
+
+/// One who will be told, without how.
+pub(super) enum Told {
+    Task(Value),
+    Callable(Value),
+    /// The data of Rust code.
+    Native(Value),
 }
 
 /// A waiter as a repr shows it.

@@ -16,7 +16,7 @@ use crate::object::vm::Vm;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_foreign(class, EventLoop::new()))
+    Ok(vm.new_foreign(class, EventLoop::new(vm)))
 }
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {

@@ -10,6 +10,7 @@
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
 pub mod address;
+pub mod awaited_by;
 pub mod context;
 mod delegated;
 mod errors;

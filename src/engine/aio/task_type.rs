@@ -217,6 +217,11 @@ pub(super) fn new_wake_up(vm: &Vm, task: &Value) -> Value {
     vm.new_foreign(&vm.ty(&WAKE_UP), WakeUp(task.clone().into()))
 }
 
+/// The task that such a callable goes on with.
+pub(super) fn woken_by(callable: &Value) -> Option<Value> {
+    callable.foreign::<WakeUp>().map(|wake| wake.0.get())
+}
+
 fn call_wake_up(vm: &Vm, this: &Value, args: Args) -> PyResult {
     let (Some(wake), [awaited]) = (this.foreign::<WakeUp>(), args.all) else {
         return Err(vm.type_error("task_wakeup() takes exactly one argument"));

@@ -18,6 +18,9 @@ use super::{
 /// to pass by looking at it must not wait for ever.
 const TICK: u64 = 100;
 
+/// The monotonic clock, and the first moment of 2025, in nanoseconds.
+const SEEDED_START: (u64, i128) = (1_000_000_000_000, 1_735_689_600_000_000_000);
+
 /// Wraps a host; the clock starts at the wrapped one's time.
 pub struct VirtualClock<H> {
     inner: Arc<H>,
@@ -28,9 +31,13 @@ pub struct VirtualClock<H> {
 }
 
 impl<H: Host + 'static> VirtualClock<H> {
+    /// Under a seed the clock starts at the same time in every run.
     pub fn new(inner: H) -> VirtualClock<H> {
-        let started = inner.monotonic();
-        let wall = inner.wall_clock() - i128::from(started);
+        let (started, epoch) = match inner.seed() {
+            Some(_) => SEEDED_START,
+            None => (inner.monotonic(), inner.wall_clock()),
+        };
+        let wall = epoch - i128::from(started);
         let time = Time { now: started, running: 1, next: 1, waits: Vec::new() };
         let clock = Arc::new(Clock(Mutex::new(time)));
         VirtualClock { inner: Arc::new(inner), clock, wall, started }
@@ -204,6 +211,14 @@ impl Drop for VirtualSleeper {
 }
 
 impl<H: Host + 'static> Host for VirtualClock<H> {
+    fn seed(&self) -> Option<u64> {
+        self.inner.seed()
+    }
+
+    fn repeats(&self) -> bool {
+        true
+    }
+
     fn hash_key(&self) -> (u64, u64) {
         self.inner.hash_key()
     }
@@ -296,6 +311,10 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
         deadline: Option<u64>,
         main: bool,
     ) -> io::Result<Waited> {
+        if main && watched.iter().all(|entry| entry.fd < 0) && deadline != Some(0) {
+            // Nothing is watched: only time passes.
+            return Ok(self.wait(deadline));
+        }
         let mut failed = None;
         let waited = self.really(deadline, |until| {
             self.inner.wait_for_any(watched, until, main).unwrap_or_else(|error| {

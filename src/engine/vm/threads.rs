@@ -66,17 +66,26 @@ impl Vm {
         if self.threads.alone() {
             return work();
         }
-        let own = std::ptr::from_ref(self.threads.current());
+        let (own, id) = (std::ptr::from_ref(self.threads.current()), self.thread_id());
         self.threads.gil.release();
         let result = work();
-        self.take_turn(self.threads.gil.acquire(), own);
+        self.take_turn(self.threads.gil.acquire(id.0), own);
         result
+    }
+
+    /// At a place where a thread could wait but need not: under a seed it is only there that another one
+    /// gets its turn, so it gets one even if nothing is waited for.
+    #[inline]
+    pub(crate) fn could_wait(&self) {
+        if !self.threads.alone() && self.host.seed().is_some() {
+            self.switch_threads();
+        }
     }
 
     /// Gives another thread its turn, if one waits for it.
     pub(crate) fn switch_threads(&self) {
         let own = std::ptr::from_ref(self.threads.current());
-        self.take_turn(self.threads.gil.hand_over(), own);
+        self.take_turn(self.threads.gil.hand_over(self.thread_id().0), own);
     }
 
     /// The calling thread runs again.
@@ -137,6 +146,7 @@ impl Vm {
     pub fn wait(&self, deadline: Option<u64>) -> PyResult<Waited> {
         let sleeper: Option<Arc<dyn Sleeper>> = self.threads.current().sleeper.clone();
         let host = &*self.host;
+        self.threads.current().asleep.set(true);
         if deadline.is_none() {
             self.threads.current().blocked.set(true);
             self.look_at_blocked();
@@ -146,6 +156,7 @@ impl Vm {
             None => host.wait(deadline),
         });
         self.threads.current().blocked.set(false);
+        self.threads.current().asleep.set(false);
         if waited == Waited::Interrupted && self.breaker.is_set() {
             self.handle_breaker()?;
         }
@@ -167,7 +178,9 @@ impl Vm {
         }
         // Whoever wakes the thread has to know where it waits.
         drop(self.threads.current().polling.replace(Some(host.poller_waker(poller))));
+        self.threads.current().asleep.set(true);
         let waited = self.allow_threads(|| host.poll(poller, deadline, ready));
+        self.threads.current().asleep.set(false);
         drop(self.threads.current().polling.take());
         waited
     }
@@ -193,6 +206,9 @@ impl Vm {
     pub fn wake_thread(&self, id: ThreadId) {
         let polling = self.threads.with(id, |thread| {
             thread.blocked.set(false);
+            if thread.asleep.replace(false) {
+                self.threads.gil.expect(id.0);
+            }
             thread.polling.borrow().clone()
         });
         let polling = polling.flatten();
@@ -248,6 +264,7 @@ impl Vm {
         match self.host.start_thread(budget.saturating_add(RESERVE), body) {
             Ok(ident) => {
                 self.threads.with(id, |thread| thread.ident.set(ident));
+                self.threads.gil.expect(id.0);
                 Ok(id)
             }
             Err(_) => {
@@ -319,7 +336,7 @@ impl Vm {
 /// What a new thread does with its life.
 fn run_thread(handover: Handover) {
     let Handover { vm, gil, id, budget } = handover;
-    if !gil.acquire() {
+    if !gil.acquire(id.0) {
         return;
     }
     // SAFETY: the lock is held: until it is given back nobody else uses the interpreter.

@@ -101,6 +101,14 @@ impl Noticed {
         }
     }
 
+    /// Whether the loop is about to say that it can never go on.
+    pub(super) fn is_doomed(&self) -> bool {
+        let report = self.doomed.take();
+        let doomed = report.is_some();
+        self.doomed.set(report);
+        doomed
+    }
+
     /// DeadlockError if it was found that the wait is never going to end.
     pub(super) fn doom(&self, vm: &Vm) -> PyResult<()> {
         match self.doomed.take() {

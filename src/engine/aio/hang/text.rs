@@ -47,7 +47,7 @@ impl Graph {
                      descriptor, thread, child process or signal handler.\n"
                 );
                 text.push_str(&self.tree(vm));
-                text.push_str(&self.circles_text());
+                text.push_str(&self.circles_text(vm));
                 text + ending.trim_start()
             }
         }
@@ -65,7 +65,7 @@ impl Graph {
             ),
         };
         text.push_str(&self.tree(vm));
-        text.push_str(&self.circles_text());
+        text.push_str(&self.circles_text(vm));
         text + "Only cancelling one of them can end this."
     }
 
@@ -102,7 +102,8 @@ impl Graph {
                 rest.push((others, depth));
                 rest.push((same, depth));
             }
-            rest.push((node.edges.clone(), depth + 1));
+            let inner = node.edges.iter().copied().filter(|to| *to != first).collect();
+            rest.push((inner, depth + 1));
         }
         let missing = shown.iter().filter(|shown| !**shown).count() + self.left_out;
         if missing > 0 {
@@ -203,18 +204,21 @@ impl Graph {
         self.nodes.iter().find(|node| node.task.is(task)).map(|node| node.name.as_str())
     }
 
-    fn circles_text(&self) -> String {
+    fn circles_text(&self, vm: &Vm) -> String {
         let mut text = String::new();
         for circle in self.circles(MOST_CIRCLES) {
-            let names = circle.iter().map(|at| self.nodes[*at].name.as_str());
-            let mut names: Vec<&str> = names.collect();
-            let first = names.first().copied().unwrap_or_default();
-            if names.len() > LONGEST_CIRCLE {
-                names.truncate(LONGEST_CIRCLE);
-                names.push("…");
+            let mut steps = Vec::new();
+            for node in circle.iter().take(LONGEST_CIRCLE).map(|at| &self.nodes[*at]) {
+                steps.push(node.name.clone());
+                if let What::Lock(lock, _) = &node.waits.what {
+                    steps.push(self.object(vm, &lock.0));
+                }
             }
-            names.push(first);
-            let _ = writeln!(text, "Circle: {}", names.join(" -> "));
+            if circle.len() > LONGEST_CIRCLE {
+                steps.push("…".to_owned());
+            }
+            steps.extend(steps.first().cloned());
+            let _ = writeln!(text, "Cycle: {}", steps.join(" -> "));
         }
         text
     }

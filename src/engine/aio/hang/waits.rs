@@ -3,10 +3,11 @@
 
 use super::Place;
 use crate::aio::State;
-use crate::aio::future::{FutureObject, future_of};
+use crate::aio::awaited_by::is_public;
+use crate::aio::future::{FutureObject, Told, future_of};
 use crate::aio::native_coroutine::NativeCoroutine;
 use crate::aio::task::TaskObject;
-use crate::object::code::FunctionObject;
+use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::GeneratorObject;
 use crate::object::value::Value;
@@ -154,14 +155,15 @@ fn of_future(vm: &Vm, awaited: &Value, futures: &mut Vec<Value>) -> What {
 
 /// Futures that a callback of asyncio's own keeps besides the one that it is told of: `shield`.
 fn behind(future: &FutureObject, this: &Value, futures: &mut Vec<Value>) {
-    for callable in future.callables() {
+    for told in future.told() {
+        let Told::Callable(callable) = told else { continue };
         let Some(function) = callable.get::<FunctionObject>() else { continue };
         let code = function.code.get();
-        if !code.get::<crate::object::code::CodeObject>().is_some_and(is_library) {
+        if !code.get::<CodeObject>().is_some_and(is_library) {
             continue;
         }
         for cell in function.closure.tuple_items() {
-            let Some(cell) = cell.get::<crate::object::code::CellObject>() else { continue };
+            let Some(cell) = cell.get::<CellObject>() else { continue };
             let kept = cell.0.get();
             if future_of(&kept).is_some() && !kept.is(this) {
                 futures.push(kept);
@@ -172,14 +174,11 @@ fn behind(future: &FutureObject, this: &Value, futures: &mut Vec<Value>) {
 
 /// The outermost operation of asyncio that a program calls by its name, as far as the links show one.
 fn operation(links: &[Value]) -> Option<&Value> {
-    let mut public = links.iter().filter(|link| is_public(&qualname(link)));
+    let named = |name: &str| is_public(name) && !name.ends_with(".__aenter__");
+    let mut public = links.iter().filter(|link| named(&qualname(link)));
     let first = public.next()?;
     // What is waited for with a timeout says more than that.
     if qualname(first) == "wait_for" { Some(public.next().unwrap_or(first)) } else { Some(first) }
-}
-
-fn is_public(name: &str) -> bool {
-    name == "TaskGroup.__aexit__" || name.split('.').all(|part| !part.starts_with('_'))
 }
 
 /// How an operation is shown: with the class that the object has.
