@@ -38,7 +38,9 @@ impl<H: Host + 'static> VirtualClock<H> {
             None => (inner.monotonic(), inner.wall_clock()),
         };
         let wall = epoch - i128::from(started);
-        let time = Time { now: started, running: 1, next: 1, waits: Vec::new() };
+        let patient = inner.seed().is_some();
+        let time =
+            Time { now: started, running: 1, outside: 0, patient, next: 1, waits: Vec::new() };
         let clock = Arc::new(Clock(Mutex::new(time)));
         VirtualClock { inner: Arc::new(inner), clock, wall, started }
     }
@@ -50,11 +52,12 @@ impl<H: Host + 'static> VirtualClock<H> {
     /// Waits while something outside is at work, so that time passes. The thread counts as running:
     /// nobody else's time jumps meanwhile.
     fn really(&self, deadline: Option<u64>, wait: impl FnOnce(Option<u64>) -> Waited) -> Waited {
-        let (start, now) = (self.inner.monotonic(), self.clock.lock().now);
+        let (start, now) = (self.inner.monotonic(), self.clock.lock().go_outside());
         let waited = wait(deadline.map(|d| start.saturating_add(d.saturating_sub(now))));
         let passed = now.saturating_add(self.inner.monotonic().saturating_sub(start));
         let reached = if waited == Waited::Deadline { deadline } else { None };
         let mut time = self.clock.lock();
+        time.outside -= 1;
         time.now = time.now.max(reached.unwrap_or(0)).max(passed);
         waited
     }
@@ -67,6 +70,10 @@ struct Time {
     now: u64,
     /// Threads that do not wait.
     running: usize,
+    /// Those of them that wait for something outside.
+    outside: usize,
+    /// Time jumps as long as nothing outside is at work, however long somebody runs: under a seed.
+    patient: bool,
     next: u64,
     waits: Vec<Wait>,
 }
@@ -95,7 +102,27 @@ impl Thread {
     }
 }
 
+/// What a thread is given to come to a wait, under a seed; it may be in one that is not known here.
+const PATIENCE: u64 = 10_000_000_000;
+
 impl Time {
+    /// A thread is about to wait for something outside: time passes really. The time.
+    fn go_outside(&mut self) -> u64 {
+        self.outside += 1;
+        if self.patient {
+            // Those who wait for time to jump look again.
+            self.waits.iter().for_each(|wait| wait.waker.wake());
+        }
+        self.now
+    }
+
+    /// How long a wait lasts really, unless it is ended.
+    fn limit(&self, deadline: Option<u64>) -> Option<u64> {
+        let left = deadline?.saturating_sub(self.now);
+        let jumps = self.patient && self.outside == 0;
+        Some(if jumps { left.saturating_add(PATIENCE) } else { left })
+    }
+
     /// If nobody runs, time jumps to the earliest deadline, and whoever waits for that goes on: one
     /// at a time, so that threads with the same deadline always go on in the same order.
     /// `own` is the caller's wait, who looks by itself.
@@ -155,7 +182,7 @@ impl Clock {
         let mut time = self.lock();
         let number = time.next;
         time.next += 1;
-        let left = deadline.map(|d| d.saturating_sub(time.now));
+        let left = time.limit(deadline);
         time.waits.push(Wait { number, thread, deadline, waker, over: None });
         time.running -= 1;
         time.advance(Some(number));

@@ -39,3 +39,5 @@ loop.close()
 # expect: goes on 0
 # expect: DeadlockError
 # expect: goes on 1
+# expect: deadlock: 2 tasks wait, and nothing is left that could wake one: no timer, descriptor, thread, child process or signal handler.
+# expect: goes on 2

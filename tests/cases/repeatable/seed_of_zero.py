@@ -28,3 +28,4 @@ print([things.index(thing) for thing in set(things)])
 # expect: True
 # expect: [0, 16, 32, 48, 64] 1
 # expect: True
+# expect: [0, 1, 2, 3, 4]
