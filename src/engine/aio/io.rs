@@ -109,7 +109,6 @@ impl Io {
         Ok(made)
     }
 
-
     /// Forgets everything and gives the system's resources back.
     pub(super) fn close(&self) {
         let watches = self.watches.take();

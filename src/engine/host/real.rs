@@ -32,7 +32,12 @@ impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
         let (sender, receiver) = pipe::new()?;
-        Ok(RealHost { sender: Arc::new(sender), receiver: Mutex::new(receiver), hash_seed: None, seeded: None })
+        Ok(RealHost {
+            sender: Arc::new(sender),
+            receiver: Mutex::new(receiver),
+            hash_seed: None,
+            seeded: None,
+        })
     }
 
     /// Chooses the keys of string hashes instead of drawing them.

@@ -45,7 +45,13 @@ pub(super) enum HeldBy {
 
 impl Graph {
     fn empty() -> Graph {
-        Graph { nodes: Vec::new(), left_out: 0, by_task: HashMap::new(), objects: Vec::new(), known: HashSet::new() }
+        Graph {
+            nodes: Vec::new(),
+            left_out: 0,
+            by_task: HashMap::new(),
+            objects: Vec::new(),
+            known: HashSet::new(),
+        }
     }
 
     /// All tasks of these loops.

@@ -95,7 +95,8 @@ impl Graph {
             let others = others.iter().copied().filter(|at| !same.contains(at)).collect();
             if let (Some(last), true) = (same.last(), same.len() > 2) {
                 let last = &self.nodes[*last].name;
-                let _ = writeln!(text, "{indent}  … and {} tasks like it, up to {last}", same.len());
+                let _ =
+                    writeln!(text, "{indent}  … and {} tasks like it, up to {last}", same.len());
                 same.iter().for_each(|at| shown[*at] = true);
                 rest.push((others, depth));
             } else {
@@ -157,9 +158,7 @@ impl Graph {
                     Some(HeldBy::Ended(Some(name))) => {
                         format!(", which {name} had when it ended,")
                     }
-                    Some(HeldBy::Ended(None)) => {
-                        ", which a task had when it ended,".to_owned()
-                    }
+                    Some(HeldBy::Ended(None)) => ", which a task had when it ended,".to_owned(),
                     None => String::new(),
                 };
                 format!("waits{through} for {}{holder}", self.object(vm, &lock.0))
@@ -178,7 +177,9 @@ impl Graph {
                 };
                 format!("waits in {name}(){count}")
             }
-            What::Group => format!("waits for the tasks of a TaskGroup, {} left,", node.waits.futures.len()),
+            What::Group => {
+                format!("waits for the tasks of a TaskGroup, {} left,", node.waits.futures.len())
+            }
             What::Gather(count) => {
                 format!("waits for gather() of {count}, {} left,", node.waits.futures.len())
             }

@@ -66,9 +66,7 @@ impl Waits {
         let what = match &awaited {
             _ if running => What::Runs,
             None => What::Ready,
-            Some(awaited) => {
-                what(vm, inner, end.as_ref(), awaited, &mut futures)
-            }
+            Some(awaited) => what(vm, inner, end.as_ref(), awaited, &mut futures),
         };
         futures.retain(is_pending);
         Waits {
