@@ -154,13 +154,13 @@ fn a_signal_shows_the_tasks_of_a_running_program() {
         let mut running = Running::start(options, BUSY);
         for _ in 0..2 {
             running.send(signal);
-            let shown = running.lines_to("Thread 1 is at").concat();
+            let shown = running.lines_to("Thread \"Thread-1 (other)\" is at").concat();
             assert!(
                 shown.starts_with("taipan: 3 tasks\nEvent loop of the main thread:\n"),
                 "{shown}"
             );
             assert!(shown.contains("\n  * ticks: ticks(), created at <string>:6\n"), "{shown}");
-            assert!(shown.contains("\nEvent loop of thread 1:\n"), "{shown}");
+            assert!(shown.contains("\nEvent loop of thread \"Thread-1 (other)\":\n"), "{shown}");
         }
         running.interrupt();
     }

@@ -406,6 +406,15 @@ pub fn remove_native(this: &Value, call: OnDone, data: &Value) {
     });
 }
 
+/// Has a task told no more.
+pub(super) fn forget_task(this: &Value, task: &Value) {
+    let Some(future) = future_of(this) else { return };
+    future.remove_waiters(|waiter| match waiter {
+        Waiter::Task(known) => known.is(task),
+        Waiter::Callable(_) | Waiter::Native(_) => false,
+    });
+}
+
 /// Removes every callback equal to `callable`; says how many.
 pub(super) fn remove_callable(vm: &Vm, this: &Value, callable: &Value) -> PyResult<usize> {
     let Some(future) = future_of(this) else { return Ok(0) };

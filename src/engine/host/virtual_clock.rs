@@ -40,7 +40,7 @@ impl<H: Host + 'static> VirtualClock<H> {
         let wall = epoch - i128::from(started);
         let patient = inner.seed().is_some();
         let time =
-            Time { now: started, running: 1, outside: 0, patient, next: 1, waits: Vec::new() };
+            Time { now: started, running: 1, outside: 0, patient, next: 1, ..Time::default() };
         let clock = Arc::new(Clock(Mutex::new(time)));
         VirtualClock { inner: Arc::new(inner), clock, wall, started }
     }
@@ -66,6 +66,7 @@ impl<H: Host + 'static> VirtualClock<H> {
 /// The time, and who waits for what. Shared by all threads.
 struct Clock(Mutex<Time>);
 
+#[derive(Default)]
 struct Time {
     now: u64,
     /// Threads that do not wait.
@@ -76,6 +77,8 @@ struct Time {
     patient: bool,
     next: u64,
     waits: Vec<Wait>,
+    /// Threads that were woken while they were about to wait.
+    early: Vec<Thread>,
 }
 
 /// One thread's wait, until it takes notice that it is over.
@@ -114,6 +117,13 @@ impl Time {
             self.waits.iter().for_each(|wait| wait.waker.wake());
         }
         self.now
+    }
+
+    /// Whether the thread was woken before it waited.
+    fn take_early(&mut self, thread: Thread) -> bool {
+        let before = self.early.len();
+        self.early.retain(|woken| *woken != thread);
+        self.early.len() < before
     }
 
     /// How long a wait lasts really, unless it is ended.
@@ -176,10 +186,14 @@ impl Clock {
     ) -> Waited {
         // A signal or another thread goes first, if it is there already.
         let first = really(Some(0));
+        let mut time = self.lock();
+        let early = time.take_early(thread);
         if first == Waited::Interrupted || first == Waited::Ready {
             return first;
         }
-        let mut time = self.lock();
+        if early {
+            return Waited::Interrupted;
+        }
         let number = time.next;
         time.next += 1;
         let left = time.limit(deadline);
@@ -201,6 +215,8 @@ impl Clock {
         if let Some(wait) = time.waits.iter_mut().find(|w| w.thread == thread && w.over.is_none()) {
             wait.over = Some(Waited::Interrupted);
             time.running += 1;
+        } else if !time.early.contains(&thread) {
+            time.early.push(thread);
         }
     }
 }

@@ -90,6 +90,12 @@ impl Gil {
         }
     }
 
+    /// Whether a thread that does not run has been woken by nobody, under a seed: it is to wait on, since
+    /// the moment of its coming would be chance.
+    pub(crate) fn is_astray(&self, thread: u64) -> bool {
+        self.seed.is_some() && !self.lock().order.contains(&thread)
+    }
+
     fn take_in_turn(&self, mut state: MutexGuard<'_, State>, thread: u64) -> bool {
         if !state.order.contains(&thread) {
             state.order.push(thread);

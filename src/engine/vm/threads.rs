@@ -17,7 +17,7 @@ use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::thread::{ThreadId, ThreadState};
 use crate::object::value::Value;
-use crate::object::vm::Vm;
+use crate::object::vm::{Breaker, Vm};
 use crate::types::exception::{
     KEYBOARD_INTERRUPT, PYTHON_FINALIZATION_ERROR, RUNTIME_ERROR, SYSTEM_EXIT,
 };
@@ -151,7 +151,7 @@ impl Vm {
             self.threads.current().blocked.set(true);
             self.look_at_blocked();
         }
-        let waited = self.allow_threads(|| match &sleeper {
+        let waited = self.allow_waiting(|| match &sleeper {
             Some(sleeper) => sleeper.wait(deadline),
             None => host.wait(deadline),
         });
@@ -161,6 +161,20 @@ impl Vm {
             self.handle_breaker()?;
         }
         Ok(waited)
+    }
+
+    /// As [`Vm::allow_threads`], for a wait that may end without reason.
+    fn allow_waiting(&self, mut wait: impl FnMut() -> Waited + Send) -> Waited {
+        let (gil, breaker, id) = (&*self.threads.gil, &*self.breaker, self.thread_id().0);
+        self.allow_threads(|| {
+            loop {
+                let waited = wait();
+                let signalled = breaker.get() & Breaker::SIGNAL != 0;
+                if waited != Waited::Interrupted || signalled || !gil.is_astray(id) {
+                    return waited;
+                }
+            }
+        })
     }
 
     /// A thread is about to wait without end, or has ended: perhaps nothing moves any more.
@@ -179,7 +193,10 @@ impl Vm {
         // Whoever wakes the thread has to know where it waits.
         drop(self.threads.current().polling.replace(Some(host.poller_waker(poller))));
         self.threads.current().asleep.set(true);
-        let waited = self.allow_threads(|| host.poll(poller, deadline, ready));
+        let waited = self.allow_waiting(|| match host.poll(poller, deadline, ready) {
+            Waited::Interrupted if !ready.is_empty() => Waited::Ready,
+            waited => waited,
+        });
         self.threads.current().asleep.set(false);
         drop(self.threads.current().polling.take());
         waited
@@ -327,7 +344,7 @@ impl Vm {
             };
         }
         self.interrupted.set(true);
-        self.breaker.set(crate::object::vm::Breaker::SIGNAL);
+        self.breaker.set(Breaker::SIGNAL);
         self.wake_thread(ThreadId::MAIN);
         Ok(())
     }

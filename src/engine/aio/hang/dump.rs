@@ -5,10 +5,12 @@ use std::fmt::Write;
 
 use super::graph::{Graph, belongs_to, tasks};
 use super::{text, write};
+use crate::object::dict::DictObject;
 use crate::object::frame_object::FrameObject;
 use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::module::ModuleObject;
 
 /// Writes down the tasks of every loop, and where the threads stand.
 pub fn dump(vm: &Vm) {
@@ -22,7 +24,7 @@ pub fn dump(vm: &Vm) {
         let (own, rest): (Vec<Value>, Vec<Value>) =
             all.into_iter().partition(|task| belongs_to(task, this));
         all = rest;
-        let _ = writeln!(report, "Event loop of {}:", thread_name(*thread));
+        let _ = writeln!(report, "Event loop of {}:", thread_name(vm, *thread));
         if own.is_empty() {
             report.push_str("  no tasks\n");
         }
@@ -33,7 +35,7 @@ pub fn dump(vm: &Vm) {
         report.push_str(&Graph::of_tasks(vm, all).tree(vm));
     }
     for (thread, place) in places(vm) {
-        let _ = writeln!(report, "{} is at {place}", text::capitalized(&thread_name(thread)));
+        let _ = writeln!(report, "{} is at {place}", text::capitalized(&thread_name(vm, thread)));
     }
     write(vm, report.trim_end());
 }
@@ -61,9 +63,19 @@ fn places(vm: &Vm) -> Vec<(ThreadId, String)> {
     frames.into_iter().filter_map(|(thread, frame)| Some((thread, place(&frame)?))).collect()
 }
 
-fn thread_name(thread: ThreadId) -> String {
-    match thread {
-        ThreadId::MAIN => "the main thread".to_owned(),
-        ThreadId(number) => format!("thread {number}"),
+/// What the program calls a thread, as the module `threading` knows it.
+fn thread_name(vm: &Vm, thread: ThreadId) -> String {
+    if thread == ThreadId::MAIN {
+        return "the main thread".to_owned();
     }
+    let name = || {
+        let ident = vm.int(i64::try_from(vm.ident_of(thread)?).ok()?);
+        let threading = vm.loaded_module("threading")?;
+        let all = threading.get::<ModuleObject>()?.dict.clone();
+        let all = all.get::<DictObject>()?.get_interned(&vm.intern("_active"))?;
+        let object = all.get::<DictObject>()?.get(vm, &ident).ok()??;
+        let name = vm.instance_attr(object.header()?, &vm.intern("_name"))?;
+        Some(format!("thread {:?}", name.to_text()))
+    };
+    name().unwrap_or_else(|| "another thread".to_owned())
 }
