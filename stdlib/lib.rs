@@ -91,6 +91,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
+    &asyncio::GRAPH,
     &asyncio::LOCKS,
     &asyncio::NATIVE,
     &asyncio::BASE_FUTURES,

@@ -92,6 +92,18 @@ fn all_tasks(vm: &Vm, of_loop: &Value) -> PyResult {
     vm.call(vm.types.set().value(), &[tasks])
 }
 
+fn awaited_by(vm: &Vm, future: &Value) -> Value {
+    vm.new_list(aio::awaited_by::awaited_by(vm, future))
+}
+
+fn call_stack(vm: &Vm, future: &Value) -> Value {
+    vm.new_list(aio::awaited_by::call_stack(vm, future))
+}
+
+fn frame_generator(vm: &Vm, frame: &Value) -> Value {
+    vm.frame_generator(frame)
+}
+
 fn run_main(vm: &Vm, event_loop: &Value, coro: &Value, context: &Value) -> PyResult {
     run::run_main(vm, event_loop, coro, context)
 }
@@ -181,6 +193,16 @@ static LAZY: &[(&str, &[&str])] = &[
     (
         "asyncio.queues",
         &["Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown"],
+    ),
+    (
+        "asyncio.graph",
+        &[
+            "capture_call_graph",
+            "format_call_graph",
+            "print_call_graph",
+            "FrameCallGraphEntry",
+            "FutureCallGraph",
+        ],
     ),
     ("asyncio.timeouts", &["Timeout", "timeout", "timeout_at", "wait_for"]),
     ("asyncio.taskgroups", &["TaskGroup"]),
@@ -313,6 +335,8 @@ macro_rules! native_functions {
             "_enter_task" = enter_task, "(loop, task)", "The loop begins a step of the task.";
             "_leave_task" = leave_task, "(loop, task)", "The loop has made a step of the task.";
             current_task "(loop=None)" "The task of the loop that is in the middle of a step, None between steps.";
+            "future_add_to_awaited_by" = aio::awaited_by::add, "(future, waiter, /)", "Say that waiter awaits future, with only callbacks between them.";
+            "future_discard_from_awaited_by" = aio::awaited_by::discard, "(future, waiter, /)", "Say that waiter does not await future any more.";
             all_tasks "(loop=None)" "The tasks of the loop (the running one if None) that have not ended.";
             $($more)*
         ]
@@ -346,6 +370,12 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
         "_set_current_loop" = set_current_loop, "(loop)", "Set the loop of this thread.";
         "_set_policy" = set_policy, "(policy)", "Ask this policy from now on; None for none.";
+        "_awaited_by" = awaited_by, "(future, /)", "The tasks and futures that wait for this one.";
+        "_call_stack" = call_stack, "(future, /)", "The frames of a suspended task, innermost first.";
+        "_frame_generator" = frame_generator, "(frame, /)", "The generator or coroutine whose frame it is, or None.";
+        "_leaves_out" = aio::awaited_by::leaves_out, "(frame, /)", "Whether call stacks leave the frame out.";
+        "_holder" = aio::hang::locks::holder, "()", "What a lock remembers of the task that takes it.";
+        "_about_to_wait" = aio::hang::locks::about_to_wait, "(lock, /)", "The running task waits for a lock: tell if that can never end.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
         "_register_eager_task" = register_task, "(task)", "Have all_tasks() know a task of the program's own kind.";
         "_unregister_eager_task" = unregister_task, "(task)", "Have all_tasks() forget such a task.";
@@ -400,6 +430,7 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
@@ -427,6 +458,7 @@ pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
     ],
     ..ModuleSpec::NONE
@@ -469,6 +501,7 @@ macro_rules! python {
     };
 }
 
+python!(GRAPH, "asyncio.graph", "graph.py");
 python!(LOCKS, "asyncio.locks", "locks.py");
 python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");

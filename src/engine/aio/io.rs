@@ -109,13 +109,6 @@ impl Io {
         Ok(made)
     }
 
-    /// Ends the loop's wait, if it could be in one.
-    pub(super) fn wake(&self, vm: &Vm) {
-        if let Some(poller) = &*self.poller.borrow() {
-            vm.host.poller_waker(poller).wake();
-        }
-    }
-
     /// Forgets everything and gives the system's resources back.
     pub(super) fn close(&self) {
         let watches = self.watches.take();

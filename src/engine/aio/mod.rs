@@ -9,11 +9,13 @@
 //!   `overrides` for methods that a class derived from the native loop has its own of.
 //! * `debugging` is debug mode.
 //! * `selector` is for loops that wait with a selector of the program's own.
+//! * `hang` explains programs that can never go on.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
 mod abstract_loop;
 pub mod address;
+pub mod awaited_by;
 pub mod context;
 mod debugging;
 mod delegated;
@@ -26,6 +28,7 @@ pub mod future_type;
 pub mod gather;
 mod generators;
 pub mod handle;
+pub mod hang;
 pub mod io;
 mod loop_signals;
 pub mod loop_type;
@@ -73,6 +76,7 @@ pub(crate) struct State {
     interrupts: run::Interrupts,
     entered: other_loops::Entered,
     registered: other_loops::Registered,
+    hang: hang::Hang,
     /// What the program has put in force as its policy; unbound for the machine's own rule.
     policy: Var,
     /// Types that every step makes an object of.
@@ -89,6 +93,7 @@ impl State {
             interrupts: run::Interrupts::default(),
             entered: other_loops::Entered::default(),
             registered: other_loops::Registered::default(),
+            hang: hang::Hang::default(),
             policy: Var::unbound(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),

@@ -12,6 +12,7 @@ pub mod poller;
 pub mod process;
 mod real;
 mod real_system;
+pub mod seeded;
 pub mod signals;
 pub mod system;
 pub mod terminal;
@@ -105,6 +106,13 @@ pub struct ThreadNumbers {
 /// The world as one interpreter sees it. Times are nanoseconds. Every thread of the interpreter may
 /// call it; what blocks is called while another one may run.
 pub trait Host: Send + Sync {
+    /// What decides everything that is left to chance; `None` if it is chance.
+    fn seed(&self) -> Option<u64>;
+
+    /// Whether a run is to be like the one before: what would show where in memory something lies
+    /// shows numbers that count instead.
+    fn repeats(&self) -> bool;
+
     /// The keys of this run's string hashes.
     fn hash_key(&self) -> (u64, u64);
 

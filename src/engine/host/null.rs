@@ -154,6 +154,14 @@ impl Host for NullHost {
         &NoTerminals
     }
 
+    fn seed(&self) -> Option<u64> {
+        None
+    }
+
+    fn repeats(&self) -> bool {
+        false
+    }
+
     fn entropy(&self, out: &mut [u8]) {
         for part in out.chunks_mut(8) {
             part.copy_from_slice(self.random().to_le_bytes().get(..part.len()).unwrap_or_default());

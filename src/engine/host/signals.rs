@@ -15,6 +15,10 @@ pub struct Signal(pub i32);
 
 impl Signal {
     pub const INTERRUPT: Signal = Signal(libc::SIGINT);
+    pub const QUIT: Signal = Signal(libc::SIGQUIT);
+    pub const USER_1: Signal = Signal(libc::SIGUSR1);
+    pub const USER_2: Signal = Signal(libc::SIGUSR2);
+    pub const HANG_UP: Signal = Signal(libc::SIGHUP);
     pub const TERMINATE: Signal = Signal(libc::SIGTERM);
 }
 

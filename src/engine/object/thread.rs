@@ -74,6 +74,10 @@ pub(crate) struct ThreadState {
     pub(crate) polling: RefCell<Option<Waker>>,
     /// What the system calls it: set once it runs.
     pub(crate) ident: Cell<u64>,
+    /// It waits without a deadline, so that only another thread or a signal can have it go on.
+    pub(crate) blocked: Cell<bool>,
+    /// It waits, and nobody has woken it yet.
+    pub(crate) asleep: Cell<bool>,
     /// Its state while another thread runs.
     pub(crate) frame: Cell<*mut Frame>,
     pending: Cell<Option<Value>>,
@@ -105,6 +109,8 @@ impl ThreadState {
             sleeper,
             polling: RefCell::default(),
             ident: Cell::new(0),
+            blocked: Cell::new(false),
+            asleep: Cell::new(false),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             outcome: Cell::new(None),
@@ -161,10 +167,14 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(super) fn new(breaker: Arc<Breaker>, handled: *const Handled) -> Threads {
+    pub(super) fn new(
+        breaker: Arc<Breaker>,
+        handled: *const Handled,
+        seed: Option<u64>,
+    ) -> Threads {
         let main = Rc::new(ThreadState::new(ThreadId::MAIN, None, handled));
         Threads {
-            gil: Arc::new(Gil::new(breaker)),
+            gil: Arc::new(Gil::new(breaker, seed)),
             current: Cell::new(Rc::as_ptr(&main)),
             states: RefCell::new(vec![main]),
             next: Cell::new(1),
