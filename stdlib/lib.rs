@@ -1,4 +1,6 @@
 //! The modules a script can import, one file or folder each.
+// A table of functions is a macro that takes one row after the other; `os` has two hundred.
+#![recursion_limit = "512"]
 
 mod abc;
 mod arrays;
@@ -7,6 +9,7 @@ mod asyncio;
 mod atexit;
 mod binascii;
 mod bisect;
+mod cmath;
 mod codecs;
 mod collections;
 mod concurrent;
@@ -39,6 +42,7 @@ mod queue;
 mod random;
 mod re;
 mod reprlib;
+mod resource;
 mod select;
 mod signal;
 mod socket;
@@ -46,6 +50,7 @@ mod string;
 mod structs;
 mod subprocess;
 mod symtable;
+mod sysconfig;
 mod test_helpers;
 mod thread;
 mod threading;
@@ -58,6 +63,7 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+mod zlib;
 
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
@@ -101,6 +107,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &atexit::ATEXIT,
     &binascii::BINASCII,
     &bisect::BISECT,
+    &cmath::MODULE,
     &codecs::CODECS,
     &codecs::NATIVE,
     &collections::ABSTRACT,
@@ -187,6 +194,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NAMED_INTEGERS,
     &socket::NATIVE,
     &socket::SOCKET,
+    &resource::MODULE,
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
@@ -195,6 +203,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &warnings::WARNINGS,
     &structs::NATIVE,
     &structs::STRUCTS,
+    &sysconfig::MODULE,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
     &subprocess::NATIVE,
@@ -216,4 +225,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &typing::TYPING,
     &weakref::NATIVE,
     &weakref::WEAKREF,
+    &zlib::MODULE,
 ];

@@ -654,6 +654,25 @@ def _register_atexit(func, *args, **kwargs):
     _threading_atexits.append((func, args, kwargs))
 
 
+def _after_fork():
+    """In a forked process, the thread that forked is the main one, and alone."""
+    global _main_thread
+    own = _active.get(get_ident(), None)
+    gone = [thread for thread in enumerate() if thread is not own]
+    _active.clear()
+    _limbo.clear()
+    if own is None:
+        own = _DummyThread()
+    elif type(own) is _DummyThread:
+        own.__class__ = _MainThread
+        own._name, own._daemonic = 'MainThread', False
+    own._native_id = get_native_id()
+    _active[get_ident()] = _main_thread = own
+    for thread in gone:
+        if thread._started.is_set() and not thread._handle.is_done():
+            thread._handle._set_done()
+
+
 def _shutdown():
     """Wait for all threads that are no daemons."""
     global _SHUTTING_DOWN

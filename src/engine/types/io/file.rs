@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use super::open::path_of;
 use super::{host_error, uninterrupted, unsupported};
 use crate::host::Fd;
+use crate::host::system::At;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
@@ -141,8 +142,9 @@ impl FileIo {
                 return Err(vm.value_error("Cannot use closefd=False with file name"));
             }
             (None, Some(path)) if opener.is_none() => {
-                let opened =
-                    uninterrupted(vm, || vm.host.files().open(&path, parsed.flags, 0o666))?;
+                let opened = uninterrupted(vm, || {
+                    vm.host.files().open(At::from(&*path), parsed.flags, 0o666)
+                })?;
                 (opened.map_err(|error| host_error(vm, &error, Some(name)))?, true)
             }
             (None, _) => (ask_opener(vm, opener, name, parsed.flags)?, true),
