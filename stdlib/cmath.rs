@@ -218,9 +218,13 @@ fn rect(vm: &Vm, radius: f64, angle: f64) -> PyResult<Number> {
     }
     if angle == 0.0 {
         // Keeps the sign of a zero; nothing turns an infinity or NaN.
-        let part = if radius.is_finite() { radius * angle } else { angle };
-        let negative = radius.is_infinite() && radius < 0.0;
-        return Ok(number(radius, if negative { -part } else { part }));
+        let part = match radius {
+            nan if nan.is_nan() => 0.0,
+            f64::INFINITY => angle,
+            f64::NEG_INFINITY => -angle,
+            finite => finite * angle,
+        };
+        return Ok(number(radius, part));
     }
     if radius == 0.0 && !angle.is_finite() {
         return Ok(number(0.0, 0.0));

@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 mod abc;
+mod accounts;
 mod arrays;
 mod ast;
 mod asyncio;
@@ -78,6 +79,8 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
+    &accounts::GRP,
+    &accounts::PWD,
     &arrays::MODULE,
     &ast::AST,
     &ast::FOLD,
@@ -116,6 +119,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &concurrent::BASE,
     &concurrent::CONCURRENT,
     &concurrent::FUTURES,
+    &concurrent::PROCESS,
     &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
@@ -159,6 +163,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &importlib::UTIL,
     &importlib::ZIPIMPORT,
     &inspect::INSPECT,
+    &io::ABSTRACT,
     &io::IO,
     &io::NATIVE,
     &itertools::ITERTOOLS,

@@ -68,6 +68,10 @@ def RLock(*args, **kwargs):
     return _NativeRLock(*args, **kwargs)
 
 
+# One class under both names: there is no second one in Python.
+_CRLock = _PyRLock = _NativeRLock
+
+
 def _obtain(lock, timeout):
     """Take a lock, waiting as long as the timeout says; whether that was long enough."""
     if timeout is None:

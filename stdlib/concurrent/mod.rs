@@ -38,3 +38,10 @@ pub(crate) static THREAD: ModuleSpec = ModuleSpec {
     source: Some(include_str!("thread.py")),
     ..ModuleSpec::NONE
 };
+
+pub(crate) static PROCESS: ModuleSpec = ModuleSpec {
+    name: "concurrent.futures.process",
+    doc: "The executor whose calls would run in processes.",
+    source: Some(include_str!("process.py")),
+    ..ModuleSpec::NONE
+};

@@ -13,6 +13,7 @@ use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::var::Var;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::exception::NOT_IMPLEMENTED_ERROR;
 use taipan_engine::types::io::host_error;
 
 use super::number_argument::{FileNumber, Folder, Group, Int, Number, User};
@@ -73,7 +74,16 @@ pub(super) fn chmod(
 ) -> PyResult<()> {
     let target = target(vm, "chmod", "path", path, Also::Descriptor)?;
     let done = vm.host.system().change_mode(target.place(follow_symlinks, folder), mode.0 as u32);
-    done.map_err(|error| target.error(vm, &error))
+    done.map_err(|error| match (error.raw_os_error(), folder.0) {
+        (Some(libc::EOPNOTSUPP), Some(_)) if !follow_symlinks => {
+            vm.value_error("chmod: cannot use dir_fd and follow_symlinks together")
+        }
+        (Some(libc::EOPNOTSUPP), None) if !follow_symlinks => {
+            let text = "chmod: follow_symlinks unavailable on this platform";
+            vm.raise(&NOT_IMPLEMENTED_ERROR, text)
+        }
+        (Some(_) | None, _) => target.error(vm, &error),
+    })
 }
 
 pub(super) fn fchmod(vm: &Vm, fd: Number, mode: Int) -> PyResult<()> {

@@ -7,7 +7,7 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::exception::DEPRECATION_WARNING;
+use taipan_engine::types::exception::{DEPRECATION_WARNING, PYTHON_FINALIZATION_ERROR};
 
 use super::answer;
 
@@ -75,11 +75,19 @@ fn tell_modules(vm: &Vm) {
 
 /// Makes the copy, with everything around it.
 fn fork_with(vm: &Vm, function: &str) -> PyResult<i32> {
+    if vm.is_ending() {
+        let text = "can't fork at interpreter shutdown";
+        return Err(vm.raise(&PYTHON_FINALIZATION_ERROR, text));
+    }
     let hooks = vm.extra(Hooks::default);
     let before: Vec<Value> = hooks.before.borrow().iter().rev().cloned().collect();
     call_all(vm, &before);
+    // No import of another thread may be halfway.
+    let imports = vm.import_module("_imp")?;
+    vm.call_method(&imports, &vm.intern("acquire_lock"), &[])?;
     let process = vm.fork();
     let is_child = matches!(process, Ok(0));
+    vm.call_method(&imports, &vm.intern("release_lock"), &[])?;
     if is_child {
         tell_modules(vm);
     }

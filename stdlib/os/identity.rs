@@ -5,7 +5,7 @@ use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 
 use super::answer;
-use super::number_argument::{FileNumber, Group, Int, User, is_sequence};
+use super::number_argument::{FileNumber, Group, Int, User, is_int, is_sequence};
 use super::path_argument::{Also, target};
 
 /// A number of the system as Python shows it.
@@ -28,7 +28,7 @@ pub(super) fn setgroups(vm: &Vm, groups: &Value) -> PyResult<()> {
     }
     let mut numbers = Vec::new();
     for group in vm.to_vec(groups)? {
-        if !group.is_int() && !group.is_bool() {
+        if !is_int(&group) {
             return Err(vm.type_error("groups must be integers"));
         }
         let Group(number) = taipan_engine::object::native::FromArg::from_arg(vm, &group)?;

@@ -11,7 +11,7 @@ mod forking;
 mod identity;
 mod limits;
 pub(crate) mod number_argument;
-mod path_argument;
+pub(crate) mod path_argument;
 mod process;
 mod programs;
 mod scheduling;

@@ -48,18 +48,19 @@ pub(super) struct FileNumber(pub(super) Fd);
 
 impl<'a> FromArg<'a> for FileNumber {
     fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
-        if value.is_bool() || value.is_int() {
-            return descriptor(vm, value).map(FileNumber);
-        }
-        let Some(method) = vm.getattr_opt(value, &vm.intern("fileno"))? else {
-            let text = "argument must be an int, or have a fileno() method.";
-            return Err(vm.type_error(text));
+        let fd = if is_int(value) {
+            descriptor(vm, value)?
+        } else {
+            let Some(method) = vm.getattr_opt(value, &vm.intern("fileno"))? else {
+                let text = "argument must be an int, or have a fileno() method.";
+                return Err(vm.type_error(text));
+            };
+            let fd = vm.call(&method, &[])?;
+            if !is_int(&fd) {
+                return Err(vm.type_error("fileno() returned a non-integer"));
+            }
+            descriptor(vm, &fd)?
         };
-        let fd = vm.call(&method, &[])?;
-        if !fd.is_int() && !fd.is_bool() {
-            return Err(vm.type_error("fileno() returned a non-integer"));
-        }
-        let fd = descriptor(vm, &fd)?;
         if fd < 0 {
             let text = format!("file descriptor cannot be a negative integer ({fd})");
             return Err(vm.value_error(text));
@@ -87,7 +88,7 @@ impl<'a> FromArg<'a> for Folder {
 }
 
 /// The number of a user or group; -1 is that of nobody.
-fn identity(vm: &Vm, value: &Value, what: &str) -> PyResult<u32> {
+pub(crate) fn identity(vm: &Vm, value: &Value, what: &str) -> PyResult<u32> {
     if !value.is_bool() && vm.class(value).slots.index.get().is_none() {
         let class = vm.class(value).name();
         return Err(vm.type_error(format!("{what} should be integer, not {class}")));
@@ -134,6 +135,11 @@ pub(super) fn system_text(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         return Err(vm.value_error("embedded null byte"));
     }
     Ok(bytes)
+}
+
+/// Whether the value is an int, also one of a derived class.
+pub(super) fn is_int(value: &Value) -> bool {
+    value.is_int() || value.is_bool() || value.as_big().is_some()
 }
 
 /// Whether the value has items by number.

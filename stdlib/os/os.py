@@ -126,10 +126,15 @@ def get_exec_path(env=None):
     if env is None:
         env = environ
     found = env.get('PATH')
-    if b'PATH' in env:
+    try:
+        as_bytes = env[b'PATH']
+    except (KeyError, TypeError):
+        # The process's own environment has no bytes for keys.
+        as_bytes = None
+    if as_bytes is not None:
         if found is not None:
             raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
-        found = env[b'PATH']
+        found = as_bytes
     if found is None:
         found = defpath
     return fsdecode(found).split(pathsep)
@@ -173,6 +178,9 @@ class PathLike(abc.ABC):
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
+
+
+_fspath = fspath
 
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
@@ -301,16 +309,20 @@ def _samefile(one, other):
     return (one.st_ino, one.st_dev) == (other.st_ino, other.st_dev)
 
 
-def _opened(name, folder, onerror, may_be_link):
-    """A descriptor of a folder; None if it is none, is a link that does not count, or fails."""
+def _opened(name, folder, onerror, may_be_link, is_top):
+    """A descriptor of a folder; None if it is none, is a link that does not count, or fails. What
+    the walk begins with must not fail."""
     fd = None
     try:
         expected = None if may_be_link else stat(name, dir_fd=folder, follow_symlinks=False)
         fd = open(name, O_RDONLY | O_NONBLOCK, dir_fd=folder)
         # Between the two it may have become another one.
-        if expected is None or st.S_ISDIR(expected.st_mode) and _samefile(expected, stat(fd)):
+        if expected is None or (_samefile(expected, stat(fd)) and
+                                (not is_top or st.S_ISDIR(expected.st_mode))):
             return fd
     except OSError as error:
+        if is_top:
+            raise
         if onerror is not None:
             onerror(error)
     if fd is not None:
@@ -336,8 +348,8 @@ def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=
     as_bytes = isinstance(top, bytes)
     # Folders to open, as (path, name, descriptor above); results still to be shown; descriptors
     # to close once everything below is done.
-    waiting = [(top, top, dir_fd)]
-    opened = set()
+    start = top, top, dir_fd
+    waiting, opened = [start], set()
     try:
         while waiting:
             step = waiting.pop()
@@ -349,17 +361,12 @@ def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=
                 yield step
                 continue
             dirpath, name, above = step
-            fd = _opened(name, above, onerror, follow_symlinks)
+            fd = _opened(name, above, onerror, follow_symlinks, step is start)
             if fd is None:
                 continue
             opened.add(fd)
             waiting.append(fd)
-            try:
-                folders, others = _names_in(fd, as_bytes)
-            except OSError as error:
-                if onerror is not None:
-                    onerror(error)
-                continue
+            folders, others = _names_in(fd, as_bytes)
             result = (dirpath, folders, others, fd)
             if topdown:
                 yield result

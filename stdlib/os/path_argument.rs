@@ -76,6 +76,9 @@ pub(super) fn fspath(vm: &Vm, path: &Value) -> PyResult {
         return Ok(path.clone());
     }
     let class = vm.class(path).full_name();
+    if vm.class(path).lookup(&vm.intern("__fspath__")).is_some_and(|method| method.is_none()) {
+        return Err(vm.type_error("'NoneType' object is not callable"));
+    }
     let Some(made) = vm.call_special(path, &vm.intern("__fspath__"), &[])? else {
         let text = format!("expected str, bytes or os.PathLike object, not {class}");
         return Err(vm.type_error(text));
@@ -160,7 +163,7 @@ pub(super) fn shown_path(vm: &Vm, path: &Path, as_bytes: bool) -> Value {
     shown_text(vm, path.as_os_str(), as_bytes)
 }
 
-pub(super) fn shown_text(vm: &Vm, text: &OsStr, as_bytes: bool) -> Value {
+pub(crate) fn shown_text(vm: &Vm, text: &OsStr, as_bytes: bool) -> Value {
     let bytes = text.as_bytes();
     if as_bytes {
         return vm.new_bytes(bytes.to_vec());

@@ -1,6 +1,5 @@
 # Paths as text: joining, splitting, making them absolute.
 
-import os
 import sys
 import stat
 import genericpath
@@ -295,3 +294,7 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise
+
+
+# At the end: os has this module imported before it goes on itself.
+import os

@@ -11,7 +11,7 @@ use taipan_engine::types::struct_sequence;
 use taipan_engine::types::tuple::TUPLE;
 
 use super::answer;
-use super::number_argument::{Int, c_int};
+use super::number_argument::{Int, c_int, is_int};
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let bound = taipan_engine::object::native::Signature::parse("(sched_priority)");
@@ -89,7 +89,7 @@ pub(super) fn sched_setaffinity(vm: &Vm, process: Int, mask: &Value) -> PyResult
     let mut all = Vec::new();
     let numbers = vm.iter(mask)?;
     while let Some(number) = vm.next(&numbers)? {
-        if !number.is_int() && !number.is_bool() {
+        if !is_int(&number) {
             let class = vm.repr_text(vm.type_of(&number).value())?;
             let text = format!("expected an iterator of ints, but iterator yielded {class}");
             return Err(vm.type_error(text));

@@ -45,7 +45,7 @@ pub(super) fn eventfd_write(vm: &Vm, fd: FileNumber, value: &Value) -> PyResult<
 }
 
 pub(super) fn timerfd_create(vm: &Vm, clock: Int, flags: Int) -> PyResult<i64> {
-    answer(vm, vm.host.posix().timer(clock.0, flags.0)).map(i64::from)
+    answer(vm, vm.host.posix().timer(clock.0, flags.0 | libc::TFD_CLOEXEC)).map(i64::from)
 }
 
 fn nanoseconds(vm: &Vm, seconds: &Value) -> PyResult<i128> {
@@ -53,7 +53,7 @@ fn nanoseconds(vm: &Vm, seconds: &Value) -> PyResult<i128> {
     if seconds.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
     }
-    if seconds.abs() >= 9_223_372_036.854_775_807 {
+    if seconds.abs() >= 9_223_372_036.854_776 {
         return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
     }
     Ok((seconds * 1e9).floor() as i128)

@@ -52,6 +52,9 @@ fn set_dictionary(vm: &Vm, stream: &mut Stream, dictionary: &[u8]) -> PyResult<(
 
 /// The bytes of a dictionary; an empty one is none.
 pub(super) fn dictionary(vm: &Vm, value: &Value) -> PyResult<Option<Vec<u8>>> {
+    if value.is_unbound() {
+        return Ok(None);
+    }
     match Buffer::of(vm, value) {
         Some(bytes) => Ok(Some(bytes.to_vec()).filter(|bytes| !bytes.is_empty())),
         None => Err(vm.type_error("zdict argument must support the buffer protocol")),

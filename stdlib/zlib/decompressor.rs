@@ -34,8 +34,7 @@ impl Traverse for Decompressor {
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(wbits=15, zdict=b'')").bind(vm, "_ZlibDecompressor", args)?;
     let [window, given] = bound.as_slice() else { return Ok(Value::NONE) };
-    let window = int(vm, window)?;
-    let dictionary = if given.is_unbound() { None } else { dictionary(vm, given)? };
+    let (window, dictionary) = (int(vm, window)?, dictionary(vm, given)?);
     let made = Decompressor {
         stream: RefCell::new(stream(vm, window, dictionary.as_deref())?),
         dictionary,

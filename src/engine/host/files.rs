@@ -61,6 +61,7 @@ impl Files for RealFiles {
     fn close(&self, fd: Fd) -> io::Result<()> {
         // SAFETY: a number that is no open descriptor is refused.
         let closed = checked(unsafe { libc::close(fd) });
+        super::process::is_used(fd);
         match closed {
             // The descriptor is gone even so.
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),

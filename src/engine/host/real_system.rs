@@ -117,6 +117,9 @@ impl System for RealSystem {
                     let flags = libc::AT_SYMLINK_NOFOLLOW;
                     libc::fstatat(at.start(), at.c_path()?.as_ptr(), to, flags)
                 }
+                Place::Open(fd) if super::process::began_without(fd) => {
+                    return Err(io::Error::from_raw_os_error(libc::EBADF));
+                }
                 Place::Open(fd) => libc::fstat(fd, to),
             })?;
             stat
@@ -283,7 +286,11 @@ impl System for RealSystem {
         // SAFETY: takes numbers only.
         unsafe {
             let new = match to {
-                Some(to) => checked(libc::dup2(fd, to))?,
+                Some(to) => {
+                    let new = checked(libc::dup2(fd, to))?;
+                    super::process::is_used(new);
+                    new
+                }
                 None => checked(libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0))?,
             };
             if to != Some(fd) {

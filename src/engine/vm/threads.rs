@@ -246,6 +246,11 @@ impl Vm {
         }
     }
 
+    /// Whether the program is over, so that nothing new may begin.
+    pub fn is_ending(&self) -> bool {
+        self.threads.has_ended()
+    }
+
     /// Makes a copy of the process, in which the calling thread is the only one: 0 there, its number
     /// here.
     pub fn fork(&self) -> std::io::Result<i32> {

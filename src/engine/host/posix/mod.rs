@@ -1,6 +1,7 @@
 //! What `os` offers beyond files and folders: each row of a table is one call of the system, made by
 //! [`RealSystem`] and refused by a host that reaches nothing. Knows nothing of Python.
 
+mod accounts;
 mod attributes;
 mod descriptors;
 mod identity;
@@ -10,6 +11,7 @@ mod scheduling;
 mod terminals;
 mod transfer;
 
+pub use accounts::{Accounts, GroupEntry, UserEntry};
 pub use attributes::Attributes;
 pub use descriptors::{Descriptors, TimerSetting};
 pub use identity::Identities;

@@ -5,6 +5,7 @@ use std::io;
 
 use super::{c_bytes, calls, checked, done, numbered};
 use crate::host::Fd;
+use crate::host::signals::{self, Signal};
 use crate::host::system::Place;
 
 /// What a process has used, in the order of C's `rusage`: two times in microseconds, then counts.
@@ -309,6 +310,10 @@ calls! {
 
     /// The soft and the hard limit of something, of a process (0: this one), which may be set.
     fn resource_limit(process: i32, which: i32, new: Option<(u64, u64)>) -> (u64, u64) {
+        if which == libc::RLIMIT_FSIZE as i32 && new.is_some() {
+            // A write beyond the limit is to be an error, not the end.
+            signals::ignore_unless_set(Signal(libc::SIGXFSZ));
+        }
         let mut old = libc::rlimit64 { rlim_cur: 0, rlim_max: 0 };
         let new = new.map(|(soft, hard)| libc::rlimit64 { rlim_cur: soft, rlim_max: hard });
         let new = new.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);

@@ -12,7 +12,7 @@ use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::RESOURCE_WARNING;
+use crate::types::exception::{RESOURCE_WARNING, RUNTIME_WARNING};
 
 /// The state of a `FileIO`.
 pub(super) struct FileIo {
@@ -117,6 +117,9 @@ impl FileIo {
         self.fd.set(None);
         let number = match vm.class(name).slots.index.get() {
             Some(_) => {
+                if name.is_bool() {
+                    vm.warn(&RUNTIME_WARNING, "bool is used as a file descriptor")?;
+                }
                 let number = vm.index_clamped(name)?;
                 if (i64::from(Fd::MIN)..0).contains(&number) {
                     return Err(vm.value_error("negative file descriptor"));
