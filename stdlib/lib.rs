@@ -1,4 +1,6 @@
 //! The modules a script can import, one file or folder each.
+// A table of functions is a macro that takes one row after the other; `os` has two hundred.
+#![recursion_limit = "512"]
 
 /// The code of a file in Python, by its place in this folder; `build.rs` compiles all of them.
 macro_rules! frozen {
@@ -8,12 +10,14 @@ macro_rules! frozen {
 }
 
 mod abc;
+mod accounts;
 mod arrays;
 mod ast;
 mod asyncio;
 mod atexit;
 mod binascii;
 mod bisect;
+mod cmath;
 mod codecs;
 mod collections;
 mod concurrent;
@@ -46,6 +50,7 @@ mod queue;
 mod random;
 mod re;
 mod reprlib;
+mod resource;
 mod select;
 mod signal;
 mod sitebuiltins;
@@ -55,6 +60,7 @@ mod structs;
 mod subprocess;
 mod symtable;
 mod terminals;
+mod sysconfig;
 mod test_helpers;
 mod thread;
 mod threading;
@@ -67,6 +73,7 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+mod zlib;
 
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
@@ -81,6 +88,8 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
+    &accounts::GRP,
+    &accounts::PWD,
     &arrays::MODULE,
     &ast::AST,
     &ast::FOLD,
@@ -121,6 +130,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &atexit::ATEXIT,
     &binascii::BINASCII,
     &bisect::BISECT,
+    &cmath::MODULE,
     &codecs::CODECS,
     &codecs::NATIVE,
     &collections::ABSTRACT,
@@ -129,6 +139,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &concurrent::BASE,
     &concurrent::CONCURRENT,
     &concurrent::FUTURES,
+    &concurrent::PROCESS,
     &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
@@ -172,6 +183,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &importlib::UTIL,
     &importlib::ZIPIMPORT,
     &inspect::INSPECT,
+    &io::ABSTRACT,
     &io::IO,
     &io::NATIVE,
     &itertools::ITERTOOLS,
@@ -207,6 +219,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NAMED_INTEGERS,
     &socket::NATIVE,
     &socket::SOCKET,
+    &resource::MODULE,
     &reprlib::REPRLIB,
     &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,
@@ -219,6 +232,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &terminals::PTY,
     &terminals::TERMIOS,
     &terminals::TTY,
+    &sysconfig::MODULE,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
     &subprocess::NATIVE,
@@ -240,4 +254,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &typing::TYPING,
     &weakref::NATIVE,
     &weakref::WEAKREF,
+    &zlib::MODULE,
 ];

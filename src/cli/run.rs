@@ -237,6 +237,7 @@ fn set_facts(vm: &Vm, settings: &Settings, place: &Place) {
     let original = std::env::args_os().map(OsString::into_vec);
     vm.set_sys_list("orig_argv", original.map(|bytes| vm.system_text(&bytes)).collect());
     vm.set_sys_text("executable", &place.program.to_string_lossy());
+    vm.set_sys_text("_base_executable", &place.program.to_string_lossy());
     vm.set_prefixes(&place.prefix.to_string_lossy(), &place.base.to_string_lossy());
 }
 

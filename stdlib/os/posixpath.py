@@ -297,3 +297,7 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise
+
+
+# At the end: os has this module imported before it goes on itself.
+import os

@@ -390,7 +390,9 @@ impl EventLoop {
         });
         self.waiting.set(Some(vm.thread_id()));
         let noticed = match deadline {
-            None if !self.io.is_watching() => self.noticed.about_to_wait(vm),
+            None if !self.io.is_watching() && self.selector.bound().is_none() => {
+                self.noticed.about_to_wait(vm)
+            }
             None | Some(_) => Ok(()),
         };
         let waited = noticed.and_then(|()| self.poll(vm, this, deadline));

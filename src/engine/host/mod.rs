@@ -9,6 +9,7 @@ mod no_net;
 mod null;
 mod null_system;
 pub mod poller;
+pub mod posix;
 pub mod process;
 mod real;
 mod real_system;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use poller::{Event, Interest, Pending, Poller};
+pub use posix::Posix;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
 pub use system::System;
@@ -208,6 +210,13 @@ pub trait Host: Send + Sync {
 
     /// Names of files, the environment, the process.
     fn system(&self) -> &dyn System;
+
+    /// What the system offers beyond that.
+    fn posix(&self) -> &dyn Posix;
+
+    /// Makes the host that of a process which was just forked from another one, by its main thread or
+    /// by another one, which is the main thread from now on.
+    fn after_fork(&self, of_main: bool);
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -12,12 +12,13 @@ use super::child::{Processes, SystemProcesses};
 use super::files::{Files, RealFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
+use super::posix::Descriptors;
 use super::real_system::RealSystem;
 use super::seeded::Seeded;
 use super::terminal::{SystemTerminals, Terminals};
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched,
-    Zone, signals, threads,
+    Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Watched, Zone, signals, threads,
 };
 
 /// The real clock, files, streams, sockets, processes and signals.
@@ -293,6 +294,25 @@ impl Host for RealHost {
 
     fn system(&self) -> &dyn System {
         &RealSystem
+    }
+
+    fn posix(&self) -> &dyn Posix {
+        &RealSystem
+    }
+
+    fn after_fork(&self, of_main: bool) {
+        // The pipe is the other process's, too: one of the same numbers takes its place. Without any
+        // descriptors left, signals wait until somebody looks.
+        if let Ok((reader, writer)) = RealSystem.pipe_with(libc::O_CLOEXEC | libc::O_NONBLOCK) {
+            for (new, old) in [(reader, self.signals()), (writer, self.sender.as_raw_fd())] {
+                let _ = RealSystem.duplicate(new, Some(old), false);
+                let _ = RealFiles.close(new);
+            }
+        }
+        signals::take();
+        if !of_main {
+            threads::unblock_signals();
+        }
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -82,6 +82,16 @@ fn block_signals() -> libc::sigset_t {
     }
 }
 
+/// Lets signals come to the calling thread.
+pub(super) fn unblock_signals() {
+    // SAFETY: a zeroed set is a valid one, and is made empty.
+    unsafe {
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut none);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
+    }
+}
+
 /// The numbers of the calling thread.
 pub(super) fn numbers() -> ThreadNumbers {
     // SAFETY: always callable.

@@ -11,7 +11,7 @@ use super::net::Net;
 use super::poller::{Event, Interest, Poller};
 use super::terminal::Terminals;
 use super::{
-    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Files, Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
     Watched, Zone,
 };
 
@@ -423,6 +423,18 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn system(&self) -> &dyn System {
         self.inner.system()
+    }
+
+    fn posix(&self) -> &dyn Posix {
+        self.inner.posix()
+    }
+
+    fn after_fork(&self, of_main: bool) {
+        let mut time = self.clock.lock();
+        time.running = 1;
+        time.waits.clear();
+        drop(time);
+        self.inner.after_fork(of_main);
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -199,6 +199,17 @@ impl Gil {
         self.take(state)
     }
 
+    /// Makes a copy of the process while nobody is within the lock, so that the copy finds it in order;
+    /// `fork` says whether it runs in the copy, where nobody waits.
+    pub(crate) fn while_forking<R>(&self, fork: impl FnOnce() -> (R, bool)) -> R {
+        let mut state = self.lock();
+        let (result, is_copy) = fork();
+        if is_copy {
+            state.waiting = 0;
+        }
+        result
+    }
+
     /// The caller, who holds it, keeps it for good.
     pub(crate) fn end(&self) {
         self.lock().ended = true;

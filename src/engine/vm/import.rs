@@ -208,7 +208,10 @@ impl Vm {
             return Err(self.value_error("Empty module name"));
         }
         let full = if level > 0 { self.resolve(name, globals, level)? } else { name.to_owned() };
-        let module = self.import_module(&full)?;
+        let module = match self.import_module(&full) {
+            Err(raised) => self.inner_module(&full, globals).ok_or(raised)??,
+            module => module?,
+        };
         if !from_list.is_none() && !from_list.tuple_items().is_empty() {
             self.import_submodules(&module, &full, from_list)?;
             return Ok(module);
@@ -219,6 +222,25 @@ impl Vm {
             return self.import_module(full[..cut].trim_end_matches('.'));
         }
         self.import_module(full.split('.').next().unwrap_or(&full))
+    }
+
+    /// A native part of a module of the library, for that module: a program that bars the part with
+    /// None in `sys.modules` means it for itself, and there is no second version in Python here.
+    fn inner_module(&self, name: &str, globals: &Value) -> Option<PyResult> {
+        if !name.starts_with('_') || !self.loaded(name)?.is_none() {
+            return None;
+        }
+        let global = |key: &Value| globals.get::<DictObject>()?.get_interned(key);
+        let asking = global(&self.names().__name__)?;
+        if global(&self.names().__file__).is_some() || self.module_spec(asking.as_str()?).is_none()
+        {
+            return None;
+        }
+        let spec = self.module_spec(name)?;
+        Some(self.create_native(spec).and_then(|module| {
+            self.start_native(spec, &module)?;
+            Ok(module)
+        }))
     }
 
     /// The package that a relative import starts from.

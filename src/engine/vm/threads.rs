@@ -107,7 +107,7 @@ impl Vm {
 
     /// Whether the running thread is the main one, whom signals interrupt.
     pub fn is_main_thread(&self) -> bool {
-        self.thread_id() == ThreadId::MAIN
+        self.thread_id() == self.threads.main()
     }
 
     /// The system's number for the main thread, as far as it is known.
@@ -115,7 +115,7 @@ impl Vm {
         if self.is_main_thread() {
             return self.host.thread_numbers().ident;
         }
-        self.threads.with(ThreadId::MAIN, |main| main.ident.get()).unwrap_or(0)
+        self.threads.with(self.threads.main(), |main| main.ident.get()).unwrap_or(0)
     }
 
     /// How many threads there are besides the main one.
@@ -144,7 +144,10 @@ impl Vm {
     /// One wait of the running thread: until the deadline, until another thread wakes it, or until a
     /// signal comes, which is handled. May end early without reason: the caller looks again.
     pub fn wait(&self, deadline: Option<u64>) -> PyResult<Waited> {
-        let sleeper: Option<Arc<dyn Sleeper>> = self.threads.current().sleeper.clone();
+        let sleeper: Option<Arc<dyn Sleeper>> = match self.is_main_thread() {
+            true => None,
+            false => self.threads.current().sleeper.clone(),
+        };
         let host = &*self.host;
         self.threads.current().asleep.set(true);
         if deadline.is_none() {
@@ -233,7 +236,7 @@ impl Vm {
             waker.wake();
             return;
         }
-        if id == ThreadId::MAIN {
+        if id == self.threads.main() {
             self.host.waker().wake();
             return;
         }
@@ -293,6 +296,31 @@ impl Vm {
         }
     }
 
+    /// Whether the program is over, so that nothing new may begin.
+    pub fn is_ending(&self) -> bool {
+        self.threads.has_ended()
+    }
+
+    /// Makes a copy of the process, in which the calling thread is the only one: 0 there, its number
+    /// here.
+    pub fn fork(&self) -> std::io::Result<i32> {
+        let of_main = self.is_main_thread();
+        let process = self.threads.gil.while_forking(|| {
+            let process = self.host.posix().fork();
+            let is_copy = matches!(process, Ok(0));
+            (process, is_copy)
+        })?;
+        if process == 0 {
+            self.host.after_fork(of_main);
+            self.threads.keep_running_one();
+            self.interrupted.set(false);
+            // No loop runs here: the one that did waits for what is the other process's.
+            self.local.running_loop.set(Value::UNBOUND);
+            self.local.task.set(Value::UNBOUND);
+        }
+        Ok(process)
+    }
+
     fn take_job(&self, id: ThreadId) -> Option<Job> {
         let jobs = self.extra(Jobs::default);
         let mut all = jobs.0.borrow_mut();
@@ -345,7 +373,7 @@ impl Vm {
         }
         self.interrupted.set(true);
         self.breaker.set(Breaker::SIGNAL);
-        self.wake_thread(ThreadId::MAIN);
+        self.wake_thread(self.threads.main());
         Ok(())
     }
 }
@@ -407,8 +435,11 @@ impl Waiters {
     #[inline]
     pub fn wake_one(&self, vm: &Vm) {
         if self.waiting.get() {
-            let next = self.threads.borrow_mut().pop_front();
-            self.waiting.set(!self.threads.borrow().is_empty());
+            let mut threads = self.threads.borrow_mut();
+            // In a forked process, threads that stayed behind wait no more.
+            let next = std::iter::from_fn(|| threads.pop_front()).find(|id| vm.threads.has(*id));
+            self.waiting.set(!threads.is_empty());
+            drop(threads);
             next.into_iter().for_each(|id| vm.wake_thread(id));
         }
     }

@@ -36,7 +36,7 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         BinaryOp::Add => (a.0 + b.0, a.1 + b.1),
         BinaryOp::Sub => (a.0 - b.0, a.1 - b.1),
         BinaryOp::Mul => multiply(a, b),
-        BinaryOp::TrueDiv => match divide(a, b) {
+        BinaryOp::TrueDiv => match quotient(a, b) {
             Some(quotient) => quotient,
             None => return Err(zero_division(vm, "complex division by zero")),
         },
@@ -57,8 +57,9 @@ fn multiply(a: Pair, b: Pair) -> Pair {
     (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }
 
-/// Scales by the larger part of the divisor, so that nothing overflows on the way. `None` for 0.
-fn divide(a: Pair, b: Pair) -> Option<Pair> {
+/// The quotient of two complex numbers; `None` if the second one is zero. Scales by the larger part of
+/// the divisor, so that nothing overflows on the way.
+pub fn quotient(a: Pair, b: Pair) -> Option<Pair> {
     let (real, imag) = (b.0.abs(), b.1.abs());
     if real >= imag {
         if real == 0.0 {
@@ -84,7 +85,7 @@ pub(super) fn power(vm: &Vm, a: Pair, b: Pair) -> PyResult {
         (1.0, 0.0)
     } else if b.1 == 0.0 && b.0.fract() == 0.0 && b.0.abs() <= MOST {
         let product = whole_power(a, b.0.abs() as u32);
-        let inverse = if b.0 < 0.0 { divide((1.0, 0.0), product) } else { Some(product) };
+        let inverse = if b.0 < 0.0 { quotient((1.0, 0.0), product) } else { Some(product) };
         match inverse {
             Some(result) => result,
             None => return Err(zero_division(vm, ZERO_POWER)),
@@ -325,6 +326,16 @@ fn complex_of(vm: &Vm, value: &Value) -> PyResult<Option<Pair>> {
         return Ok(None);
     }
     Ok(Some((vm.to_f64(value)?, 0.0)))
+}
+
+impl Vm {
+    /// Real and imaginary part of a number, by `__complex__`, `__float__` or `__index__`.
+    pub fn to_complex(&self, value: &Value) -> PyResult<(f64, f64)> {
+        match complex_of(self, value)? {
+            Some(pair) => Ok(pair),
+            None => Ok((self.to_f64(value)?, 0.0)),
+        }
+    }
 }
 
 fn conjugate(vm: &Vm, this: &Value) -> Value {

@@ -24,7 +24,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 use crate::types::int::{BigIntObject, Int, big_to_f64};
 
 pub(crate) use arithmetic::power;
-pub use complex::COMPLEX;
+pub use complex::{COMPLEX, quotient};
 pub(crate) use methods::divmod;
 pub use text::{parse_f64, repr_f64, shortest_digits};
 
