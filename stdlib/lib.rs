@@ -42,6 +42,7 @@ mod reprlib;
 mod select;
 mod signal;
 mod socket;
+mod ssl;
 mod string;
 mod structs;
 mod subprocess;
@@ -187,6 +188,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NAMED_INTEGERS,
     &socket::NATIVE,
     &socket::SOCKET,
+    &ssl::NATIVE,
+    &ssl::SSL,
     &reprlib::REPRLIB,
     &string::NATIVE,
     &string::STRING,
