@@ -94,6 +94,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::BASE_EVENTS,
     &asyncio::BASE_SUBPROCESS,
     &asyncio::SUBPROCESS,
+    &asyncio::SSLPROTO,
     &asyncio::TRSOCK,
     &asyncio::TRANSPORTS,
     &asyncio::PROTOCOLS,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::asn1::{Any, ObjectIdentifier};
-use x509_cert::der::{Decode, Tag, Tagged};
+use x509_cert::der::{Decode, Encode, Tag, Tagged};
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
     AuthorityInfoAccessSyntax, BasicConstraints, CrlDistributionPoints, KeyUsage, KeyUsages,
@@ -62,6 +62,14 @@ impl Certificate {
     /// Whether it names itself as its issuer.
     pub(super) fn is_self_issued(&self) -> bool {
         self.0.tbs_certificate().subject() == self.0.tbs_certificate().issuer()
+    }
+
+    pub(super) fn subject_der(&self) -> Vec<u8> {
+        self.0.tbs_certificate().subject().to_der().unwrap_or_default()
+    }
+
+    pub(super) fn issuer_der(&self) -> Vec<u8> {
+        self.0.tbs_certificate().issuer().to_der().unwrap_or_default()
     }
 
     /// Seconds since the epoch: from and to.

@@ -20,6 +20,7 @@ use taipan_engine::types::bytes::Buffer;
 use taipan_engine::types::exception::{DEPRECATION_WARNING, NOT_IMPLEMENTED_ERROR};
 use taipan_engine::types::int::BigIntObject;
 
+use super::certificate::Certificate;
 use super::config::{Settings, Shared};
 use super::connection;
 use super::errors::plain;
@@ -134,6 +135,7 @@ impl Context {
             3 | 4 => (TLS_1_0, TLS_1_2 - 1),
             _ => (self.oldest.get(), self.newest.get()),
         };
+        let store = full_store(vm, self);
         Settings {
             mode: self.mode.get(),
             check_host: self.check_host.get(),
@@ -144,8 +146,8 @@ impl Context {
             newest: if newest == NEWEST { i64::MAX } else { newest },
             suites: self.suites.borrow().clone(),
             protocols: self.protocols.borrow().clone(),
-            keys: self.keys.borrow().clone(),
-            store: full_store(vm, self),
+            keys: self.keys.borrow().iter().map(|key| with_issuers(key, &store)).collect(),
+            store,
             group: self.group.get(),
             tickets: usize::try_from(self.tickets.get()).unwrap_or(0),
             shared: self.shared.borrow_mut().get_or_insert_with(|| Arc::new(Shared::new())).clone(),
@@ -157,6 +159,17 @@ impl Context {
     pub(super) fn with_store<R>(&self, work: impl FnOnce(&mut Store) -> R) -> R {
         work(Arc::make_mut(&mut self.store.borrow_mut()))
     }
+}
+
+/// A certificate without the chain behind it gets what the store has of that.
+fn with_issuers(key: &Arc<CertifiedKey>, store: &Store) -> Arc<CertifiedKey> {
+    let [leaf] = key.cert.as_slice() else { return key.clone() };
+    let issuers = Certificate::parse(leaf).map(|leaf| store.issuers(&leaf)).unwrap_or_default();
+    if issuers.is_empty() {
+        return key.clone();
+    }
+    let chain = std::iter::once(leaf.clone()).chain(issuers).collect();
+    Arc::new(CertifiedKey::new(chain, key.key.clone()))
 }
 
 pub(super) fn of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Context> {
@@ -300,7 +313,10 @@ fn set_sni_callback(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
 
 fn set_ciphers(vm: &Vm, this: &Value, cipherlist: &Value) -> PyResult<()> {
     let Some(rules) = cipherlist.as_str() else {
-        let class = vm.class(cipherlist).full_name();
+        let class = match cipherlist {
+            none if none.is_none() => "None".to_owned(),
+            other => vm.class(other).full_name(),
+        };
         return Err(vm.type_error(format!("set_ciphers() argument must be str, not {class}")));
     };
     let chosen = suites::chosen(rules).ok_or_else(|| plain(vm, "No cipher can be selected."))?;

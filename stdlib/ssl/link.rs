@@ -77,7 +77,7 @@ pub(crate) struct Link {
     sent: usize,
     failure: Option<Failure>,
     /// The other side has said that it is done.
-    pub(super) peer_closed: bool,
+    pub(crate) peer_closed: bool,
     pub(super) said_goodbye: bool,
     /// Numbers of the suites that a client offered.
     offered: Vec<CipherSuite>,
@@ -355,6 +355,15 @@ impl Link {
         self.plain.get(self.taken..).unwrap_or_default()
     }
 
+    /// All of it, which is read then.
+    pub(crate) fn take_plain_data(&mut self) -> Vec<u8> {
+        if self.taken > 0 {
+            self.plain.drain(..self.taken);
+            self.taken = 0;
+        }
+        std::mem::take(&mut self.plain)
+    }
+
     /// So much of it is read.
     pub(crate) fn consume(&mut self, count: usize) {
         self.taken = (self.taken + count).min(self.plain.len());
@@ -385,6 +394,15 @@ impl Link {
     /// What has to go out.
     pub(crate) fn outgoing(&self) -> &[u8] {
         self.out.get(self.sent..).unwrap_or_default()
+    }
+
+    /// All of it, which is gone then.
+    pub(crate) fn take_outgoing(&mut self) -> Vec<u8> {
+        if self.sent > 0 {
+            self.out.drain(..self.sent);
+            self.sent = 0;
+        }
+        std::mem::take(&mut self.out)
     }
 
     /// So much of it has gone.

@@ -154,7 +154,8 @@ fn private_key(vm: &Vm, sections: &[Section], password: &Value) -> PyResult<Priv
 
 fn decrypted(vm: &Vm, der: &[u8], password: &Value) -> PyResult<PrivateKeyDer<'static>> {
     let secret = if password.is_none() {
-        ask_for_password(vm)?
+        // Nobody is asked at the terminal.
+        return Err(bad_pem(vm, "SSL", AT_CERTIFICATE));
     } else if let Some(text) = password_bytes(vm, password)? {
         text
     } else {
@@ -170,13 +171,6 @@ fn decrypted(vm: &Vm, der: &[u8], password: &Value) -> PyResult<PrivateKeyDer<'s
     let info = EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| bad_pem(vm, "SSL", AT_KEY))?;
     let plain = info.decrypt(&secret).map_err(|_| bad_pem(vm, "SSL", AT_KEY))?;
     Ok(PrivatePkcs8KeyDer::from(plain.as_bytes().to_vec()).into())
-}
-
-/// Nobody gave a password: whoever sits there is asked.
-fn ask_for_password(vm: &Vm) -> PyResult<Vec<u8>> {
-    let getpass = vm.import_module("getpass")?;
-    let answer = vm.call_method(&getpass, &vm.intern("getpass"), &[vm.str("Enter PEM pass phrase:")]);
-    Ok(password_bytes(vm, &answer?)?.unwrap_or_default())
 }
 
 fn too_long(vm: &Vm) -> Raised {

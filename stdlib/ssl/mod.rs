@@ -35,7 +35,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::Buffer;
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
-pub(crate) use connection::{advance, connection_of};
+pub(crate) use connection::{Connection, advance, connection_of};
 pub(crate) use errors::{Place, failed};
 pub(crate) use link::{PIECE, Step};
 

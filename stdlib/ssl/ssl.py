@@ -1,5 +1,6 @@
 # Enumerations, contexts, sockets and objects over what is native.
 
+import binascii
 import enum
 import os
 import socket as _sockets
@@ -650,22 +651,20 @@ def get_default_verify_paths():
 
 def DER_cert_to_PEM_cert(der_cert_bytes):
     """A certificate as text."""
-    import base64
-    text = base64.standard_b64encode(der_cert_bytes).decode('ascii')
+    text = binascii.b2a_base64(der_cert_bytes, newline=False).decode('ascii')
     lines = (text[at:at + 64] for at in range(0, len(text), 64))
     return '\n'.join((PEM_HEADER, *lines, PEM_FOOTER, ''))
 
 
 def PEM_cert_to_DER_cert(pem_cert_string):
     """A certificate as bytes."""
-    import base64
     text = pem_cert_string.strip()
     if not pem_cert_string.startswith(PEM_HEADER):
         raise ValueError(f'Invalid PEM encoding; must start with {PEM_HEADER}')
     if not text.endswith(PEM_FOOTER):
         raise ValueError(f'Invalid PEM encoding; must end with {PEM_FOOTER}')
     inner = text.removeprefix(PEM_HEADER).removesuffix(PEM_FOOTER)
-    return base64.decodebytes(inner.encode('ASCII', 'strict'))
+    return binascii.a2b_base64(inner.encode('ascii'))
 
 
 def get_server_certificate(addr, ssl_version=PROTOCOL_TLS_CLIENT, ca_certs=None,
@@ -680,12 +679,13 @@ def get_server_certificate(addr, ssl_version=PROTOCOL_TLS_CLIENT, ca_certs=None,
 
 def cert_time_to_seconds(cert_time):
     """Seconds since the epoch of a moment as certificates show it."""
-    import calendar
-    import time
+    from datetime import date
+    from time import strptime
     months = ('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec')
     # Names of months are English whatever the locale says.
     name = cert_time[:3].title().lower()
     if name not in months:
         raise ValueError(f'time data {cert_time!r} does not match format "%b %d %H:%M:%S %Y GMT"')
-    rest = time.strptime(cert_time[3:], ' %d %H:%M:%S %Y GMT')
-    return calendar.timegm((rest[0], months.index(name) + 1, *rest[2:6]))
+    year, _, day, hours, minutes, seconds, *_ = strptime(cert_time[3:], ' %d %H:%M:%S %Y GMT')
+    days = date(year, months.index(name) + 1, 1).toordinal() + day - 1 - date(1970, 1, 1).toordinal()
+    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds

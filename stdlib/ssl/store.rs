@@ -11,6 +11,7 @@ use super::certificate::Certificate;
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) der: CertificateDer<'static>,
+    pub(super) subject: Vec<u8>,
     pub(super) is_authority: bool,
     pub(super) is_self_issued: bool,
     pub(super) validity: (u64, u64),
@@ -23,6 +24,7 @@ impl Entry {
         let certificate = Certificate::parse(&der)?;
         let der = CertificateDer::from(der);
         Some(Entry {
+            subject: certificate.subject_der(),
             is_authority: certificate.is_authority(),
             is_self_issued: certificate.is_self_issued(),
             validity: certificate.validity(),
@@ -61,6 +63,20 @@ impl Store {
     /// The certificate, if it is one of these.
     pub(super) fn holds(&self, der: &[u8]) -> bool {
         self.entries.iter().any(|entry| entry.der.as_ref() == der)
+    }
+
+    /// Those who signed a certificate, as far as they are here.
+    pub(super) fn issuers(&self, certificate: &Certificate) -> Vec<CertificateDer<'static>> {
+        let mut chain: Vec<CertificateDer<'static>> = Vec::new();
+        let mut wanted = (!certificate.is_self_issued()).then(|| certificate.issuer_der());
+        while let Some(issuer) = wanted.take() {
+            let found = self.entries.iter().find(|e| e.subject == issuer && e.is_authority);
+            let Some(entry) = found.filter(|entry| !chain.contains(&entry.der)) else { break };
+            chain.push(entry.der.clone());
+            let next = Certificate::parse(&entry.der).filter(|next| !next.is_self_issued());
+            wanted = next.map(|next| next.issuer_der());
+        }
+        chain
     }
 
     /// The certificate of an anchor, which has its name without the outermost shell.

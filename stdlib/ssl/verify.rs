@@ -111,6 +111,9 @@ impl Verifier {
             in_time(certificate.validity(), now)?;
             return Ok(vec![leaf.clone().into_owned()]);
         }
+        if certificate.is_self_issued() {
+            return Err(unknown_issuer(leaf, others));
+        }
         let trusted = |entry: &&super::store::Entry| partial || entry.is_self_issued;
         let anchors: Vec<TrustAnchor<'static>> = self
             .store

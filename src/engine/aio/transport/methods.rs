@@ -223,6 +223,10 @@ const LOOP_FIELD: GetSet = GetSet {
     set: None,
 };
 
+/// TLS may take the place of the protocol.
+const START_TLS_FIELD: GetSet =
+    GetSet { name: "_start_tls_compatible", doc: "", get: |_, _| Ok(Value::TRUE), set: None };
+
 macro_rules! rows {
     ($($more:tt)*) => {
         funcs![
@@ -255,7 +259,7 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD],
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, START_TLS_FIELD],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
