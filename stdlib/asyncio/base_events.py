@@ -779,6 +779,7 @@ class BaseEventLoop:
             server_hostname=server_hostname, call_connection_made=False,
             ssl_handshake_timeout=ssl_handshake_timeout,
             ssl_shutdown_timeout=ssl_shutdown_timeout)()
+        upgraded = tls._app_transport
         # What comes from now on is TLS: none of it may get to the protocol.
         transport.pause_reading()
         transport.set_protocol(tls)
@@ -791,7 +792,7 @@ class BaseEventLoop:
             for handle in begins:
                 handle.cancel()
             raise
-        return tls._app_transport
+        return upgraded
 
 
 def _check_nonblocking(loop, sock):

@@ -165,6 +165,7 @@ fn wrap(
     }
     let host = host_of(vm, host)?;
     let settings = inner.settings(vm);
+    // Not at the handshake, where it would be too late to notice: nobody would look at the name.
     if !is_server && settings.check_host && host.is_none() {
         return Err(vm.value_error("check_hostname requires server_hostname"));
     }

@@ -385,7 +385,10 @@ fn set_ecdh_curve(vm: &Vm, this: &Value, name: &Value) -> PyResult<()> {
     Ok(())
 }
 
-fn without_psk(vm: &Vm, _this: &Value, _callback: &Value, _hint: &Value) -> PyResult<()> {
+fn without_psk(vm: &Vm, _this: &Value, callback: &Value, _hint: &Value) -> PyResult<()> {
+    if !callback.is_none() && vm.class(callback).slots.call.get().is_none() {
+        return Err(vm.type_error("callback must be callable"));
+    }
     Err(vm.raise(&NOT_IMPLEMENTED_ERROR, "keys that were shared beforehand are not supported"))
 }
 

@@ -391,6 +391,11 @@ impl Link {
         }
     }
 
+    /// Nobody would hear a goodbye.
+    pub(crate) fn peer_is_deaf(&mut self) {
+        self.said_goodbye = true;
+    }
+
     /// What has to go out.
     pub(crate) fn outgoing(&self) -> &[u8] {
         self.out.get(self.sent..).unwrap_or_default()

@@ -290,7 +290,8 @@ fn load_data(vm: &Vm, context: &Context, data: &Value) -> PyResult<()> {
             }
             None if entries.is_empty() => return Err(none("not enough data")),
             None => {
-                return Err(with_reason(vm, "ASN1", "HEADER_TOO_LONG", "header too long", 4048));
+                let text = "[ASN1: HEADER_TOO_LONG] header too long (_ssl.c:4048)";
+                return Err(with_number(vm, 123, "ASN1", Some("HEADER_TOO_LONG"), text));
             }
         }
     }

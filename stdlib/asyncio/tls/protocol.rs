@@ -79,7 +79,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
         false => default_context(vm, server_side, host)?,
     };
     tls.server_side.set(server_side);
-    if !server_side {
+    if !server_side && vm.truth(host)? {
         tls.server_hostname.set(host.clone());
     }
     let extra = DictObject::new();
@@ -252,6 +252,9 @@ fn received(vm: &Vm, this: &Value, tls: &Tls) -> PyResult<()> {
     match tls.phase.get() {
         Phase::Unwrapped | Phase::Handshaking => return Ok(()),
         Phase::Leaving => {
+            if peer_closed {
+                deliver::eof(vm, this, tls)?;
+            }
             if peer_closed || failure.is_some() {
                 return left(vm, tls);
             }
@@ -288,8 +291,12 @@ fn eof_received(vm: &Vm, this: &Value) -> PyResult<bool> {
             Ok(false)
         }
         Phase::Open | Phase::Flushing => {
-            // Some leave without a goodbye: as if they had said it.
-            tls.with_connection(|connection| connection.link.borrow_mut().peer_closed = true);
+            // Some leave without a goodbye. It is as if they had said it, but they do not hear ours.
+            tls.with_connection(|connection| {
+                let mut link = connection.link.borrow_mut();
+                link.peer_closed = true;
+                link.peer_is_deaf();
+            });
             received(vm, this, tls)?;
             // What is paused is still to be read, what was written still to go out.
             Ok(tls.app_paused_reading.get() && tls.unread() > 0 || tls.unsent() > 0)
@@ -332,8 +339,10 @@ fn connection_lost(vm: &Vm, this: &Value, exc: &Value) -> PyResult<()> {
         vm.call_method(&tls.event_loop.get(), &vm.intern("call_soon"), &args)?;
     }
     let shaking = tls.phase.replace(Phase::Unwrapped) == Phase::Handshaking;
-    tls.below.set(Value::NONE);
-    tls.app.set(Value::NONE);
+    // Nothing of it refers to itself any more.
+    for var in [&tls.below, &tls.app, &tls.above] {
+        var.set(Value::NONE);
+    }
     stop_timer(vm, tls)?;
     let exception = if shaking && exc.is_none() {
         vm.new_exception(&vm.ty(&CONNECTION_RESET_ERROR), Vec::new())
