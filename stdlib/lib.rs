@@ -55,6 +55,7 @@ mod select;
 mod signal;
 mod sitebuiltins;
 mod socket;
+mod ssl;
 mod string;
 mod structs;
 mod subprocess;
@@ -122,6 +123,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::SELECTOR_EVENTS,
     &asyncio::SUBPROCESS,
     &asyncio::UNIX_EVENTS,
+    &asyncio::SSLPROTO,
     &asyncio::TRSOCK,
     &asyncio::TRANSPORTS,
     &asyncio::PROTOCOLS,
@@ -220,6 +222,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NATIVE,
     &socket::SOCKET,
     &resource::MODULE,
+    &ssl::NATIVE,
+    &ssl::SSL,
     &reprlib::REPRLIB,
     &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,

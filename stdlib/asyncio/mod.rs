@@ -11,11 +11,13 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::bytes::Buffer;
 use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
 pub(crate) mod processes;
+mod tls;
 mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
@@ -182,6 +184,11 @@ fn error_text(vm: &Vm, context: &Value) -> String {
     errors::text_of(vm, context)
 }
 
+fn feed_buffered(vm: &Vm, proto: &Value, data: &Value) -> PyResult<()> {
+    let bytes = Buffer::required(vm, data)?.to_vec();
+    tls::feed_buffered(vm, proto, &bytes)
+}
+
 fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
     let message = vm.str(&format!("unclosed transport {}", vm.repr_text(what)?));
     vm.warn_level(&vm.ty(&RESOURCE_WARNING), &message, 2, Some(what))
@@ -238,6 +245,7 @@ static LAZY: &[(&str, &[&str])] = &[
         ],
     ),
     ("asyncio.trsock", &[]),
+    ("asyncio.sslproto", &[]),
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
@@ -527,6 +535,15 @@ python!(SELECTOR_EVENTS, "asyncio.selector_events", "selector_events.py");
 python!(UNIX_EVENTS, "asyncio.unix_events", "unix_events.py");
 python!(TRSOCK, "asyncio.trsock", "trsock.py");
 
+/// `asyncio.sslproto`
+pub(crate) static SSLPROTO: ModuleSpec = ModuleSpec {
+    name: "asyncio.sslproto",
+    doc: "TLS between transports and protocols.",
+    types: &[&tls::SSL_PROTOCOL, &tls::SSL_TRANSPORT],
+    python: Some(frozen!("asyncio/sslproto.py")),
+    ..ModuleSpec::NONE
+};
+
 /// `asyncio.transports`
 pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
     name: "asyncio.transports",
@@ -540,6 +557,9 @@ pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
 pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
     name: "asyncio.protocols",
     doc: "What protocols of each kind have in common.",
+    funcs: funcs![
+        "_feed_data_to_buffered_proto" = feed_buffered, "(proto, data)", "Hand data to a protocol that gives buffers.";
+    ],
     types: transport::PROTOCOL_CLASSES,
     ..ModuleSpec::NONE
 };

@@ -82,23 +82,6 @@ pub(super) fn write(vm: &Vm, fd: &Value, data: &Value) -> PyResult<usize> {
     uninterrupted(vm, || vm.allow_threads(|| host.files().write(fd, &bytes)))
 }
 
-/// `os.sendfile`: bytes of one descriptor to another without a detour; how many.
-pub(super) fn sendfile(
-    vm: &Vm,
-    to: &Value,
-    from: &Value,
-    offset: &Value,
-    count: i64,
-) -> PyResult<usize> {
-    let (to, from) = (descriptor(vm, to)?, descriptor(vm, from)?);
-    let offset = if offset.is_none() { None } else { Some(vm.index_i64(offset)?) };
-    let Ok(count) = usize::try_from(count) else {
-        return Err(host_error(vm, &io::Error::from_raw_os_error(libc::EINVAL), None));
-    };
-    let host = &*vm.host;
-    uninterrupted(vm, || vm.allow_threads(|| host.net().send_file(to, from, offset, count)))
-}
-
 pub(super) fn lseek(vm: &Vm, fd: &Value, position: i64, how: i64) -> PyResult<i64> {
     let fd = descriptor(vm, fd)?;
     let how = i32::try_from(how).unwrap_or(-1);

@@ -117,8 +117,6 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "lstat" = status::lstat, "(path, *, dir_fd=None)", "The stat_result of path, of a link itself.";
     "mkdir" = folders::mkdir, "(path, mode=511, *, dir_fd=None)", "Create a directory.";
     "open" = files::open, "(path, flags, mode=511, *, dir_fd=None)", "Opens path and gives a descriptor.";
-    "openpty" = process::openpty, "()", "A new terminal: a descriptor for who shows it, and one for programs.";
-    "ttyname" = process::ttyname, "(fd, /)", "The path of the terminal at fd.";
     "pipe" = files::pipe, "()", "A new pipe as (read end, write end), two descriptors.";
     "process_cpu_count" = process::process_cpu_count, "()", "How many processors this process may use; None if unknown.";
     "putenv" = environment::putenv, "(name, value, /)", "Set a variable of the environment that programs started from here get.";
@@ -129,7 +127,6 @@ const FUNCTIONS: &[NativeDef] = funcs![
     "unlink" = folders::unlink, "(path, *, dir_fd=None)", "Remove a file (same as remove()).";
     "rename" = folders::rename, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Rename a file or directory.";
     "replace" = folders::replace, "(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", "Gives src the path dst; what was there is replaced.";
-    "sendfile" = files::sendfile, "(out_fd, in_fd, offset, count)", "Sends count bytes of in_fd from offset on to out_fd; gives how many went.";
     "rmdir" = folders::rmdir, "(path, *, dir_fd=None)", "Remove a directory.";
     "scandir" = folders::scandir, "(path=None)", "An iterator of DirEntry objects for the directory path.";
     "stat" = status::stat, "(path, *, dir_fd=None, follow_symlinks=True)", "The stat_result of path, or of an open descriptor.";

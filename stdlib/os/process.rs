@@ -127,22 +127,6 @@ pub(super) fn get_terminal_size(vm: &Vm, fd: &Value) -> PyResult {
     }
 }
 
-/// Two ends of a new terminal, which programs that are started do not get.
-pub(super) fn openpty(vm: &Vm) -> PyResult {
-    match vm.host.terminals().open_pair() {
-        Ok((first, second)) => {
-            Ok(vm.tuple(vec![vm.int(i64::from(first)), vm.int(i64::from(second))]))
-        }
-        Err(error) => Err(host_error(vm, &error, None)),
-    }
-}
-
-pub(super) fn ttyname(vm: &Vm, fd: &Value) -> PyResult {
-    let name = vm.host.terminals().name(descriptor(vm, fd)?);
-    let name = name.map_err(|e| host_error(vm, &e, None))?;
-    Ok(vm.str(&String::from_utf8_lossy(&name)))
-}
-
 pub(super) fn times(vm: &Vm) -> Value {
     let all = vm.host.system().times();
     vm.tuple_of_type(&vm.ty(&TIMES_RESULT), all.iter().map(|time| vm.float(*time)).collect())
