@@ -65,7 +65,7 @@ fn places(vm: &Vm) -> Vec<(ThreadId, String)> {
 
 /// What the program calls a thread, as the module `threading` knows it.
 fn thread_name(vm: &Vm, thread: ThreadId) -> String {
-    if thread == ThreadId::MAIN {
+    if thread == vm.threads.main() {
         return "the main thread".to_owned();
     }
     let name = || {
