@@ -2,6 +2,13 @@
 // A table of functions is a macro that takes one row after the other; `os` has two hundred.
 #![recursion_limit = "512"]
 
+/// The code of a file in Python, by its place in this folder; `build.rs` compiles all of them.
+macro_rules! frozen {
+    ($($file:literal)+) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $($file,)+ ".frozen"))
+    };
+}
+
 mod abc;
 mod accounts;
 mod arrays;
@@ -46,6 +53,7 @@ mod reprlib;
 mod resource;
 mod select;
 mod signal;
+mod sitebuiltins;
 mod socket;
 mod string;
 mod structs;
@@ -201,6 +209,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::SOCKET,
     &resource::MODULE,
     &reprlib::REPRLIB,
+    &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,
     &string::STRING,
     &unicodedata::UNICODEDATA,

@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static MODULE: ModuleSpec = ModuleSpec {
     name: "sysconfig",
     doc: "What the interpreter is and where things belong.",
-    source: Some(include_str!("sysconfig.py")),
+    python: Some(frozen!("sysconfig.py")),
     ..ModuleSpec::NONE
 };

@@ -90,7 +90,7 @@ macro_rules! abstract_class {
 pub(crate) static ABSTRACT: ModuleSpec = ModuleSpec {
     name: "_io_abstract",
     doc: "The abstract classes of io.",
-    source: Some(include_str!("abstract.py")),
+    python: Some(frozen!("io/abstract.py")),
     ..ModuleSpec::NONE
 };
 

@@ -1,9 +1,6 @@
 # Paths as text: joining, splitting, making them absolute.
 
 import sys
-import stat
-import genericpath
-from genericpath import *
 
 __all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split", "splitext",
            "basename", "dirname", "commonprefix", "getsize", "getmtime", "getatime", "getctime",
@@ -15,6 +12,12 @@ __all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split", "spl
 curdir, pardir, extsep, sep, pathsep = '.', '..', '.', '/', ':'
 defpath, altsep, devnull = '/bin:/usr/bin', None, '/dev/null'
 supports_unicode_filenames = sys.platform == 'darwin'
+
+# os takes the names above from here, whichever of the two is imported first.
+import os
+import stat
+import genericpath
+from genericpath import *
 
 
 def _get_sep(path):
@@ -294,7 +297,3 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise
-
-
-# At the end: os has this module imported before it goes on itself.
-import os
