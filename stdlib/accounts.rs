@@ -85,9 +85,12 @@ fn group(vm: &Vm, entry: &GroupEntry) -> Value {
     vm.tuple_of_type(&vm.ty(&GROUP), items)
 }
 
-/// What the system says, or its error.
-fn answer<T>(vm: &Vm, said: std::io::Result<T>) -> PyResult<T> {
-    said.map_err(|error| host_error(vm, &error, None))
+fn users(vm: &Vm) -> PyResult<Vec<UserEntry>> {
+    vm.host.posix().all_users().map_err(|error| host_error(vm, &error, None))
+}
+
+fn groups(vm: &Vm) -> PyResult<Vec<GroupEntry>> {
+    vm.host.posix().all_groups().map_err(|error| host_error(vm, &error, None))
 }
 
 #[cold]
@@ -120,16 +123,16 @@ fn getpwuid(vm: &Vm, value: &Value) -> PyResult {
         }
         number => number?,
     };
-    match answer(vm, vm.host.posix().user_by_number(number))? {
-        Some(entry) => Ok(user(vm, &entry)),
+    match users(vm)?.iter().find(|entry| entry.user == number) {
+        Some(entry) => Ok(user(vm, entry)),
         None => Err(missing(vm, format!("getpwuid(): uid not found: {shown}"))),
     }
 }
 
 fn getpwnam(vm: &Vm, value: &Value) -> PyResult {
     let name = name(vm, "getpwnam() argument", value)?;
-    match answer(vm, vm.host.posix().user_by_name(name.as_bytes()))? {
-        Some(entry) => Ok(user(vm, &entry)),
+    match users(vm)?.iter().find(|entry| entry.name == name.as_bytes()) {
+        Some(entry) => Ok(user(vm, entry)),
         None => {
             let name = vm.repr_text(value)?;
             Err(missing(vm, format!("getpwnam(): name not found: {name}")))
@@ -138,22 +141,21 @@ fn getpwnam(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn getpwall(vm: &Vm) -> PyResult {
-    let all = answer(vm, vm.host.posix().all_users())?;
-    Ok(vm.new_list(all.iter().map(|entry| user(vm, entry)).collect()))
+    Ok(vm.new_list(users(vm)?.iter().map(|entry| user(vm, entry)).collect()))
 }
 
 fn getgrgid(vm: &Vm, value: &Value) -> PyResult {
     let (number, shown) = number(vm, value, "gid")?;
-    match answer(vm, vm.host.posix().group_by_number(number))? {
-        Some(entry) => Ok(group(vm, &entry)),
+    match groups(vm)?.iter().find(|entry| entry.group == number) {
+        Some(entry) => Ok(group(vm, entry)),
         None => Err(missing(vm, format!("getgrgid(): gid not found: {shown}"))),
     }
 }
 
 fn getgrnam(vm: &Vm, value: &Value) -> PyResult {
     let name = name(vm, "getgrnam() argument 1", value)?;
-    match answer(vm, vm.host.posix().group_by_name(name.as_bytes()))? {
-        Some(entry) => Ok(group(vm, &entry)),
+    match groups(vm)?.iter().find(|entry| entry.name == name.as_bytes()) {
+        Some(entry) => Ok(group(vm, entry)),
         None => {
             let name = vm.repr_text(value)?;
             Err(missing(vm, format!("getgrnam(): name not found: {name}")))
@@ -162,8 +164,7 @@ fn getgrnam(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn getgrall(vm: &Vm) -> PyResult {
-    let all = answer(vm, vm.host.posix().all_groups())?;
-    Ok(vm.new_list(all.iter().map(|entry| group(vm, entry)).collect()))
+    Ok(vm.new_list(groups(vm)?.iter().map(|entry| group(vm, entry)).collect()))
 }
 
 pub(crate) static PWD: ModuleSpec = ModuleSpec {

@@ -86,6 +86,16 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
     vm.generic_alias(class, item)
 }
 
+/// Gives a module the functions of another one: the very same, not others from the same table.
+fn take_functions(vm: &Vm, module: &Value, from: &'static ModuleSpec) -> PyResult<()> {
+    let source = vm.import_module(from.name)?;
+    for function in from.funcs {
+        let name = vm.intern(function.name);
+        vm.setattr(module, &name, Some(&vm.getattr(&source, &name)?))?;
+    }
+    Ok(())
+}
+
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
@@ -132,6 +142,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &atexit::ATEXIT,
     &binascii::BINASCII,
     &bisect::BISECT,
+    &bisect::NATIVE,
     &cmath::MODULE,
     &codecs::CODECS,
     &codecs::NATIVE,
@@ -166,6 +177,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::NATIVE,
     &gc::GC,
     &heapq::HEAPQ,
+    &heapq::NATIVE,
     &importlib::ABC,
     &importlib::ABSTRACT_LOADER,
     &importlib::BOOTSTRAP,

@@ -113,6 +113,10 @@ class Condition:
     def __repr__(self):
         return f'<Condition({self._lock}, {len(self._waiters)})>'
 
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._waiters.clear()
+
     def _release_save(self):
         self._lock.release()
 
@@ -239,6 +243,9 @@ class Event:
         cls = self.__class__
         status = 'set' if self._flag else 'unset'
         return f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {status}>'
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
 
     def is_set(self):
         """Whether the flag is set."""
@@ -666,7 +673,7 @@ def _after_fork():
     _active.clear()
     _limbo.clear()
     if own is None:
-        own = _DummyThread()
+        own = _MainThread()
     elif type(own) is _DummyThread:
         own.__class__ = _MainThread
         own._name, own._daemonic = 'MainThread', False

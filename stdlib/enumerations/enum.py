@@ -1014,6 +1014,17 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     return convert
 
 
+def _iter_bits_lsb(num):
+    """The bits of a number as numbers, the lowest first."""
+    left = num.value if isinstance(num, Enum) else num
+    if left < 0:
+        raise ValueError('%r is not a positive integer' % left)
+    while left:
+        lowest = left & -left
+        yield lowest
+        left -= lowest
+
+
 def _shape(enumeration):
     """What can be compared of an enumeration: its attributes by kind, its members with theirs."""
     own = {name: type(value).__name__ for name, value in enumeration.__dict__.items()

@@ -297,7 +297,3 @@ def commonpath(paths):
     except (TypeError, AttributeError):
         genericpath._check_arg_types('commonpath', *paths)
         raise
-
-
-# At the end: os has this module imported before it goes on itself.
-import os

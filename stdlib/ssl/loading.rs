@@ -55,7 +55,7 @@ fn read(vm: &Vm, path: &Path) -> PyResult<Vec<u8>> {
 
 pub(super) fn read_quietly(vm: &Vm, path: &Path) -> std::io::Result<Vec<u8>> {
     let files = vm.host.files();
-    let fd = files.open(path, READ_ONLY, 0)?;
+    let fd = files.open(path.into(), READ_ONLY, 0)?;
     let (mut all, mut piece) = (Vec::new(), vec![0; 64 * 1024]);
     let result = loop {
         match files.read(fd, &mut piece) {
@@ -322,7 +322,7 @@ fn variable(vm: &Vm, name: &str) -> Option<PathBuf> {
 pub(super) fn default_places(vm: &Vm) -> (&'static str, &'static str) {
     let there = |path: &&&str| {
         let files = vm.host.files();
-        files.open(Path::new(path), READ_ONLY, 0).is_ok_and(|fd| files.close(fd).is_ok())
+        files.open(Path::new(path).into(), READ_ONLY, 0).is_ok_and(|fd| files.close(fd).is_ok())
     };
     let first = BUNDLES.first().copied().unwrap_or_default();
     (BUNDLES.iter().find(there).copied().unwrap_or(first), FOLDER)
@@ -358,7 +358,7 @@ pub(super) fn full_store(vm: &Vm, context: &Context) -> Arc<Store> {
     }
     let mut store = (*store).clone();
     for folder in folders {
-        let Ok(names) = vm.host.system().list(&folder) else { continue };
+        let Ok(names) = vm.host.system().list(folder.as_path().into()) else { continue };
         for entry in names {
             let name = entry.name.to_string_lossy().into_owned();
             let is_hash = name.split_once('.').is_some_and(|(hash, number)| {

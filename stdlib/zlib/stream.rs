@@ -106,6 +106,8 @@ impl Stream {
     /// A stream in the same state, or the number of the error.
     pub(super) fn copy(&mut self) -> Result<Stream, i32> {
         let mut raw = Box::new(z::z_stream::default());
+        // A stream without any place for output counts as inconsistent; nothing is written there.
+        self.raw.next_out = std::ptr::NonNull::dangling().as_ptr();
         // SAFETY: the source was initialised, the destination is a fresh struct.
         let code = unsafe {
             match self.way {

@@ -1,9 +1,9 @@
-//! Users and groups that the system knows.
+//! Users and groups, from the system's files. Other services that may know some (`nsswitch.conf`) are
+//! libraries, which a program with the C library inside cannot load.
 
-use std::ffi::CStr;
 use std::io;
 
-use super::{c_bytes, calls};
+use super::{calls, done};
 
 /// A user.
 #[derive(Clone, Debug)]
@@ -27,171 +27,82 @@ pub struct GroupEntry {
     pub members: Vec<Vec<u8>>,
 }
 
-/// Room for the texts of an entry, at first and at most.
-const ROOM: (usize, usize) = (1 << 10, 1 << 22);
-
-unsafe extern "C" {
-    fn setpwent();
-    fn endpwent();
-    fn setgrent();
-    fn endgrent();
+/// The lines of a table that are entries, each taken apart at its colons. A missing file has none.
+fn entries<T>(path: &str, read: impl Fn(&[&[u8]]) -> Option<T>) -> io::Result<Vec<T>> {
+    let table = match std::fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        table => table?,
+    };
+    let parts = |line: &[u8]| read(&line.split(|byte| *byte == b':').collect::<Vec<_>>());
+    // What begins with a sign is a word to another service.
+    let is_own = |line: &&[u8]| !matches!(line.first(), None | Some(b'#' | b'+' | b'-'));
+    Ok(table.split(|byte| *byte == b'\n').filter(is_own).filter_map(parts).collect())
 }
 
-/// A text of an entry; none is empty.
-///
-/// # Safety
-/// The pointer is null or to a text that ends with a null byte.
-unsafe fn text(from: *const libc::c_char) -> Vec<u8> {
-    if from.is_null() {
-        return Vec::new();
-    }
-    // SAFETY: as the function demands.
-    unsafe { CStr::from_ptr(from) }.to_bytes().to_vec()
+fn number(text: &[u8]) -> Option<u32> {
+    std::str::from_utf8(text).ok()?.trim().parse().ok()
 }
 
-/// Asks for an entry with more and more room for its texts. The call gets the room and says whether
-/// it found one; its result is the number of an error.
-fn found<T>(
-    mut call: impl FnMut(&mut [libc::c_char], &mut Option<T>) -> i32,
-) -> io::Result<Option<T>> {
-    let mut size = ROOM.0;
-    loop {
-        let mut room = vec![0; size];
-        let mut entry = None;
-        match call(&mut room, &mut entry) {
-            libc::ERANGE if size < ROOM.1 => size *= 2,
-            0 => return Ok(entry),
-            // What these say where there is no such entry.
-            libc::ENOENT | libc::ESRCH | libc::EBADF | libc::EPERM => return Ok(None),
-            error => return Err(io::Error::from_raw_os_error(error)),
-        }
-    }
-}
-
-/// An entry of the users' table, by a call of C that fills a struct.
-fn user(
-    mut call: impl FnMut(
-        *mut libc::passwd,
-        *mut libc::c_char,
-        usize,
-        *mut *mut libc::passwd,
-    ) -> libc::c_int,
-) -> io::Result<Option<UserEntry>> {
-    found(|room, entry| {
-        // SAFETY: a zeroed struct is a valid one; the call fills it with texts in the room.
-        unsafe {
-            let mut own: libc::passwd = std::mem::zeroed();
-            let mut which = std::ptr::null_mut();
-            let code = call(&raw mut own, room.as_mut_ptr(), room.len(), &raw mut which);
-            if code == 0 && !which.is_null() {
-                *entry = Some(UserEntry {
-                    name: text(own.pw_name),
-                    password: text(own.pw_passwd),
-                    user: own.pw_uid,
-                    group: own.pw_gid,
-                    person: text(own.pw_gecos),
-                    folder: text(own.pw_dir),
-                    shell: text(own.pw_shell),
-                });
-            }
-            code
-        }
+fn users() -> io::Result<Vec<UserEntry>> {
+    entries("/etc/passwd", |parts| {
+        let [name, password, user, group, person, folder, shell] = parts else { return None };
+        Some(UserEntry {
+            name: name.to_vec(),
+            password: password.to_vec(),
+            user: number(user)?,
+            group: number(group)?,
+            person: person.to_vec(),
+            folder: folder.to_vec(),
+            shell: shell.to_vec(),
+        })
     })
 }
 
-/// An entry of the groups' table.
-fn group(
-    mut call: impl FnMut(
-        *mut libc::group,
-        *mut libc::c_char,
-        usize,
-        *mut *mut libc::group,
-    ) -> libc::c_int,
-) -> io::Result<Option<GroupEntry>> {
-    found(|room, entry| {
-        // SAFETY: as above; the members are a list that ends with a null pointer.
-        unsafe {
-            let mut own: libc::group = std::mem::zeroed();
-            let mut which = std::ptr::null_mut();
-            let code = call(&raw mut own, room.as_mut_ptr(), room.len(), &raw mut which);
-            if code == 0 && !which.is_null() {
-                let mut members = Vec::new();
-                let mut next = own.gr_mem;
-                while !next.is_null() && !(*next).is_null() {
-                    members.push(text(*next));
-                    next = next.add(1);
-                }
-                *entry = Some(GroupEntry {
-                    name: text(own.gr_name),
-                    password: text(own.gr_passwd),
-                    group: own.gr_gid,
-                    members,
-                });
-            }
-            code
-        }
+fn groups() -> io::Result<Vec<GroupEntry>> {
+    entries("/etc/group", |parts| {
+        let [name, password, group, members] = parts else { return None };
+        let members = members.split(|byte| *byte == b',').filter(|name| !name.is_empty());
+        Some(GroupEntry {
+            name: name.to_vec(),
+            password: password.to_vec(),
+            group: number(group)?,
+            members: members.map(<[u8]>::to_vec).collect(),
+        })
     })
+}
+
+/// The given group, then those of which the user is a member.
+fn groups_of(user: &[u8], group: u32) -> io::Result<Vec<u32>> {
+    let mut all = vec![group];
+    for entry in groups()? {
+        if !all.contains(&entry.group) && entry.members.iter().any(|name| name == user) {
+            all.push(entry.group);
+        }
+    }
+    Ok(all)
 }
 
 calls! {
     /// The tables of users and groups.
     trait Accounts;
 
-    fn user_by_number(number: u32) -> Option<UserEntry> {
-        // SAFETY: passes on what `user` gives.
-        user(|own, room, size, which| unsafe { libc::getpwuid_r(number, own, room, size, which) })
-    }
-
-    fn user_by_name(name: &[u8]) -> Option<UserEntry> {
-        let name = c_bytes(name)?;
-        // SAFETY: passes on what `user` gives; the name ends with a null byte.
-        user(|own, room, size, which| unsafe {
-            libc::getpwnam_r(name.as_ptr(), own, room, size, which)
-        })
-    }
-
     fn all_users() -> Vec<UserEntry> {
-        // SAFETY: always callable.
-        unsafe { setpwent() };
-        let mut all = Vec::new();
-        // SAFETY: passes on what `user` gives.
-        while let Some(entry) = user(|own, room, size, which| unsafe {
-            libc::getpwent_r(own, room, size, which)
-        })? {
-            all.push(entry);
-        }
-        // SAFETY: always callable.
-        unsafe { endpwent() };
-        Ok(all)
-    }
-
-    fn group_by_number(number: u32) -> Option<GroupEntry> {
-        // SAFETY: passes on what `group` gives.
-        group(|own, room, size, which| unsafe {
-            libc::getgrgid_r(number, own, room, size, which)
-        })
-    }
-
-    fn group_by_name(name: &[u8]) -> Option<GroupEntry> {
-        let name = c_bytes(name)?;
-        // SAFETY: passes on what `group` gives; the name ends with a null byte.
-        group(|own, room, size, which| unsafe {
-            libc::getgrnam_r(name.as_ptr(), own, room, size, which)
-        })
+        users()
     }
 
     fn all_groups() -> Vec<GroupEntry> {
-        // SAFETY: always callable.
-        unsafe { setgrent() };
-        let mut all = Vec::new();
-        // SAFETY: passes on what `group` gives.
-        while let Some(entry) = group(|own, room, size, which| unsafe {
-            libc::getgrent_r(own, room, size, which)
-        })? {
-            all.push(entry);
-        }
-        // SAFETY: always callable.
-        unsafe { endgrent() };
-        Ok(all)
+        groups()
+    }
+
+    /// The groups that a user is in, and one more.
+    fn groups_of(user: &[u8], group: u32) -> Vec<u32> {
+        groups_of(user, group)
+    }
+
+    /// Sets the further groups of the process to those of a user, and one more.
+    fn initialize_groups(user: &[u8], group: u32) -> () {
+        let all = groups_of(user, group)?;
+        // SAFETY: the list is readable for that many numbers.
+        done(unsafe { libc::setgroups(all.len(), all.as_ptr()) })
     }
 }

@@ -25,24 +25,6 @@ calls! {
         done(unsafe { libc::setgroups(all.len(), all.as_ptr()) })
     }
 
-    /// The groups that a user is in, as the system's files say, and one more.
-    fn groups_of(user: &[u8], group: u32) -> Vec<u32> {
-        let user = c_bytes(user)?;
-        let mut all = vec![0; MOST_GROUPS];
-        let mut count = all.len() as libc::c_int;
-        // SAFETY: the text ends with a null byte, the list is writable for that many numbers.
-        done(unsafe {
-            libc::getgrouplist(user.as_ptr(), group, all.as_mut_ptr(), &raw mut count)
-        })?;
-        all.truncate(count as usize);
-        Ok(all)
-    }
-
-    fn initialize_groups(user: &[u8], group: u32) -> () {
-        // SAFETY: the text ends with a null byte.
-        done(unsafe { libc::initgroups(c_bytes(user)?.as_ptr(), group) })
-    }
-
     fn set_user(user: u32) -> () {
         // SAFETY: takes a number only.
         done(unsafe { libc::setuid(user) })

@@ -26,7 +26,16 @@ use std::io;
 
 /// The calls of all tables.
 pub trait Posix:
-    Attributes + Descriptors + Identities + Limits + Programs + Scheduling + Terminals + Transfer + Sync
+    Accounts
+    + Attributes
+    + Descriptors
+    + Identities
+    + Limits
+    + Programs
+    + Scheduling
+    + Terminals
+    + Transfer
+    + Sync
 {
 }
 
