@@ -9,8 +9,8 @@ use rustls::client::{ClientSessionMemoryCache, ResolvesClientCert, Resumption};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{IpAddr, ServerName, UnixTime};
 use rustls::server::{
-    Accepted, AcceptedAlert, ClientHello, NoServerSessionStorage, ProducesTickets, ResolvesServerCert,
-    StoresServerSessions,
+    Accepted, AcceptedAlert, ClientHello, NoServerSessionStorage, ProducesTickets,
+    ResolvesServerCert, StoresServerSessions,
 };
 use rustls::sign::CertifiedKey;
 use rustls::time_provider::TimeProvider;
@@ -208,7 +208,8 @@ impl Settings {
         let name = host.and_then(|host| ServerName::try_from(host.to_owned()).ok());
         config.enable_sni = name.is_some();
         // An address is never sent, so any of them stands for "no name".
-        let name = name.unwrap_or(ServerName::IpAddress(IpAddr::from(std::net::Ipv4Addr::LOCALHOST)));
+        let name =
+            name.unwrap_or(ServerName::IpAddress(IpAddr::from(std::net::Ipv4Addr::LOCALHOST)));
         ClientConnection::new(Arc::new(config), name).map_err(|error| of_error(&error))
     }
 
@@ -244,9 +245,9 @@ impl Settings {
             config.send_tls13_tickets = 0;
             config.session_storage = Arc::new(NoServerSessionStorage {});
         }
-        hello.into_connection(Arc::new(config)).map_err(|(error, alert)| {
-            (failure_of(&error, beside), Some(alert))
-        })
+        hello
+            .into_connection(Arc::new(config))
+            .map_err(|(error, alert)| (failure_of(&error, beside), Some(alert)))
     }
 }
 

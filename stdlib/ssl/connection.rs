@@ -130,9 +130,7 @@ fn host_of(vm: &Vm, value: &Value) -> PyResult<Option<String>> {
         return Err(vm.type_error(format!("server_hostname must be str or None, not {class}")));
     };
     if text.contains('\0') {
-        return Err(vm.type_error(
-            "argument must be encoded string without null bytes, not str",
-        ));
+        return Err(vm.type_error("argument must be encoded string without null bytes, not str"));
     }
     if text.is_empty() || text.starts_with('.') {
         return Err(vm.value_error(

@@ -245,9 +245,11 @@ pub(super) fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<usize> {
     let payload = Payload::of(vm, data)?;
     let bytes = payload.bytes();
     let driver = Driver::new(vm, connection, Place::Write)?;
-    let gone = connection.link.borrow().failure().is_some_and(|failure| {
-        matches!(failure, Failure::Eof | Failure::GoneBefore)
-    });
+    let gone = connection
+        .link
+        .borrow()
+        .failure()
+        .is_some_and(|failure| matches!(failure, Failure::Eof | Failure::GoneBefore));
     if gone {
         return Err(failed(vm, &Failure::GoneBefore, Place::Write));
     }

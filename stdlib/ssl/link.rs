@@ -375,7 +375,8 @@ impl Link {
 
     /// Encrypts data.
     pub(crate) fn encrypt(&mut self, data: &[u8]) {
-        let done = either!(&mut self.phase, connection => connection.writer().write_all(data), Ok(()));
+        let done =
+            either!(&mut self.phase, connection => connection.writer().write_all(data), Ok(()));
         if done.is_err() && self.failure.is_none() {
             self.failure = Some(Failure::reason("INTERNAL_ERROR"));
         }
@@ -434,7 +435,8 @@ impl Link {
     }
 
     pub(super) fn suite(&self) -> Option<&'static suites::Suite> {
-        let chosen = either!(&self.phase, connection => connection.negotiated_cipher_suite(), None)?;
+        let chosen =
+            either!(&self.phase, connection => connection.negotiated_cipher_suite(), None)?;
         suites::row(chosen.suite())
     }
 

@@ -422,6 +422,7 @@ impl EventLoop {
             && !self.noticed.is_doomed()
             && !self.stopping.get()
             && !self.io.is_watching()
+            && self.selector.bound().is_none()
             && self.flush.borrow().is_empty()
             && self.timers.borrow_mut().next().is_none()
     }
@@ -429,7 +430,11 @@ impl EventLoop {
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
     pub(super) fn wake(&self, vm: &Vm) {
         if let Some(thread) = self.waiting.get().filter(|thread| *thread != vm.thread_id()) {
-            vm.wake_thread(thread);
+            // A selector of the program's own waits for the poller's descriptor.
+            match self.selector.bound() {
+                Some(_) => self.io.wake(vm),
+                None => vm.wake_thread(thread),
+            }
         }
     }
 

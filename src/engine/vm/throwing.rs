@@ -306,6 +306,7 @@ fn would_notice(generator: &GeneratorObject) -> bool {
             w.opcode() == Op::CallHelper as u8 && w.c() == Helper::StopIterationError as u16
         })
     };
-    let handler = code.code.handlers.iter().find(|handler| (handler.start..handler.end).contains(&at));
+    let handler =
+        code.code.handlers.iter().find(|handler| (handler.start..handler.end).contains(&at));
     handler.is_some_and(|handler| !around_all(handler.target)) || generator.delegate().is_some()
 }

@@ -248,8 +248,7 @@ fn sendfile_mode(vm: &Vm, _this: &Value) -> PyResult {
 }
 
 /// Programs may give an instance attributes of its own.
-const FLAGS: u32 =
-    type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
+const FLAGS: u32 = type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
 /// TLS may take the place of the protocol.
 const START_TLS_FIELD: GetSet =
     GetSet { name: "_start_tls_compatible", doc: "", get: |_, _| Ok(Value::TRUE), set: None };

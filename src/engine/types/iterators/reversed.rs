@@ -150,7 +150,13 @@ pub static REVERSED: TypeSpec = TypeSpec {
     name: "reversed",
     doc: "The items of a sequence from the last one to the first.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { iter: Some(itself), next: Some(next), new: Some(new), getattr: Some(crate::types::object::generic_getattr), ..Slots::NONE },
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(next),
+        new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
+        ..Slots::NONE
+    },
     methods: funcs![
         "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
         "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
