@@ -415,6 +415,8 @@ def execvp(file, args):
 
 def execvpe(file, args, env):
     """As execvp(), with an environment, whose PATH counts."""
+    if env is None:
+        return execvp(file, args)
     _from_path(execve, file, (args, env), env)
 
 

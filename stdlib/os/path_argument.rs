@@ -76,10 +76,13 @@ pub(super) fn fspath(vm: &Vm, path: &Value) -> PyResult {
         return Ok(path.clone());
     }
     let class = vm.class(path).full_name();
-    if vm.class(path).lookup(&vm.intern("__fspath__")).is_some_and(|method| method.is_none()) {
-        return Err(vm.type_error("'NoneType' object is not callable"));
-    }
-    let Some(made) = vm.call_special(path, &vm.intern("__fspath__"), &[])? else {
+    let method = vm.intern("__fspath__");
+    let made = match vm.class(path).lookup(&method).is_some_and(|found| found.is_none()) {
+        // None says that there is no path.
+        true => None,
+        false => vm.call_special(path, &method, &[])?,
+    };
+    let Some(made) = made else {
         let text = format!("expected str, bytes or os.PathLike object, not {class}");
         return Err(vm.type_error(text));
     };

@@ -24,6 +24,8 @@ struct Decompress {
     /// What was not looked at yet, since there was enough output.
     unconsumed: RefCell<Vec<u8>>,
     ended: Cell<bool>,
+    /// Flushed at its end: nothing more can be done with it.
+    closed: Cell<bool>,
 }
 
 impl Traverse for Decompress {
@@ -88,6 +90,7 @@ pub(super) fn new(vm: &Vm, window: &Value, given: &Value) -> PyResult {
         unused: RefCell::default(),
         unconsumed: RefCell::default(),
         ended: Cell::new(false),
+        closed: Cell::new(false),
     };
     Ok(vm.new_foreign(&vm.ty(&DECOMPRESS), made))
 }
@@ -105,6 +108,9 @@ fn go_on(
     room: usize,
     doing: &str,
 ) -> PyResult {
+    if own.closed.get() {
+        return Err(error(vm, z::Z_STREAM_ERROR, doing, None));
+    }
     let mut out = Vec::new();
     let mut stream = own.stream.borrow_mut();
     let dictionary = own.dictionary.as_deref();
@@ -112,8 +118,11 @@ fn go_on(
     let rest = input.get(done.consumed..).unwrap_or_default();
     if done.code == z::Z_STREAM_END {
         own.unused.borrow_mut().extend_from_slice(rest);
-        own.unconsumed.borrow_mut().clear();
         own.ended.set(true);
+        let mut unconsumed = own.unconsumed.borrow_mut();
+        if !unconsumed.is_empty() {
+            *unconsumed = rest.to_vec();
+        }
     } else {
         *own.unconsumed.borrow_mut() = rest.to_vec();
     }
@@ -140,11 +149,16 @@ fn flush(vm: &Vm, this: &Value, room: i64) -> PyResult {
         return Err(vm.value_error("length must be greater than zero"));
     };
     let bytes = own.unconsumed.borrow().clone();
-    go_on(vm, own, &bytes, Until::Done, room, "while flushing")
+    let rest = go_on(vm, own, &bytes, Until::Done, room, "while flushing")?;
+    own.closed.set(own.ended.get());
+    Ok(rest)
 }
 
 fn copy(vm: &Vm, this: &Value) -> PyResult {
     let own = of(vm, this)?;
+    if own.closed.get() {
+        return Err(vm.value_error("Inconsistent stream state"));
+    }
     let copied = own.stream.borrow_mut().copy().map_err(|code| match code {
         z::Z_MEM_ERROR => vm.memory_error(),
         z::Z_STREAM_ERROR => vm.value_error("Inconsistent stream state"),
@@ -156,6 +170,7 @@ fn copy(vm: &Vm, this: &Value) -> PyResult {
         unused: own.unused.clone(),
         unconsumed: own.unconsumed.clone(),
         ended: own.ended.clone(),
+        closed: Cell::new(false),
     };
     Ok(vm.new_foreign(&vm.ty(&DECOMPRESS), made))
 }
