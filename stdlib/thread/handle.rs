@@ -178,11 +178,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 pub(super) static HANDLE: TypeSpec = TypeSpec {
     name: "_thread._ThreadHandle",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        new: Some(|vm, _, _| Ok(new(vm))),
-        repr: Some(repr),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(|vm, _, _| Ok(new(vm))), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         join "(self, timeout=None, /)" "Wait until the thread is done.";
         is_done "(self, /)" "Whether the thread is done.";

@@ -5,6 +5,7 @@ A program is a pure function of its seed. It ends by itself: loops have few turn
 are in `scenarios.py`; both use the helpers of `prelude.py`."""
 
 import random
+import re
 
 from methods import METHODS, FUNCTIONS
 
@@ -236,7 +237,7 @@ class Generator:
             parts.append(self.hint(hint.rstrip("?"), depth))
         if self.maybe(0.04) and parts:
             parts.pop()
-        if self.maybe(0.04):
+        if self.maybe(0.04) and not (parts and re.match(r"\w+=", parts[-1])):
             parts.append(self.expr("any", 0))
         return ", ".join(parts)
 
@@ -431,6 +432,9 @@ class Generator:
             if value.startswith("{") or value.startswith("lambda") or ":=" in value:
                 value = f"({value})"
             conversion = self.pick("", "", "", "!r", "!s", "!a", "=", " = ", "=!s")
+            if "=" in conversion and ("lambda" in value or "#" in value):
+                # CPython loses parts of such a text: what is behind a colon, or behind the sign of a comment.
+                conversion = ""
             spec = ""
             if self.maybe(0.35):
                 spec = ":" + self.format_spec()

@@ -95,7 +95,7 @@ impl Traverse for DescriptorObject {
 pub const CLASS_ROW: GetSet = GetSet {
     name: "__class__",
     doc: "the object's class",
-    get: |vm, object| Ok(vm.type_of(object).value().clone()),
+    get: |vm, object| Ok(vm.visible_type(object).value().clone()),
     set: Some(|vm, object, class| vm.assign_class(object, class)),
 };
 

@@ -145,8 +145,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Ok(vm.str("")) };
     let origin = shown(vm, &alias.origin)?;
     let items = alias.args.tuple_items();
-    let args: Vec<String> =
-        items.iter().map(|a| shown_argument(vm, a)).collect::<PyResult<_>>()?;
+    let args: Vec<String> = items.iter().map(|a| shown_argument(vm, a)).collect::<PyResult<_>>()?;
     let args = if args.is_empty() { "()".to_owned() } else { args.join(", ") };
     let star = if alias.unpacked { "*" } else { "" };
     Ok(vm.str(&format!("{star}{origin}[{args}]")))
