@@ -584,11 +584,10 @@ async def guard(awaitable):
         show("cancelled", problem.args)
         if _asyncio.current_task().cancelling(): raise
 def report(loop, context):
-    # Frames of CPython's TaskGroup are parts of cycles and may hold the future for longer.
-    if grouped and context["message"].startswith("Future exception was never"): return
+    # Frames of CPython's TaskGroup and of cancelled tasks may hold the future for longer.
+    if context["message"].startswith("Future exception was never"): return
     print("handler", sorted(context), repr(context.get("exception")), clean(context["message"]))
 '''.splitlines()
-        self.emit(f"grouped = {any('TaskGroup()' in line for line in self.lines)}")
         self.emit("async def top():")
         self.emit("    asyncio.get_running_loop().set_exception_handler(report)")
         self.emit("    return await asyncio.wait_for(main(), 20)")

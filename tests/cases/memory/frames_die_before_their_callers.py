@@ -64,3 +64,57 @@ try:
 except ValueError as problem:
     problem.note = Told("attribute")
 print("end")
+
+
+def caught():
+    try:
+        yield 1
+    except GeneratorExit:
+        yield 2
+
+
+def through():
+    here = Told("through")
+    yield from caught()
+
+
+def around():
+    here = Told("around")
+    yield from through()
+
+
+it = around()
+next(it)
+del it
+
+
+class Calls:
+    def __init__(self, function):
+        self.function = function
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self.function()
+
+
+def third():
+    here = Told("third")
+    raise Kept
+
+
+def second():
+    here = Told("second")
+    list(Calls(third))
+
+
+def first():
+    here = Told("first")
+    sorted([1], key=lambda each: second())
+
+
+try:
+    first()
+except Kept:
+    print("caught")

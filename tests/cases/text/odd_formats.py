@@ -23,3 +23,6 @@ for text in "__x__", "1_", "1__2", "1_j", "x", "1_0j", "_\xe9":
     attempt(complex, text)
 attempt(ExceptionGroup, None, [])
 attempt(memoryview(b"a").tobytes, 1)
+for text in "a\tb", b"a\tb", bytearray(b"a\tb"):
+    for size in 2**31, -2**31, -2**31 - 1, 10**30, True:
+        attempt(text.expandtabs, size)
