@@ -458,9 +458,13 @@ class Generator:
             return f"{text!r} % {{'k': {self.expr('any', depth)}}}"
         if len(conversions) == 1 and self.maybe(0.5):
             return f"{text!r} % {self.expr('any', depth)}"
-        count = len([c for c in conversions if c != "%%"])
-        values = ", ".join(self.expr(self.pick("int", "float", "str", "int"), depth) for _ in range(count))
-        return f"{text!r} % ({values}{',' if count == 1 else ''})"
+        values = []
+        for conversion in conversions:
+            if conversion != "%%":
+                value = self.expr(self.pick("int", "float", "str", "int"), depth)
+                # A width of gigabytes may or may not be had.
+                values.append(f"P({value})" if "*" in conversion else value)
+        return f"{text!r} % ({', '.join(values)}{',' if len(values) == 1 else ''})"
 
     def format_text(self, depth):
         fields = [self.pick("{}", "{0}", "{1}", "{!r}", "{:>5}", "{0[0]}", "{k}", "{0.real}", "{:{}}", "{{}}",
