@@ -199,7 +199,7 @@ impl Scan<'_> {
             let in_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80;
             behind.is_some_and(|next| !next.is_some_and(in_name))
         };
-        if KEYWORDS.iter().any(|word| is_whole(word))
+        if KEYWORDS.iter().any(|&word| is_whole(word))
             || STARTS.iter().any(|word| rest.starts_with(word))
         {
             return Ok(NumberEnd { kind, length, glued: Some(what) });
