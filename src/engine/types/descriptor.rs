@@ -100,6 +100,17 @@ pub const CLASS_ROW: GetSet = GetSet {
 };
 
 impl Vm {
+    /// What `type(value)` and `value.__class__` give.
+    pub(crate) fn visible_type(&self, value: &Value) -> TypeRef {
+        let class = self.type_of(value);
+        match class.spec {
+            Some(spec) if std::ptr::eq(spec, &super::function::BUILTIN_METHOD) => {
+                self.types.builtin_function().clone()
+            }
+            _ => class,
+        }
+    }
+
     /// The entry for a row of a type's table of methods.
     pub(crate) fn method_of_table(&self, def: &'static NativeDef, owner: &TypeRef) -> Value {
         let native = |bound: Value| {

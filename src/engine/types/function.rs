@@ -792,16 +792,3 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
-
-impl Vm {
-    /// What `type(value)` and `value.__class__` give.
-    pub(crate) fn visible_type(&self, value: &Value) -> TypeRef {
-        let class = self.type_of(value);
-        match class.spec {
-            Some(spec) if std::ptr::eq(spec, &BUILTIN_METHOD) => {
-                self.types.builtin_function().clone()
-            }
-            _ => class,
-        }
-    }
-}
