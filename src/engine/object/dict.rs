@@ -519,11 +519,18 @@ impl DictObject {
         let copy = |e: &Entry| Entry { hash: e.hash, key: e.key.clone(), value: e.value.clone() };
         let mut new = DictInner { entries: live.map(copy).collect(), ..DictInner::default() };
         new.live = new.entries.len();
-        new.order = inner.order.clone();
         if new.live > SMALL {
             new.index();
         }
         DictObject { inner: RefCell::new(new) }
+    }
+
+    /// A copy whose entries also die in the same order.
+    pub fn twin(&self) -> DictObject {
+        let mut twin = self.copy();
+        let order = self.inner.borrow().order.clone();
+        twin.inner.get_mut().order = order.filter(|_| !self.is_empty());
+        twin
     }
 
     // ---- names: interned strs, whose comparison runs no Python code ---------------------------

@@ -237,6 +237,15 @@ impl<'a> FromArg<'a> for i64 {
     }
 }
 
+impl<'a> FromArg<'a> for i32 {
+    /// By `__index__`; OverflowError beyond C's int.
+    fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
+        let int = vm.index(value)?;
+        let number = vm.small_index(&int).and_then(|number| i32::try_from(number).ok());
+        number.ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))
+    }
+}
+
 impl<'a> FromArg<'a> for f64 {
     /// By `__float__` or `__index__`.
     fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {

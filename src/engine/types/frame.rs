@@ -18,13 +18,13 @@ use crate::types::exception::ATTRIBUTE_ERROR;
 
 /// The payload of a traceback: one frame that an exception passed through.
 pub struct TracebackObject {
+    /// The traceback nearer to the place of the raise, or None. It dies before the frame.
+    pub next: Var,
     pub frame: Value,
     /// Index of the instruction.
     pub last: usize,
     /// What a program says that `tb_lasti` and `tb_lineno` are, if it made the traceback itself.
     pub said: Option<(i64, u32)>,
-    /// The traceback nearer to the place of the raise, or None.
-    pub next: Var,
 }
 
 impl Traverse for TracebackObject {

@@ -255,8 +255,8 @@ fn format(vm: &Vm, object: &Value, spec: &Value) -> PyResult {
         return Ok(text);
     }
     if spec.as_str_object().is_none() {
-        let class = vm.class(spec).full_name();
-        return Err(vm.type_error(format!("__format__() argument must be str, not {class}")));
+        let what = "__format__() argument must be str";
+        return Err(super::str::text::must_be(vm, what, spec));
     }
     let class = vm.class(object).full_name();
     Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))

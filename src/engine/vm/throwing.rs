@@ -27,7 +27,12 @@ impl Vm {
             State::Finished if generator.flavor == Flavor::Coroutine => {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
-            State::Finished => return Err(Raised(exception)),
+            State::Finished => {
+                if let Some(payload) = exception.get::<ExceptionObject>() {
+                    payload.keeps_context.set(true);
+                }
+                return Err(Raised(exception));
+            }
             State::Created => {
                 // Raised in front of the first instruction, where no handler applies.
                 // SAFETY: the frame was never started: its `pc` is at the first word.
@@ -228,7 +233,7 @@ impl Vm {
                 continue;
             }
             let exception = match outcome {
-                Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
+                Ok(()) => self.generator_exit(),
                 Err(Raised(exception)) => exception,
             };
             outcome = if !suspended {
@@ -265,6 +270,14 @@ impl Vm {
         }
     }
 
+    /// What closing throws: it knows what is handled where that happens, unless the generator itself
+    /// handles something.
+    fn generator_exit(&self) -> Value {
+        let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
+        self.set_context(&exit);
+        exit
+    }
+
     /// `close()`: GeneratorExit where it is suspended. Gives what the generator returned.
     pub fn close_generator(&self, value: &Value) -> PyResult {
         let Some(generator) = value.get::<GeneratorObject>() else { return Ok(Value::NONE) };
@@ -282,8 +295,7 @@ impl Vm {
                 Ok(Value::NONE)
             }
             State::Suspended | State::Running => {
-                let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
-                let outcome = self.resume_throw(generator, exit);
+                let outcome = self.resume_throw(generator, self.generator_exit());
                 if let Ok(Outcome::Returned(value)) = outcome {
                     return Ok(value);
                 }

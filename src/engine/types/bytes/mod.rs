@@ -161,6 +161,7 @@ macro_rules! methods {
 
 const SLOTS: Slots = Slots {
     repr: Some(repr),
+    str: Some(repr),
     hash: Some(sequence::hash),
     compare: Some(sequence::compare),
     len: Some(sequence::len),

@@ -10,7 +10,7 @@ use crate::types::object::generic_getattr;
 
 use super::ExceptionObject;
 
-const FLAGS: u32 = type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK;
+const FLAGS: u32 = type_flag::BASE | type_flag::DICT | type_flag::EXTENDED;
 
 const BASE_METHODS: &[NativeDef] = funcs![
     "with_traceback" = base::with_traceback, "(self, object, /)", "Give the exception this traceback, and give it back for `raise`.";
@@ -54,7 +54,7 @@ macro_rules! exceptions {
                 base: $base,
                 doc: $doc,
                 operations: Some(ExceptionObject::OPERATIONS),
-                flags: FLAGS,
+                flags: exceptions!(@ flags $name),
                 $(
                     slots: Slots { $($slot: Some($function),)* ..Slots::NONE },
                     $(methods: $methods, getset: $rows,)?
@@ -65,6 +65,13 @@ macro_rules! exceptions {
 
         /// All of them, bases before what derives from them.
         pub static EXCEPTIONS: &[&TypeSpec] = &[$(&$constant),*];
+    };
+    // It also derives from Exception, so CPython makes it as classes of Python are made.
+    (@ flags "ExceptionGroup") => {
+        FLAGS | type_flag::WEAK
+    };
+    (@ flags $name:tt) => {
+        FLAGS
     };
     (@ rest "ExceptionGroup") => {
         TypeSpec { also: &[&EXCEPTION], ..TypeSpec::NONE }

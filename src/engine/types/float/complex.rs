@@ -233,6 +233,15 @@ fn number_end(text: &str) -> usize {
     (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
 }
 
+/// Whether an underscore does not stand between two digits.
+fn has_stray_underscore(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.any(|(at, _)| !is_digit(at.checked_sub(1)) || !is_digit(at.checked_add(1)))
+}
+
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     static SIGNATURE: &str = "(real=<absent>, imag=<absent>)";
     let bound = Signature::parse(SIGNATURE).bind(vm, "complex", args)?;
@@ -249,6 +258,11 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             let text = crate::types::int::normalize_number(real).unwrap_or_default();
             match parse(&text) {
                 Some(parsed) => parsed,
+                None if has_stray_underscore(&text) => {
+                    let shown = vm.repr_text(real)?;
+                    let text = format!("could not convert string to complex: {shown}");
+                    return Err(vm.value_error(text));
+                }
                 None => return Err(vm.value_error("complex() arg is a malformed string")),
             }
         }

@@ -99,7 +99,7 @@ impl Vm {
                 return Err(self.type_error(text));
             };
             if self.type_of(&result) != *self.types.float() {
-                let (name, other) = (class.name(), self.class(&result).name());
+                let (name, other) = (class.full_name(), self.class(&result).full_name());
                 let text = format!(
                     "{name}.__float__ returned non-float (type {other}).  The ability to return an \
                      instance of a strict subclass of float is deprecated, and may not be supported \

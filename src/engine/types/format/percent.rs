@@ -482,7 +482,7 @@ impl<'a> Percent<'a> {
             Some(Err(raised)) if !self.vm.is_exception(&raised.0, &TYPE_ERROR) => Err(raised),
             _ => {
                 let what = if by_index { "an integer" } else { "a real number" };
-                let class = self.vm.class(value).name();
+                let class = self.vm.class(value).full_name();
                 let code = match code {
                     'i' if self.flavor == Flavor::Bytes => 'd',
                     code => code,

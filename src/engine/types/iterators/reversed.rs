@@ -62,9 +62,11 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         }
         None => {}
     }
-    let is_sequence =
-        vm.class(sequence).slots.getitem.get().is_some() && sequence.get::<DictObject>().is_none();
-    if !is_sequence {
+    // What is subscripted by other things than places has no order.
+    let is_other = sequence.get::<DictObject>().is_some()
+        || crate::types::generic_alias::of(sequence).is_some()
+        || crate::types::union::members(sequence).is_some();
+    if is_other || vm.class(sequence).slots.getitem.get().is_none() {
         return Err(not_reversible());
     }
     let left = Cell::new(vm.len(sequence)?);

@@ -171,7 +171,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     }
     let class = vm.class(key);
     if !vm.is_count(key) {
-        let text = format!("range indices must be integers or slices, not {}", class.name());
+        let text = format!("range indices must be integers or slices, not {}", class.full_name());
         return Err(vm.type_error(text));
     }
     let at = vm.index(key)?;

@@ -186,7 +186,7 @@ pub(super) fn istitle(_: &Vm, this: Text) -> bool {
 }
 
 /// `str.expandtabs`: a tab goes to the next multiple of `tabsize`.
-pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i64) -> PyResult {
+pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i32) -> PyResult {
     let tab = usize::try_from(tabsize).unwrap_or(0);
     let tabs = memchr::memchr_iter(b'\t', this.as_bytes()).count();
     if tabs.checked_mul(tab).and_then(|n| n.checked_add(this.as_bytes().len())).is_none() {
