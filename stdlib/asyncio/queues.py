@@ -28,6 +28,10 @@ class Queue(_Bound):
         self._finished.set()
         self._init(maxsize)
 
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
     def _init(self, maxsize):
         self._queue = _Fifo()
 

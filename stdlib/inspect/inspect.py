@@ -1334,8 +1334,7 @@ def _of_class(obj, again, cls):
             if isfunction(function):
                 return _without_first(again(function))
     for base in order[:-1]:
-        text = base.__dict__.get('__text_signature__') if base.__module__ != 'builtins' else (
-            getattr(base, '__text_signature__', None))
+        text = base.__dict__.get('__text_signature__') or getattr(base, '__text_signature__', None)
         if isinstance(text, str):
             return _of_text(cls, obj, text)
     if type not in order:

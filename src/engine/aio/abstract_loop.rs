@@ -26,11 +26,8 @@ fn refuse(vm: &Vm, _: &[Value]) -> PyResult {
     Err(refusal(vm))
 }
 
-static REFUSED: Routine = Routine {
-    name: "AbstractEventLoop",
-    step: refuse_step,
-    abandon: |_, _| {},
-};
+static REFUSED: Routine =
+    Routine { name: "AbstractEventLoop", step: refuse_step, abandon: |_, _| {} };
 
 fn refuse_step(vm: &Vm, _: &NativeCoroutine, _: Value) -> PyResult<Progress> {
     Err(refusal(vm))
@@ -130,6 +127,7 @@ pub static ABSTRACT_EVENT_LOOP: TypeSpec = TypeSpec {
     name: "asyncio.events.AbstractEventLoop",
     operations: Some(ForeignObject::OPERATIONS),
     doc: "What every event loop answers.",
+    signature: "()",
     slots: Slots {
         new: Some(|vm, class, _| Ok(vm.new_foreign(class, Nothing))),
         init: Some(|_, _, _| Ok(())),

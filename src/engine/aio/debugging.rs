@@ -50,9 +50,7 @@ impl Subject {
         match ready {
             Ready::Task(task) => Subject::Task(task.clone()),
             Ready::Handle(handle) => Subject::Handle(handle.clone()),
-            Ready::Callback(done) => {
-                Subject::Callback(done.callable.clone(), done.future.clone())
-            }
+            Ready::Callback(done) => Subject::Callback(done.callable.clone(), done.future.clone()),
             Ready::Resolve(_)
             | Ready::Step(..)
             | Ready::Accepted(_)
@@ -100,8 +98,7 @@ pub(super) fn check_callback(
 pub(super) fn check_thread(vm: &Vm, event_loop: &EventLoop) -> PyResult<()> {
     let elsewhere = event_loop.thread.get().is_some_and(|thread| thread != vm.thread_id());
     if event_loop.debug.get() && elsewhere {
-        let text =
-            "Non-thread-safe operation invoked on an event loop other than the current one";
+        let text = "Non-thread-safe operation invoked on an event loop other than the current one";
         return Err(vm.runtime_error(text));
     }
     Ok(())

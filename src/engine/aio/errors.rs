@@ -10,6 +10,7 @@ use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::{ExceptionObject, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
+use crate::types::module::ModuleObject;
 
 /// `loop.call_exception_handler({…})`, a method that other classes of loops have their own of. Comes
 /// back with an error only if that ends the program.
@@ -98,7 +99,8 @@ fn call_default(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
 
 /// `loop.default_exception_handler(context)`: everything in the context, then the traceback.
 pub(super) fn default(vm: &Vm, context: &Value) {
-    let exception = context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
+    let exception =
+        context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
     let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
     write(vm, &text_of(vm, context), exception.as_ref());
 }
@@ -108,8 +110,7 @@ pub fn text_of(vm: &Vm, context: &Value) -> String {
     let Some(context) = context.get::<DictObject>() else { return String::new() };
     let message = context.get_interned(&vm.intern("message")).filter(|m| !m.is_none());
     let message = message.map(|m| vm.str_text(&m).unwrap_or_default()).filter(|m| !m.is_empty());
-    let mut lines =
-        vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
+    let mut lines = vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
     let mut rows: Vec<(String, Value)> =
         context.pairs().into_iter().map(|(key, value)| (key.to_text(), value)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
@@ -128,7 +129,8 @@ pub fn text_of(vm: &Vm, context: &Value) -> String {
 /// Where something was made, as a traceback.
 fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
     let traceback = vm.import_module("traceback")?;
-    let lines = vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
+    let lines =
+        vm.call_method(&traceback, &vm.intern("format_list"), std::slice::from_ref(stack))?;
     let lines: PyResult<Vec<String>> =
         vm.to_vec(&lines)?.iter().map(|line| vm.str_text(line)).collect();
     let text = lines?.concat();
@@ -138,7 +140,7 @@ fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
 /// Logs an error. Who has not loaded `logging` cannot have configured it: then it prints what an
 /// unconfigured logger would.
 fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
-    if vm.loaded_module("logging").is_some() && log(vm, "error", text, exception).is_ok() {
+    if log(vm, "error", text, exception).unwrap_or(false) {
         return;
     }
     let mut out = format!("{text}\n");
@@ -148,18 +150,37 @@ fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
     vm.write_stderr(&out);
 }
 
-/// Tells the logger of asyncio.
-fn log(vm: &Vm, level: &str, text: &str, exception: Option<&Value>) -> PyResult<()> {
-    let module = vm.import_module("asyncio.log")?;
-    let logger = vm.getattr(&module, &vm.intern("logger"))?;
+/// Tells the logger of asyncio, if there can be one that differs from the usual.
+fn log(vm: &Vm, level: &str, text: &str, exception: Option<&Value>) -> PyResult<bool> {
+    let Some(logger) = logger(vm)? else { return Ok(false) };
     let method = vm.getattr(&logger, &vm.intern(level))?;
-    let all = [vm.str(text), exception.cloned().unwrap_or(Value::FALSE)];
-    vm.call_args(&method, Args { all: &all, names: &[vm.intern("exc_info")] }).map(drop)
+    let Some(exception) = exception else {
+        return vm.call(&method, &[vm.str(text)]).map(|_| true);
+    };
+    let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+    let class = vm.type_of(exception).value().clone();
+    let info = vec![class, exception.clone(), traceback.unwrap_or(Value::NONE)];
+    let all = [vm.str(text), vm.tuple(info)];
+    vm.call_args(&method, Args { all: &all, names: &[vm.intern("exc_info")] }).map(|_| true)
+}
+
+/// What the program has put in the place of the logger, or the one of `logging` once that is loaded.
+fn logger(vm: &Vm) -> PyResult<Option<Value>> {
+    let name = vm.intern("logger");
+    let replaced = vm.loaded_module("asyncio.base_events").and_then(|module| {
+        let namespace = &module.get::<ModuleObject>()?.dict;
+        namespace.get::<DictObject>()?.get_interned(&name)
+    });
+    if replaced.is_some() || vm.loaded_module("logging").is_none() {
+        return Ok(replaced);
+    }
+    let module = vm.import_module("asyncio.log")?;
+    vm.getattr(&module, &name).map(Some)
 }
 
 /// A warning of debug mode.
 pub(super) fn warn(vm: &Vm, text: &str) {
-    if vm.loaded_module("logging").is_none() || log(vm, "warning", text, None).is_err() {
+    if !log(vm, "warning", text, None).unwrap_or(false) {
         vm.write_stderr(&format!("{text}\n"));
     }
 }

@@ -4,11 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use super::generators::Generators;
+use super::generators::{Generators, Hooks};
 use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
-use super::{context, errors};
+use super::{context, errors, overrides};
 use crate::host::Waited;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
@@ -31,7 +31,9 @@ pub struct EventLoop {
     /// The number of the turn.
     turns: Cell<u64>,
     stopping: Cell<bool>,
-    closed: Cell<bool>,
+    mode: Cell<Mode>,
+    /// See `overrides.rs`.
+    overrides: Cell<u8>,
     running: Cell<bool>,
     /// Whether a thread waits here until it is woken.
     waiting: Cell<bool>,
@@ -49,6 +51,17 @@ pub struct EventLoop {
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
     pub(super) generators: Generators,
+    /// While it runs: the hooks from before.
+    hooks: Cell<Option<Hooks>>,
+}
+
+/// Whether the loop takes things to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    Open,
+    /// It does, but what futures and tasks have to do goes through a `call_soon` of Python code.
+    HandsOver,
+    Closed,
 }
 
 /// A timer is due when the clock is this close to it: the clock's resolution.
@@ -91,7 +104,8 @@ impl EventLoop {
             flush: RefCell::default(),
             turns: Cell::new(0),
             stopping: Cell::new(false),
-            closed: Cell::new(false),
+            mode: Cell::new(Mode::Open),
+            overrides: Cell::new(0),
             running: Cell::new(false),
             waiting: Cell::new(false),
             executor: Value::NONE.into(),
@@ -104,6 +118,7 @@ impl EventLoop {
             exception_handler: Value::NONE.into(),
             task_factory: Value::NONE.into(),
             generators: Generators::default(),
+            hooks: Cell::new(None),
         }
     }
 
@@ -128,12 +143,47 @@ impl EventLoop {
 
     #[inline]
     pub(super) fn check_open(&self, vm: &Vm) -> PyResult<()> {
-        if self.closed.get() { Err(vm.runtime_error("Event loop is closed")) } else { Ok(()) }
+        match self.mode.get() {
+            Mode::Open | Mode::HandsOver => Ok(()),
+            Mode::Closed => Err(vm.runtime_error("Event loop is closed")),
+        }
+    }
+
+    /// Whether what futures and tasks have to do is to be handed over (`other_loops.rs`).
+    #[inline]
+    pub(super) fn hands_over(&self) -> bool {
+        self.mode.get() == Mode::HandsOver
+    }
+
+    /// Whether there are methods that the loop has to ask for what it does itself otherwise.
+    pub(super) fn has_overrides(&self) -> bool {
+        self.overrides.get() != 0
+    }
+
+    pub(super) fn overrides(&self, bit: u8) -> bool {
+        self.overrides.get() & bit != 0
+    }
+
+    /// Notes which methods are Python code.
+    pub(super) fn override_method(&self, bits: u8) {
+        self.overrides.set(self.overrides.get() | bits);
+        if bits & overrides::CALL_SOON != 0 && self.mode.get() == Mode::Open {
+            self.mode.set(Mode::HandsOver);
+        }
     }
 
     /// The loop's clock, in seconds.
     pub fn time(&self, vm: &Vm) -> f64 {
         vm.host.monotonic() as f64 * 1e-9
+    }
+
+    /// As [`EventLoop::time`], as the loop's own method tells it.
+    pub(super) fn now(&self, vm: &Vm, this: &Value) -> PyResult<f64> {
+        if !self.overrides(overrides::TIME) {
+            return Ok(self.time(vm));
+        }
+        let now = vm.call_method(this, &vm.intern("time"), &[])?;
+        vm.to_f64(&now)
     }
 
     /// Has the loop stop after the present turn.
@@ -146,7 +196,7 @@ impl EventLoop {
     }
 
     pub fn is_closed(&self) -> bool {
-        self.closed.get()
+        self.mode.get() == Mode::Closed
     }
 
     /// Forgets everything that waits; RuntimeError while running.
@@ -154,7 +204,7 @@ impl EventLoop {
         if self.running.get() {
             return Err(vm.runtime_error("Cannot close a running event loop"));
         }
-        if self.closed.replace(true) {
+        if self.mode.replace(Mode::Closed) == Mode::Closed {
             return Ok(());
         }
         self.drop_everything();
@@ -206,34 +256,50 @@ impl EventLoop {
 
     /// Turns until somebody stops the loop or something ends the program.
     pub(super) fn run_forever(&self, vm: &Vm, this: &Value) -> PyResult<()> {
-        self.check_open(vm)?;
-        self.check_idle(vm)?;
         vm.check_stack("")?;
-        let hooks = self.generators.set_hooks(vm, this)?;
-        self.running.set(true);
-        self.thread.set(Some(vm.thread_id()));
-        vm.local.running_loop.set(this.clone());
-        super::debugging::track_origins(vm, self, self.debug.get());
+        self.set_up(vm, this)?;
         let result = loop {
-            let turned = self.turn(vm, this);
+            let turned = match self.overrides(overrides::RUN_ONCE) {
+                false => self.turn(vm, this),
+                true => vm.call_method(this, &vm.intern("_run_once"), &[]).map(drop),
+            };
             if turned.is_err() || self.stopping.get() {
                 break turned;
             }
         };
         let flushed = self.flush(vm);
-        let result = result.and(flushed);
+        self.clean_up(vm);
+        result.and(flushed)
+    }
+
+    /// Makes it the running loop.
+    pub(super) fn set_up(&self, vm: &Vm, this: &Value) -> PyResult<()> {
+        self.check_open(vm)?;
+        self.check_idle(vm)?;
+        let hooks = self.generators.set_hooks(vm, this)?;
+        self.hooks.set(Some(hooks));
+        self.running.set(true);
+        self.thread.set(Some(vm.thread_id()));
+        vm.local.running_loop.set(this.clone());
+        super::debugging::track_origins(vm, self, self.debug.get());
+        Ok(())
+    }
+
+    /// It runs no more.
+    pub(super) fn clean_up(&self, vm: &Vm) {
         super::debugging::track_origins(vm, self, false);
         self.stopping.set(false);
         self.running.set(false);
         self.thread.set(None);
         vm.local.running_loop.set(Value::UNBOUND);
-        Generators::restore_hooks(vm, hooks);
-        result
+        if let Some(hooks) = self.hooks.take() {
+            Generators::restore_hooks(vm, hooks);
+        }
     }
 
     /// One turn: wait if nothing is ready, queue the timers that are due, then run what is in the
     /// queue now. What comes in meanwhile waits for the next turn.
-    fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
+    pub(super) fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let timer = self.timers.borrow_mut().next();
         self.turns.set(self.turns.get() + 1);
@@ -248,7 +314,7 @@ impl EventLoop {
             }
         }
         if timer.is_some() {
-            let end = self.time(vm) + RESOLUTION;
+            let end = self.now(vm, this)? + RESOLUTION;
             while let Some(due) = { self.timers.borrow_mut().pop_due(end) } {
                 self.ready.borrow_mut().push_back(due);
             }
@@ -285,9 +351,11 @@ impl EventLoop {
 
     /// Waits for the timer, for another thread, or for a signal, which is handled here.
     fn wait(&self, vm: &Vm, this: &Value, timer: Option<f64>) -> PyResult<()> {
+        let own = timer.filter(|_| self.overrides(overrides::TIME));
+        let own = own.map(|when| Ok(when - self.now(vm, this)?)).transpose()?;
         let deadline = timer.map(|when| {
             let now = vm.host.monotonic();
-            let left = (when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
+            let left = own.unwrap_or(when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
         self.waiting.set(true);
@@ -311,6 +379,11 @@ impl EventLoop {
         }
     }
 
+    /// What is in the queue, as far as Python can see it.
+    pub(super) fn queued(&self) -> Vec<Value> {
+        self.ready.borrow().iter().map(Ready::shown).collect()
+    }
+
     /// What is next in the queue.
     pub(super) fn next_ready(&self) -> Option<Ready> {
         self.ready.borrow_mut().pop_front()
@@ -329,6 +402,7 @@ impl EventLoop {
             Err(raised) => {
                 let [future] = args;
                 let handle = super::handle::for_error(vm, this, &done.callable, &future);
+                super::handle::set_context(&handle, context.take());
                 self.callback_failed(vm, this, &done.callable, handle, raised)
             }
         }
@@ -395,6 +469,7 @@ pub fn new(vm: &Vm) -> Value {
 }
 
 /// What a new loop consists of, in debug mode if the program was started so.
+#[must_use]
 pub(super) fn fresh(vm: &Vm) -> EventLoop {
     let made = EventLoop::new();
     made.debug.set(vm.extra(Debugging::default).0.get());

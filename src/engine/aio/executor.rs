@@ -180,8 +180,21 @@ pub(super) fn settle(vm: &Vm, settle: Settle) -> PyResult<()> {
     }
     match outcome {
         Ok(result) => future::set_result(vm, &target, result),
-        Err(Raised(exception)) => future::set_exception_of_user(vm, &target, &exception),
+        Err(Raised(exception)) => {
+            let exception = as_ours(vm, exception)?;
+            future::set_exception_of_user(vm, &target, &exception)
+        }
     }
+}
+
+/// Exceptions of `concurrent.futures` have equals in asyncio.
+fn as_ours(vm: &Vm, exception: Value) -> PyResult {
+    let module = vm.getattr(vm.type_of(&exception).value(), &vm.names().__module__)?;
+    if !module.as_str().is_some_and(|name| name.starts_with("concurrent.futures")) {
+        return Ok(exception);
+    }
+    let futures = vm.import_module("asyncio.futures")?;
+    vm.call_method(&futures, &vm.intern("_as_ours"), &[exception])
 }
 
 /// No more jobs; the threads end when they have done those that are there. Waits for that if asked.

@@ -49,6 +49,8 @@ struct Rare {
     throw: Var,
     /// Where the future was made; debug mode only.
     source: Var,
+    /// Of the exception, for the first who asks.
+    traceback: Var,
     /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
     /// Set if this is what `gather` returned.
@@ -98,8 +100,8 @@ impl Waiter {
 }
 
 impl Rare {
-    fn vars(&self) -> [&Var; 4] {
-        [&self.cancel_message, &self.cancelled_with, &self.throw, &self.source]
+    fn vars(&self) -> [&Var; 5] {
+        [&self.cancel_message, &self.cancelled_with, &self.throw, &self.source, &self.traceback]
     }
 }
 
@@ -241,13 +243,29 @@ impl FutureObject {
     }
 
     /// The exception that awaiting the future raises, if it is done and has one.
+    /// As [`FutureObject::failure`], for handing it on.
+    pub(super) fn why_not(&self, vm: &Vm) -> Option<Value> {
+        match self.status.get() {
+            Status::Raised => self.exception(vm).ok(),
+            Status::Pending | Status::Returned | Status::Cancelled => self.failure(vm),
+        }
+    }
+
+    /// It raises with the traceback that it had when the future got it, the first time.
     pub(super) fn failure(&self, vm: &Vm) -> Option<Value> {
         match self.status.get() {
             Status::Pending | Status::Returned => None,
             Status::Cancelled => Some(self.make_cancelled_error(vm)),
             Status::Raised => {
                 self.unretrieved.set(false);
-                Some(self.outcome.get())
+                let exception = self.outcome.get();
+                if let Some(known) = exception.get::<ExceptionObject>() {
+                    let traceback = self.rare.get().map(|rare| rare.traceback.take());
+                    known
+                        .traceback
+                        .set(traceback.filter(|t| !t.is_unbound()).unwrap_or(Value::NONE));
+                }
+                Some(exception)
             }
         }
     }
@@ -341,11 +359,11 @@ pub fn new_future(vm: &Vm, event_loop: &Value) -> Value {
 pub(super) fn push(vm: &Vm, future: &FutureObject, ready: Ready) -> PyResult<()> {
     let event_loop = future.event_loop.get();
     match event_loop.foreign::<EventLoop>() {
-        Some(native) => native.push(vm, ready),
+        Some(native) if !native.hands_over() => native.push(vm, ready),
         None if event_loop.is_unbound() => {
             Err(vm.runtime_error("Future object is not initialized."))
         }
-        None => super::other_loops::hand_over(vm, &event_loop, ready),
+        Some(_) | None => super::other_loops::hand_over(vm, &event_loop, ready),
     }
 }
 
@@ -357,6 +375,19 @@ pub(super) fn add_waiter(vm: &Vm, this: &Value, waiter: Waiter) -> PyResult<()> 
     }
     future.add_waiter(waiter);
     Ok(())
+}
+
+/// Whether the future has to be told by its methods who waits: it is Python code, or of a class with
+/// an `add_done_callback` of its own.
+pub(super) fn has_own_callbacks(vm: &Vm, value: &Value) -> bool {
+    if future_of(value).is_none() {
+        return true;
+    }
+    if value.header().is_none_or(|h| h.kind_byte() & SUBCLASS == 0) {
+        return false;
+    }
+    let name = vm.intern("add_done_callback");
+    vm.type_of(value).lookup(&name) != vm.ty(&super::future_type::FUTURE).lookup(&name)
 }
 
 /// Has Rust code told when the future is done.
@@ -441,6 +472,10 @@ pub fn set_exception(vm: &Vm, this: &Value, exception: Value) -> PyResult<()> {
         Some(future) if future.is_done() => Err(vm.invalid_state("invalid state")),
         Some(future) => {
             future.unretrieved.set(true);
+            let traceback = exception.get::<ExceptionObject>().and_then(|e| e.traceback.bound());
+            if let Some(traceback) = traceback.filter(|t| !t.is_none()) {
+                future.rare().traceback.set(traceback);
+            }
             finish(vm, this, future, Status::Raised, exception)
         }
         None => Ok(()),

@@ -53,11 +53,21 @@ pub(super) fn check_made(vm: &Vm, this: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// What futures say that have no result yet because `__init__` was not called.
+fn check_ready(vm: &Vm, this: &Value) -> PyResult<()> {
+    if future_of(this).is_some_and(|f| f.event_loop.is_unbound()) {
+        return Err(vm.invalid_state("Future object is not initialized."));
+    }
+    Ok(())
+}
+
 fn result(vm: &Vm, this: &Value) -> PyResult {
+    check_ready(vm, this)?;
     future_of(this).map_or(Ok(Value::NONE), |f| f.result(vm))
 }
 
 fn exception(vm: &Vm, this: &Value) -> PyResult {
+    check_ready(vm, this)?;
     future_of(this).map_or(Ok(Value::NONE), |f| f.exception(vm))
 }
 
@@ -93,7 +103,9 @@ fn done(_: &Vm, this: &Value) -> bool {
 
 fn add_done_callback(vm: &Vm, this: &Value, callback: &Value, context: &Value) -> PyResult<()> {
     let context = if context.is_none() { context::copy_current(vm) } else { context.clone() };
-    check_made(vm, this)?;
+    if future_of(this).is_some_and(|f| f.event_loop.is_unbound()) {
+        return Err(vm.runtime_error("uninitialized Future object"));
+    }
     future::add_waiter(vm, this, Waiter::Callable(Box::new((callback.clone(), context))))
 }
 
@@ -221,6 +233,7 @@ const fn row(name: &'static str, get: fn(&Vm, &Value) -> PyResult) -> GetSet {
 pub static FUTURE: TypeSpec = TypeSpec {
     name: "_asyncio.Future",
     doc: "A result that is not there yet.",
+    signature: "(*, loop=None)",
     operations: Some(FutureObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
@@ -353,7 +366,7 @@ static FUTURE_ITERATOR: TypeSpec = TypeSpec {
     },
     methods: funcs![
         "send" = iterator_send, "(self, value, /)", "";
-        "throw" = iterator_throw, "(self, type, value=None, traceback=None, /)", "";
+        "throw" = iterator_throw, "(self, type, value=<missing>, traceback=<missing>, /)", "";
         "close" = iterator_close, "(self, /)", "";
     ],
     flags: type_flag::NO_NEW,

@@ -83,10 +83,9 @@ fn collect(vm: &Vm, awaitables: &[Value]) -> PyResult<(Vec<Value>, Vec<Value>, V
         }
         let wanted = if known { event_loop.clone() } else { None };
         let child = ensure_future(vm, awaitable, wanted.as_ref())?;
-        let child = if future_of(&child).is_some() {
-            child
-        } else {
-            native_for(vm, &child, event_loop.clone())?
+        let child = match future::has_own_callbacks(vm, &child) {
+            false => child,
+            true => native_for(vm, &child, event_loop.clone())?,
         };
         if !known {
             event_loop = future_of(&child).map(|f| f.event_loop.get());
@@ -131,7 +130,7 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) {
         return;
     }
     if !gather.return_exceptions
-        && let Some(failure) = child.failure(vm)
+        && let Some(failure) = child.why_not(vm)
     {
         settle(vm, outer, Err(failure));
         return;

@@ -155,6 +155,11 @@ pub(super) fn for_error(vm: &Vm, event_loop: &Value, callback: &Value, future: &
     new(vm, event_loop, callback, args, Value::UNBOUND, None)
 }
 
+/// Where the callback ran.
+pub(super) fn set_context(this: &Value, context: Value) {
+    of(this).into_iter().for_each(|handle| handle.context.set(context.clone()));
+}
+
 /// Runs the callback, unless it was cancelled.
 pub(super) fn run(vm: &Vm, value: &Value) -> PyResult<()> {
     let Some(handle) = of(value) else { return Ok(()) };
@@ -171,7 +176,11 @@ fn run_now(vm: &Vm, value: &Value, handle: &Handle) -> PyResult<()> {
     if callback.is_unbound() {
         return Ok(());
     }
-    let call = || vm.call(&callback, args.tuple_items());
+    let call = || match args.as_tuple() {
+        Some(args) => vm.call(&callback, args),
+        // The loop's own handles have a tuple; any iterable will do.
+        None => vm.call(&callback, &vm.to_vec(&args)?),
+    };
     match context::run_in(vm, &handle.context, call) {
         Ok(result) => {
             drop(result);
@@ -258,10 +267,8 @@ fn init_timer(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 fn fill(vm: &Vm, this: &Value, parts: [&Value; 4]) -> PyResult<()> {
     let [callback, args, event_loop, context] = parts;
     let Some(handle) = of(this) else { return Ok(()) };
-    // The loop's own callbacks get a tuple; any iterable will do.
-    let args = vm.tuple(vm.to_vec(args)?);
     handle.callback.set(callback.clone());
-    handle.args.set(args);
+    handle.args.set(args.clone());
     handle.event_loop.set(event_loop.clone());
     handle.context.set(context_or_copy(vm, context));
     handle.cancelled.set(false);
@@ -389,6 +396,7 @@ pub(super) fn context_for(vm: &Vm, rows: &DictObject) -> PyResult<Option<Value>>
 pub static HANDLE: TypeSpec = TypeSpec {
     name: "asyncio.events.Handle",
     doc: "A callback that waits for its turn; it can be cancelled.",
+    signature: "(callback, args, loop, context=None)",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { repr: Some(repr_of), new: Some(make), init: Some(init_handle), ..Slots::NONE },
     methods: funcs![
@@ -414,6 +422,7 @@ pub static TIMER_HANDLE: TypeSpec = TypeSpec {
     name: "asyncio.events.TimerHandle",
     base: Some(&HANDLE),
     doc: "A callback that waits for a point in time; it can be cancelled.",
+    signature: "(when, callback, args, loop, context=None)",
     slots: Slots {
         init: Some(init_timer),
         hash: Some(|vm, this| vm.hash(&when(vm, this))),

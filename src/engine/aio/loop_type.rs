@@ -2,11 +2,11 @@
 
 use super::event_loop::{self, EventLoop};
 use super::io::{self, Direction};
+use super::ready::NativeCall;
 use super::{
     debugging, delegated, ensure_future, errors, executor, future, handle, loop_of,
-    native_coroutine, other_loops, repr, selector, task,
+    native_coroutine, other_loops, overrides, repr, selector, task,
 };
-use super::ready::NativeCall;
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, SUBCLASS};
@@ -18,7 +18,30 @@ use crate::object::vm::Vm;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 
 fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
-    Ok(vm.new_foreign(class, event_loop::fresh(vm)))
+    let made = event_loop::fresh(vm);
+    made.override_method(overrides::of_class(vm, class));
+    Ok(vm.new_foreign(class, made))
+}
+
+/// One turn, for loops of the user's own making around it.
+fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
+    let event_loop = loop_of(vm, this)?;
+    event_loop.check_open(vm)?;
+    event_loop.turn(vm, this)
+}
+
+fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.set_up(vm, this)
+}
+
+fn clean_up(vm: &Vm, this: &Value) -> PyResult<()> {
+    loop_of(vm, this)?.clean_up(vm);
+    Ok(())
+}
+
+/// A list of what waits for its turn.
+fn queued(vm: &Vm, this: &Value) -> PyResult {
+    Ok(vm.new_list(loop_of(vm, this)?.queued()))
 }
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
@@ -74,7 +97,7 @@ fn run_natively(vm: &Vm, this: &Value, awaitable: &Value) -> PyResult {
         // Whoever stops the loop early sees an exception of its own.
         task.log_destroy.set(false);
     }
-    if future::future_of(&future).is_none() {
+    if future::has_own_callbacks(vm, &future) {
         return run_until_done(vm, this, event_loop, &future);
     }
     let name = "_run_until_complete_cb";
@@ -177,8 +200,12 @@ fn call_later(
     if delay.is_none() {
         return Err(vm.type_error("delay must not be None"));
     }
-    let when = loop_of(vm, this)?.time(vm) + vm.to_f64(delay)?;
-    check_new(vm, this, callback, "call_later")?;
+    let event_loop = loop_of(vm, this)?;
+    let when = event_loop.now(vm, this)? + vm.to_f64(delay)?;
+    if event_loop.overrides(overrides::CALL_AT) {
+        return overrides::call_at(vm, this, vm.float(when), callback, args, context);
+    }
+    check_new(vm, this, callback, "call_at")?;
     handle::call_at(vm, this, vm.float(when), callback, args, context)
 }
 
@@ -286,7 +313,9 @@ fn spawn(
     let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
     let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
     let task = task::spawn(vm, this, coroutine, name, context)?;
-    if event_loop.debug.get() && let Some(future) = future::future_of(&task) {
+    if event_loop.debug.get()
+        && let Some(future) = future::future_of(&task)
+    {
         future.set_source(repr::stack_here(vm)?);
     }
     Ok(task)
@@ -442,15 +471,20 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
     name: "asyncio.unix_events._UnixSelectorEventLoop",
     base: Some(&super::ABSTRACT_EVENT_LOOP),
     doc: "The event loop.",
+    signature: "(selector=None)",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
         new: Some(new),
         init: Some(selector::init),
         finalize: Some(finalize),
+        setattr: Some(overrides::setattr),
         ..Slots::NONE
     },
     methods: funcs![
+        "_run_forever_setup" = set_up, "(self)", "Make it the running loop, for turns one by one.";
+        "_run_once" = run_once, "(self)", "Make one turn.";
+        "_run_forever_cleanup" = clean_up, "(self)", "It runs no more.";
         run_forever "(self)" "Run callbacks and tasks until somebody calls stop().";
         "run_until_complete" = run_natively, "(self, future)", "Run until the Future is done.";
         stop "(self)" "Stop running the event loop.";
@@ -528,6 +562,12 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
             doc: "",
             get: slow_callback,
             set: Some(set_slow_callback),
+        },
+        GetSet {
+            name: "_ready",
+            doc: "What waits for its turn, as a list.",
+            get: queued,
+            set: None,
         },
         GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
         GetSet { name: "_selector", doc: "", get: selector::get, set: Some(selector::set) },

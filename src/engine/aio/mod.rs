@@ -5,8 +5,9 @@
 //! * `future` and `task` are the two awaitable things, `gather` a future of several,
 //!   `native_coroutine` the coroutines that Rust code runs.
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
-//! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too.
-//! * `selector` is for loops that wait with a selector of the program's own.
+//! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too;
+//!   `overrides` for methods that a class derived from the native loop has its own of.
+//! * `debugging` is debug mode; `selector` is for loops that wait with a program's own selector.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
@@ -29,6 +30,7 @@ mod loop_signals;
 pub mod loop_type;
 pub mod native_coroutine;
 pub mod other_loops;
+mod overrides;
 pub mod policy;
 mod ready;
 pub mod repr;
@@ -205,9 +207,10 @@ pub fn is_coroutine_function(vm: &Vm, value: &Value) -> PyResult<bool> {
         return Ok(true);
     }
     // An older mark, which can be there only if the module that has it is loaded.
-    let (Some(module), Some(mark)) =
-        (vm.loaded_module("asyncio.coroutines"), vm.getattr_opt(value, &vm.intern("_is_coroutine"))?)
-    else {
+    let (Some(module), Some(mark)) = (
+        vm.loaded_module("asyncio.coroutines"),
+        vm.getattr_opt(value, &vm.intern("_is_coroutine"))?,
+    ) else {
         return Ok(false);
     };
     Ok(vm.getattr_opt(&module, &vm.intern("_is_coroutine"))?.is_some_and(|known| known.is(&mark)))

@@ -357,7 +357,8 @@ impl NativeCoroutine {
             return Err(vm.value_error("Invalid delay: NaN (not a number)"));
         }
         let running = event_loop::running(vm)?;
-        let Some(event_loop) = running.foreign::<EventLoop>() else {
+        let native = running.foreign::<EventLoop>().filter(|native| !native.has_overrides());
+        let Some(event_loop) = native else {
             return self.sleep_elsewhere(vm, &running, delay);
         };
         let future = future::new_future(vm, &running);

@@ -92,12 +92,7 @@ static NATIVE_CALLBACK: TypeSpec = TypeSpec {
     name: "_asyncio.NativeCallback",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { call: Some(call_native), ..Slots::NONE },
-    getset: &[GetSet {
-        name: "__name__",
-        doc: "",
-        get: |vm, _| Ok(vm.str("callback")),
-        set: None,
-    }],
+    getset: &[GetSet { name: "__name__", doc: "", get: |vm, _| Ok(vm.str("callback")), set: None }],
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
@@ -171,10 +166,8 @@ pub fn enter_task(vm: &Vm, event_loop: &Value, task: &Value) -> PyResult<()> {
 pub fn leave_task(vm: &Vm, event_loop: &Value, task: &Value) -> PyResult<()> {
     let current = task_of(vm, event_loop);
     if !current.as_ref().is_some_and(|current| current.is(task)) {
-        let (task, current) =
-            (vm.repr_text(task)?, vm.repr_text(&current.unwrap_or(Value::NONE))?);
-        let text =
-            format!("Leaving task {task} does not match the current task {current}.");
+        let (task, current) = (vm.repr_text(task)?, vm.repr_text(&current.unwrap_or(Value::NONE))?);
+        let text = format!("Leaving task {task} does not match the current task {current}.");
         return Err(vm.runtime_error(text));
     }
     replace(vm, event_loop, None);
@@ -220,7 +213,8 @@ fn target(weak: &Value) -> Option<Value> {
 
 /// `_register_task(task)`
 pub fn register_task(vm: &Vm, task: &Value) -> PyResult<()> {
-    if task.get::<task::TaskObject>().is_some() {
+    if let Some(native) = task.get::<task::TaskObject>() {
+        native.hidden.set(false);
         return Ok(());
     }
     unregister_task(vm, task);
@@ -231,6 +225,10 @@ pub fn register_task(vm: &Vm, task: &Value) -> PyResult<()> {
 
 /// `_unregister_task(task)`; also forgets those that are gone.
 pub fn unregister_task(vm: &Vm, task: &Value) {
+    if let Some(native) = task.get::<task::TaskObject>() {
+        native.hidden.set(true);
+        return;
+    }
     let gone: Vec<Value> = State::of(vm)
         .registered
         .0
@@ -242,8 +240,7 @@ pub fn unregister_task(vm: &Vm, task: &Value) {
 
 /// The registered tasks of the loop that are not done.
 pub(super) fn registered_tasks(vm: &Vm, event_loop: &Value) -> PyResult<Vec<Value>> {
-    let all: Vec<Value> =
-        State::of(vm).registered.0.borrow().iter().filter_map(target).collect();
+    let all: Vec<Value> = State::of(vm).registered.0.borrow().iter().filter_map(target).collect();
     let mut found = Vec::new();
     for task in all {
         let own = match vm.getattr_opt(&task, &vm.intern("get_loop"))? {

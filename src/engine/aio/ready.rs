@@ -80,6 +80,21 @@ impl Ready {
         }
     }
 
+    /// An object that stands for it: a handle, a task, or the future that it is about.
+    pub(super) fn shown(&self) -> Value {
+        match self {
+            Ready::Task(value)
+            | Ready::Handle(value)
+            | Ready::Io(value, _)
+            | Ready::Step(value, _) => value.clone(),
+            Ready::Accepted(_) => Value::NONE,
+            Ready::Resolve(resolve) => resolve.future.clone(),
+            Ready::Settle(settle) => settle.future.clone(),
+            Ready::Callback(done) => done.callable.clone(),
+            Ready::Native(native) => native.future.clone(),
+        }
+    }
+
     pub(super) fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         match self {
             Ready::Task(value)

@@ -126,12 +126,7 @@ pub fn call(
 }
 
 /// Arguments in brackets, which outside of debug mode are empty: what is in them may be secret.
-pub fn arguments(
-    vm: &Vm,
-    args: &Value,
-    keywords: Option<&Value>,
-    debug: bool,
-) -> PyResult<String> {
+pub fn arguments(vm: &Vm, args: &Value, keywords: Option<&Value>, debug: bool) -> PyResult<String> {
     if !debug {
         return Ok("()".to_owned());
     }

@@ -11,7 +11,7 @@ use super::ready::Ready;
 use super::{State, context, other_loops};
 use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
-use crate::object::header::Traverse;
+use crate::object::header::{SUBCLASS, Traverse};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -34,6 +34,8 @@ pub struct TaskObject {
     pub(super) cancel_requests: Cell<u32>,
     /// Whether to complain when the task is destroyed while pending.
     pub(super) log_destroy: Cell<bool>,
+    /// `all_tasks()` does not tell of it: it was unregistered, or is about to go.
+    pub(super) hidden: Cell<bool>,
 }
 
 impl Traverse for TaskObject {
@@ -64,6 +66,7 @@ impl TaskObject {
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy: Cell::new(true),
+            hidden: Cell::new(false),
         }
     }
 
@@ -76,6 +79,7 @@ impl TaskObject {
         self.waits_for.set(Value::UNBOUND);
         self.must_cancel.set(false);
         self.cancel_requests.set(0);
+        self.hidden.set(false);
     }
 
     /// The task's name, made from its number if need be.
@@ -154,13 +158,15 @@ pub(super) fn start_eagerly(vm: &Vm, this: &Value) -> PyResult<()> {
 pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()> {
     let Some(task) = this.get::<TaskObject>() else { return Ok(()) };
     if task.future.is_done() {
-        return Ok(());
+        return too_late(vm, this, task, event_loop);
     }
     let outside = vm.local.task.replace(this.clone());
     let result = match resume(vm, task) {
         Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) => {
-            if value.is_none() {
+            if value.is_none() && !event_loop.hands_over() {
                 event_loop.push(vm, Ready::Task(this.clone()))
+            } else if value.is_none() {
+                future::push(vm, &task.future, Ready::Task(this.clone()))
             } else {
                 wait_for(vm, this, task, value)
             }
@@ -169,7 +175,39 @@ pub(super) fn step(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult<()
         Err(raised) => fail(vm, this, task, raised),
     };
     vm.local.task.set(outside);
-    result
+    match result {
+        Ok(()) => Ok(()),
+        Err(raised) => step_failed(vm, this, task, event_loop, raised),
+    }
+}
+
+/// Not the coroutine failed, but what the step did with what it gave.
+#[cold]
+fn step_failed(
+    vm: &Vm,
+    this: &Value,
+    task: &TaskObject,
+    event_loop: &EventLoop,
+    raised: Raised,
+) -> PyResult<()> {
+    let (callable, home) = (super::task_type::new_wake_up(vm, this), task.future.event_loop.get());
+    let handle = super::handle::for_callback(vm, &home, &callable, &vm.tuple(Vec::new()));
+    event_loop.callback_failed(vm, &home, &callable, handle, raised)
+}
+
+/// Somebody has given the task a result by `Future.set_result`, but it was still to run.
+#[cold]
+fn already_done(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult<Raised> {
+    let throw = task.future.take_throw();
+    let throw = if throw.is_unbound() { Value::NONE } else { throw };
+    let (task, throw) = (vm.repr_text(this)?, vm.repr_text(&throw)?);
+    Ok(vm.invalid_state(&format!("_step(): already done: {task} {throw}")))
+}
+
+#[cold]
+fn too_late(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &EventLoop) -> PyResult<()> {
+    let raised = already_done(vm, this, task)?;
+    step_failed(vm, this, task, event_loop, raised)
 }
 
 /// A step on whichever loop the task has: one of Python code calls this, or a future of Python code.
@@ -190,7 +228,7 @@ pub(super) fn step_anywhere(vm: &Vm, this: &Value) -> PyResult<()> {
 /// As [`step`], on a loop of Python code that has entered the task.
 fn step_elsewhere(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &Value) -> PyResult<()> {
     if task.future.is_done() {
-        return Ok(());
+        return Err(already_done(vm, this, task)?);
     }
     match resume(vm, task) {
         Ok(Outcome::Yielded(value) | Outcome::YieldedAsync(value)) if value.is_none() => {
@@ -288,6 +326,10 @@ fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResul
     }
     if !future.event_loop.holds(&task.future.event_loop.get()) {
         return again(vm, task, this, other_loop(vm, this, &yielded)?);
+    }
+    let derived = yielded.header().is_some_and(|h| h.kind_byte() & SUBCLASS != 0);
+    if derived && future::has_own_callbacks(vm, &yielded) {
+        return wait_for_foreign(vm, this, task, yielded);
     }
     if !future.blocking.replace(false) {
         return again(vm, task, this, used_yield(vm, this, &yielded)?);

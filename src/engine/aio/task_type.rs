@@ -109,6 +109,7 @@ fn repr_of(vm: &Vm, this: &Value) -> PyResult {
 /// A task that goes while it is pending says so: nobody can ever resume it.
 fn finalize(vm: &Vm, this: &Value) {
     let Some(task) = of(this) else { return };
+    task.hidden.set(true);
     if task.future.status() == Status::Pending && task.log_destroy.get() {
         let message = vm.str("Task was destroyed but it is pending!");
         let mut rows = vec![("task", this.clone()), ("message", message)];
@@ -154,6 +155,7 @@ pub static TASK: TypeSpec = TypeSpec {
     name: "_asyncio.Task",
     base: Some(&future_type::FUTURE),
     doc: "A future that runs a coroutine, step by step, and ends as it does.",
+    signature: "(coro, *, loop=None, name=None, context=None, eager_start=False)",
     operations: Some(TaskObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr_of),
@@ -258,6 +260,7 @@ pub fn all_tasks(vm: &Vm, of_loop: &Value) -> Vec<Value> {
             task.future.status() == Status::Pending
                 && task.future.event_loop.holds(of_loop)
                 && !task.coroutine.is_unbound()
+                && !task.hidden.get()
         })
     });
     all

@@ -25,6 +25,8 @@ pub struct TypeSpec {
     /// The payload's; the base's if there is none.
     pub operations: Option<&'static Operations>,
     pub doc: &'static str,
+    /// How the type is called, for `inspect.signature`: `"(x, base=None)"`; empty if that is not told.
+    pub signature: &'static str,
     pub slots: Slots,
     pub methods: &'static [NativeDef],
     pub getset: &'static [GetSet],
@@ -43,6 +45,7 @@ impl TypeSpec {
         also: &[],
         operations: None,
         doc: "",
+        signature: "",
         slots: Slots::NONE,
         methods: &[],
         getset: &[],

@@ -185,8 +185,15 @@ impl Vm {
 
     /// What `warnings._warn_unawaited_coroutine` does: says where the coroutine was made, if it remembers.
     pub fn warn_unawaited(&self, coroutine: &Value) -> PyResult<()> {
+        let category = self.ty(&RUNTIME_WARNING);
         let Some(generator) = coroutine.get::<GeneratorObject>() else {
-            return Err(self.wrong_self(coroutine, "coroutine"));
+            if self.class(coroutine).name() != "coroutine" {
+                return Err(self.wrong_self(coroutine, "coroutine"));
+            }
+            // One of Rust code, which does not remember where it was made.
+            let name = self.getattr(coroutine, &self.names().__qualname__)?;
+            let text = format!("coroutine '{}' was never awaited", self.str_text(&name)?);
+            return self.warn_level(&category, &self.str(&text), 1, Some(coroutine));
         };
         let name = generator.qualname.get().to_text();
         let mut text = format!("coroutine '{name}' was never awaited");
@@ -204,7 +211,6 @@ impl Vm {
                 }
             }
         }
-        let category = self.ty(&RUNTIME_WARNING);
         self.warn_level(&category, &self.str(&text), 1, Some(coroutine))
     }
 

@@ -181,6 +181,12 @@ fn doc(vm: &Vm, this: &Value) -> PyResult {
     }
 }
 
+/// How a native type is called, if its table tells.
+fn text_signature(vm: &Vm, this: &Value) -> PyResult {
+    let told = of(this).and_then(|class| class.spec).map_or("", |spec| spec.signature);
+    Ok(if told.is_empty() { Value::NONE } else { vm.str(told) })
+}
+
 fn set_doc(vm: &Vm, this: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(ty) = of(this) else { return Ok(()) };
     check_mutable(vm, ty, "__doc__", value.is_some())?;
@@ -315,7 +321,7 @@ pub(super) const ROWS: &[GetSet] = &[
         None,
     ),
     row("__doc__", doc, Some(set_doc)),
-    row("__text_signature__", |_, _| Ok(Value::NONE), None),
+    row("__text_signature__", text_signature, None),
     row("__annotations__", annotations, Some(set_annotations)),
     row("__type_params__", type_params, Some(set_type_params)),
     row("__flags__", flags, None),
