@@ -52,12 +52,11 @@ class Server:
                 waiter.set_result(None)
 
     def _start_serving(self):
-        if self._serving:
-            return
+        fresh = () if self._serving else self._sockets
         self._serving = True
-        for sock in self._sockets:
-            sock.listen(self._backlog)
-            self._loop._start_serving(self._protocol_factory, sock, None, self, self._backlog)
+        for each in fresh:
+            each.listen(self._backlog)
+            self._loop._start_serving(self._protocol_factory, each, None, self, self._backlog)
 
     def get_loop(self):
         return self._loop
@@ -283,6 +282,12 @@ def _check_part(offset, count):
             raise TypeError(problem)
         if value < least:
             raise ValueError(problem)
+
+
+# Why nothing is sent at all, by the way in which a transport sends files.
+_REFUSALS = {None: 'Transport is closing',
+             'UNSUPPORTED': 'sendfile is not supported for transport {!r}'}
+_NO_FALLBACK = 'fallback is disabled and native sendfile is not supported for transport {!r}'
 
 
 def _way_to_send(transport):
@@ -702,21 +707,18 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
 
     async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
         """Send a file through a transport; how many bytes were sent."""
-        if transport.is_closing():
-            raise RuntimeError('Transport is closing')
-        way = _way_to_send(transport)
-        if way == 'UNSUPPORTED':
-            raise RuntimeError(f'sendfile is not supported for transport {transport!r}')
+        way = None if transport.is_closing() else _way_to_send(transport)
+        if way in _REFUSALS:
+            raise RuntimeError(_REFUSALS[way].format(transport))
         if way == 'TRY_NATIVE':
+            _check_part(offset, count)
             try:
-                _check_part(offset, count)
                 return await self._sendfile_native(transport, file, offset, count)
             except SendfileNotAvailableError:
                 if not fallback:
                     raise
-        if not fallback:
-            raise RuntimeError('fallback is disabled and native sendfile is not supported for '
-                               f'transport {transport!r}')
+        elif not fallback:
+            raise RuntimeError(_NO_FALLBACK.format(transport))
         return await _send_through(self, transport, file, offset, count)
 
     async def _sock_sendfile_native(self, sock, file, offset, count):
