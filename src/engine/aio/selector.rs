@@ -19,7 +19,8 @@ fn ask(vm: &Vm, this: &Value, name: &str, args: &[Value]) -> PyResult {
 
 /// `SelectorEventLoop(selector)`
 pub(super) fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
-    let bound = Signature::parse("(selector=None)").bind(vm, "BaseSelectorEventLoop.__init__", args)?;
+    let bound =
+        Signature::parse("(selector=None)").bind(vm, "BaseSelectorEventLoop.__init__", args)?;
     match bound.first() {
         Some(selector) if !selector.is_none() && !selector.is_unbound() => {
             loop_of(vm, this)?.adopted.set(true);
@@ -64,7 +65,14 @@ pub(super) fn give_up(vm: &Vm, this: &Value, event_loop: &EventLoop) -> PyResult
 }
 
 /// `loop._add_reader(fd, callback, *args)` and `_add_writer`; the handle.
-fn add(vm: &Vm, this: &Value, way: Direction, fd: &Value, callback: &Value, args: &Value) -> PyResult {
+fn add(
+    vm: &Vm,
+    this: &Value,
+    way: Direction,
+    fd: &Value,
+    callback: &Value,
+    args: &Value,
+) -> PyResult {
     if !loop_of(vm, this)?.adopted.get() {
         return io::watch(vm, this, way, fd, callback, args);
     }
@@ -88,11 +96,23 @@ fn remove(vm: &Vm, this: &Value, way: Direction, fd: &Value) -> PyResult {
     ask(vm, this, name, std::slice::from_ref(fd))
 }
 
-pub(super) fn add_reader(vm: &Vm, this: &Value, fd: &Value, call: &Value, args: &Value) -> PyResult {
+pub(super) fn add_reader(
+    vm: &Vm,
+    this: &Value,
+    fd: &Value,
+    call: &Value,
+    args: &Value,
+) -> PyResult {
     add(vm, this, Direction::Read, fd, call, args)
 }
 
-pub(super) fn add_writer(vm: &Vm, this: &Value, fd: &Value, call: &Value, args: &Value) -> PyResult {
+pub(super) fn add_writer(
+    vm: &Vm,
+    this: &Value,
+    fd: &Value,
+    call: &Value,
+    args: &Value,
+) -> PyResult {
     add(vm, this, Direction::Write, fd, call, args)
 }
 

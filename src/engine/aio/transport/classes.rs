@@ -63,9 +63,7 @@ pub(super) fn set_extra(vm: &Vm, this: &Value, extra: &Value) {
 
 fn extra_info(vm: &Vm, this: &Value, name: &Value, default: &Value) -> PyResult {
     match hidden(this, EXTRA) {
-        Some(extra) => {
-            vm.call_method(&extra, &vm.intern("get"), &[name.clone(), default.clone()])
-        }
+        Some(extra) => vm.call_method(&extra, &vm.intern("get"), &[name.clone(), default.clone()]),
         None => Ok(default.clone()),
     }
 }

@@ -33,13 +33,7 @@ fn of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a StreamTransport> {
 
 /// Sends bytes of a file behind what was written before; a future of their number, which is smaller
 /// than `count` where the file ends.
-pub fn send_file(
-    vm: &Vm,
-    this: &Value,
-    from: RawFd,
-    offset: i64,
-    count: u64,
-) -> PyResult {
+pub fn send_file(vm: &Vm, this: &Value, from: RawFd, offset: i64, count: u64) -> PyResult {
     let transport = of(vm, this)?;
     refuse_writes(vm, transport)?;
     let done = future::new_future(vm, &transport.event_loop.get());

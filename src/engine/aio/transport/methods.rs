@@ -255,8 +255,7 @@ fn sendfile_mode(vm: &Vm, _this: &Value) -> PyResult {
 }
 
 /// Programs may give an instance attributes of its own.
-const FLAGS: u32 =
-    type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
+const FLAGS: u32 = type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
 
 macro_rules! rows {
     ($($more:tt)*) => {

@@ -19,9 +19,9 @@ mod writing;
 pub use accept::{ACCEPTOR, serve};
 pub(super) use accept::{Accepted, set_up};
 pub use classes::{PROTOCOL_CLASSES, TRANSPORT_CLASSES};
+pub use datagram::{DATAGRAM_TRANSPORT, new_datagram};
 pub use file_send::{end_send_file, send_file};
 pub use flow_mixin::FLOW_CONTROL_MIXIN;
-pub use datagram::{DATAGRAM_TRANSPORT, new_datagram};
 pub use methods::{READ_PIPE, SELECTOR_TRANSPORT, SOCKET_TRANSPORT, WRITE_PIPE};
 pub use stream::{Flavor, NewStream, new_stream};
 

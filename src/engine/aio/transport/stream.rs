@@ -110,8 +110,9 @@ impl Traverse for StreamTransport {
 /// Whether the value is a transport of ours, no class derived from one, and nobody has given it methods
 /// of its own.
 pub(in super::super) fn is_exact(value: &Value) -> Option<&StreamTransport> {
-    let exact = |h: &Header| h.kind_byte() & SUBCLASS == 0 
-        && !h.extension().is_some_and(|e| e.has_attributes());
+    let exact = |h: &Header| {
+        h.kind_byte() & SUBCLASS == 0 && !h.extension().is_some_and(|e| e.has_attributes())
+    };
     value.foreign::<StreamTransport>().filter(|_| value.header().is_some_and(exact))
 }
 
