@@ -157,15 +157,18 @@ fn time(vm: &Vm, this: &Value) -> PyResult<f64> {
 }
 
 /// What debug mode looks at before something is queued.
-fn check_new(vm: &Vm, this: &Value, callback: &Value, method: &str) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
+#[inline]
+fn check_new(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> PyResult<()> {
     event_loop.check_open(vm)?;
-    debugging::check_thread(vm, event_loop)?;
-    debugging::check_callback(vm, event_loop, callback, method)
+    if event_loop.debug.get() {
+        debugging::check_thread(vm, event_loop)?;
+        debugging::check_callback(vm, event_loop, callback, method)?;
+    }
+    Ok(())
 }
 
 fn call_soon(vm: &Vm, this: &Value, callback: &Value, args: &Value, context: &Value) -> PyResult {
-    check_new(vm, this, callback, "call_soon")?;
+    check_new(vm, loop_of(vm, this)?, callback, "call_soon")?;
     handle::call_soon(vm, this, callback, args, context)
 }
 
@@ -201,8 +204,8 @@ fn call_later(
     if event_loop.overrides(overrides::CALL_AT) {
         return overrides::call_at(vm, this, vm.float(when), callback, args, context);
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, vm.float(when), callback, args, context)
+    check_new(vm, event_loop, callback, "call_at")?;
+    handle::call_at(vm, this, (when, vm.float(when)), callback, args, context)
 }
 
 fn call_at(
@@ -216,8 +219,9 @@ fn call_at(
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, when.clone(), callback, args, context)
+    check_new(vm, loop_of(vm, this)?, callback, "call_at")?;
+    let moment = (vm.to_f64(when)?, when.clone());
+    handle::call_at(vm, this, moment, callback, args, context)
 }
 
 fn add_reader(vm: &Vm, this: &Value, fd: &Value, callback: &Value, args: &Value) -> PyResult<()> {
