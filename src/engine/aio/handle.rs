@@ -47,9 +47,8 @@ struct Notes {
 }
 
 impl Handle {
-    fn vars(&self) -> impl Iterator<Item = &Var> {
-        let own = [&self.callback, &self.args, &self.context, &self.event_loop, &self.when];
-        own.into_iter().chain(self.notes.get().into_iter().flat_map(|n| [&n.source, &n.shown]))
+    fn vars(&self) -> [&Var; 5] {
+        [&self.callback, &self.args, &self.context, &self.event_loop, &self.when]
     }
 
     fn notes(&self) -> &Notes {
@@ -63,11 +62,21 @@ impl Handle {
 
 impl Traverse for Handle {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.vars().for_each(|var| var.visit(visit));
+        for var in self.vars() {
+            var.visit(visit);
+        }
+        if let Some(notes) = self.notes.get() {
+            notes.source.visit(visit);
+            notes.shown.visit(visit);
+        }
     }
 
     fn clear(&self) {
-        self.vars().for_each(|var| var.set(Value::UNBOUND));
+        self.vars().into_iter().for_each(|var| var.set(Value::UNBOUND));
+        if let Some(notes) = self.notes.get() {
+            notes.source.set(Value::UNBOUND);
+            notes.shown.set(Value::UNBOUND);
+        }
     }
 }
 
@@ -96,13 +105,12 @@ fn new(
 }
 
 /// Notes where the handle was made, in debug mode.
-fn note_source(vm: &Vm, handle: Value, event_loop: &EventLoop) -> PyResult {
-    if event_loop.debug.get()
-        && let Some(own) = of(&handle)
-    {
+#[cold]
+fn note_source(vm: &Vm, handle: &Value) -> PyResult<()> {
+    if let Some(own) = of(handle) {
         own.notes().source.set(repr::stack_here(vm)?);
     }
-    Ok(handle)
+    Ok(())
 }
 
 /// The context given, or a copy of the current one.
@@ -124,7 +132,9 @@ pub(super) fn call_soon(
 ) -> PyResult {
     let Some(event_loop) = this.foreign::<EventLoop>() else { return Ok(Value::NONE) };
     let handle = new(vm, this, callback, args.clone(), context_or_copy(vm, context), None);
-    let handle = note_source(vm, handle, event_loop)?;
+    if event_loop.debug.get() {
+        note_source(vm, &handle)?;
+    }
     event_loop.push(vm, Ready::Handle(handle.clone()))?;
     Ok(handle)
 }
@@ -141,7 +151,9 @@ pub(super) fn call_at(
     let Some(event_loop) = this.foreign::<EventLoop>() else { return Ok(Value::NONE) };
     let context = context_or_copy(vm, context);
     let handle = new(vm, this, callback, args.clone(), context, Some(when));
-    let handle = note_source(vm, handle, event_loop)?;
+    if event_loop.debug.get() {
+        note_source(vm, &handle)?;
+    }
     let timer = event_loop.add_timer(vm, moment, Ready::Handle(handle.clone()))?;
     if let Some(own) = of(&handle) {
         own.timer.set(Some(timer));

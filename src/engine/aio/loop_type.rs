@@ -25,9 +25,7 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 
 /// One turn, for loops of the user's own making around it.
 fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
-    event_loop.check_open(vm)?;
-    event_loop.turn(vm, this)
+    loop_of(vm, this)?.run_once(vm, this)
 }
 
 fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
@@ -243,7 +241,13 @@ fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
     let debugs = loop_of(vm, this)?.debug.get();
     let made = future::new_future(vm, this);
-    if debugs && let Some(future) = future::future_of(&made) {
+    if debugs { with_source(vm, made) } else { Ok(made) }
+}
+
+/// Notes where a future or task was made.
+#[cold]
+fn with_source(vm: &Vm, made: Value) -> PyResult {
+    if let Some(future) = future::future_of(&made) {
         future.set_source(repr::stack_here(vm)?);
     }
     Ok(made)
@@ -291,12 +295,7 @@ fn spawn(
     let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
     let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
     let task = task::spawn(vm, this, coroutine, name, context)?;
-    if event_loop.debug.get()
-        && let Some(future) = future::future_of(&task)
-    {
-        future.set_source(repr::stack_here(vm)?);
-    }
-    Ok(task)
+    if event_loop.debug.get() { with_source(vm, task) } else { Ok(task) }
 }
 
 /// Whether a class derived from the loop has a `create_task` of its own.
