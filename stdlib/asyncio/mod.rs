@@ -435,7 +435,7 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
     ],
     types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE, &aio::ABSTRACT_EVENT_LOOP],
     values: &[("_EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
-    source: Some(include_str!("events.py")),
+    python: Some(frozen!("asyncio/events.py")),
     ..ModuleSpec::NONE
 };
 
@@ -447,7 +447,7 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
         iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
         iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
     ],
-    source: Some(include_str!("coroutines.py")),
+    python: Some(frozen!("asyncio/coroutines.py")),
     ..ModuleSpec::NONE
 };
 
