@@ -3,13 +3,10 @@
 import socket
 import sys
 from _asyncio import (
-    _EventLoop, _SelectorSocketTransport, _datagram, _forget_descriptor, _pipe, _serve, _stream,
-    CancelledError, sleep)
+    AbstractEventLoop, _EventLoop, _SelectorSocketTransport, _datagram, _forget_descriptor, _pipe,
+    _serve, _stream, CancelledError, sleep)
 from asyncio.exceptions import SendfileNotAvailableError
 from asyncio.protocols import Protocol
-from asyncio.python_loop import (
-    MAXIMUM_SELECT_TIMEOUT, PythonLoop, _MIN_CANCELLED_TIMER_HANDLES_FRACTION,
-    _MIN_SCHEDULED_TIMER_HANDLES, _run_until_complete_cb)
 from asyncio.trsock import TransportSocket
 
 __all__ = ('BaseEventLoop', 'Server')
@@ -390,15 +387,19 @@ async def _send_through(loop, transport, file, offset, count):
 
 
 def __getattr__(name):
-    # Only who logs has to load `logging`.
+    # Only who logs has to load `logging`, and only loops in Python need the rest.
     if name == 'logger':
         from asyncio.log import logger
         return logger
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from asyncio import python_loop
+    if name.startswith('__') or not hasattr(python_loop, name):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return getattr(python_loop, name)
 
 
 class _Kind(type):
-    # The native loop counts as one of these, without being made of their code.
+    # The native loop counts as one of these, without being made of their code. So most of it is
+    # loaded when somebody asks for it, or makes such a loop.
     def __instancecheck__(cls, instance):
         return cls.__subclasscheck__(type(instance))
 
@@ -406,8 +407,21 @@ class _Kind(type):
         return super().__subclasscheck__(subclass) or (
             cls is BaseEventLoop and issubclass(subclass, _EventLoop))
 
+    def __call__(cls, *args, **kwargs):
+        if '__init__' not in vars(BaseEventLoop):
+            from asyncio import python_loop
+            python_loop.complete(BaseEventLoop)
+        return super().__call__(*args, **kwargs)
 
-class BaseEventLoop(PythonLoop, metaclass=_Kind):
+    def __getattr__(cls, name):
+        if '__init__' not in vars(BaseEventLoop):
+            from asyncio import python_loop
+            python_loop.complete(BaseEventLoop)
+            return getattr(cls, name)
+        raise AttributeError(f'type object {cls.__name__!r} has no attribute {name!r}')
+
+
+class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
     """A loop in Python. What it does for connections, the native loop calls for itself, too."""
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):

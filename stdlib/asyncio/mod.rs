@@ -245,6 +245,16 @@ static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.exceptions", &[]),
 ];
 
+/// Public names in spite of their underscore: for loops and tasks of the program's own.
+static EXTENDING: &[&str] = &[
+    "_set_running_loop",
+    "_get_running_loop",
+    "_register_task",
+    "_unregister_task",
+    "_enter_task",
+    "_leave_task",
+];
+
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
 fn getattr(vm: &Vm, name: &Value) -> PyResult {
     let text = name.to_text();
@@ -277,6 +287,7 @@ fn init(vm: &Vm, module: &Value) -> PyResult<()> {
         .into_iter()
         .filter(|name| name.as_str().is_some_and(|n| !n.starts_with('_')))
         .collect();
+    all.extend(EXTENDING.iter().map(|n| vm.intern(n)));
     for (_, names) in LAZY {
         all.extend(names.iter().map(|n| vm.intern(n)));
     }
@@ -446,7 +457,7 @@ pub(crate) static EVENTS: ModuleSpec = ModuleSpec {
     ],
     types: &[&aio::handle::HANDLE, &aio::handle::TIMER_HANDLE, &aio::ABSTRACT_EVENT_LOOP],
     values: &[("_EventLoop", |vm| vm.ty(&loop_type::EVENT_LOOP).value().clone())],
-    source: Some(include_str!("events.py")),
+    python: Some(frozen!("asyncio/events.py")),
     ..ModuleSpec::NONE
 };
 
@@ -458,14 +469,14 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
         iscoroutine "(obj)" "Whether obj is what a coroutine function gives.";
         iscoroutinefunction "(func)" "Whether calling func gives a coroutine.";
     ],
-    source: Some(include_str!("coroutines.py")),
+    python: Some(frozen!("asyncio/coroutines.py")),
     ..ModuleSpec::NONE
 };
 
 macro_rules! python {
     ($constant:ident, $name:literal, $file:literal) => {
         pub(crate) static $constant: ModuleSpec =
-            ModuleSpec { name: $name, source: Some(include_str!($file)), ..ModuleSpec::NONE };
+    ModuleSpec { name: $name, python: Some(frozen!("asyncio/" $file)), ..ModuleSpec::NONE };
     };
 }
 

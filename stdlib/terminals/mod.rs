@@ -182,13 +182,13 @@ pub(crate) static TERMIOS: ModuleSpec = ModuleSpec {
 pub(crate) static TTY: ModuleSpec = ModuleSpec {
     name: "tty",
     doc: "Modes of terminals in which a program sees each key.",
-    source: Some(include_str!("tty.py")),
+    python: Some(frozen!("terminals/tty.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static PTY: ModuleSpec = ModuleSpec {
     name: "pty",
     doc: "Terminals that a program plays for another one.",
-    source: Some(include_str!("pty.py")),
+    python: Some(frozen!("terminals/pty.py")),
     ..ModuleSpec::NONE
 };

@@ -25,9 +25,7 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 
 /// One turn, for loops of the user's own making around it.
 fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
-    event_loop.check_open(vm)?;
-    event_loop.turn(vm, this)
+    loop_of(vm, this)?.run_once(vm, this)
 }
 
 fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
@@ -161,15 +159,18 @@ fn time(vm: &Vm, this: &Value) -> PyResult<f64> {
 }
 
 /// What debug mode looks at before something is queued.
-fn check_new(vm: &Vm, this: &Value, callback: &Value, method: &str) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
+#[inline]
+fn check_new(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> PyResult<()> {
     event_loop.check_open(vm)?;
-    debugging::check_thread(vm, event_loop)?;
-    debugging::check_callback(vm, event_loop, callback, method)
+    if event_loop.debug.get() {
+        debugging::check_thread(vm, event_loop)?;
+        debugging::check_callback(vm, event_loop, callback, method)?;
+    }
+    Ok(())
 }
 
 fn call_soon(vm: &Vm, this: &Value, callback: &Value, args: &Value, context: &Value) -> PyResult {
-    check_new(vm, this, callback, "call_soon")?;
+    check_new(vm, loop_of(vm, this)?, callback, "call_soon")?;
     handle::call_soon(vm, this, callback, args, context)
 }
 
@@ -205,8 +206,8 @@ fn call_later(
     if event_loop.overrides(overrides::CALL_AT) {
         return overrides::call_at(vm, this, vm.float(when), callback, args, context);
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, vm.float(when), callback, args, context)
+    check_new(vm, event_loop, callback, "call_at")?;
+    handle::call_at(vm, this, (when, vm.float(when)), callback, args, context)
 }
 
 fn call_at(
@@ -220,8 +221,9 @@ fn call_at(
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, when.clone(), callback, args, context)
+    check_new(vm, loop_of(vm, this)?, callback, "call_at")?;
+    let moment = (vm.to_f64(when)?, when.clone());
+    handle::call_at(vm, this, moment, callback, args, context)
 }
 
 /// Whether the program's own selector has the callbacks of descriptors; a transport's is refused.
@@ -265,7 +267,13 @@ fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
     let debugs = loop_of(vm, this)?.debug.get();
     let made = future::new_future(vm, this);
-    if debugs && let Some(future) = future::future_of(&made) {
+    if debugs { with_source(vm, made) } else { Ok(made) }
+}
+
+/// Notes where a future or task was made.
+#[cold]
+fn with_source(vm: &Vm, made: Value) -> PyResult {
+    if let Some(future) = future::future_of(&made) {
         future.set_source(repr::stack_here(vm)?);
     }
     Ok(made)
@@ -313,12 +321,7 @@ fn spawn(
     let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
     let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
     let task = task::spawn(vm, this, coroutine, name, context)?;
-    if event_loop.debug.get()
-        && let Some(future) = future::future_of(&task)
-    {
-        future.set_source(repr::stack_here(vm)?);
-    }
-    Ok(task)
+    if event_loop.debug.get() { with_source(vm, task) } else { Ok(task) }
 }
 
 /// Whether a class derived from the loop has a `create_task` of its own.

@@ -221,7 +221,9 @@ pub fn is_future(vm: &Vm, value: &Value) -> PyResult<bool> {
     if future::future_of(value).is_some() {
         return Ok(true);
     }
-    if value.header().is_none() || value.get::<GeneratorObject>().is_some() {
+    let is_coroutine =
+        value.get::<GeneratorObject>().is_some() || value.get::<NativeCoroutine>().is_some();
+    if value.header().is_none() || is_coroutine {
         return Ok(false);
     }
     // The class that the object says it has: a stand-in for a future may say so.
