@@ -3,13 +3,10 @@
 import socket
 import sys
 from _asyncio import (
-    _EventLoop, _SelectorSocketTransport, _datagram, _forget_descriptor, _pipe, _serve, _stream,
-    CancelledError, sleep)
+    AbstractEventLoop, _EventLoop, _SelectorSocketTransport, _datagram, _forget_descriptor, _pipe,
+    _serve, _stream, CancelledError, sleep)
 from asyncio.exceptions import SendfileNotAvailableError
 from asyncio.protocols import Protocol
-from asyncio.python_loop import (
-    MAXIMUM_SELECT_TIMEOUT, PythonLoop, _MIN_CANCELLED_TIMER_HANDLES_FRACTION,
-    _MIN_SCHEDULED_TIMER_HANDLES, _run_until_complete_cb)
 from asyncio.trsock import TransportSocket
 
 __all__ = ('BaseEventLoop', 'Server')
@@ -57,12 +54,11 @@ class Server:
                 waiter.set_result(None)
 
     def _start_serving(self):
-        if self._serving:
-            return
+        fresh = () if self._serving else self._sockets
         self._serving = True
-        for sock in self._sockets:
-            sock.listen(self._backlog)
-            self._loop._start_serving(self._protocol_factory, sock, None, self, self._backlog)
+        for each in fresh:
+            each.listen(self._backlog)
+            self._loop._start_serving(self._protocol_factory, each, None, self, self._backlog)
 
     def get_loop(self):
         return self._loop
@@ -296,6 +292,12 @@ def _check_part(offset, count):
             raise ValueError(problem)
 
 
+# Why nothing is sent at all, by the way in which a transport sends files.
+_REFUSALS = {None: 'Transport is closing',
+             'UNSUPPORTED': 'sendfile is not supported for transport {!r}'}
+_NO_FALLBACK = 'fallback is disabled and native sendfile is not supported for transport {!r}'
+
+
 def _way_to_send(transport):
     """The name of the mode in which a transport sends files."""
     if isinstance(transport, _SelectorSocketTransport):
@@ -396,15 +398,19 @@ async def _send_through(loop, transport, file, offset, count):
 
 
 def __getattr__(name):
-    # Only who logs has to load `logging`.
+    # Only who logs has to load `logging`, and only loops in Python need the rest.
     if name == 'logger':
         from asyncio.log import logger
         return logger
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from asyncio import python_loop
+    if name.startswith('__') or not hasattr(python_loop, name):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return getattr(python_loop, name)
 
 
 class _Kind(type):
-    # The native loop counts as one of these, without being made of their code.
+    # The native loop counts as one of these, without being made of their code. So most of it is
+    # loaded when somebody asks for it, or makes such a loop.
     def __instancecheck__(cls, instance):
         return cls.__subclasscheck__(type(instance))
 
@@ -412,8 +418,21 @@ class _Kind(type):
         return super().__subclasscheck__(subclass) or (
             cls is BaseEventLoop and issubclass(subclass, _EventLoop))
 
+    def __call__(cls, *args, **kwargs):
+        if '__init__' not in vars(BaseEventLoop):
+            from asyncio import python_loop
+            python_loop.complete(BaseEventLoop)
+        return super().__call__(*args, **kwargs)
 
-class BaseEventLoop(PythonLoop, metaclass=_Kind):
+    def __getattr__(cls, name):
+        if '__init__' not in vars(BaseEventLoop):
+            from asyncio import python_loop
+            python_loop.complete(BaseEventLoop)
+            return getattr(cls, name)
+        raise AttributeError(f'type object {cls.__name__!r} has no attribute {name!r}')
+
+
+class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
     """A loop in Python. What it does for connections, the native loop calls for itself, too."""
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
@@ -727,21 +746,18 @@ class BaseEventLoop(PythonLoop, metaclass=_Kind):
 
     async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
         """Send a file through a transport; how many bytes were sent."""
-        if transport.is_closing():
-            raise RuntimeError('Transport is closing')
-        way = _way_to_send(transport)
-        if way == 'UNSUPPORTED':
-            raise RuntimeError(f'sendfile is not supported for transport {transport!r}')
+        way = None if transport.is_closing() else _way_to_send(transport)
+        if way in _REFUSALS:
+            raise RuntimeError(_REFUSALS[way].format(transport))
         if way == 'TRY_NATIVE':
+            _check_part(offset, count)
             try:
-                _check_part(offset, count)
                 return await self._sendfile_native(transport, file, offset, count)
             except SendfileNotAvailableError:
                 if not fallback:
                     raise
-        if not fallback:
-            raise RuntimeError('fallback is disabled and native sendfile is not supported for '
-                               f'transport {transport!r}')
+        elif not fallback:
+            raise RuntimeError(_NO_FALLBACK.format(transport))
         return await _send_through(self, transport, file, offset, count)
 
     async def _sock_sendfile_native(self, sock, file, offset, count):

@@ -200,11 +200,14 @@ class BaseSubprocessTransport(SubprocessTransport):
         try:
             self._protocol.connection_lost(exc)
         finally:
-            waiters, self._exit_waiters = self._exit_waiters, None
-            for waiter in waiters or ():
-                if not waiter.done():
-                    waiter.set_result(self._returncode)
-            self._loop = self._proc = self._protocol = None
+            self._let_go()
+
+    def _let_go(self):
+        self._loop = self._proc = self._protocol = None
+        waiting = [each for each in self._exit_waiters if not each.done()]
+        self._exit_waiters.clear()
+        for each in waiting:
+            each.set_result(self._returncode)
 
     async def _wait(self):
         """The return code, once the child has ended and its pipes are closed."""

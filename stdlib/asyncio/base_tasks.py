@@ -22,8 +22,9 @@ def _places(task):
             frame = frame.f_back
         places.reverse()
         return places, False
-    if task.done() and not task.cancelled() and task.exception() is not None:
-        entry = task.exception().__traceback__
+    # Not `exception()`: to look at the stack is not to have dealt with the error.
+    if task._exception is not None:
+        entry = task._exception.__traceback__
         while entry is not None:
             places.append((entry.tb_frame, entry.tb_lineno))
             entry = entry.tb_next
@@ -46,7 +47,7 @@ def _task_get_stack(task, limit):
 def _task_print_stack(task, limit, file):
     from traceback import FrameSummary, format_exception_only, print_list
     places, failed = _limited(task, limit)
-    error = task.exception() if failed else None
+    error = task._exception if failed else None
     if not places:
         print(f'No stack for {task!r}', file=file)
     else:

@@ -277,10 +277,8 @@ class Barrier(_Bound):
     def __init__(self, parties):
         if parties < 1:
             raise ValueError('parties must be >= 1')
+        self._parties, self._count, self._state = parties, 0, _FILLING
         self._cond = Condition()
-        self._parties = parties
-        self._state = _FILLING
-        self._count = 0
 
     def __repr__(self):
         state = self._state
@@ -325,11 +323,7 @@ class Barrier(_Bound):
     async def reset(self):
         """Send those who wait away with an error and begin anew."""
         async with self._cond:
-            if self._count > 0:
-                if self._state is not _RESETTING:
-                    self._state = _RESETTING
-            else:
-                self._state = _FILLING
+            self._state = _RESETTING if self._count > 0 else _FILLING
             self._cond.notify_all()
 
     async def abort(self):

@@ -275,6 +275,16 @@ static LAZY: &[(&str, &[&str])] = &[
     ("asyncio.exceptions", &[]),
 ];
 
+/// Public names in spite of their underscore: for loops and tasks of the program's own.
+static EXTENDING: &[&str] = &[
+    "_set_running_loop",
+    "_get_running_loop",
+    "_register_task",
+    "_unregister_task",
+    "_enter_task",
+    "_leave_task",
+];
+
 /// `asyncio.name` for what Python source defines: runs the source, then remembers the value.
 fn getattr(vm: &Vm, name: &Value) -> PyResult {
     let text = name.to_text();
@@ -307,6 +317,7 @@ fn init(vm: &Vm, module: &Value) -> PyResult<()> {
         .into_iter()
         .filter(|name| name.as_str().is_some_and(|n| !n.starts_with('_')))
         .collect();
+    all.extend(EXTENDING.iter().map(|n| vm.intern(n)));
     for (_, names) in LAZY {
         all.extend(names.iter().map(|n| vm.intern(n)));
     }

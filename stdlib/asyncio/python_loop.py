@@ -9,11 +9,11 @@ from collections import deque
 from threading import get_ident
 
 from _asyncio import (
-    AbstractEventLoop, Future, Handle, Task, TimerHandle, _describe, _error_text, _get_running_loop,
+    Future, Handle, Task, TimerHandle, _describe, _error_text, _get_running_loop,
     _set_running_loop, ensure_future, gather, iscoroutine, iscoroutinefunction, isfuture)
 from asyncio.coroutines import _is_debug_mode
 
-__all__ = ('PythonLoop',)
+__all__ = ()
 
 # Cancelled timers are thrown out once there are that many timers, and that part of them is cancelled.
 _MIN_SCHEDULED_TIMER_HANDLES = 100
@@ -37,8 +37,54 @@ def _run_until_complete_cb(future):
     future.get_loop().stop()
 
 
-class PythonLoop(AbstractEventLoop):
-    """Callbacks, timers and tasks; how to wait is up to derived classes."""
+class _Ending:
+    """While a loop runs for a future: its end stops the loop."""
+
+    def __init__(self, future, is_ours):
+        self.future, self.is_ours = future, is_ours
+
+    def __enter__(self):
+        self.future.add_done_callback(_run_until_complete_cb)
+
+    def __exit__(self, kind, error, traceback):
+        self.future.remove_done_callback(_run_until_complete_cb)
+        has_outcome = self.future.done() and not self.future.cancelled()
+        if kind is not None and self.is_ours and has_outcome:
+            # Nobody else can look at it.
+            self.future.exception()
+
+
+class _Run:
+    """One run of a loop: what it changes in its thread, and how that was before."""
+
+    def __init__(self, loop):
+        self.thread, self.hooks = get_ident(), sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(loop._asyncgen_firstiter_hook, loop._asyncgen_finalizer_hook)
+        _set_running_loop(loop)
+
+    def end(self):
+        _set_running_loop(None)
+        sys.set_asyncgen_hooks(*self.hooks)
+
+
+def _leave_unclosed(loop):
+    from warnings import warn
+    warn(f'unclosed event loop {loop!r}', ResourceWarning, stacklevel=3, source=loop)
+    if not loop.is_running():
+        loop.close()
+
+
+def complete(cls):
+    """Give a class what is here, apart from what it has itself."""
+    for name, value in vars(PythonLoop).items():
+        if name not in vars(cls) and name not in ('__dict__', '__weakref__'):
+            if callable(value):
+                value.__qualname__ = f'{cls.__name__}.{name}'
+            setattr(cls, name, value)
+
+
+class PythonLoop:
+    """The better part of BaseEventLoop: callbacks, timers and tasks."""
 
     slow_callback_duration = 0.1
 
@@ -47,7 +93,7 @@ class PythonLoop(AbstractEventLoop):
         self._closed = self._stopping = False
         self._executor_shutdown_called = self._asyncgens_shutdown_called = False
         self._default_executor = self._exception_handler = self._task_factory = None
-        self._thread_id = self._current_handle = self._outside = None
+        self._run = self._current_handle = None
         self._internal_fds = 0
         self._clock_resolution = time.get_clock_info('monotonic').resolution
         self._asyncgens = {}
@@ -59,13 +105,9 @@ class PythonLoop(AbstractEventLoop):
                  'debug': self.get_debug()}
         return f'<{type(self).__name__} {" ".join(f"{k}={v}" for k, v in facts.items())}>'
 
-    def __del__(self, _warn=None):
+    def __del__(self):
         if not self.is_closed():
-            if _warn is None:
-                from warnings import warn as _warn
-            _warn(f'unclosed event loop {self!r}', ResourceWarning, source=self)
-            if not self.is_running():
-                self.close()
+            _leave_unclosed(self)
 
     # ---- what derived classes have to bring ------------------------------------------------------
 
@@ -122,7 +164,7 @@ class PythonLoop(AbstractEventLoop):
 
     def _check_thread(self):
         # Debug mode only. A loop that does not run may be prepared anywhere.
-        if self._thread_id is not None and self._thread_id != get_ident():
+        if self._run is not None and self._run.thread != get_ident():
             raise RuntimeError('Non-thread-safe operation invoked on an event loop other than the '
                                'current one')
 
@@ -189,55 +231,47 @@ class PythonLoop(AbstractEventLoop):
 
     # ---- turns -----------------------------------------------------------------------------------
 
-    def _run_forever_setup(self):
+    def _check_can_run(self):
         self._check_closed()
         self._check_running()
-        self._outside = sys.get_asyncgen_hooks()
-        self._thread_id = get_ident()
+
+    def _run_forever_setup(self):
+        self._check_can_run()
+        self._run = _Run(self)
         self._set_coroutine_origin_tracking(self._debug)
-        sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
-        _set_running_loop(self)
 
     def _run_forever_cleanup(self):
-        outside, self._outside = self._outside, None
-        self._stopping, self._thread_id = False, None
-        _set_running_loop(None)
+        run, self._run, self._stopping = self._run, None, False
         self._set_coroutine_origin_tracking(False)
-        if outside is not None:
-            sys.set_asyncgen_hooks(*outside)
+        if run is not None:
+            run.end()
+
+    def _turn(self):
+        # A method of a derived class may make the turn, which is why this asks for the end.
+        self._run_once()
+        return not self._stopping
 
     def run_forever(self):
         """Turn until somebody calls stop()."""
         self._run_forever_setup()
         try:
-            while True:
-                self._run_once()
-                if self._stopping:
-                    return
+            while self._turn():
+                pass
         finally:
             self._run_forever_cleanup()
 
     def run_until_complete(self, future):
         """Turn until the future is done; gives its result."""
-        self._check_closed()
-        self._check_running()
-        given = isfuture(future)
-        target = ensure_future(future, loop=self)
-        if not given:
-            target._log_destroy_pending = False
-        target.add_done_callback(_run_until_complete_cb)
-        try:
+        self._check_can_run()
+        is_ours = not isfuture(future)
+        future = ensure_future(future, loop=self)
+        if is_ours:
+            future._log_destroy_pending = False
+        with _Ending(future, is_ours):
             self.run_forever()
-        except BaseException:
-            if not given and target.done() and not target.cancelled():
-                # Nobody else can look at it.
-                target.exception()
-            raise
-        finally:
-            target.remove_done_callback(_run_until_complete_cb)
-        if target.done():
-            return target.result()
-        raise RuntimeError('Event loop stopped before Future completed.')
+        if not future.done():
+            raise RuntimeError('Event loop stopped before Future completed.')
+        return future.result()
 
     def stop(self):
         """Stop after the present turn."""
@@ -264,7 +298,7 @@ class PythonLoop(AbstractEventLoop):
 
     def is_running(self):
         """Whether the loop runs."""
-        return self._thread_id is not None
+        return self._run is not None
 
     def _throw_out(self):
         """Cancelled timers: all of them if they are many, else those in front."""
@@ -432,13 +466,17 @@ class PythonLoop(AbstractEventLoop):
         self._check_closed()
         if self._debug:
             self._check_callback(func, 'run_in_executor')
-        if executor is None:
-            self._check_default_executor()
-            if self._default_executor is None:
-                from concurrent.futures import ThreadPoolExecutor
-                self._default_executor = ThreadPoolExecutor(thread_name_prefix='asyncio')
-            executor = self._default_executor
-        return wrap_future(executor.submit(func, *args), loop=self)
+        submit = (self._own_executor() if executor is None else executor).submit
+        return wrap_future(submit(func, *args), loop=self)
+
+    def _own_executor(self):
+        """The default executor, made when it is first asked for."""
+        self._check_default_executor()
+        made = self._default_executor
+        if made is None:
+            from concurrent.futures import ThreadPoolExecutor
+            made = self._default_executor = ThreadPoolExecutor(thread_name_prefix='asyncio')
+        return made
 
     def set_default_executor(self, executor):
         """Set what run_in_executor() uses for None."""

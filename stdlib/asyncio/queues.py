@@ -106,10 +106,8 @@ class Queue(_Bound):
 
     def put_nowait(self, item):
         """Put an item into the queue; QueueFull if it does not fit."""
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
+        if self._is_shutdown or self.full():
+            raise QueueShutDown if self._is_shutdown else QueueFull
         self._put(item)
         self._unfinished_tasks += 1
         self._finished.clear()
@@ -126,9 +124,7 @@ class Queue(_Bound):
     def get_nowait(self):
         """Take an item out of the queue; QueueEmpty if there is none."""
         if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
+            raise QueueShutDown if self._is_shutdown else QueueEmpty
         item = self._get()
         self._wakeup_next(self._putters)
         return item

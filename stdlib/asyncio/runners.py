@@ -1,7 +1,7 @@
 # Runner: several programs on one loop. asyncio.run() itself is native, and both share what matters.
 
 from _asyncio import (
-    _close_loop, _copy_context, _get_running_loop, _run_main, iscoroutine, new_event_loop,
+    _close_loop, _copy_context, _get_running_loop, _run_main, iscoroutine, new_event_loop, run,
     set_event_loop)
 
 __all__ = ('Runner', 'run')
@@ -13,12 +13,9 @@ class Runner:
     """A `with` block that runs coroutines on a loop of its own."""
 
     def __init__(self, *, debug=None, loop_factory=None):
-        self._state = _CREATED
-        self._debug = debug
-        self._loop_factory = loop_factory
-        self._loop = None
-        self._context = None
-        self._set_event_loop = False
+        self._debug, self._loop_factory = debug, loop_factory
+        self._state, self._set_event_loop = _CREATED, False
+        self._loop = self._context = None
 
     def __enter__(self):
         self._lazy_init()

@@ -106,18 +106,22 @@ def timeout_at(when):
 async def wait_for(fut, timeout):
     """Wait for an awaitable at most that many seconds, then cancel it."""
     if timeout is not None and timeout <= 0:
-        fut = ensure_future(fut)
-        if fut.done():
-            return fut.result()
-        await _cancel_and_wait(fut)
-        try:
-            return fut.result()
-        except CancelledError as error:
-            raise TimeoutError from error
+        return await _result_now(ensure_future(fut))
     # Locally: the name of the parameter hides the function.
     async with (Timeout(get_running_loop().time() + timeout) if timeout is not None
                 else Timeout(None)):
         return await fut
+
+
+async def _result_now(fut):
+    """The result of a future that has no time left."""
+    if not fut.done():
+        await _cancel_and_wait(fut)
+        try:
+            fut.result()
+        except CancelledError as error:
+            raise TimeoutError from error
+    return fut.result()
 
 
 async def _cancel_and_wait(fut):

@@ -70,6 +70,17 @@ def _code_of(status):
         return status
 
 
+_FAILED = 'Unknown exception in SIGCHLD handler'
+
+
+def _look(ask, report):
+    """Ask for children; what goes wrong is reported, unless it is to end the program."""
+    try:
+        ask()
+    except Exception as exc:
+        report(exc)
+
+
 def _warn_of_deprecation(name):
     # At the line that makes the watcher.
     warnings.warn(f'{name!r} is deprecated as of Python 3.12 and will be removed in Python 3.14.',
@@ -211,27 +222,26 @@ class BaseChildWatcher(AbstractChildWatcher):
         raise NotImplementedError
 
     def attach_loop(self, loop):
-        before, self._loop = self._loop, loop
-        if loop is None and before is not None and self._callbacks:
-            warnings.warn('A loop is being detached from a child watcher with pending handlers',
-                          RuntimeWarning)
-        if before is not None:
-            before.remove_signal_handler(signal.SIGCHLD)
+        left, self._loop = self._loop, loop
+        if left is not None:
+            self._leave(left)
         if loop is not None:
             loop.add_signal_handler(signal.SIGCHLD, self._sig_chld)
             # Children may have ended while nobody listened.
             self._do_waitpid_all()
 
+    def _leave(self, loop):
+        if self._loop is None and self._callbacks:
+            warnings.warn('A loop is being detached from a child watcher with pending handlers',
+                          RuntimeWarning, 3)
+        loop.remove_signal_handler(signal.SIGCHLD)
+
     def _sig_chld(self):
-        try:
-            self._do_waitpid_all()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            loop = self._loop
-            if loop is not None:
-                loop.call_exception_handler({
-                    'message': 'Unknown exception in SIGCHLD handler', 'exception': exc})
+        _look(self._do_waitpid_all, self._report)
+
+    def _report(self, exc):
+        if self._loop is not None:
+            self._loop.call_exception_handler({'message': _FAILED, 'exception': exc})
 
     def _tell(self, pid, code):
         """Call the handler of a child; False if there is none."""
@@ -394,12 +404,7 @@ class MultiLoopChildWatcher(AbstractChildWatcher):
         loop.call_soon_threadsafe(callback, pid, code, *args)
 
     def _sig_chld(self, signum, frame):
-        try:
-            self._do_waitpid_all()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException:
-            _say('warning', 'Unknown exception in SIGCHLD handler', exc_info=True)
+        _look(self._do_waitpid_all, lambda exc: _say('warning', _FAILED, exc_info=exc))
 
 # ---- sockets in the file system, and files ------------------------------------------------------
 

@@ -107,7 +107,7 @@ static METHODS: &[NativeDef] = abstract_methods! {
         getnameinfo "(self, sockaddr, flags=0)" "Host and service of an address.";
         sendfile "(self, transport, file, offset=0, count=None, *, fallback=True)" "Send a file through a transport.";
         shutdown_asyncgens "(self)" "Close the asynchronous generators.";
-        shutdown_default_executor "(self)" "Wait for the default executor.";
+        shutdown_default_executor "(self, timeout=None)" "Wait for the default executor.";
         sock_accept "(self, sock)" "A connection of a listening socket.";
         sock_connect "(self, sock, address)" "Connect a socket.";
         sock_recv "(self, sock, nbytes)" "Bytes from a socket.";

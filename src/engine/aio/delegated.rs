@@ -1,30 +1,60 @@
 //! Methods of a loop whose work is Python source: opening connections, servers and processes. The
 //! source is loaded when the first of them is called; what carries data afterwards is native.
 
+use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::native::Args;
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use taipan_compiler::code::flags;
+
+/// The function `Class.name` of a module.
+fn function(vm: &Vm, (module, class): (&str, &str), name: &str) -> PyResult {
+    let module = vm.import_module(module)?;
+    let class = vm.getattr(&module, &vm.intern(class))?;
+    vm.getattr(&class, &vm.intern(name))
+}
 
 /// Calls `Class.name(loop, …)` of a module.
 pub(super) fn delegate(
     vm: &Vm,
     this: &Value,
-    (module, class): (&str, &str),
+    source: (&str, &str),
     name: &str,
-    args: &Value,
-    keywords: &Value,
+    args: &[Value],
 ) -> PyResult {
-    let module = vm.import_module(module)?;
-    let class = vm.getattr(&module, &vm.intern(class))?;
-    let function = vm.getattr(&class, &vm.intern(name))?;
     let mut all = vec![this.clone()];
-    all.extend(args.tuple_items().iter().cloned());
+    all.extend_from_slice(args);
+    vm.call(&function(vm, source, name)?, &all)
+}
+
+/// Calls a function with one value per parameter, the loop first, in the order of its signature.
+fn forward(vm: &Vm, source: (&str, &str), name: &str, bound: &[Value]) -> PyResult {
+    let function = function(vm, source, name)?;
+    let Some(code) = function.get::<FunctionObject>().map(|f| f.code.get()) else {
+        return vm.call(&function, bound);
+    };
+    let Some(code) = code.get::<CodeObject>() else { return vm.call(&function, bound) };
+    let (plain, by_name) = (usize::from(code.code.arg_count), usize::from(code.code.keyword_only));
+    let (positional, rest) = bound.split_at(plain.min(bound.len()));
+    let mut rest = rest.iter();
+    let mut all = positional.to_vec();
+    if code.has_flag(flags::VARARGS) {
+        all.extend(rest.next().into_iter().flat_map(|args| args.tuple_items()).cloned());
+    }
     let mut names = Vec::new();
-    if let Some(dict) = keywords.get::<DictObject>() {
-        for (key, value) in dict.pairs() {
-            names.push(key);
+    for name in code.code.local_names.iter().skip(plain).take(by_name) {
+        if let Some(value) = rest.next() {
+            names.push(vm.intern(name));
+            all.push(value.clone());
+        }
+    }
+    if let Some(more) = rest.next()
+        && let Some(more) = more.get::<DictObject>()
+    {
+        for (name, value) in more.pairs() {
+            names.push(name);
             all.push(value);
         }
     }
@@ -34,13 +64,8 @@ pub(super) fn delegate(
 macro_rules! delegated {
     ($module:literal, $class:literal: $($name:ident)*) => {
         $(
-            pub(super) fn $name(
-                vm: &Vm,
-                this: &Value,
-                args: &Value,
-                keywords: &Value,
-            ) -> PyResult {
-                delegate(vm, this, ($module, $class), stringify!($name), args, keywords)
+            pub(super) fn $name(vm: &Vm, bound: &[Value]) -> PyResult {
+                forward(vm, ($module, $class), stringify!($name), bound)
             }
         )*
     };

@@ -305,9 +305,17 @@ impl EventLoop {
         }
     }
 
+    /// One turn for who makes them one by one.
+    #[inline(never)]
+    pub(super) fn run_once(&self, vm: &Vm, this: &Value) -> PyResult<()> {
+        self.check_open(vm)?;
+        self.turn(vm, this)
+    }
+
     /// One turn: wait if nothing is ready, queue the timers that are due, then run what is in the
     /// queue now. What comes in meanwhile waits for the next turn.
-    pub(super) fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
+    #[inline(always)]
+    fn turn(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let timer = self.timers.borrow_mut().next();
         self.turns.set(self.turns.get() + 1);

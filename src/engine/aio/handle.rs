@@ -1,7 +1,7 @@
 //! Handle and TimerHandle: a callback that the user has queued and can cancel. Tasks and futures do
 //! without.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::event_loop::EventLoop;
 use super::ready::Ready;
@@ -34,32 +34,49 @@ pub(super) struct Handle {
     timer: Cell<Option<TimerId>>,
     /// For loops of Python code: whether it is among their timers.
     scheduled: Cell<bool>,
-    /// Debug mode: where it was made, and what a cancelled one was.
+    notes: OnceCell<Box<Notes>>,
+}
+
+/// Of debug mode.
+#[derive(Default)]
+struct Notes {
+    /// Where the handle was made.
     source: Var,
+    /// What a cancelled one was.
     shown: Var,
 }
 
 impl Handle {
-    fn vars(&self) -> [&Var; 7] {
-        [
-            &self.callback,
-            &self.args,
-            &self.context,
-            &self.event_loop,
-            &self.when,
-            &self.source,
-            &self.shown,
-        ]
+    fn vars(&self) -> [&Var; 5] {
+        [&self.callback, &self.args, &self.context, &self.event_loop, &self.when]
+    }
+
+    fn notes(&self) -> &Notes {
+        self.notes.get_or_init(Box::default)
+    }
+
+    fn source(&self) -> Option<Value> {
+        self.notes.get()?.source.bound()
     }
 }
 
 impl Traverse for Handle {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.vars().into_iter().for_each(|var| var.visit(visit));
+        for var in self.vars() {
+            var.visit(visit);
+        }
+        if let Some(notes) = self.notes.get() {
+            notes.source.visit(visit);
+            notes.shown.visit(visit);
+        }
     }
 
     fn clear(&self) {
         self.vars().into_iter().for_each(|var| var.set(Value::UNBOUND));
+        if let Some(notes) = self.notes.get() {
+            notes.source.set(Value::UNBOUND);
+            notes.shown.set(Value::UNBOUND);
+        }
     }
 }
 
@@ -88,13 +105,12 @@ fn new(
 }
 
 /// Notes where the handle was made, in debug mode.
-fn note_source(vm: &Vm, handle: Value, event_loop: &EventLoop) -> PyResult {
-    if event_loop.debug.get()
-        && let Some(own) = of(&handle)
-    {
-        own.source.set(repr::stack_here(vm)?);
+#[cold]
+fn note_source(vm: &Vm, handle: &Value) -> PyResult<()> {
+    if let Some(own) = of(handle) {
+        own.notes().source.set(repr::stack_here(vm)?);
     }
-    Ok(handle)
+    Ok(())
 }
 
 /// The context given, or a copy of the current one.
@@ -115,28 +131,29 @@ pub(super) fn call_soon(
     context: &Value,
 ) -> PyResult {
     let Some(event_loop) = this.foreign::<EventLoop>() else { return Ok(Value::NONE) };
-    event_loop.check_open(vm)?;
     let handle = new(vm, this, callback, args.clone(), context_or_copy(vm, context), None);
-    let handle = note_source(vm, handle, event_loop)?;
+    if event_loop.debug.get() {
+        note_source(vm, &handle)?;
+    }
     event_loop.push(vm, Ready::Handle(handle.clone()))?;
     Ok(handle)
 }
 
-/// `loop.call_at(when, callback, *args, context=context)`
+/// `loop.call_at(when, callback, *args, context=context)`; the moment in both forms.
 pub(super) fn call_at(
     vm: &Vm,
     this: &Value,
-    when: Value,
+    (moment, when): (f64, Value),
     callback: &Value,
     args: &Value,
     context: &Value,
 ) -> PyResult {
     let Some(event_loop) = this.foreign::<EventLoop>() else { return Ok(Value::NONE) };
-    event_loop.check_open(vm)?;
-    let moment = vm.to_f64(&when)?;
     let context = context_or_copy(vm, context);
     let handle = new(vm, this, callback, args.clone(), context, Some(when));
-    let handle = note_source(vm, handle, event_loop)?;
+    if event_loop.debug.get() {
+        note_source(vm, &handle)?;
+    }
     let timer = event_loop.add_timer(vm, moment, Ready::Handle(handle.clone()))?;
     if let Some(own) = of(&handle) {
         own.timer.set(Some(timer));
@@ -203,7 +220,7 @@ fn failed(vm: &Vm, value: &Value, handle: &Handle, Raised(exception): Raised) ->
     let text = repr::call(vm, &shown, &args, None, debug, true)?;
     let message = vm.str(&format!("Exception in callback {text}"));
     let mut rows = vec![("message", message), ("exception", exception), ("handle", value.clone())];
-    rows.extend(handle.source.bound().map(|source| ("source_traceback", source)));
+    rows.extend(handle.source().map(|source| ("source_traceback", source)));
     errors::call_exception_handler(vm, &event_loop, &rows)
 }
 
@@ -228,7 +245,7 @@ fn try_cancel(vm: &Vm, this: &Value) -> PyResult<()> {
         }
         if other_loops::debugs(vm, &event_loop)? {
             // Its repr goes on to tell what it was.
-            handle.shown.set(vm.str(&vm.repr_text(this)?));
+            handle.notes().shown.set(vm.str(&vm.repr_text(this)?));
         }
     }
     handle.cancelled.set(true);
@@ -273,7 +290,7 @@ fn fill(vm: &Vm, this: &Value, parts: [&Value; 4]) -> PyResult<()> {
     handle.context.set(context_or_copy(vm, context));
     handle.cancelled.set(false);
     if other_loops::debugs(vm, event_loop)? {
-        handle.source.set(repr::stack_here(vm)?);
+        handle.notes().source.set(repr::stack_here(vm)?);
     }
     Ok(())
 }
@@ -307,7 +324,7 @@ fn info(vm: &Vm, this: &Value, handle: &Handle) -> PyResult<Vec<String>> {
     if let Some(when) = handle.when.bound() {
         words.push(format!("when={}", vm.repr_text(&when)?));
     }
-    let source = handle.source.bound();
+    let source = handle.source();
     if let Some(callback) = handle.callback.bound().filter(|c| !c.is_none()) {
         let args = handle.args.bound().unwrap_or(Value::NONE);
         let event_loop = handle.event_loop.bound();
@@ -322,7 +339,7 @@ fn info(vm: &Vm, this: &Value, handle: &Handle) -> PyResult<Vec<String>> {
 
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let Some(handle) = of(this) else { return Ok(vm.str("<Handle>")) };
-    if let Some(shown) = handle.shown.bound() {
+    if let Some(shown) = handle.notes.get().and_then(|notes| notes.shown.bound()) {
         // What it was, with a word in front.
         let text = shown.to_text();
         let class = format!("<{}", vm.class(this).name());
@@ -411,7 +428,9 @@ pub static HANDLE: TypeSpec = TypeSpec {
         stored("_args", |_, this| part(this, |h| &h.args)),
         stored("_loop", |_, this| part(this, |h| &h.event_loop)),
         stored("_context", |vm, this| Ok(get_context(vm, this))),
-        stored("_source_traceback", |_, this| part(this, |h| &h.source)),
+        stored("_source_traceback", |_, this| {
+            Ok(of(this).and_then(Handle::source).unwrap_or(Value::NONE))
+        }),
         stored("_cancelled", |vm, this| Ok(Value::bool(cancelled(vm, this)))),
     ],
     flags: type_flag::BASE | type_flag::WEAK,

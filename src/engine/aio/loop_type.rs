@@ -25,9 +25,7 @@ fn new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 
 /// One turn, for loops of the user's own making around it.
 fn run_once(vm: &Vm, this: &Value) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
-    event_loop.check_open(vm)?;
-    event_loop.turn(vm, this)
+    loop_of(vm, this)?.run_once(vm, this)
 }
 
 fn set_up(vm: &Vm, this: &Value) -> PyResult<()> {
@@ -161,15 +159,18 @@ fn time(vm: &Vm, this: &Value) -> PyResult<f64> {
 }
 
 /// What debug mode looks at before something is queued.
-fn check_new(vm: &Vm, this: &Value, callback: &Value, method: &str) -> PyResult<()> {
-    let event_loop = loop_of(vm, this)?;
+#[inline]
+fn check_new(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> PyResult<()> {
     event_loop.check_open(vm)?;
-    debugging::check_thread(vm, event_loop)?;
-    debugging::check_callback(vm, event_loop, callback, method)
+    if event_loop.debug.get() {
+        debugging::check_thread(vm, event_loop)?;
+        debugging::check_callback(vm, event_loop, callback, method)?;
+    }
+    Ok(())
 }
 
 fn call_soon(vm: &Vm, this: &Value, callback: &Value, args: &Value, context: &Value) -> PyResult {
-    check_new(vm, this, callback, "call_soon")?;
+    check_new(vm, loop_of(vm, this)?, callback, "call_soon")?;
     handle::call_soon(vm, this, callback, args, context)
 }
 
@@ -205,8 +206,8 @@ fn call_later(
     if event_loop.overrides(overrides::CALL_AT) {
         return overrides::call_at(vm, this, vm.float(when), callback, args, context);
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, vm.float(when), callback, args, context)
+    check_new(vm, event_loop, callback, "call_at")?;
+    handle::call_at(vm, this, (when, vm.float(when)), callback, args, context)
 }
 
 fn call_at(
@@ -220,8 +221,9 @@ fn call_at(
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
     }
-    check_new(vm, this, callback, "call_at")?;
-    handle::call_at(vm, this, when.clone(), callback, args, context)
+    check_new(vm, loop_of(vm, this)?, callback, "call_at")?;
+    let moment = (vm.to_f64(when)?, when.clone());
+    handle::call_at(vm, this, moment, callback, args, context)
 }
 
 /// Whether the program's own selector has the callbacks of descriptors; a transport's is refused.
@@ -265,7 +267,13 @@ fn remove_writer(vm: &Vm, this: &Value, fd: &Value) -> PyResult<bool> {
 fn create_future(vm: &Vm, this: &Value) -> PyResult {
     let debugs = loop_of(vm, this)?.debug.get();
     let made = future::new_future(vm, this);
-    if debugs && let Some(future) = future::future_of(&made) {
+    if debugs { with_source(vm, made) } else { Ok(made) }
+}
+
+/// Notes where a future or task was made.
+#[cold]
+fn with_source(vm: &Vm, made: Value) -> PyResult {
+    if let Some(future) = future::future_of(&made) {
         future.set_source(repr::stack_here(vm)?);
     }
     Ok(made)
@@ -313,12 +321,7 @@ fn spawn(
     let name = if name.is_none() { Value::UNBOUND } else { vm.str_of(name)? };
     let context = if context.is_none() { Value::UNBOUND } else { context.clone() };
     let task = task::spawn(vm, this, coroutine, name, context)?;
-    if event_loop.debug.get()
-        && let Some(future) = future::future_of(&task)
-    {
-        future.set_source(repr::stack_here(vm)?);
-    }
-    Ok(task)
+    if event_loop.debug.get() { with_source(vm, task) } else { Ok(task) }
 }
 
 /// Whether a class derived from the loop has a `create_task` of its own.
@@ -500,29 +503,29 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         add_writer "(self, fd, callback, *args)" "Add a writer callback.";
         remove_reader "(self, fd)" "Remove a reader callback.";
         remove_writer "(self, fd)" "Remove a writer callback.";
-        "getaddrinfo" = delegated::getaddrinfo, "(self, *args, **kwargs)", "Resolve host and port.";
-        "getnameinfo" = delegated::getnameinfo, "(self, *args, **kwargs)", "Host and service of an address.";
-        "create_connection" = delegated::create_connection, "(self, *args, **kwargs)", "Connect to a TCP server.";
-        "connect_accepted_socket" = delegated::connect_accepted_socket, "(self, *args, **kwargs)", "Make a transport of an accepted connection.";
-        "create_unix_connection" = delegated::create_unix_connection, "(self, *args, **kwargs)", "Connect to a UNIX socket.";
-        "create_server" = delegated::create_server, "(self, *args, **kwargs)", "Create a TCP server.";
-        "create_unix_server" = delegated::create_unix_server, "(self, *args, **kwargs)", "Create a UNIX Domain Socket server.";
-        "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, *args, **kwargs)", "Open a datagram endpoint; give its transport and the protocol that the factory made.";
-        "connect_read_pipe" = delegated::connect_read_pipe, "(self, *args, **kwargs)", "Register read pipe in event loop.";
-        "connect_write_pipe" = delegated::connect_write_pipe, "(self, *args, **kwargs)", "Register write pipe in event loop.";
-        "sendfile" = delegated::sendfile, "(self, *args, **kwargs)", "Send a file to transport.";
-        "sock_sendfile" = delegated::sock_sendfile, "(self, *args, **kwargs)", "Send a file to a socket.";
-        "start_tls" = delegated::start_tls, "(self, *args, **kwargs)", "Upgrade transport to TLS.";
-        "sock_recv" = delegated::sock_recv, "(self, *args, **kwargs)", "Receive data from the socket.";
-        "sock_recv_into" = delegated::sock_recv_into, "(self, *args, **kwargs)", "Receive data from the socket into a buffer.";
-        "sock_recvfrom" = delegated::sock_recvfrom, "(self, *args, **kwargs)", "Wait for one datagram on sock, of at most n bytes.";
-        "sock_recvfrom_into" = delegated::sock_recvfrom_into, "(self, *args, **kwargs)", "Receive a datagram into a buffer.";
-        "sock_sendall" = delegated::sock_sendall, "(self, *args, **kwargs)", "Send data to the socket.";
-        "sock_sendto" = delegated::sock_sendto, "(self, *args, **kwargs)", "Send a datagram to an address.";
-        "sock_connect" = delegated::sock_connect, "(self, *args, **kwargs)", "Connect sock, which must not block, to address; wait until it is.";
-        "sock_accept" = delegated::sock_accept, "(self, *args, **kwargs)", "Accept a connection.";
-        "_sendfile_native" = delegated::_sendfile_native, "(self, *args, **kwargs)", "Send a file through a transport by the system alone.";
-        "_sock_sendfile_native" = delegated::_sock_sendfile_native, "(self, *args, **kwargs)", "Send a file through a socket by the system alone.";
+        raw "getaddrinfo" = delegated::getaddrinfo, "(self, host, port, *, family=0, type=0, proto=0, flags=0)", "Resolve host and port.";
+        raw "getnameinfo" = delegated::getnameinfo, "(self, sockaddr, flags=0)", "Host and service of an address.";
+        raw "create_connection" = delegated::create_connection, "(self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0, sock=None, local_addr=None, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, happy_eyeballs_delay=None, interleave=None, all_errors=False)", "Connect to a TCP server.";
+        raw "connect_accepted_socket" = delegated::connect_accepted_socket, "(self, protocol_factory, sock, *, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)", "Make a transport of an accepted connection.";
+        raw "create_unix_connection" = delegated::create_unix_connection, "(self, protocol_factory, path=None, *, ssl=None, sock=None, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)", "Connect to a UNIX socket.";
+        raw "create_server" = delegated::create_server, "(self, protocol_factory, host=None, port=None, *, family=0, flags=1, sock=None, backlog=100, ssl=None, reuse_address=None, reuse_port=None, keep_alive=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True)", "Create a TCP server.";
+        raw "create_unix_server" = delegated::create_unix_server, "(self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True, cleanup_socket=True)", "Create a UNIX Domain Socket server.";
+        raw "create_datagram_endpoint" = delegated::create_datagram_endpoint, "(self, protocol_factory, local_addr=None, remote_addr=None, *, family=0, proto=0, flags=0, reuse_port=None, allow_broadcast=None, sock=None)", "Open a datagram endpoint; give its transport and the protocol that the factory made.";
+        raw "connect_read_pipe" = delegated::connect_read_pipe, "(self, protocol_factory, pipe)", "Register read pipe in event loop.";
+        raw "connect_write_pipe" = delegated::connect_write_pipe, "(self, protocol_factory, pipe)", "Register write pipe in event loop.";
+        raw "sendfile" = delegated::sendfile, "(self, transport, file, offset=0, count=None, *, fallback=True)", "Send a file to transport.";
+        raw "sock_sendfile" = delegated::sock_sendfile, "(self, sock, file, offset=0, count=None, *, fallback=True)", "Send a file to a socket.";
+        raw "start_tls" = delegated::start_tls, "(self, transport, protocol, sslcontext, *, server_side=False, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)", "Upgrade transport to TLS.";
+        raw "sock_recv" = delegated::sock_recv, "(self, sock, n)", "Receive data from the socket.";
+        raw "sock_recv_into" = delegated::sock_recv_into, "(self, sock, buf)", "Receive data from the socket into a buffer.";
+        raw "sock_recvfrom" = delegated::sock_recvfrom, "(self, sock, bufsize)", "Wait for one datagram on sock, of at most n bytes.";
+        raw "sock_recvfrom_into" = delegated::sock_recvfrom_into, "(self, sock, buf, nbytes=0)", "Receive a datagram into a buffer.";
+        raw "sock_sendall" = delegated::sock_sendall, "(self, sock, data)", "Send data to the socket.";
+        raw "sock_sendto" = delegated::sock_sendto, "(self, sock, data, address)", "Send a datagram to an address.";
+        raw "sock_connect" = delegated::sock_connect, "(self, sock, address)", "Connect sock, which must not block, to address; wait until it is.";
+        raw "sock_accept" = delegated::sock_accept, "(self, sock)", "Accept a connection.";
+        raw "_sendfile_native" = delegated::_sendfile_native, "(self, transport, file, offset, count)", "Send a file through a transport by the system alone.";
+        raw "_sock_sendfile_native" = delegated::_sock_sendfile_native, "(self, sock, file, offset, count)", "Send a file through a socket by the system alone.";
         "_add_reader" = selector::add_reader, "(self, fd, callback, *args)", "add_reader() without a look for transports.";
         "_add_writer" = selector::add_writer, "(self, fd, callback, *args)", "add_writer() without a look for transports.";
         "_remove_reader" = selector::remove_reader, "(self, fd)", "remove_reader() without a look for transports.";
@@ -533,10 +536,10 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
         "_close_self_pipe" = selector::_close_self_pipe, "(self)", "Close that.";
         "_read_from_self" = selector::_read_from_self, "(self)", "Take what was written to end a wait.";
         "_write_to_self" = selector::_write_to_self, "(self)", "End the wait of a selector.";
-        "_start_serving" = delegated::_start_serving, "(self, *args, **kwargs)", "Take connections of a socket in.";
-        "_stop_serving" = delegated::_stop_serving, "(self, *args, **kwargs)", "Close a listening socket.";
-        "subprocess_exec" = delegated::subprocess_exec, "(self, *args, **kwargs)", "Run a program.";
-        "subprocess_shell" = delegated::subprocess_shell, "(self, *args, **kwargs)", "Run a command of the shell.";
+        raw "_start_serving" = delegated::_start_serving, "(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)", "Take connections of a socket in.";
+        raw "_stop_serving" = delegated::_stop_serving, "(self, sock)", "Close a listening socket.";
+        raw "subprocess_exec" = delegated::subprocess_exec, "(self, protocol_factory, program, *args, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False, shell=False, bufsize=0, encoding=None, errors=None, text=None, **kwargs)", "Run a program.";
+        raw "subprocess_shell" = delegated::subprocess_shell, "(self, protocol_factory, cmd, *, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False, shell=True, bufsize=0, encoding=None, errors=None, text=None, **kwargs)", "Run a command of the shell.";
         "add_signal_handler" = super::loop_signals::add, "(self, sig, callback, *args)", "Add a handler for a signal.";
         "remove_signal_handler" = super::loop_signals::remove, "(self, sig)", "Remove a handler for a signal.";
         create_future "(self)" "A new future that belongs to this loop.";

@@ -7,8 +7,7 @@
 //! * `*_type`, `handle`, `context` and `exceptions` are what Python sees; `repr` how it looks.
 //! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too;
 //!   `overrides` for methods that a class derived from the native loop has its own of.
-//! * `debugging` is debug mode.
-//! * `selector` is for loops that wait with a selector of the program's own.
+//! * `debugging` is debug mode; `selector` is for loops that wait with a program's own selector.
 //! * `hang` explains programs that can never go on.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
@@ -227,7 +226,9 @@ pub fn is_future(vm: &Vm, value: &Value) -> PyResult<bool> {
     if future::future_of(value).is_some() {
         return Ok(true);
     }
-    if value.header().is_none() || value.get::<GeneratorObject>().is_some() {
+    let is_coroutine =
+        value.get::<GeneratorObject>().is_some() || value.get::<NativeCoroutine>().is_some();
+    if value.header().is_none() || is_coroutine {
         return Ok(false);
     }
     // The class that the object says it has: a stand-in for a future may say so.

@@ -14,7 +14,7 @@ use crate::object::vm::Vm;
 /// Calls the Python source that sees to such loops.
 fn ask(vm: &Vm, this: &Value, name: &str, args: &[Value]) -> PyResult {
     let source = ("asyncio.selector_events", "_SelectorMethods");
-    delegate(vm, this, source, name, &vm.tuple(args.to_vec()), &Value::NONE)
+    delegate(vm, this, source, name, args)
 }
 
 /// `SelectorEventLoop(selector)`

@@ -228,6 +228,8 @@ pub(super) fn step_anywhere(vm: &Vm, this: &Value) -> PyResult<()> {
 }
 
 /// As [`step`], on a loop of Python code that has entered the task.
+#[cold]
+#[inline(never)]
 fn step_elsewhere(vm: &Vm, this: &Value, task: &TaskObject, event_loop: &Value) -> PyResult<()> {
     if task.future.is_done() {
         return Err(already_done(vm, this, task)?);
@@ -285,6 +287,7 @@ fn next_resume(vm: &Vm, task: &TaskObject) -> Resume {
 }
 
 /// As [`next_resume`], where there is something to look at.
+#[inline(always)]
 fn resume_after(vm: &Vm, task: &TaskObject) -> Resume {
     let awaited = task.waits_for.take();
     let failure = match future_of(&awaited) {
@@ -318,6 +321,7 @@ fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> 
 }
 
 /// The coroutine yielded a future to wait for, or something that it should not.
+#[inline(always)]
 fn wait_for(vm: &Vm, this: &Value, task: &TaskObject, yielded: Value) -> PyResult<()> {
     let Some(future) = future_of(&yielded) else {
         return wait_for_foreign(vm, this, task, yielded);

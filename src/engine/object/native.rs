@@ -116,6 +116,23 @@ macro_rules! funcs_rows {
             $($rest)*
         )
     };
+    ([$($done:expr,)*] raw $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
+        $crate::funcs_rows!(
+            [
+                $($done,)*
+                $crate::object::native::NativeDef {
+                    name: $name,
+                    signature: $sig,
+                    doc: $doc,
+                    call: $f,
+                    binding: $crate::object::native::Binding::Instance,
+                    naps: false,
+                    traces: false,
+                },
+            ]
+            $($rest)*
+        )
+    };
     ([$($done:expr,)*] $name:literal = $f:path, $sig:literal, $doc:literal; $($rest:tt)*) => {
         $crate::funcs_rows!([$($done,)* $crate::native_row!($name, $f, $sig, $doc, Instance),] $($rest)*)
     };

@@ -208,7 +208,7 @@ loop.set_default_executor (executor)
 loop.set_exception_handler (handler)
 loop.set_task_factory (factory)
 loop.shutdown_asyncgens ()
-loop.shutdown_default_executor ()
+loop.shutdown_default_executor (timeout=None)
 loop.sock_accept (sock)
 loop.sock_connect (sock, address)
 loop.sock_recv (sock, nbytes)
@@ -301,7 +301,7 @@ Task.__init__ (*args, **kwargs)
 FIRST_COMPLETED
 FIRST_EXCEPTION
 ALL_COMPLETED
-BaseEventLoop ()
+BaseEventLoop
 AbstractServer ()
 iscoroutinefunction (func)
 StreamReaderProtocol (stream_reader, client_connected_cb=None, loop=None)

@@ -60,3 +60,4 @@ for page, lines in PAGES.items():
 print(count > 300)
 print('missing:', *missing)
 print('signatures:', *wrong, sep='\n')
+print('in __all__ but not there:', [name for name in asyncio.__all__ if not hasattr(asyncio, name)])

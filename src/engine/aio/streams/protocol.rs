@@ -351,6 +351,7 @@ pub static STREAM_READER_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.streams.StreamReaderProtocol",
     base: Some(&FLOW_CONTROL),
     doc: "A protocol that feeds what it receives to a StreamReader.",
+    signature: "(stream_reader, client_connected_cb=None, loop=None)",
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { new: Some(new), init: Some(init_reader_protocol), ..Slots::NONE },
     methods: funcs![

@@ -34,9 +34,10 @@ fn wait(vm: &Vm, reader: &StreamReader, want: Want, name: &str) -> PyResult<Prog
     Ok(Progress::Wait(waiter))
 }
 
-fn check_exception(reader: &StreamReader) -> PyResult<()> {
+/// What a reader was given to raise; a program may have given it anything.
+fn check_exception(vm: &Vm, reader: &StreamReader) -> PyResult<()> {
     let exception = reader.exception.get();
-    if exception.is_none() { Ok(()) } else { Err(Raised(exception)) }
+    if exception.is_none() { Ok(()) } else { Err(Raised(vm.exception_to_raise(&exception)?)) }
 }
 
 /// The first `count` bytes, as the coroutine's result.
@@ -79,7 +80,7 @@ fn step_read(vm: &Vm, call: &NativeCoroutine, _sent: Value) -> PyResult<Progress
     let this = call.first();
     let reader = of(vm, &this)?;
     if !call.is_begun() {
-        check_exception(reader)?;
+        check_exception(vm, reader)?;
     }
     let Ok(count) = usize::try_from(call.number()) else { return read_all(vm, call, reader) };
     if count == 0 {
@@ -93,7 +94,7 @@ fn step_read(vm: &Vm, call: &NativeCoroutine, _sent: Value) -> PyResult<Progress
 
 /// Everything up to the end: collected beside the buffer, so that reading can go on.
 fn read_all(vm: &Vm, call: &NativeCoroutine, reader: &StreamReader) -> PyResult<Progress> {
-    check_exception(reader)?;
+    check_exception(vm, reader)?;
     let part = reader.buffer.borrow_mut().take(usize::MAX);
     let collected = match call.second() {
         known if known.is_unbound() => {
@@ -133,7 +134,7 @@ fn step_exactly(vm: &Vm, call: &NativeCoroutine, _sent: Value) -> PyResult<Progr
         return Err(vm.value_error("readexactly size can not be less than zero"));
     };
     if !call.is_begun() {
-        check_exception(reader)?;
+        check_exception(vm, reader)?;
     }
     if count == 0 {
         return Ok(Progress::Done(vm.new_bytes(Vec::new())));
@@ -208,7 +209,7 @@ fn step_until(vm: &Vm, call: &NativeCoroutine, _sent: Value) -> PyResult<Progres
     let reader = of(vm, &this)?;
     let (all, _, longest) = separators(vm, &call.second())?;
     if !call.is_begun() {
-        check_exception(reader)?;
+        check_exception(vm, reader)?;
     }
     let from = usize::try_from(call.number()).unwrap_or(0);
     let (found, length) = {
@@ -242,7 +243,7 @@ fn step_line(vm: &Vm, call: &NativeCoroutine, _sent: Value) -> PyResult<Progress
     let this = call.first();
     let reader = of(vm, &this)?;
     if !call.is_begun() {
-        check_exception(reader)?;
+        check_exception(vm, reader)?;
     }
     let from = usize::try_from(call.number()).unwrap_or(0);
     let (found, length) = {

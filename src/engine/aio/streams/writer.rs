@@ -166,7 +166,7 @@ fn step_drain(vm: &Vm, call: &NativeCoroutine, sent: Value) -> PyResult<Progress
             None => vm.call_method(&reader, &vm.intern("exception"), &[])?,
         };
         if !exception.is_none() {
-            return Err(Raised(exception));
+            return Err(Raised(vm.exception_to_raise(&exception)?));
         }
         let target = writer.transport.get();
         let closing = match transport::is_exact(&target) {

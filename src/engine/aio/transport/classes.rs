@@ -77,6 +77,7 @@ fn writelines(vm: &Vm, this: &Value, list_of_data: &Value) -> PyResult<()> {
 
 pub(super) static BASE_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.BaseTransport",
+    signature: "(extra=None)",
     doc: "What all transports have in common.",
     operations: PLAIN,
     slots: Slots { init: Some(init), ..Slots::NONE },
@@ -104,6 +105,7 @@ pub(super) static BASE_TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static READ_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.ReadTransport",
     base: Some(&BASE_TRANSPORT),
+    signature: "(extra=None)",
     doc: "A transport whose data can only be read.",
     methods: funcs![
         "is_reading" = missing, "(self)", "Whether data that arrives is taken in: not closed, not paused.";
@@ -117,6 +119,7 @@ pub(super) static READ_TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static WRITE_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.WriteTransport",
     base: Some(&BASE_TRANSPORT),
+    signature: "(extra=None)",
     doc: "A transport that can only be written to.",
     methods: funcs![
         "set_write_buffer_limits" = missing_of_two, "(self, high=None, low=None)", "Choose at how many held bytes the protocol's writing pauses and resumes.";
@@ -136,6 +139,7 @@ pub static TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.Transport",
     base: Some(&READ_TRANSPORT),
     also: &[&WRITE_TRANSPORT],
+    signature: "(extra=None)",
     doc: "Interface representing a bidirectional transport.",
     flags: FLAGS | type_flag::EXTENDED,
     ..TypeSpec::NONE
@@ -144,6 +148,7 @@ pub static TRANSPORT: TypeSpec = TypeSpec {
 pub(super) static DATAGRAM_TRANSPORT_CLASS: TypeSpec = TypeSpec {
     name: "asyncio.transports.DatagramTransport",
     base: Some(&BASE_TRANSPORT),
+    signature: "(extra=None)",
     doc: "A transport for packets that arrive whole or not at all.",
     methods: funcs![
         "sendto" = missing_of_two, "(self, data, addr=None)", "Send data to the transport.";
@@ -156,6 +161,7 @@ pub(super) static DATAGRAM_TRANSPORT_CLASS: TypeSpec = TypeSpec {
 pub(super) static SUBPROCESS_TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.SubprocessTransport",
     base: Some(&BASE_TRANSPORT),
+    signature: "(extra=None)",
     doc: "Interface representing a transport for a subprocess.",
     methods: funcs![
         "get_pid" = missing, "(self)", "Get subprocess id.";

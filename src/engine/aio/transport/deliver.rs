@@ -40,8 +40,19 @@ pub(super) fn call_back(
     });
     let Err(raised) = result else { return Ok(()) };
     let callable = vm.getattr(protocol, &vm.intern(name)).unwrap_or(Value::NONE);
-    let handle = handle::for_error(vm, event_loop, &callable, &arg);
-    loop_of(vm, event_loop)?.callback_failed(vm, event_loop, &callable, handle, raised)
+    failed(vm, event_loop, &callable, &arg, raised)
+}
+
+/// Tells the exception handler of a callback that raised.
+fn failed(
+    vm: &Vm,
+    event_loop: &Value,
+    callable: &Value,
+    arg: &Value,
+    raised: Raised,
+) -> PyResult<()> {
+    let handle = handle::for_error(vm, event_loop, callable, arg);
+    loop_of(vm, event_loop)?.callback_failed(vm, event_loop, callable, handle, raised)
 }
 
 pub(super) fn connection_made(vm: &Vm, this: &Value, transport: &StreamTransport) -> PyResult<()> {
@@ -52,7 +63,7 @@ pub(super) fn connection_made(vm: &Vm, this: &Value, transport: &StreamTransport
 
 pub(super) fn connection_lost(
     vm: &Vm,
-    _this: &Value,
+    this: &Value,
     transport: &StreamTransport,
     exception: Value,
 ) -> PyResult<()> {
@@ -61,8 +72,14 @@ pub(super) fn connection_lost(
         streams::connection_lost(vm, stream, &exception);
         return Ok(());
     }
-    let event_loop = transport.event_loop.get();
-    call_back(vm, &event_loop, &protocol, &transport.context, "connection_lost", exception)
+    let name = vm.intern("connection_lost");
+    let result = context::run_in(vm, &transport.context, || {
+        vm.call_method(&protocol, &name, std::slice::from_ref(&exception))
+    });
+    let Err(raised) = result else { return Ok(()) };
+    // The transport's own callback it is that failed.
+    let callable = vm.getattr(this, &vm.intern("_call_connection_lost")).unwrap_or(Value::NONE);
+    failed(vm, &transport.event_loop.get(), &callable, &exception, raised)
 }
 
 /// Bytes have come.

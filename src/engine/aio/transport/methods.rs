@@ -65,6 +65,13 @@ fn force_close(vm: &Vm, this: &Value, exc: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// The last turn, by the name that messages have for it.
+fn call_connection_lost(vm: &Vm, this: &Value, exc: &Value) -> PyResult<()> {
+    let transport = of(vm, this)?;
+    transport.lost_with.set(exc.clone());
+    stream::lose(vm, this, transport)
+}
+
 fn is_closing(vm: &Vm, this: &Value) -> PyResult<bool> {
     Ok(of(vm, this)?.closing.get())
 }
@@ -257,6 +264,7 @@ macro_rules! rows {
     ($($more:tt)*) => {
         funcs![
             close "(self)" "Close the transport.";
+            "_call_connection_lost" = call_connection_lost, "(self, exc)", "Tell the protocol of the end, then close.";
             is_closing "(self)" "Whether close() or abort() has been called, or the connection has ended.";
             set_protocol "(self, protocol)" "Set a new protocol.";
             get_protocol "(self)" "The protocol that hears of what happens here.";
