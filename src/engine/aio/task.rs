@@ -357,7 +357,7 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
         asked.future.unretrieved.set(false);
         asked.cancel_requests.set(asked.cancel_requests.get().saturating_add(1));
     }
-    let last = inner().last().unwrap_or(task);
+    let last = inner().next_back().unwrap_or(task);
     if let Some(waits_for) = last.waits_for.bound() {
         if !in_circle && future::cancel(vm, &waits_for, message.clone())? {
             // The task hears of it when it is woken.
