@@ -42,6 +42,10 @@ impl Gather {
     pub(super) fn children(&self) -> Vec<Value> {
         self.children.borrow().clone()
     }
+
+    pub(super) fn is_cancelling(&self) -> bool {
+        self.cancelling.get()
+    }
 }
 
 /// `asyncio.gather(*awaitables, return_exceptions=…)`

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::event_loop::EventLoop;
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
+use super::gather::Gather;
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
 use super::{State, context, hang, other_loops};
@@ -458,19 +459,21 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
         asked.future.unretrieved.set(false);
         asked.cancel_requests.set(asked.cancel_requests.get().saturating_add(1));
     }
-    let last = inner().last().unwrap_or(task);
-    match (awaited.last(), last.waits_for.bound()) {
-        // Nobody else will ever wake it.
-        (Some(this), Some(waits_for)) if in_circle => {
+    let last = inner().next_back().unwrap_or(task);
+    if let Some(waits_for) = last.waits_for.bound() {
+        if !in_circle && future::cancel(vm, &waits_for, message.clone())? {
+            // The task hears of it when it is woken.
+            return Ok(true);
+        }
+        let gather = future_of(&waits_for).and_then(FutureObject::gather);
+        if let Some(this) = awaited.last()
+            && (in_circle || gather.is_some_and(Gather::is_cancelling))
+        {
+            // It waits for one that waits for it: nobody else will ever wake it.
             future::forget_task(&waits_for, this);
             last.waits_for.set(Value::UNBOUND);
             start(vm, this)?;
         }
-        // The task hears of it when it is woken.
-        (_, Some(waits_for)) if future::cancel(vm, &waits_for, message.clone())? => {
-            return Ok(true);
-        }
-        _ => {}
     }
     last.must_cancel.set(true);
     last.future.set_cancel_message(message);
