@@ -79,7 +79,13 @@ pub(super) fn recvfrom(vm: &Vm, this: &Value, size: i64, flags: i64) -> PyResult
 }
 
 /// How much of a writable buffer is to be filled.
-pub(crate) fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> PyResult<usize> {
+pub(crate) fn room(
+    vm: &Vm,
+    target: &Value,
+    wanted: i64,
+    name: &str,
+    too_small: &str,
+) -> PyResult<usize> {
     let view = target.get::<MemoryViewObject>().and_then(MemoryViewObject::writable);
     let array = target.get::<ByteArrayObject>().map(|array| array.0.borrow().len());
     let Some(length) = array.or(view) else {

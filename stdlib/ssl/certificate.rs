@@ -81,7 +81,8 @@ impl Certificate {
 
     /// Whether it may sign others, as OpenSSL sees it.
     pub(super) fn is_authority(&self) -> bool {
-        let signs = self.extension::<KeyUsage>().map(|usage| usage.0.contains(KeyUsages::KeyCertSign));
+        let signs =
+            self.extension::<KeyUsage>().map(|usage| usage.0.contains(KeyUsages::KeyCertSign));
         match self.extension::<BasicConstraints>() {
             Some(constraints) => constraints.ca && signs.unwrap_or(true),
             None => signs.unwrap_or(self.version() == 1 && self.is_self_issued()),
@@ -176,7 +177,9 @@ fn shown_name(name: &GeneralName) -> AltName {
         GeneralName::UniformResourceIdentifier(text) => {
             AltName::Text("URI", text.as_str().to_owned())
         }
-        GeneralName::IpAddress(bytes) => AltName::Text("IP Address", shown_address(bytes.as_bytes())),
+        GeneralName::IpAddress(bytes) => {
+            AltName::Text("IP Address", shown_address(bytes.as_bytes()))
+        }
         GeneralName::RegisteredId(id) => AltName::Text("Registered ID", id.to_string()),
     }
 }
@@ -194,7 +197,8 @@ fn shown_address(bytes: &[u8]) -> String {
 }
 
 fn name_parts(name: &Name) -> NameParts {
-    let part = |a: &x509_cert::attr::AttributeTypeAndValue| (attribute_name(a.oid), text_of(&a.value));
+    let part =
+        |a: &x509_cert::attr::AttributeTypeAndValue| (attribute_name(a.oid), text_of(&a.value));
     name.iter_rdn().map(|parts| parts.iter().map(part).collect()).collect()
 }
 

@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use rustls::client::ClientSessionMemoryCache;
 use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
@@ -17,7 +16,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
 
 use super::bio;
-use super::config::Settings;
+use super::config::{Sessions, Settings};
 use super::context::{self, TLS_CLIENT, TLS_SERVER};
 use super::describe;
 use super::driving;
@@ -44,9 +43,9 @@ pub(crate) struct Connection {
     settings: RefCell<Settings>,
     /// A weak reference to the object that programs know, or None.
     owner: Var,
-    is_server: bool,
+    pub(super) is_server: bool,
     host: Option<String>,
-    sessions: RefCell<Arc<ClientSessionMemoryCache>>,
+    sessions: RefCell<Arc<Sessions>>,
     session_id: Cell<[u8; 32]>,
     /// The handshake was counted as begun, and as done.
     begun: Cell<bool>,
@@ -130,9 +129,7 @@ fn host_of(vm: &Vm, value: &Value) -> PyResult<Option<String>> {
         return Err(vm.type_error(format!("server_hostname must be str or None, not {class}")));
     };
     if text.contains('\0') {
-        return Err(vm.type_error(
-            "argument must be encoded string without null bytes, not str",
-        ));
+        return Err(vm.type_error("argument must be encoded string without null bytes, not str"));
     }
     if text.is_empty() || text.starts_with('.') {
         return Err(vm.value_error(
@@ -169,7 +166,7 @@ fn wrap(
     if !is_server && settings.check_host && host.is_none() {
         return Err(vm.value_error("check_hostname requires server_hostname"));
     }
-    let sessions = session::new_store();
+    let sessions = Arc::<Sessions>::default();
     let link = match is_server {
         true => Link::server(),
         false => Link::client(settings.clone(), host.clone(), sessions.clone()),

@@ -88,7 +88,9 @@ pub(super) struct Context {
 
 impl Traverse for Context {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        [&self.sni_callback, &self.key_log, &self.message_callback].iter().for_each(|v| v.visit(visit));
+        [&self.sni_callback, &self.key_log, &self.message_callback]
+            .iter()
+            .for_each(|v| v.visit(visit));
     }
 
     fn clear(&self) {
@@ -257,7 +259,8 @@ fn set_options(vm: &Vm, this: &Value, value: &Value) -> PyResult<()> {
 fn version_of(vm: &Vm, this: &Value, value: &Value) -> PyResult<i64> {
     let context = of(vm, this)?;
     if !matches!(context.protocol, TLS | TLS_CLIENT | TLS_SERVER) {
-        let text = "The context's protocol doesn't support modification of highest and lowest version.";
+        let text =
+            "The context's protocol doesn't support modification of highest and lowest version.";
         return Err(vm.value_error(text));
     }
     let number = vm.index_i64(value)?;
@@ -486,20 +489,90 @@ pub(super) static CONTEXT: TypeSpec = TypeSpec {
         "set_psk_server_callback" = without_psk, "(self, callback, identity_hint=None)", "Not supported.";
     ],
     getset: &[
-        setting!("verify_mode", "Whether the other side has to prove who it is.", |vm, c| vm.int(c.mode.get() as i64), set_mode),
-        setting!("check_hostname", "Whether a certificate has to be for the host that is meant.", |_, c| Value::bool(c.check_host.get()), set_check_host),
-        setting!("verify_flags", "How strictly chains of certificates are looked at.", |vm, c| vm.int(c.verify_flags.get()), set_verify_flags),
-        setting!("options", "What is allowed and what is not.", |vm, c| vm.int(c.options.get()), set_options),
-        setting!("_host_flags", "How names of hosts are compared.", |vm, c| vm.int(c.host_flags.get()), set_host_flags),
-        setting!("minimum_version", "The oldest version of the protocol that is accepted.", |vm, c| vm.int(c.oldest.get()), set_oldest),
-        setting!("maximum_version", "The newest version of the protocol that is accepted.", |vm, c| vm.int(c.newest.get()), set_newest),
-        setting!("num_tickets", "How many tickets for later connections a server gives.", |vm, c| vm.int(c.tickets.get()), set_tickets),
-        setting!("post_handshake_auth", "Kept, but no certificate is asked for after a handshake.", |_, c| Value::bool(c.post_handshake.get()), set_post_handshake),
-        setting!("sni_callback", "Called with the host that a client means.", |_, c| bound_or_none(&c.sni_callback), set_sni_callback),
-        setting!("keylog_filename", "The file that the keys of connections are written to.", |_, c| bound_or_none(&c.key_log), set_key_log),
-        setting!("_msg_callback", "Kept, but messages of the protocol are not shown.", |_, c| bound_or_none(&c.message_callback), set_message_callback),
-        GetSet { name: "protocol", doc: "The number of the protocol.", get: |vm, this| Ok(vm.int(of(vm, this)?.protocol)), set: None },
-        GetSet { name: "security_level", doc: "OpenSSL's measure of strength.", get: |vm, _| Ok(vm.int(2)), set: None },
+        setting!(
+            "verify_mode",
+            "Whether the other side has to prove who it is.",
+            |vm, c| vm.int(c.mode.get() as i64),
+            set_mode
+        ),
+        setting!(
+            "check_hostname",
+            "Whether a certificate has to be for the host that is meant.",
+            |_, c| Value::bool(c.check_host.get()),
+            set_check_host
+        ),
+        setting!(
+            "verify_flags",
+            "How strictly chains of certificates are looked at.",
+            |vm, c| vm.int(c.verify_flags.get()),
+            set_verify_flags
+        ),
+        setting!(
+            "options",
+            "What is allowed and what is not.",
+            |vm, c| vm.int(c.options.get()),
+            set_options
+        ),
+        setting!(
+            "_host_flags",
+            "How names of hosts are compared.",
+            |vm, c| vm.int(c.host_flags.get()),
+            set_host_flags
+        ),
+        setting!(
+            "minimum_version",
+            "The oldest version of the protocol that is accepted.",
+            |vm, c| vm.int(c.oldest.get()),
+            set_oldest
+        ),
+        setting!(
+            "maximum_version",
+            "The newest version of the protocol that is accepted.",
+            |vm, c| vm.int(c.newest.get()),
+            set_newest
+        ),
+        setting!(
+            "num_tickets",
+            "How many tickets for later connections a server gives.",
+            |vm, c| vm.int(c.tickets.get()),
+            set_tickets
+        ),
+        setting!(
+            "post_handshake_auth",
+            "Kept, but no certificate is asked for after a handshake.",
+            |_, c| Value::bool(c.post_handshake.get()),
+            set_post_handshake
+        ),
+        setting!(
+            "sni_callback",
+            "Called with the host that a client means.",
+            |_, c| bound_or_none(&c.sni_callback),
+            set_sni_callback
+        ),
+        setting!(
+            "keylog_filename",
+            "The file that the keys of connections are written to.",
+            |_, c| bound_or_none(&c.key_log),
+            set_key_log
+        ),
+        setting!(
+            "_msg_callback",
+            "Kept, but messages of the protocol are not shown.",
+            |_, c| bound_or_none(&c.message_callback),
+            set_message_callback
+        ),
+        GetSet {
+            name: "protocol",
+            doc: "The number of the protocol.",
+            get: |vm, this| Ok(vm.int(of(vm, this)?.protocol)),
+            set: None,
+        },
+        GetSet {
+            name: "security_level",
+            doc: "OpenSSL's measure of strength.",
+            get: |vm, _| Ok(vm.int(2)),
+            set: None,
+        },
     ],
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE

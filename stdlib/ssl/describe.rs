@@ -104,9 +104,9 @@ fn shown_object(vm: &Vm, object: &Object) -> Value {
 
 /// `txt2obj(txt, name=False)`: by its number with dots, or by any of its names.
 pub(super) fn object_of_text(vm: &Vm, txt: &str, name: bool) -> PyResult {
-    let found = OBJECTS.iter().find(|object| {
-        object.oid == txt || name && (object.short == txt || object.long == txt)
-    });
+    let found = OBJECTS
+        .iter()
+        .find(|object| object.oid == txt || name && (object.short == txt || object.long == txt));
     match found {
         Some(object) => Ok(shown_object(vm, object)),
         None => Err(vm.value_error(format!("unknown object '{:.100}'", txt))),
@@ -155,10 +155,14 @@ fn get_info(vm: &Vm, this: &Value) -> PyResult {
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let subject = Certificate::parse(&of(vm, this)?.0).map(|c| c.subject()).unwrap_or_default();
     let short = |long: &str| {
-        OBJECTS.iter().find(|object| object.long == long).map_or(long.to_owned(), |o| o.short.into())
+        OBJECTS
+            .iter()
+            .find(|object| object.long == long)
+            .map_or(long.to_owned(), |o| o.short.into())
     };
     let parts = subject.iter().rev().flatten();
-    let shown: Vec<String> = parts.map(|(name, value)| format!("{}={value}", short(name))).collect();
+    let shown: Vec<String> =
+        parts.map(|(name, value)| format!("{}={value}", short(name))).collect();
     Ok(vm.str(&format!("<_ssl.Certificate '{}'>", shown.join(","))))
 }
 

@@ -10,6 +10,7 @@ use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
+use taipan_engine::types::exception::{BROKEN_PIPE_ERROR, CONNECTION_RESET_ERROR};
 
 use super::bio;
 use super::connection::{Connection, Wire, advance, of};
@@ -149,7 +150,11 @@ impl<'a> Driver<'a> {
             let step = advance(self.vm, this, self.place);
             let flushed = self.flush();
             if step? == Step::Done {
-                return flushed;
+                // A client may be gone before it has got its tickets: they are a gift.
+                return match flushed {
+                    Err(raised) if self.connection.is_server && is_gone(self.vm, &raised) => Ok(()),
+                    flushed => flushed,
+                };
             }
             flushed?;
             self.fetch()?;
@@ -245,9 +250,11 @@ pub(super) fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<usize> {
     let payload = Payload::of(vm, data)?;
     let bytes = payload.bytes();
     let driver = Driver::new(vm, connection, Place::Write)?;
-    let gone = connection.link.borrow().failure().is_some_and(|failure| {
-        matches!(failure, Failure::Eof | Failure::GoneBefore)
-    });
+    let gone = connection
+        .link
+        .borrow()
+        .failure()
+        .is_some_and(|failure| matches!(failure, Failure::Eof | Failure::GoneBefore));
     if gone {
         return Err(failed(vm, &Failure::GoneBefore, Place::Write));
     }
@@ -273,6 +280,11 @@ pub(super) fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<usize> {
         }
     }
     Ok(written)
+}
+
+fn is_gone(vm: &Vm, raised: &Raised) -> bool {
+    vm.is_exception(&raised.0, &BROKEN_PIPE_ERROR)
+        || vm.is_exception(&raised.0, &CONNECTION_RESET_ERROR)
 }
 
 fn is_want(vm: &Vm, raised: &Raised) -> bool {

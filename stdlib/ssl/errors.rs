@@ -146,15 +146,14 @@ pub(crate) fn failed(vm: &Vm, failure: &Failure, place: Place) -> Raised {
     match failure {
         Failure::Reason(reason) => with_reason(vm, "SSL", reason, &text_of(reason), line),
         Failure::Refused(refusal) => refused(vm, refusal, place),
-        Failure::Closed => bare(
-            &ZERO_RETURN_ERROR,
-            ZERO_RETURN,
-            "TLS/SSL connection has been closed (EOF)",
-        ),
+        Failure::Closed => {
+            bare(&ZERO_RETURN_ERROR, ZERO_RETURN, "TLS/SSL connection has been closed (EOF)")
+        }
         Failure::GoneBefore => bare(&EOF_ERROR, EOF, "EOF occurred in violation of protocol"),
         Failure::Eof => {
             let reason = "UNEXPECTED_EOF_WHILE_READING";
-            let text = format!("[SSL: {reason}] EOF occurred in violation of protocol (_ssl.c:{line})");
+            let text =
+                format!("[SSL: {reason}] EOF occurred in violation of protocol (_ssl.c:{line})");
             let rows = [("library", vm.str("SSL")), ("reason", vm.str(reason))];
             with_attributes(vm, make(vm, &EOF_ERROR, EOF, &text), &rows)
         }

@@ -4,14 +4,13 @@
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use rustls::client::ClientSessionMemoryCache;
 use rustls::pki_types::CertificateDer;
 use rustls::server::{Accepted, Acceptor};
 use rustls::{
     CipherSuite, ClientConnection, Error, HandshakeKind, ProtocolVersion, ServerConnection,
 };
 
-use super::config::{Beside, Settings, failure_of};
+use super::config::{Beside, Sessions, Settings, failure_of};
 use super::failure::{Failure, of_error};
 use super::suites;
 
@@ -40,7 +39,7 @@ enum Phase {
 struct Start {
     settings: Settings,
     host: Option<String>,
-    sessions: Arc<ClientSessionMemoryCache>,
+    sessions: Arc<Sessions>,
 }
 
 /// How a handshake goes on.
@@ -79,8 +78,8 @@ pub(crate) struct Link {
     /// The other side has said that it is done.
     pub(crate) peer_closed: bool,
     pub(super) said_goodbye: bool,
-    /// Numbers of the suites that a client offered.
-    offered: Vec<CipherSuite>,
+    /// Suites that a client offered and that are known here, too.
+    shared: Option<Vec<&'static suites::Suite>>,
     /// Data for the application came before anything else.
     begun: bool,
 }
@@ -98,7 +97,7 @@ impl Link {
             failure: None,
             peer_closed: false,
             said_goodbye: false,
-            offered: Vec::new(),
+            shared: None,
             begun: false,
         }
     }
@@ -107,7 +106,7 @@ impl Link {
     pub(crate) fn client(
         settings: Settings,
         host: Option<String>,
-        sessions: Arc<ClientSessionMemoryCache>,
+        sessions: Arc<Sessions>,
     ) -> Link {
         Link::new(Phase::Fresh(Box::new(Start { settings, host, sessions })))
     }
@@ -279,7 +278,7 @@ impl Link {
         if let Phase::Fresh(_) = &self.phase
             && let Phase::Fresh(start) = std::mem::replace(&mut self.phase, Phase::Dead)
         {
-            match start.settings.client(start.host.as_deref(), &start.sessions, &self.beside) {
+            match start.settings.client(start.host.as_deref(), &start.sessions, &mut self.beside) {
                 Ok(mut connection) => {
                     connection.set_buffer_limit(None);
                     self.phase = Phase::Client(Box::new(connection));
@@ -304,7 +303,9 @@ impl Link {
     /// The answer to a client's hello: with these settings, or with an alert.
     pub(crate) fn answer(&mut self, settings: &Settings) {
         let Phase::Asked(hello) = std::mem::replace(&mut self.phase, Phase::Dead) else { return };
-        self.offered = hello.client_hello().cipher_suites().to_vec();
+        let offered = hello.client_hello().cipher_suites().to_vec();
+        let known = |suite: &&CipherSuite| settings.suites.iter().any(|own| own.suite == **suite);
+        self.shared = Some(offered.iter().filter(known).filter_map(|s| suites::row(*s)).collect());
         if settings.keys.is_empty() {
             self.refuse_hello(40, "NO_SHARED_CIPHER");
             return;
@@ -375,7 +376,8 @@ impl Link {
 
     /// Encrypts data.
     pub(crate) fn encrypt(&mut self, data: &[u8]) {
-        let done = either!(&mut self.phase, connection => connection.writer().write_all(data), Ok(()));
+        let done =
+            either!(&mut self.phase, connection => connection.writer().write_all(data), Ok(()));
         if done.is_err() && self.failure.is_none() {
             self.failure = Some(Failure::reason("INTERNAL_ERROR"));
         }
@@ -434,16 +436,14 @@ impl Link {
     }
 
     pub(super) fn suite(&self) -> Option<&'static suites::Suite> {
-        let chosen = either!(&self.phase, connection => connection.negotiated_cipher_suite(), None)?;
+        let chosen =
+            either!(&self.phase, connection => connection.negotiated_cipher_suite(), None)?;
         suites::row(chosen.suite())
     }
 
     /// Suites that both sides know, in the client's order; `None` where that is not told.
     pub(super) fn shared_suites(&self) -> Option<Vec<&'static suites::Suite>> {
-        if self.offered.is_empty() {
-            return None;
-        }
-        Some(self.offered.iter().filter_map(|suite| suites::row(*suite)).collect())
+        self.shared.clone()
     }
 
     pub(super) fn protocol(&self) -> Option<&[u8]> {

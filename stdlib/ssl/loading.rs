@@ -124,7 +124,10 @@ pub(super) fn load_cert_chain(
             let text = format!("[X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:{AT_KEY})");
             return Err(with_number(vm, 116, "X509", Some("KEY_VALUES_MISMATCH"), &text));
         }
-        Err(_) => return Err(bad_pem(vm, "SSL", AT_CERTIFICATE)),
+        Err(_) => {
+            let text = "a certificate of this kind is not supported (those of version 1 are not)";
+            return Err(with_reason(vm, "X509", "UNSUPPORTED_CERTIFICATE", text, AT_CERTIFICATE));
+        }
     }
     let mut keys = context.keys.borrow_mut();
     // One certificate per kind of key; a new one takes the old one's place.
@@ -134,7 +137,11 @@ pub(super) fn load_cert_chain(
 }
 
 /// The first key among the sections, decrypted.
-fn private_key(vm: &Vm, sections: &[Section], password: &Value) -> PyResult<PrivateKeyDer<'static>> {
+fn private_key(
+    vm: &Vm,
+    sections: &[Section],
+    password: &Value,
+) -> PyResult<PrivateKeyDer<'static>> {
     for section in sections {
         let der = section.der.clone();
         if section.has_headers && section.label.ends_with("PRIVATE KEY") {
@@ -282,7 +289,8 @@ fn load_data(vm: &Vm, context: &Context, data: &Value) -> PyResult<()> {
     let mut rest = &*bytes;
     let mut entries = Vec::new();
     while !rest.is_empty() {
-        let entry = first_certificate(rest).and_then(|der| Some((Entry::parse(der.to_vec())?, der)));
+        let entry =
+            first_certificate(rest).and_then(|der| Some((Entry::parse(der.to_vec())?, der)));
         match entry {
             Some((entry, der)) => {
                 rest = rest.get(der.len()..).unwrap_or_default();
@@ -382,7 +390,9 @@ pub(super) fn keep_used(context: &Context, chain: &[CertificateDer<'static>]) {
     if context.folders.borrow().is_empty() {
         return;
     }
-    let Some(root) = chain.last().filter(|root| !context.store.borrow().holds(root)) else { return };
+    let Some(root) = chain.last().filter(|root| !context.store.borrow().holds(root)) else {
+        return;
+    };
     if let Some(entry) = Entry::parse(root.to_vec()) {
         context.with_store(|store| store.add(entry));
     }

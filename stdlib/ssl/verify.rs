@@ -58,6 +58,15 @@ pub(super) struct Verifier {
 }
 
 impl Verifier {
+    /// Whether both would come to the same verdict.
+    pub(super) fn decides_as(&self, other: &Verifier) -> bool {
+        Arc::ptr_eq(&self.store, &other.store)
+            && self.mode == other.mode
+            && self.flags == other.flags
+            && self.host == other.host
+            && self.common_name == other.common_name
+    }
+
     fn with_record<R>(&self, work: impl FnOnce(&mut Record) -> R) -> R {
         work(&mut self.record.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }
@@ -126,18 +135,11 @@ impl Verifier {
         let links: Vec<CertificateDer<'_>> =
             others.iter().cloned().chain(known.map(|entry| entry.der.clone())).collect();
         let entity = EndEntityCert::try_from(leaf).map_err(|e| self.refusal(&e, leaf, others))?;
-        let lists: Vec<&CertRevocationList<'_>> = self.store.lists.iter().map(|list| &**list).collect();
+        let lists: Vec<&CertRevocationList<'_>> =
+            self.store.lists.iter().map(|list| &**list).collect();
         let revocation = self.revocation(&lists)?;
         let path = entity
-            .verify_for_usage(
-                self.algorithms.all,
-                &anchors,
-                &links,
-                now,
-                usage,
-                revocation,
-                None,
-            )
+            .verify_for_usage(self.algorithms.all, &anchors, &links, now, usage, revocation, None)
             .map_err(|e| self.refusal(&e, leaf, others))?;
         let mut chain = vec![leaf.clone().into_owned()];
         chain.extend(path.intermediate_certificates().map(|link| link.der().into_owned()));
@@ -177,8 +179,7 @@ impl Verifier {
             Host::Name(_) => (62, "Hostname"),
             Host::Address(_) => (64, "IP address"),
         };
-        let text =
-            format!("{what} mismatch, certificate is not valid for '{}'.", self.host_text);
+        let text = format!("{what} mismatch, certificate is not valid for '{}'.", self.host_text);
         Err(Refusal { code, message: text.into() })
     }
 

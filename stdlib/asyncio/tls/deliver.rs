@@ -40,7 +40,8 @@ pub(super) fn fatal(
         let name = vm.intern("_force_close");
         vm.call_method(below, &name, std::slice::from_ref(exception))?;
     }
-    let known = vm.is_exception(exception, &OS_ERROR) || vm.is_exception(exception, &CANCELLED_ERROR);
+    let known =
+        vm.is_exception(exception, &OS_ERROR) || vm.is_exception(exception, &CANCELLED_ERROR);
     if exception.is_none() || known {
         return Ok(());
     }

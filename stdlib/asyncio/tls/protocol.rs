@@ -213,16 +213,19 @@ fn handshake_timed_out(vm: &Vm, this: &Value) -> PyResult<()> {
         return Ok(());
     }
     let shown = vm.repr_text(&seconds(vm, tls.handshake_timeout.get()))?;
-    let text = format!(
-        "SSL handshake is taking longer than {shown} seconds: aborting the connection"
-    );
+    let text =
+        format!("SSL handshake is taking longer than {shown} seconds: aborting the connection");
     let Raised(exception) = vm.raise(&CONNECTION_ABORTED_ERROR, text);
     handshake_failed(vm, this, tls, exception)
 }
 
 /// The number as somebody would have written it.
 fn seconds(vm: &Vm, number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 1e15 { vm.int(number as i64) } else { vm.float(number) }
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        vm.int(number as i64)
+    } else {
+        vm.float(number)
+    }
 }
 
 // ---- what comes in ---------------------------------------------------------------------------------

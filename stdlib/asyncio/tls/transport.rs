@@ -240,9 +240,9 @@ pub(in super::super) static SSL_TRANSPORT: TypeSpec = TypeSpec {
     getset: &[
         row("_ssl_protocol", protocol_of),
         row("_start_tls_compatible", |_, _| Ok(Value::TRUE)),
-        row("_loop", |vm, this| with(vm, this, |_, tls| {
-            Ok(tls.event_loop.bound().unwrap_or(Value::NONE))
-        })),
+        row("_loop", |vm, this| {
+            with(vm, this, |_, tls| Ok(tls.event_loop.bound().unwrap_or(Value::NONE)))
+        }),
     ],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
