@@ -104,7 +104,6 @@ pub(super) fn wrap_bio(
     outgoing: &Value,
     server_side: bool,
     host: &Value,
-    owner: &Value,
     given: &Value,
 ) -> PyResult {
     for (name, value) in [("incoming", incoming), ("outgoing", outgoing)] {
@@ -116,7 +115,7 @@ pub(super) fn wrap_bio(
         }
     }
     let wire = Wire::Memory(incoming.clone(), outgoing.clone());
-    wrap(vm, this, wire, server_side, host, owner, given)
+    wrap(vm, this, wire, server_side, host, &Value::NONE, given)
 }
 
 /// The host as it goes over the wire: names of other scripts are encoded before they get here.

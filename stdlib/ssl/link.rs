@@ -26,7 +26,7 @@ enum Phase {
     /// A client that has not begun: nothing goes out before the first step.
     Fresh(Box<Start>),
     /// A server that waits for the first message.
-    Listening(Acceptor),
+    Listening(Box<Acceptor>),
     /// A server that has got it; somebody has to decide which context answers.
     Asked(Box<Accepted>),
     Client(Box<ClientConnection>),
@@ -112,7 +112,7 @@ impl Link {
     }
 
     pub(crate) fn server() -> Link {
-        Link::new(Phase::Listening(Acceptor::default()))
+        Link::new(Phase::Listening(Box::default()))
     }
 
     pub(crate) fn set_time(&self, nanoseconds: i128) {

@@ -339,8 +339,8 @@ class SSLObject(_Told):
     @classmethod
     def _create(cls, context, incoming, outgoing, server_side, server_hostname, session):
         made = cls.__new__(cls)
-        made._sslobj = context._wrap_bio(incoming, outgoing, server_side, server_hostname,
-                                         owner=made, session=session)
+        made._sslobj = context._wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+        made._sslobj.owner = made
         return made
 
     context = _looked_up('context', 'The context that decides.', True)
@@ -498,13 +498,13 @@ class SSLSocket(_Told, socket):
     def do_handshake(self, block=False):
         """Agree with the other side on how to go on."""
         self._check_connected()
-        waits = self.gettimeout()
-        if block and waits == 0.0:
-            self.settimeout(None)
+        if not block or self.gettimeout() != 0.0:
+            return self._sslobj.do_handshake()
+        self.setblocking(True)
         try:
             self._sslobj.do_handshake()
         finally:
-            self.settimeout(waits)
+            self.setblocking(False)
 
     def getpeercert(self, binary_form=False):
         """The certificate of the other side, as a dict or as DER."""
