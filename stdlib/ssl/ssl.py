@@ -394,7 +394,8 @@ def _refuse_early_data(sock):
         sock.settimeout(waits)
     if early:
         reason = 'Closed before TLS handshake with data in recv buffer.'
-        failure = SSLError(reason)
+        import errno
+        failure = SSLError(errno.ENOTCONN, reason)
         failure.reason, failure.library = reason, None
         raise failure
 
