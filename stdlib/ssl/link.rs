@@ -68,6 +68,8 @@ pub(crate) struct Link {
     pub(super) beside: Beside,
     /// The record that is coming in.
     record: Vec<u8>,
+    /// What came behind a client's hello.
+    later: Vec<u8>,
     /// Data for whoever reads, from `taken` on.
     plain: Vec<u8>,
     taken: usize,
@@ -90,6 +92,7 @@ impl Link {
             phase,
             beside: Beside::default(),
             record: Vec::new(),
+            later: Vec::new(),
             plain: Vec::new(),
             taken: 0,
             out: Vec::new(),
@@ -151,6 +154,11 @@ impl Link {
     /// Takes everything in.
     pub(crate) fn feed(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() && self.failure.is_none() && !self.peer_closed {
+            if matches!(self.phase, Phase::Asked(_)) {
+                // Nobody has answered yet.
+                self.later.extend_from_slice(bytes);
+                return;
+            }
             // Reading from a slice does not fail.
             let _ = self.receive(|place| bytes.read(place));
         }
@@ -234,6 +242,19 @@ impl Link {
             }
         }
         self.collect();
+        self.say_as_openssl();
+    }
+
+    /// TLS 1.2 has no alert of its own for a certificate that is missing.
+    fn say_as_openssl(&mut self) {
+        let version = either!(&self.phase, connection => connection.protocol_version(), None);
+        if self.failure.is_some()
+            && version == Some(ProtocolVersion::TLSv1_2)
+            && self.out.ends_with(&[21, 3, 3, 0, 2, 2, 116])
+            && let Some(last) = self.out.last_mut()
+        {
+            *last = 40;
+        }
     }
 
     fn take_plain(&mut self, length: usize) {
@@ -315,6 +336,8 @@ impl Link {
                 connection.set_buffer_limit(None);
                 self.phase = Phase::Server(Box::new(connection));
                 self.collect();
+                let later = std::mem::take(&mut self.later);
+                self.feed(&later);
             }
             Err((failure, alert)) => {
                 if let Some(mut alert) = alert {
