@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static CONTEXTLIB: ModuleSpec = ModuleSpec {
     name: "contextlib",
     doc: "Context managers: making them, combining them, and some ready ones.",
-    source: Some(include_str!("contextlib.py")),
+    python: Some(frozen!("contextlib.py")),
     ..ModuleSpec::NONE
 };

@@ -2,8 +2,5 @@
 
 use taipan_engine::types::module::ModuleSpec;
 
-pub(crate) static DATACLASSES: ModuleSpec = ModuleSpec {
-    name: "dataclasses",
-    source: Some(include_str!("dataclasses.py")),
-    ..ModuleSpec::NONE
-};
+pub(crate) static DATACLASSES: ModuleSpec =
+    ModuleSpec { name: "dataclasses", python: Some(frozen!("dataclasses.py")), ..ModuleSpec::NONE };

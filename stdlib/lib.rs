@@ -1,5 +1,12 @@
 //! The modules a script can import, one file or folder each.
 
+/// The code of a file in Python, by its place in this folder; `build.rs` compiles all of them.
+macro_rules! frozen {
+    ($($file:literal)+) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $($file,)+ ".frozen"))
+    };
+}
+
 mod abc;
 mod arrays;
 mod ast;
@@ -41,6 +48,7 @@ mod re;
 mod reprlib;
 mod select;
 mod signal;
+mod sitebuiltins;
 mod socket;
 mod ssl;
 mod string;
@@ -192,6 +200,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &ssl::NATIVE,
     &ssl::SSL,
     &reprlib::REPRLIB,
+    &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,
     &string::STRING,
     &unicodedata::UNICODEDATA,

@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static REPRLIB: ModuleSpec = ModuleSpec {
     name: "reprlib",
     doc: "repr() with limits on size and depth.",
-    source: Some(include_str!("reprlib.py")),
+    python: Some(frozen!("reprlib.py")),
     ..ModuleSpec::NONE
 };

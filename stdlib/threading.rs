@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static THREADING: ModuleSpec = ModuleSpec {
     name: "threading",
     doc: "Threads and what they use to agree with each other.",
-    source: Some(include_str!("threading.py")),
+    python: Some(frozen!("threading.py")),
     ..ModuleSpec::NONE
 };

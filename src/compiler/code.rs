@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::op::Word;
 
 /// A constant as plain data; each interpreter makes its own objects of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Constant {
     None,
     True,
@@ -30,7 +32,7 @@ pub enum Constant {
 }
 
 /// What a [`crate::op::CallSite`] says of a call with keywords.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CallShape {
     /// Arguments altogether, the keyword ones last (self not counted).
     pub count: u16,
@@ -41,7 +43,7 @@ pub struct CallShape {
 }
 
 /// One range of instructions whose exceptions go to a handler.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Handler {
     /// First word covered.
     pub start: u32,
@@ -54,7 +56,7 @@ pub struct Handler {
 }
 
 /// A line without an instruction of its own.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mark {
     /// The word that it stands in front of.
     pub word: u32,
@@ -88,10 +90,12 @@ pub struct Position {
 }
 
 /// The code of one module, function, class body, lambda or generator expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Code {
     pub name: Box<str>,
     pub qualname: Box<str>,
+    /// Not part of what is frozen.
+    #[serde(skip)]
     pub filename: Arc<str>,
     pub first_line: u32,
     pub flags: u32,
@@ -133,7 +137,7 @@ pub struct Code {
 }
 
 /// Positions of all words, packed; decoded only when a traceback or a caret is drawn.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Positions {
     /// Runs of equal positions: how many words (varint), then line (zigzag difference to the last
     /// run's), end line minus line, column, end column (varints).

@@ -27,6 +27,7 @@ mod emit;
 mod error;
 mod expr;
 mod fold;
+pub mod frozen;
 mod function;
 mod future;
 mod helper;

@@ -146,7 +146,7 @@ impl Vm {
             None => None,
         };
         if let Some(spec) = self.module_spec(name) {
-            let Some(source) = spec.source else {
+            let Some(frozen) = spec.python else {
                 return Ok(Err(Refused(format!("No code object available for {name}"))));
             };
             let globals = self.new_main("<frozen>")?;
@@ -154,7 +154,8 @@ impl Vm {
             let known = self.getattr(&module, &self.names().__spec__)?;
             self.setitem(&globals, &self.names().__spec__, Some(&known))?;
             self.set_package(&globals, Some(name.rsplit_once('.').map_or("", |p| p.0)));
-            return self.run_text(&globals, source.as_bytes(), &format!("<frozen {name}>")).map(Ok);
+            let code = self.thaw(frozen, &format!("<frozen {name}>"))?;
+            return self.exec_code(&code, &globals).map(|_| Ok(()));
         }
         match self.find_module(name, path.as_ref())? {
             Found::File { file, source, is_package: false } => {

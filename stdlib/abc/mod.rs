@@ -200,7 +200,7 @@ pub(crate) static ABC: ModuleSpec = ModuleSpec {
         "get_cache_token" = registrations, "()", "A token that differs after each registration with any abstract base class.";
     ],
     types: &[&ABC_META],
-    source: Some(include_str!("abc.py")),
+    python: Some(frozen!("abc/abc.py")),
     init: Some(init_module),
     ..ModuleSpec::NONE
 };

@@ -34,15 +34,15 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static AST: ModuleSpec = ModuleSpec {
     name: "ast",
     doc: "Syntax trees: reading, showing, walking, changing and writing them.",
-    source: Some(include_str!("ast.py")),
+    python: Some(frozen!("ast/ast.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static UNPARSE: ModuleSpec = ModuleSpec {
     name: "_ast_unparse",
-    source: Some(include_str!("unparse.py")),
+    python: Some(frozen!("ast/unparse.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static FOLD: ModuleSpec =
-    ModuleSpec { name: "_ast_fold", source: Some(include_str!("fold.py")), ..ModuleSpec::NONE };
+    ModuleSpec { name: "_ast_fold", python: Some(frozen!("ast/fold.py")), ..ModuleSpec::NONE };

@@ -394,7 +394,7 @@ pub(crate) static COROUTINES: ModuleSpec = ModuleSpec {
 macro_rules! python {
     ($constant:ident, $name:literal, $file:literal) => {
         pub(crate) static $constant: ModuleSpec =
-            ModuleSpec { name: $name, source: Some(include_str!($file)), ..ModuleSpec::NONE };
+    ModuleSpec { name: $name, python: Some(frozen!("asyncio/" $file)), ..ModuleSpec::NONE };
     };
 }
 

@@ -108,6 +108,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static CODECS: ModuleSpec = ModuleSpec {
     name: "codecs",
     doc: "Encodings and error handlers by their names.",
-    source: Some(include_str!("codecs.py")),
+    python: Some(frozen!("codecs/codecs.py")),
     ..ModuleSpec::NONE
 };

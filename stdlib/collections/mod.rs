@@ -74,13 +74,13 @@ pub(crate) static COLLECTIONS: ModuleSpec = ModuleSpec {
     name: "collections",
     doc: "More containers: namedtuple, deque, ChainMap, Counter, OrderedDict, defaultdict, and the User… base classes.",
     values: &[("__path__", |vm| vm.new_list(Vec::new()))],
-    source: Some(include_str!("collections.py")),
+    python: Some(frozen!("collections/collections.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static ABSTRACT: ModuleSpec = ModuleSpec {
     name: "collections.abc",
     doc: "The abstract base classes of containers, iterators and coroutines.",
-    source: Some(include_str!("abstract.py")),
+    python: Some(frozen!("collections/abstract.py")),
     ..ModuleSpec::NONE
 };

@@ -21,20 +21,20 @@ pub(crate) static CONCURRENT: ModuleSpec =
 pub(crate) static FUTURES: ModuleSpec = ModuleSpec {
     name: "concurrent.futures",
     doc: "Work handed to pools of threads.",
-    source: Some(include_str!("futures.py")),
+    python: Some(frozen!("concurrent/futures.py")),
     init: Some(package),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static BASE: ModuleSpec = ModuleSpec {
     name: "concurrent.futures._base",
-    source: Some(include_str!("base.py")),
+    python: Some(frozen!("concurrent/base.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static THREAD: ModuleSpec = ModuleSpec {
     name: "concurrent.futures.thread",
     doc: "An executor whose calls run in a group of threads.",
-    source: Some(include_str!("thread.py")),
+    python: Some(frozen!("concurrent/thread.py")),
     ..ModuleSpec::NONE
 };

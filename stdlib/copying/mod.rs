@@ -20,13 +20,13 @@ pub(crate) static COPY: ModuleSpec = ModuleSpec {
     funcs: funcs![
         "_set_attributes" = set_attributes, "(instance, state, /)", "Puts the entries of a dict into the instance's namespace.";
     ],
-    source: Some(include_str!("copy.py")),
+    python: Some(frozen!("copying/copy.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static COPYREG: ModuleSpec = ModuleSpec {
     name: "copyreg",
     doc: "What classes that cannot say it themselves are pickled and copied by.",
-    source: Some(include_str!("copyreg.py")),
+    python: Some(frozen!("copying/copyreg.py")),
     ..ModuleSpec::NONE
 };

@@ -126,6 +126,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static CSV: ModuleSpec = ModuleSpec {
     name: "csv",
     doc: "Reading and writing tables as text, one row a line, with commas or other separators.",
-    source: Some(include_str!("csv.py")),
+    python: Some(frozen!("csv/csv.py")),
     ..ModuleSpec::NONE
 };

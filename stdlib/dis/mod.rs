@@ -237,13 +237,13 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static OPCODE: ModuleSpec = ModuleSpec {
     name: "opcode",
     doc: "Names and numbers of the machine's instructions.",
-    source: Some(include_str!("opcode.py")),
+    python: Some(frozen!("dis/opcode.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static DIS: ModuleSpec = ModuleSpec {
     name: "dis",
     doc: "Listings of the machine's instructions.",
-    source: Some(include_str!("dis.py")),
+    python: Some(frozen!("dis/dis.py")),
     ..ModuleSpec::NONE
 };

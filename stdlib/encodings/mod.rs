@@ -8,7 +8,7 @@ macro_rules! module {
         pub(crate) static $constant: ModuleSpec = ModuleSpec {
             name: $name,
             doc: $doc,
-            source: Some(include_str!($file)),
+    python: Some(frozen!("encodings/" $file)),
             ..ModuleSpec::NONE
         };
     };

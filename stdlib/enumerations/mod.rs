@@ -3,4 +3,4 @@
 use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static ENUM: ModuleSpec =
-    ModuleSpec { name: "enum", source: Some(include_str!("enum.py")), ..ModuleSpec::NONE };
+    ModuleSpec { name: "enum", python: Some(frozen!("enumerations/enum.py")), ..ModuleSpec::NONE };

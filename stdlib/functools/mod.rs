@@ -53,6 +53,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static FUNCTOOLS: ModuleSpec = ModuleSpec {
     name: "functools",
     doc: "Tools that work on functions.",
-    source: Some(include_str!("functools.py")),
+    python: Some(frozen!("functools/functools.py")),
     ..ModuleSpec::NONE
 };

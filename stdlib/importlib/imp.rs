@@ -167,8 +167,8 @@ fn source_hash(vm: &Vm, key: i64, source: &Value) -> PyResult {
 /// The code of a module of the interpreter that is written in Python alone.
 fn native_code(vm: &Vm, name: &str) -> PyResult {
     match vm.module_spec(name) {
-        Some(ModuleSpec { source: Some(source), .. }) => {
-            vm.compile_bytes(source.as_bytes(), &format!("<frozen {name}>"))
+        Some(ModuleSpec { python: Some(frozen), .. }) => {
+            vm.thaw(frozen, &format!("<frozen {name}>"))
         }
         Some(_) | None => Ok(Value::NONE),
     }

@@ -12,7 +12,7 @@ pub(crate) static BOOTSTRAP: ModuleSpec = ModuleSpec {
     name: "_frozen_importlib",
     doc: "The protocol of imports: specs, loading by them, finders on sys.meta_path.",
     types: &[&MODULE_SPEC, &BUILTIN_IMPORTER],
-    source: Some(include_str!("bootstrap.py")),
+    python: Some(frozen!("importlib/bootstrap.py")),
     ..ModuleSpec::NONE
 };
 
@@ -20,7 +20,7 @@ pub(crate) static EXTERNAL: ModuleSpec = ModuleSpec {
     name: "_frozen_importlib_external",
     doc: "Finders and loaders of modules in files.",
     types: &[&SOURCE_FILE_LOADER],
-    source: Some(include_str!("external.py")),
+    python: Some(frozen!("importlib/external.py")),
     ..ModuleSpec::NONE
 };
 
@@ -37,7 +37,7 @@ macro_rules! python {
             pub(crate) static $constant: ModuleSpec = ModuleSpec {
                 name: $name,
                 doc: $doc,
-                source: Some(include_str!($file)),
+                python: Some(frozen!("importlib/" $file)),
                 ..ModuleSpec::NONE
             };
         )*

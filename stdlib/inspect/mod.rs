@@ -5,6 +5,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static INSPECT: ModuleSpec = ModuleSpec {
     name: "inspect",
     doc: "What objects at run time tell about themselves.",
-    source: Some(include_str!("inspect.py")),
+    python: Some(frozen!("inspect/inspect.py")),
     ..ModuleSpec::NONE
 };

@@ -24,20 +24,20 @@ pub(crate) static JSON: ModuleSpec = ModuleSpec {
     name: "json",
     doc: "JSON (JavaScript Object Notation): dumps and loads, dump and load.",
     values: &[("__path__", |vm| vm.new_list(Vec::new()))],
-    source: Some(include_str!("json.py")),
+    python: Some(frozen!("json/json.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static DECODER: ModuleSpec = ModuleSpec {
     name: "json.decoder",
     doc: "Implementation of JSONDecoder.",
-    source: Some(include_str!("decoder.py")),
+    python: Some(frozen!("json/decoder.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static ENCODER: ModuleSpec = ModuleSpec {
     name: "json.encoder",
     doc: "Implementation of JSONEncoder.",
-    source: Some(include_str!("encoder.py")),
+    python: Some(frozen!("json/encoder.py")),
     ..ModuleSpec::NONE
 };

@@ -6,6 +6,6 @@ use taipan_engine::types::module::ModuleSpec;
 pub(crate) static LOCALE: ModuleSpec = ModuleSpec {
     name: "locale",
     doc: "Conventions of languages and countries: those of C.",
-    source: Some(include_str!("locale.py")),
+    python: Some(frozen!("locale/locale.py")),
     ..ModuleSpec::NONE
 };

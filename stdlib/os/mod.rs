@@ -138,27 +138,27 @@ pub(crate) static POSIX: ModuleSpec = ModuleSpec {
 pub(crate) static OS: ModuleSpec = ModuleSpec {
     name: "os",
     doc: "Files, processes and other services of the operating system.",
-    source: Some(include_str!("os.py")),
+    python: Some(frozen!("os/os.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static POSIXPATH: ModuleSpec = ModuleSpec {
     name: "posixpath",
     doc: "Common operations on Posix pathnames.",
-    source: Some(include_str!("posixpath.py")),
+    python: Some(frozen!("os/posixpath.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static GENERICPATH: ModuleSpec = ModuleSpec {
     name: "genericpath",
     doc: "What paths need of the system, whatever they look like.",
-    source: Some(include_str!("genericpath.py")),
+    python: Some(frozen!("os/genericpath.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static STAT: ModuleSpec = ModuleSpec {
     name: "stat",
     doc: "What the numbers in stat results mean.",
-    source: Some(include_str!("stat.py")),
+    python: Some(frozen!("os/stat.py")),
     ..ModuleSpec::NONE
 };

@@ -1,10 +1,6 @@
 # Paths as text: joining, splitting, making them absolute.
 
-import os
 import sys
-import stat
-import genericpath
-from genericpath import *
 
 __all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split", "splitext",
            "basename", "dirname", "commonprefix", "getsize", "getmtime", "getatime", "getctime",
@@ -16,6 +12,12 @@ __all__ = ["normcase", "isabs", "join", "splitdrive", "splitroot", "split", "spl
 curdir, pardir, extsep, sep, pathsep = '.', '..', '.', '/', ':'
 defpath, altsep, devnull = '/bin:/usr/bin', None, '/dev/null'
 supports_unicode_filenames = sys.platform == 'darwin'
+
+# os takes the names above from here, whichever of the two is imported first.
+import os
+import stat
+import genericpath
+from genericpath import *
 
 
 def _get_sep(path):

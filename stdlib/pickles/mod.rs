@@ -71,7 +71,7 @@ pub(crate) static PICKLE: ModuleSpec = ModuleSpec {
         decode_long "(data)" "The int whose bytes in two's complement these are.";
         whichmodule "(obj, name)" "The name of the module in which the object is found.";
     ],
-    source: Some(include_str!("pickle.py")),
+    python: Some(frozen!("pickles/pickle.py")),
     init: Some(add_ops),
     ..ModuleSpec::NONE
 };
@@ -79,7 +79,7 @@ pub(crate) static PICKLE: ModuleSpec = ModuleSpec {
 pub(crate) static COMPAT: ModuleSpec = ModuleSpec {
     name: "_compat_pickle",
     doc: "How names of modules, functions and classes changed between Python 2 and 3.",
-    source: Some(include_str!("compat.py")),
+    python: Some(frozen!("pickles/compat.py")),
     ..ModuleSpec::NONE
 };
 

@@ -116,6 +116,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static QUEUE: ModuleSpec = ModuleSpec {
     name: "queue",
     doc: "Queues through which threads pass items to one another.",
-    source: Some(include_str!("queue.py")),
+    python: Some(frozen!("queue/queue.py")),
     ..ModuleSpec::NONE
 };

@@ -225,6 +225,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static RANDOM: ModuleSpec = ModuleSpec {
     name: "random",
     doc: "Random variable generators.",
-    source: Some(include_str!("random.py")),
+    python: Some(frozen!("random/random.py")),
     ..ModuleSpec::NONE
 };

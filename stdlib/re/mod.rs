@@ -185,7 +185,7 @@ struct Late {
 fn late(
     vm: &Vm,
     place: fn(&Late) -> &std::cell::OnceCell<Value>,
-    (file, source): (&str, &str),
+    (file, frozen): (&str, &[u8]),
     name: &str,
 ) -> PyResult {
     let state = vm.extra(Late::default);
@@ -194,7 +194,8 @@ fn late(
         None => {
             let module = vm.new_module("re", Value::NONE);
             let namespace = vm.getattr(&module, &vm.names().__dict__)?;
-            vm.exec_source(source, file, &namespace)?;
+            let code = vm.thaw(frozen, file)?;
+            vm.exec_code(&code, &namespace)?;
             place(&state).get_or_init(|| namespace).clone()
         }
     };
@@ -202,13 +203,13 @@ fn late(
 }
 
 fn flag(vm: &Vm, name: &str) -> PyResult {
-    let source = ("<frozen re.flags>", include_str!("flags.py"));
+    let source: (&str, &[u8]) = ("<frozen re.flags>", frozen!("re/flags.py"));
     let class = late(vm, |state| &state.flags, source, "RegexFlag")?;
     if name == "RegexFlag" { Ok(class) } else { vm.getattr(&class, &vm.intern(name)) }
 }
 
 fn scanner_class(vm: &Vm) -> PyResult {
-    let source = ("<frozen re.lexicon>", include_str!("lexicon.py"));
+    let source: (&str, &[u8]) = ("<frozen re.lexicon>", frozen!("re/lexicon.py"));
     late(vm, |state| &state.lexicon, source, "Scanner")
 }
 

@@ -147,6 +147,6 @@ fn more_numbers(vm: &Vm, module: &Value) -> PyResult<()> {
 pub(crate) static SELECTORS: ModuleSpec = ModuleSpec {
     name: "selectors",
     doc: "Waiting for many files at once, each with what it is waited for and some data.",
-    source: Some(include_str!("selectors.py")),
+    python: Some(frozen!("select/selectors.py")),
     ..ModuleSpec::NONE
 };

@@ -163,6 +163,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static SIGNAL: ModuleSpec = ModuleSpec {
     name: "signal",
     doc: "Functions of the program that run when the system sends a signal.",
-    source: Some(include_str!("signal.py")),
+    python: Some(frozen!("signal/signal.py")),
     ..ModuleSpec::NONE
 };

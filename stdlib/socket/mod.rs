@@ -120,13 +120,13 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static SOCKET: ModuleSpec = ModuleSpec {
     name: "socket",
     doc: "Sockets of the system, and names and addresses of hosts.",
-    source: Some(include_str!("socket.py")),
+    python: Some(frozen!("socket/socket.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static NAMED_INTEGERS: ModuleSpec = ModuleSpec {
     name: "_named_integers",
     doc: "Integers that know their names.",
-    source: Some(include_str!("named_integers.py")),
+    python: Some(frozen!("socket/named_integers.py")),
     ..ModuleSpec::NONE
 };

@@ -98,6 +98,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static STRING: ModuleSpec = ModuleSpec {
     name: "string",
     doc: "Groups of characters as constants, Template and Formatter.",
-    source: Some(include_str!("string.py")),
+    python: Some(frozen!("string/string.py")),
     ..ModuleSpec::NONE
 };

@@ -439,9 +439,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static STRUCTS: ModuleSpec = ModuleSpec {
     name: "struct",
     doc: NATIVE.doc,
-    source: Some(
-        "from _struct import *\nfrom _struct import _clearcache\n\n__all__ = ['calcsize', 'pack', \
-         'pack_into', 'unpack', 'unpack_from', 'iter_unpack', 'Struct', 'error']\n",
-    ),
+    python: Some(frozen!("structs/struct.py")),
     ..ModuleSpec::NONE
 };

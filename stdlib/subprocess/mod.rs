@@ -58,6 +58,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static SUBPROCESS: ModuleSpec = ModuleSpec {
     name: "subprocess",
     doc: "Other programs as child processes: their input, output and end.",
-    source: Some(include_str!("subprocess.py")),
+    python: Some(frozen!("subprocess/subprocess.py")),
     ..ModuleSpec::NONE
 };

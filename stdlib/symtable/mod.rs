@@ -154,5 +154,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
-pub(crate) static SYMTABLE: ModuleSpec =
-    ModuleSpec { name: "symtable", source: Some(include_str!("symtable.py")), ..ModuleSpec::NONE };
+pub(crate) static SYMTABLE: ModuleSpec = ModuleSpec {
+    name: "symtable",
+    python: Some(frozen!("symtable/symtable.py")),
+    ..ModuleSpec::NONE
+};

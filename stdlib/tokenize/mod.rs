@@ -3,7 +3,10 @@
 use taipan_engine::types::module::ModuleSpec;
 
 pub(crate) static TOKEN: ModuleSpec =
-    ModuleSpec { name: "token", source: Some(include_str!("token.py")), ..ModuleSpec::NONE };
+    ModuleSpec { name: "token", python: Some(frozen!("tokenize/token.py")), ..ModuleSpec::NONE };
 
-pub(crate) static TOKENIZE: ModuleSpec =
-    ModuleSpec { name: "tokenize", source: Some(include_str!("tokenize.py")), ..ModuleSpec::NONE };
+pub(crate) static TOKENIZE: ModuleSpec = ModuleSpec {
+    name: "tokenize",
+    python: Some(frozen!("tokenize/tokenize.py")),
+    ..ModuleSpec::NONE
+};

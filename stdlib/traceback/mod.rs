@@ -60,13 +60,13 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static TRACEBACK: ModuleSpec = ModuleSpec {
     name: "traceback",
     doc: "Tracebacks: taking them up, formatting and printing them.",
-    source: Some(include_str!("traceback.py")),
+    python: Some(frozen!("traceback/traceback.py")),
     ..ModuleSpec::NONE
 };
 
 pub(crate) static LINECACHE: ModuleSpec = ModuleSpec {
     name: "linecache",
     doc: "Single lines of source files, with a cache.",
-    source: Some(include_str!("linecache.py")),
+    python: Some(frozen!("traceback/linecache.py")),
     ..ModuleSpec::NONE
 };

@@ -77,6 +77,6 @@ pub(crate) static TYPES: ModuleSpec = ModuleSpec {
     doc: "Names of the interpreter's own types, and tools to make classes.",
     types: &[&namespace::SIMPLE_NAMESPACE],
     values: VALUES,
-    source: Some(include_str!("types.py")),
+    python: Some(frozen!("types/types.py")),
     ..ModuleSpec::NONE
 };

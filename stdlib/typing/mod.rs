@@ -25,6 +25,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static TYPING: ModuleSpec = ModuleSpec {
     name: "typing",
     doc: "Type hints (PEP 484 and its successors).",
-    source: Some(include_str!("typing.py")),
+    python: Some(frozen!("typing/typing.py")),
     ..ModuleSpec::NONE
 };

@@ -149,6 +149,6 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
 pub(crate) static WARNINGS: ModuleSpec = ModuleSpec {
     name: "warnings",
     doc: "What programs warn of, and who gets to see it.",
-    source: Some(include_str!("warnings.py")),
+    python: Some(frozen!("warnings/warnings.py")),
     ..ModuleSpec::NONE
 };

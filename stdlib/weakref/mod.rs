@@ -38,7 +38,7 @@ pub(crate) static WEAKREF: ModuleSpec = ModuleSpec {
         ("ReferenceType", |vm| vm.types.weakref().value().clone()),
     ],
     types: &[&proxy::PROXY, &proxy::CALLABLE_PROXY],
-    source: Some(include_str!("weakref.py")),
+    python: Some(frozen!("weakref/weakref.py")),
     ..ModuleSpec::NONE
 };
 

@@ -6,7 +6,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::struct_fields;
-use crate::types::exception::{STDLIB_NAMES, UNRAISABLE_ARGS};
+use crate::types::exception::{ATTRIBUTE_ERROR, STDLIB_NAMES, UNRAISABLE_ARGS};
 use crate::types::import::CACHE_TAG;
 use crate::types::int::text::DigitLimit;
 use crate::types::module::{MakeLate, MakeValue};
@@ -224,11 +224,27 @@ fn loader(vm: &Vm) -> Value {
     vm.ty(&crate::types::import::BUILTIN_IMPORTER).value().clone()
 }
 
+/// One of the helpers for people at a prompt. Without `site` there are none.
+fn of_site(vm: &Vm, name: &str) -> PyResult {
+    if vm.flags().get().no_site {
+        let text = format!("module 'builtins' has no attribute '{name}'");
+        return Err(vm.raise(&ATTRIBUTE_ERROR, text));
+    }
+    let helpers = vm.import_module("_sitebuiltins")?;
+    vm.getattr(&helpers, &vm.intern(name))
+}
+
 /// What the first modules know of their origin, made when somebody asks.
 pub(crate) const BUILTINS_LATER: &[(&str, MakeLate)] = rows![
     "__loader__" loader;
     late:
     "__spec__" |vm| spec_of(vm, "builtins");
+    "copyright" |vm| of_site(vm, "copyright");
+    "credits" |vm| of_site(vm, "credits");
+    "exit" |vm| of_site(vm, "exit");
+    "help" |vm| of_site(vm, "help");
+    "license" |vm| of_site(vm, "license");
+    "quit" |vm| of_site(vm, "quit");
 ];
 
 pub(super) const VALUES: &[(&str, MakeLate)] = rows![

@@ -44,8 +44,8 @@ pub struct ModuleSpec {
     pub values: &'static [(&'static str, MakeValue)],
     /// Values made when somebody asks for them.
     pub lazy: &'static [(&'static str, MakeLate)],
-    /// Python source run in the module's namespace after all of the above.
-    pub source: Option<&'static str>,
+    /// Code of a source in Python, frozen, that runs in the module's namespace after all of the above.
+    pub python: Option<&'static [u8]>,
     /// Last step of making the module, if the tables do not suffice.
     pub init: Option<fn(&Vm, &Value) -> PyResult<()>>,
 }
@@ -58,7 +58,7 @@ impl ModuleSpec {
         types: &[],
         values: &[],
         lazy: &[],
-        source: None,
+        python: None,
         init: None,
     };
 }
@@ -89,6 +89,26 @@ fn make_lazily(vm: &Vm, this: &Value, name: &Value) -> PyResult<Option<Value>> {
         drop(dict.set_interned(&vm.intern_value(name), made.clone()));
     }
     Ok(Some(made))
+}
+
+impl Vm {
+    /// A name of `builtins` that nobody has asked for yet; `None` if it is none.
+    #[cold]
+    pub(crate) fn late_builtin(
+        &self,
+        builtins: &DictObject,
+        name: &Value,
+    ) -> PyResult<Option<Value>> {
+        let module = self.builtins_module();
+        let own = module_of(&module).and_then(|module| module.dict.get::<DictObject>());
+        if !own.is_some_and(|own| std::ptr::eq(own, builtins)) {
+            return Ok(None);
+        }
+        match make_lazily(self, &module, name) {
+            Err(raised) if self.is_exception(&raised.0, &ATTRIBUTE_ERROR) => Ok(None),
+            made => made,
+        }
+    }
 }
 
 /// Attributes of the module, then what its own `__getattr__` says.

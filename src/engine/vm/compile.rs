@@ -309,10 +309,18 @@ impl Vm {
     }
 
     /// The `builtins` module, or its namespace while that is all there is.
-    fn builtins_module(&self) -> Value {
+    pub(crate) fn builtins_module(&self) -> Value {
         match self.import_module("builtins") {
             Ok(module) => module,
             Err(_) => self.builtins_dict(),
+        }
+    }
+
+    /// The code of a module that was compiled when the program was built.
+    pub fn thaw(&self, frozen: &[u8], filename: &str) -> PyResult {
+        match taipan_compiler::frozen::thaw(frozen, filename) {
+            Ok(code) => Ok(self.ready(code)),
+            Err(error) => Err(self.raise(&SYSTEM_ERROR, format!("{filename}: {error}"))),
         }
     }
 

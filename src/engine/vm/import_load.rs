@@ -269,13 +269,13 @@ impl Vm {
         self.module_specs.borrow().iter().any(|spec| within(spec.name))
     }
 
-    /// The start of a native module: its Python source, and what its table says beyond.
+    /// The start of a native module: its code in Python, and what its table says beyond.
     pub fn start_native(&self, spec: &'static ModuleSpec, module: &Value) -> PyResult<()> {
-        if let Some(source) = spec.source
+        if let Some(frozen) = spec.python
             && let Some(dict) = self.namespace_of(module)
         {
-            let file = format!("<frozen {}>", spec.name);
-            self.exec_source(source, &file, &dict)?;
+            let code = self.thaw(frozen, &format!("<frozen {}>", spec.name))?;
+            self.exec_code(&code, &dict)?;
         }
         match spec.init {
             Some(init) => init(self, module),

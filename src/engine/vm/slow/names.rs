@@ -62,7 +62,7 @@ pub(in crate::vm) unsafe fn load_global(vm: &Vm, frame: *mut Frame, w: Word) -> 
     }
 }
 
-/// A name in builtins that are no plain dict.
+/// A name in builtins that are no plain dict, or have it only once somebody asks.
 pub(in crate::vm) unsafe fn builtin(
     vm: &Vm,
     frame: *mut Frame,
@@ -74,7 +74,10 @@ pub(in crate::vm) unsafe fn builtin(
         // A key that is no str may be equal to the name.
         Some(dict) => match dict.get_interned(name) {
             Some(found) => Ok(Some(found)),
-            None => dict.get(vm, name),
+            None => match dict.get(vm, name)? {
+                None => vm.late_builtin(dict, name),
+                found => Ok(found),
+            },
         },
         None => item_or_none(vm, &function.builtins, name),
     }

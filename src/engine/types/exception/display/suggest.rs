@@ -91,6 +91,8 @@ fn visible_name(vm: &Vm, exception: &Value, wrong: &str) -> Option<String> {
         let keys = namespace.get::<DictObject>().map(DictObject::keys).unwrap_or_default();
         names.extend(keys.iter().filter_map(|k| k.as_str().map(str::to_owned)));
     }
+    // Those of builtins that are made when somebody asks.
+    names.extend(crate::sys::BUILTINS_LATER.iter().map(|(name, _)| (*name).to_owned()));
     closest(wrong, &names)
 }
 
