@@ -63,7 +63,7 @@ fn read(vm: &Vm, this: &Value, size: i64) -> PyResult {
 }
 
 fn write(vm: &Vm, this: &Value, b: &Value) -> PyResult<usize> {
-    let bytes = Buffer::required(vm, b)?;
+    let bytes = Buffer::simple(vm, b)?;
     let bio = of(vm, this)?;
     if bio.ended.get() {
         return Err(plain(vm, "cannot write() after write_eof()"));

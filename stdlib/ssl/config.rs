@@ -105,6 +105,36 @@ impl TimeProvider for Clock {
     }
 }
 
+/// What a client keeps of a connection, for those that go on from it. rustls lets only the same verifier
+/// and the same keys go on, so they are kept as well.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    cache: Arc<ClientSessionMemoryCache>,
+    parts: Mutex<Option<(Arc<Verifier>, Arc<Keys>)>>,
+}
+
+impl Default for Sessions {
+    fn default() -> Sessions {
+        Sessions { cache: Arc::new(ClientSessionMemoryCache::new(8)), parts: Mutex::default() }
+    }
+}
+
+impl Sessions {
+    /// The verifier and the keys of the earlier connection, if they would decide as the new ones do.
+    fn parts(&self, verifier: Arc<Verifier>, keys: Arc<Keys>) -> (Arc<Verifier>, Arc<Keys>) {
+        let mut parts = self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        match &*parts {
+            Some((known, own)) if known.decides_as(&verifier) && own.is(&keys) => {
+                (known.clone(), own.clone())
+            }
+            _ => {
+                *parts = Some((verifier.clone(), keys.clone()));
+                (verifier, keys)
+            }
+        }
+    }
+}
+
 /// Lines in the format that Wireshark reads.
 #[derive(Debug, Default)]
 struct KeyLines(Mutex<Vec<u8>>);
@@ -123,6 +153,11 @@ impl KeyLog for KeyLines {
 struct Keys(Vec<Arc<CertifiedKey>>);
 
 impl Keys {
+    fn is(&self, other: &Keys) -> bool {
+        let mut pairs = self.0.iter().zip(&other.0);
+        self.0.len() == other.0.len() && pairs.all(|(own, other)| own.cert == other.cert)
+    }
+
     fn fitting(&self, schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
         self.0.iter().find(|key| key.key.choose_scheme(schemes).is_some()).cloned()
     }
@@ -191,19 +226,24 @@ impl Settings {
     pub(super) fn client(
         &self,
         host: Option<&str>,
-        sessions: &Arc<ClientSessionMemoryCache>,
-        beside: &Beside,
+        sessions: &Sessions,
+        beside: &mut Beside,
     ) -> Result<ClientConnection, Failure> {
+        let verifier = self.verifier(host, beside);
+        let (verifier, keys) = sessions.parts(verifier, Arc::new(Keys(self.keys.clone())));
+        // It records what it sees in one place.
+        beside.record = verifier.record.clone();
+        beside.with_record(|record| *record = Record::default());
         let builder = ClientConfig::builder_with_details(self.provider(), beside.clock.clone());
         let builder = builder
             .with_protocol_versions(&self.versions()?)
             .map_err(|_| Failure::reason("NO_CIPHERS_AVAILABLE"))?;
         let mut config = builder
             .dangerous()
-            .with_custom_certificate_verifier(self.verifier(host, beside))
-            .with_client_cert_resolver(Arc::new(Keys(self.keys.clone())));
+            .with_custom_certificate_verifier(verifier)
+            .with_client_cert_resolver(keys);
         config.alpn_protocols.clone_from(&self.protocols);
-        config.resumption = Resumption::store(sessions.clone());
+        config.resumption = Resumption::store(sessions.cache.clone());
         config.key_log = self.key_log(beside);
         let name = host.and_then(|host| ServerName::try_from(host.to_owned()).ok());
         config.enable_sni = name.is_some();

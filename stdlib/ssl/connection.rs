@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use rustls::client::ClientSessionMemoryCache;
 use taipan_engine::funcs;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
@@ -17,7 +16,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
 
 use super::bio;
-use super::config::Settings;
+use super::config::{Sessions, Settings};
 use super::context::{self, TLS_CLIENT, TLS_SERVER};
 use super::describe;
 use super::driving;
@@ -44,9 +43,9 @@ pub(crate) struct Connection {
     settings: RefCell<Settings>,
     /// A weak reference to the object that programs know, or None.
     owner: Var,
-    is_server: bool,
+    pub(super) is_server: bool,
     host: Option<String>,
-    sessions: RefCell<Arc<ClientSessionMemoryCache>>,
+    sessions: RefCell<Arc<Sessions>>,
     session_id: Cell<[u8; 32]>,
     /// The handshake was counted as begun, and as done.
     begun: Cell<bool>,
@@ -105,7 +104,6 @@ pub(super) fn wrap_bio(
     outgoing: &Value,
     server_side: bool,
     host: &Value,
-    owner: &Value,
     given: &Value,
 ) -> PyResult {
     for (name, value) in [("incoming", incoming), ("outgoing", outgoing)] {
@@ -117,7 +115,7 @@ pub(super) fn wrap_bio(
         }
     }
     let wire = Wire::Memory(incoming.clone(), outgoing.clone());
-    wrap(vm, this, wire, server_side, host, owner, given)
+    wrap(vm, this, wire, server_side, host, &Value::NONE, given)
 }
 
 /// The host as it goes over the wire: names of other scripts are encoded before they get here.
@@ -167,7 +165,7 @@ fn wrap(
     if !is_server && settings.check_host && host.is_none() {
         return Err(vm.value_error("check_hostname requires server_hostname"));
     }
-    let sessions = session::new_store();
+    let sessions = Arc::<Sessions>::default();
     let link = match is_server {
         true => Link::server(),
         false => Link::client(settings.clone(), host.clone(), sessions.clone()),

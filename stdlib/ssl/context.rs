@@ -473,7 +473,7 @@ pub(super) static CONTEXT: TypeSpec = TypeSpec {
     slots: Slots { new: Some(new), ..Slots::NONE },
     methods: funcs![
         "_wrap_socket" = connection::wrap_socket, "(self, sock, server_side, server_hostname=None, *, owner=None, session=None)", "A connection over a socket.";
-        "_wrap_bio" = connection::wrap_bio, "(self, incoming, outgoing, server_side, server_hostname=None, *, owner=None, session=None)", "A connection over memory.";
+        "_wrap_bio" = connection::wrap_bio, "(self, incoming, outgoing, server_side, server_hostname=None, session=None)", "A connection over memory.";
         set_ciphers "(self, cipherlist, /)" "Choose cipher suites of TLS 1.2.";
         get_ciphers "(self, /)" "The cipher suites that may be used.";
         "_set_alpn_protocols" = set_alpn_protocols, "(self, protos, /)", "Protocols to agree on, each with its length in front.";

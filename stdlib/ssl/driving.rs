@@ -10,6 +10,7 @@ use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::object::weak::WeakObject;
+use taipan_engine::types::exception::{BROKEN_PIPE_ERROR, CONNECTION_RESET_ERROR};
 
 use super::bio;
 use super::connection::{Connection, Wire, advance, of};
@@ -72,33 +73,42 @@ impl<'a> Driver<'a> {
         }
     }
 
+    /// Sends what goes out without a wait; false if something is left, or nothing was there.
+    fn send_some(&self) -> PyResult<io::Result<bool>> {
+        let mut link = self.connection.link.borrow_mut();
+        if link.outgoing().is_empty() {
+            return Ok(Ok(false));
+        }
+        let sent = match (&self.connection.wire, self.descriptor()?) {
+            (Wire::Memory(_, outgoing), _) => {
+                bio::of(self.vm, outgoing)?.put(link.outgoing());
+                Ok(link.outgoing().len())
+            }
+            (_, Some((fd, _))) => self.vm.host.net().send(fd, link.outgoing(), MSG_DONTWAIT),
+            (_, None) => return Ok(Ok(false)),
+        };
+        Ok(sent.map(|count| {
+            link.advance(count);
+            true
+        }))
+    }
+
     /// Sends what has to go out.
     fn flush(&self) -> PyResult<()> {
-        if let Wire::Memory(_, outgoing) = &self.connection.wire {
-            let mut link = self.connection.link.borrow_mut();
-            let count = link.outgoing().len();
-            bio::of(self.vm, outgoing)?.put(link.outgoing());
-            link.advance(count);
-            return Ok(());
-        }
         loop {
-            let Some((fd, _)) = self.descriptor()? else { return Ok(()) };
-            let sent = {
-                let mut link = self.connection.link.borrow_mut();
-                if link.outgoing().is_empty() {
-                    return Ok(());
-                }
-                let sent = self.vm.host.net().send(fd, link.outgoing(), MSG_DONTWAIT);
-                if let Ok(count) = &sent {
-                    link.advance(*count);
-                }
-                sent
-            };
-            match sent {
-                Ok(_) => {}
+            match self.send_some()? {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
                 Err(error) => self.after(&error, Interest::Write)?,
             }
         }
+    }
+
+    /// As [`Driver::flush`], but whoever reads does not wait for it: another thread may be writing, and
+    /// the other side may wait to be read from.
+    fn flush_if_possible(&self) -> PyResult<()> {
+        while matches!(self.send_some()?, Ok(true)) {}
+        Ok(())
     }
 
     /// Reads a piece of a record, or notes the end.
@@ -149,7 +159,11 @@ impl<'a> Driver<'a> {
             let step = advance(self.vm, this, self.place);
             let flushed = self.flush();
             if step? == Step::Done {
-                return flushed;
+                // A client may be gone before it has got its tickets: they are a gift.
+                return match flushed {
+                    Err(raised) if self.connection.is_server && is_gone(self.vm, &raised) => Ok(()),
+                    flushed => flushed,
+                };
             }
             flushed?;
             self.fetch()?;
@@ -231,7 +245,7 @@ pub(super) fn read(vm: &Vm, this: &Value, size: i64, target: &Value) -> PyResult
             return Err(raised);
         }
         driver.ensure_handshake(this)?;
-        driver.flush()?;
+        driver.flush_if_possible()?;
         let came = !connection.link.borrow().plain().is_empty();
         if !came {
             driver.fetch()?;
@@ -275,6 +289,11 @@ pub(super) fn write(vm: &Vm, this: &Value, data: &Value) -> PyResult<usize> {
         }
     }
     Ok(written)
+}
+
+fn is_gone(vm: &Vm, raised: &Raised) -> bool {
+    vm.is_exception(&raised.0, &BROKEN_PIPE_ERROR)
+        || vm.is_exception(&raised.0, &CONNECTION_RESET_ERROR)
 }
 
 fn is_want(vm: &Vm, raised: &Raised) -> bool {

@@ -4,14 +4,13 @@
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use rustls::client::ClientSessionMemoryCache;
 use rustls::pki_types::CertificateDer;
 use rustls::server::{Accepted, Acceptor};
 use rustls::{
     CipherSuite, ClientConnection, Error, HandshakeKind, ProtocolVersion, ServerConnection,
 };
 
-use super::config::{Beside, Settings, failure_of};
+use super::config::{Beside, Sessions, Settings, failure_of};
 use super::failure::{Failure, of_error};
 use super::suites;
 
@@ -27,7 +26,7 @@ enum Phase {
     /// A client that has not begun: nothing goes out before the first step.
     Fresh(Box<Start>),
     /// A server that waits for the first message.
-    Listening(Acceptor),
+    Listening(Box<Acceptor>),
     /// A server that has got it; somebody has to decide which context answers.
     Asked(Box<Accepted>),
     Client(Box<ClientConnection>),
@@ -40,7 +39,7 @@ enum Phase {
 struct Start {
     settings: Settings,
     host: Option<String>,
-    sessions: Arc<ClientSessionMemoryCache>,
+    sessions: Arc<Sessions>,
 }
 
 /// How a handshake goes on.
@@ -69,6 +68,8 @@ pub(crate) struct Link {
     pub(super) beside: Beside,
     /// The record that is coming in.
     record: Vec<u8>,
+    /// What came behind a client's hello.
+    later: Vec<u8>,
     /// Data for whoever reads, from `taken` on.
     plain: Vec<u8>,
     taken: usize,
@@ -79,8 +80,8 @@ pub(crate) struct Link {
     /// The other side has said that it is done.
     pub(crate) peer_closed: bool,
     pub(super) said_goodbye: bool,
-    /// Numbers of the suites that a client offered.
-    offered: Vec<CipherSuite>,
+    /// Suites that a client offered and that are known here, too.
+    shared: Option<Vec<&'static suites::Suite>>,
     /// Data for the application came before anything else.
     begun: bool,
 }
@@ -91,6 +92,7 @@ impl Link {
             phase,
             beside: Beside::default(),
             record: Vec::new(),
+            later: Vec::new(),
             plain: Vec::new(),
             taken: 0,
             out: Vec::new(),
@@ -98,7 +100,7 @@ impl Link {
             failure: None,
             peer_closed: false,
             said_goodbye: false,
-            offered: Vec::new(),
+            shared: None,
             begun: false,
         }
     }
@@ -107,13 +109,13 @@ impl Link {
     pub(crate) fn client(
         settings: Settings,
         host: Option<String>,
-        sessions: Arc<ClientSessionMemoryCache>,
+        sessions: Arc<Sessions>,
     ) -> Link {
         Link::new(Phase::Fresh(Box::new(Start { settings, host, sessions })))
     }
 
     pub(crate) fn server() -> Link {
-        Link::new(Phase::Listening(Acceptor::default()))
+        Link::new(Phase::Listening(Box::default()))
     }
 
     pub(crate) fn set_time(&self, nanoseconds: i128) {
@@ -152,6 +154,11 @@ impl Link {
     /// Takes everything in.
     pub(crate) fn feed(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() && self.failure.is_none() && !self.peer_closed {
+            if matches!(self.phase, Phase::Asked(_)) {
+                // Nobody has answered yet.
+                self.later.extend_from_slice(bytes);
+                return;
+            }
             // Reading from a slice does not fail.
             let _ = self.receive(|place| bytes.read(place));
         }
@@ -235,6 +242,19 @@ impl Link {
             }
         }
         self.collect();
+        self.say_as_openssl();
+    }
+
+    /// TLS 1.2 has no alert of its own for a certificate that is missing.
+    fn say_as_openssl(&mut self) {
+        let version = either!(&self.phase, connection => connection.protocol_version(), None);
+        if self.failure.is_some()
+            && version == Some(ProtocolVersion::TLSv1_2)
+            && self.out.ends_with(&[21, 3, 3, 0, 2, 2, 116])
+            && let Some(last) = self.out.last_mut()
+        {
+            *last = 40;
+        }
     }
 
     fn take_plain(&mut self, length: usize) {
@@ -279,7 +299,7 @@ impl Link {
         if let Phase::Fresh(_) = &self.phase
             && let Phase::Fresh(start) = std::mem::replace(&mut self.phase, Phase::Dead)
         {
-            match start.settings.client(start.host.as_deref(), &start.sessions, &self.beside) {
+            match start.settings.client(start.host.as_deref(), &start.sessions, &mut self.beside) {
                 Ok(mut connection) => {
                     connection.set_buffer_limit(None);
                     self.phase = Phase::Client(Box::new(connection));
@@ -304,7 +324,9 @@ impl Link {
     /// The answer to a client's hello: with these settings, or with an alert.
     pub(crate) fn answer(&mut self, settings: &Settings) {
         let Phase::Asked(hello) = std::mem::replace(&mut self.phase, Phase::Dead) else { return };
-        self.offered = hello.client_hello().cipher_suites().to_vec();
+        let offered = hello.client_hello().cipher_suites().to_vec();
+        let known = |suite: &&CipherSuite| settings.suites.iter().any(|own| own.suite == **suite);
+        self.shared = Some(offered.iter().filter(known).filter_map(|s| suites::row(*s)).collect());
         if settings.keys.is_empty() {
             self.refuse_hello(40, "NO_SHARED_CIPHER");
             return;
@@ -314,6 +336,8 @@ impl Link {
                 connection.set_buffer_limit(None);
                 self.phase = Phase::Server(Box::new(connection));
                 self.collect();
+                let later = std::mem::take(&mut self.later);
+                self.feed(&later);
             }
             Err((failure, alert)) => {
                 if let Some(mut alert) = alert {
@@ -442,10 +466,7 @@ impl Link {
 
     /// Suites that both sides know, in the client's order; `None` where that is not told.
     pub(super) fn shared_suites(&self) -> Option<Vec<&'static suites::Suite>> {
-        if self.offered.is_empty() {
-            return None;
-        }
-        Some(self.offered.iter().filter_map(|suite| suites::row(*suite)).collect())
+        self.shared.clone()
     }
 
     pub(super) fn protocol(&self) -> Option<&[u8]> {

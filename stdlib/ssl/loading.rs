@@ -125,7 +125,10 @@ pub(super) fn load_cert_chain(
             let text = format!("[X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:{AT_KEY})");
             return Err(with_number(vm, 116, "X509", Some("KEY_VALUES_MISMATCH"), &text));
         }
-        Err(_) => return Err(bad_pem(vm, "SSL", AT_CERTIFICATE)),
+        Err(_) => {
+            let text = "a certificate of this kind is not supported (those of version 1 are not)";
+            return Err(with_reason(vm, "X509", "UNSUPPORTED_CERTIFICATE", text, AT_CERTIFICATE));
+        }
     }
     let mut keys = context.keys.borrow_mut();
     // One certificate per kind of key; a new one takes the old one's place.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rustls::client::ClientSessionMemoryCache;
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::GetSet;
@@ -11,13 +10,15 @@ use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 
+use super::config::Sessions;
+
 /// Seconds that a ticket is good for, which is what servers of ours say.
 const LIFETIME: i64 = 7200;
 
 /// The payload.
 pub(super) struct Session {
     /// What rustls keeps in it: keys, tickets, the suite.
-    pub(super) sessions: Arc<ClientSessionMemoryCache>,
+    pub(super) sessions: Arc<Sessions>,
     pub(super) id: [u8; 32],
     /// Seconds since the epoch.
     time: i64,
@@ -31,15 +32,10 @@ impl Traverse for Session {
     }
 }
 
-/// A store for the sessions of one connection and those that go on from it.
-pub(super) fn new_store() -> Arc<ClientSessionMemoryCache> {
-    Arc::new(ClientSessionMemoryCache::new(8))
-}
-
 pub(super) fn new_session(
     vm: &Vm,
     context: &Value,
-    sessions: Arc<ClientSessionMemoryCache>,
+    sessions: Arc<Sessions>,
     id: [u8; 32],
 ) -> Value {
     let time = (vm.host.wall_clock() / 1_000_000_000) as i64;

@@ -18,6 +18,7 @@ from _ssl import (
 CertificateError = SSLCertVerificationError
 socket_error = OSError
 CHANNEL_BINDING_TYPES = []
+HAS_NEVER_CHECK_COMMON_NAME = True
 
 
 # ---- enumerations ------------------------------------------------------------------------------
@@ -42,7 +43,7 @@ _SSLMethod = enum.IntEnum('_SSLMethod', sorted(
     ((key, value) for key, value in vars(_ssl).items() if key.startswith('PROTOCOL_')),
     key=lambda row: (row[1], row[0] == 'PROTOCOL_SSLv23')), module=__name__)
 globals().update(_SSLMethod.__members__)
-_PROTOCOL_NAMES = {member.value: name for name, member in reversed(_SSLMethod.__members__.items())}
+_PROTOCOL_NAMES = {member: member.name for member in _SSLMethod}
 
 _TLSContentType = enum.IntEnum('_TLSContentType', {
     'CHANGE_CIPHER_SPEC': 20, 'ALERT': 21, 'HANDSHAKE': 22, 'APPLICATION_DATA': 23,
@@ -338,8 +339,8 @@ class SSLObject(_Told):
     @classmethod
     def _create(cls, context, incoming, outgoing, server_side, server_hostname, session):
         made = cls.__new__(cls)
-        made._sslobj = context._wrap_bio(incoming, outgoing, server_side, server_hostname,
-                                         owner=made, session=session)
+        made._sslobj = context._wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+        made._sslobj.owner = made
         return made
 
     context = _looked_up('context', 'The context that decides.', True)
@@ -393,7 +394,8 @@ def _refuse_early_data(sock):
         sock.settimeout(waits)
     if early:
         reason = 'Closed before TLS handshake with data in recv buffer.'
-        failure = SSLError(0, reason)
+        import errno
+        failure = SSLError(errno.ENOTCONN, reason)
         failure.reason, failure.library = reason, None
         raise failure
 
@@ -435,8 +437,9 @@ class SSLSocket(_Told, socket):
         made.suppress_ragged_eofs = suppress_ragged_eofs
         try:
             made.settimeout(waits)
-            made._connected = _is_connected(made)
-            if made._connected:
+            made._connected = False
+            if _is_connected(made):
+                made._encrypt()
                 made._begin(do_handshake_on_connect)
             else:
                 _refuse_early_data(made)
@@ -445,10 +448,14 @@ class SSLSocket(_Told, socket):
             raise
         return made
 
-    def _begin(self, shake_hands):
-        """The socket is connected: TLS begins."""
+    def _encrypt(self):
+        """From now on data is encrypted, once there has been a handshake."""
         self._sslobj = self._context._wrap_socket(
             self, self.server_side, self.server_hostname, owner=self, session=self._session)
+
+    def _begin(self, shake_hands):
+        """The socket is connected: TLS begins."""
+        self._connected = True
         if shake_hands:
             if self.gettimeout() == 0.0:
                 raise ValueError(
@@ -492,13 +499,13 @@ class SSLSocket(_Told, socket):
     def do_handshake(self, block=False):
         """Agree with the other side on how to go on."""
         self._check_connected()
-        waits = self.gettimeout()
-        if block and waits == 0.0:
-            self.settimeout(None)
+        if not block or self.gettimeout() != 0.0:
+            return self._sslobj.do_handshake()
+        self.setblocking(True)
         try:
             self._sslobj.do_handshake()
         finally:
-            self.settimeout(waits)
+            self.setblocking(False)
 
     def getpeercert(self, binary_form=False):
         """The certificate of the other side, as a dict or as DER."""
@@ -601,15 +608,15 @@ class SSLSocket(_Told, socket):
             raise ValueError("can't connect in server-side mode")
         if self._connected or self._sslobj is not None:
             raise ValueError('attempt to connect already-connected SSLSocket!')
-        problem = connect(addr)
-        if not problem:
-            try:
-                self._connected = True
+        self._encrypt()
+        try:
+            problem = connect(addr)
+            if not problem:
                 self._begin(self.do_handshake_on_connect)
-            except OSError:
-                self._sslobj = None
-                self._connected = False
-                raise
+        except (OSError, ValueError):
+            self._sslobj = None
+            self._connected = False
+            raise
         return problem
 
     def connect(self, addr):

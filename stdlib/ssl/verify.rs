@@ -58,6 +58,15 @@ pub(super) struct Verifier {
 }
 
 impl Verifier {
+    /// Whether both would come to the same verdict.
+    pub(super) fn decides_as(&self, other: &Verifier) -> bool {
+        Arc::ptr_eq(&self.store, &other.store)
+            && self.mode == other.mode
+            && self.flags == other.flags
+            && self.host == other.host
+            && self.common_name == other.common_name
+    }
+
     fn with_record<R>(&self, work: impl FnOnce(&mut Record) -> R) -> R {
         work(&mut self.record.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }
