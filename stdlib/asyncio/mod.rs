@@ -354,8 +354,8 @@ macro_rules! native_functions {
             "_enter_task" = enter_task, "(loop, task)", "The loop begins a step of the task.";
             "_leave_task" = leave_task, "(loop, task)", "The loop has made a step of the task.";
             current_task "(loop=None)" "The task of the loop that is in the middle of a step, None between steps.";
-            "future_add_to_awaited_by" = aio::awaited_by::add, "(future, waiter, /)", "Say that waiter awaits future, with only callbacks between them.";
-            "future_discard_from_awaited_by" = aio::awaited_by::discard, "(future, waiter, /)", "Say that waiter does not await future any more.";
+            "future_add_to_awaited_by" = aio::awaited_by::add, "(fut, waiter, /)", "Say that waiter awaits future, with only callbacks between them.";
+            "future_discard_from_awaited_by" = aio::awaited_by::discard, "(fut, waiter, /)", "Say that waiter does not await future any more.";
             all_tasks "(loop=None)" "The tasks of the loop (the running one if None) that have not ended.";
             $($more)*
         ]

@@ -109,6 +109,13 @@ impl Io {
         Ok(made)
     }
 
+    /// Has the poller's descriptor become ready, whoever waits for it.
+    pub(super) fn wake(&self, vm: &Vm) {
+        if let Some(poller) = &*self.poller.borrow() {
+            vm.host.poller_waker(poller).wake();
+        }
+    }
+
     /// Forgets everything and gives the system's resources back.
     pub(super) fn close(&self) {
         let watches = self.watches.take();
