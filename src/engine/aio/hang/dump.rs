@@ -10,7 +10,6 @@ use crate::object::frame_object::FrameObject;
 use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::shown_name;
 use crate::types::module::ModuleObject;
 
 /// Writes down the tasks of every loop, and where the threads stand.
@@ -58,8 +57,7 @@ fn places(vm: &Vm) -> Vec<(ThreadId, String)> {
         let object = frame.get::<FrameObject>()?;
         let code = object.code_object()?;
         let line = vm.frame_line(object);
-        let file = shown_name(&code.code.filename);
-        Some(format!("{file}:{line}, in {}", code.code.qualname))
+        Some(format!("{}:{line}, in {}", code.code.filename, code.code.qualname))
     };
     let frames = vm.frames_of_threads();
     frames.into_iter().filter_map(|(thread, frame)| Some((thread, place(&frame)?))).collect()

@@ -8,7 +8,6 @@ use super::graph::{Graph, HeldBy, Node};
 use super::waits::What;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::shown_name;
 
 /// No more tasks are shown.
 const MOST_SHOWN: usize = 40;
@@ -131,7 +130,7 @@ impl Graph {
     fn describe(&self, vm: &Vm, text: &mut String, indent: &str, node: &Node) {
         let waits = &node.waits;
         let created = match &waits.created {
-            Some(place) => format!(", created at {}:{}", shown_name(&place.file), place.line),
+            Some(place) => format!(", created at {}:{}", place.file, place.line),
             None => String::new(),
         };
         let _ = writeln!(text, "{indent}* {}: {}(){created}", node.name, waits.coroutine);
@@ -234,9 +233,7 @@ pub(super) fn capitalized(text: &str) -> String {
 
 fn at(place: Option<&Place>) -> String {
     match place {
-        Some(place) => {
-            format!(" at {}:{}, in {}", shown_name(&place.file), place.line, place.function)
-        }
+        Some(place) => format!(" at {}:{}, in {}", place.file, place.line, place.function),
         None => String::new(),
     }
 }

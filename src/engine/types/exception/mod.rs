@@ -13,7 +13,7 @@ mod unicode_error;
 use std::cell::{Cell, RefCell};
 
 pub use classes::*;
-pub(crate) use display::{STDLIB_NAMES, UNRAISABLE_ARGS, closest, display_text, shown_name};
+pub(crate) use display::{STDLIB_NAMES, UNRAISABLE_ARGS, closest, display_text};
 pub use syntax_error::SyntaxPlace;
 
 use crate::object::header::Traverse;

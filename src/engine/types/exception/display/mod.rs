@@ -28,7 +28,7 @@ use crate::types::list::ListObject;
 
 /// The text of a str with lone surrogates written as escapes, as on CPython's `stderr`.
 /// What a file is called: statements of the prompt are one file to whoever typed them.
-pub(crate) fn shown_name(filename: &str) -> &str {
+pub(super) fn shown_name(filename: &str) -> &str {
     match filename.strip_prefix("<stdin>-") {
         Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => "<stdin>",
         _ => filename,
