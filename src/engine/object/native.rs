@@ -373,6 +373,17 @@ impl NativeObject {
         }
     }
 
+    /// As `__text_signature__` shows it: a `$` marks what is bound.
+    pub fn shown_signature(&self) -> String {
+        let text = self.def.signature;
+        let is_bound = self.def.binding != Binding::Static
+            && !(self.owner.is_unbound() && self.bound.is_unbound());
+        match text.strip_prefix('(') {
+            Some(rest) if is_bound => format!("(${rest}"),
+            _ => text.to_owned(),
+        }
+    }
+
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def.signature);

@@ -629,7 +629,7 @@ fn native_doc(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn native_signature(vm: &Vm, value: &Value) -> PyResult {
-    Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(n.def.signature)))
+    Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(&n.shown_signature())))
 }
 
 const NATIVE_ROWS: &[GetSet] = &[
@@ -789,6 +789,7 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
     base: Some(&BUILTIN_FUNCTION),
     operations: Some(MethodObject::OPERATIONS),
+    getset: &[GetSet { name: "__doc__", doc: "", get: native_doc, set: None }],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
