@@ -390,6 +390,18 @@ impl NativeObject {
         }
     }
 
+    /// What `__text_signature__` shows of a row, the function's own or one that it stands for: a `$`
+    /// marks what is bound.
+    pub fn shown_signature(&self, row: &NativeDef) -> String {
+        let text = row.signature;
+        let is_bound = self.def.binding != Binding::Static
+            && !(self.owner.is_unbound() && self.bound.is_unbound());
+        match text.strip_prefix('(') {
+            Some(rest) if is_bound => format!("(${rest}"),
+            _ => text.to_owned(),
+        }
+    }
+
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def.signature);

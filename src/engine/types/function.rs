@@ -638,7 +638,7 @@ fn native_signature(vm: &Vm, value: &Value) -> PyResult {
         let base = TypeRef::of(&native.owner)?.spec?.base?;
         base.methods.iter().find(|def| def.name == n.def.name)
     });
-    Ok(vm.str(inherited.unwrap_or(native.def).signature))
+    Ok(vm.str(&native.shown_signature(inherited.unwrap_or(native.def))))
 }
 
 const NATIVE_ROWS: &[GetSet] = &[
@@ -798,6 +798,7 @@ pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
     base: Some(&BUILTIN_FUNCTION),
     operations: Some(MethodObject::OPERATIONS),
+    getset: &[GetSet { name: "__doc__", doc: "", get: native_doc, set: None }],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };
