@@ -390,10 +390,13 @@ impl NativeObject {
         }
     }
 
-    /// What `__text_signature__` shows of a row, the function's own or one that it stands for: a `$`
-    /// marks what is bound.
-    pub fn shown_signature(&self, row: &NativeDef) -> String {
-        let text = row.signature;
+    /// What `__text_signature__` shows: a `$` marks what is bound. A method that hands on whatever it is
+    /// given stands for the base's method of that name.
+    pub fn shown_signature(&self) -> String {
+        let base = super::types::TypeRef::of(&self.owner).and_then(|owner| owner.spec?.base);
+        let known = base.filter(|_| self.def.signature == "(self, *args, **kwargs)");
+        let row = known.and_then(|base| base.methods.iter().find(|row| row.name == self.def.name));
+        let text = row.unwrap_or(self.def).signature;
         let is_bound = self.def.binding != Binding::Static
             && !(self.owner.is_unbound() && self.bound.is_unbound());
         match text.strip_prefix('(') {

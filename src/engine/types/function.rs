@@ -628,17 +628,8 @@ fn native_doc(vm: &Vm, value: &Value) -> PyResult {
     Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(n.def.doc)))
 }
 
-/// The signature of a method that hands on whatever it is given to Python code.
-const HANDS_ON: &str = "(self, *args, **kwargs)";
-
 fn native_signature(vm: &Vm, value: &Value) -> PyResult {
-    let Some(native) = native_behind(value) else { return Ok(Value::NONE) };
-    let inherited = Some(native).filter(|n| n.def.signature == HANDS_ON).and_then(|n| {
-        // What the method stands for, the base's method of that name says.
-        let base = TypeRef::of(&native.owner)?.spec?.base?;
-        base.methods.iter().find(|def| def.name == n.def.name)
-    });
-    Ok(vm.str(&native.shown_signature(inherited.unwrap_or(native.def))))
+    Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(&n.shown_signature())))
 }
 
 const NATIVE_ROWS: &[GetSet] = &[
