@@ -12,7 +12,7 @@ const MOST: usize = 30;
 /// The names that instances of a class have had, in order of appearance. Shared by the class's shapes
 /// and the dicts that its instances' attributes have moved into.
 #[derive(Default)]
-pub(crate) struct KeyOrder(RefCell<Vec<Value>>);
+pub(super) struct KeyOrder(RefCell<Vec<Value>>);
 
 impl KeyOrder {
     /// The place of a name; a new one is added, as long as there is room.
