@@ -437,12 +437,13 @@ impl EventLoop {
 
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
     pub(super) fn wake(&self, vm: &Vm) {
-        if let Some(thread) = self.waiting.get().filter(|thread| *thread != vm.thread_id()) {
-            // A selector of the program's own waits for the poller's descriptor.
-            match self.selector.bound() {
-                Some(_) => self.io.wake(vm),
-                None => vm.wake_thread(thread),
-            }
+        let Some(thread) = self.waiting.get() else { return };
+        if self.selector.bound().is_some() {
+            // A selector of the program's own waits for the poller's descriptor. What comes may come
+            // from this thread, too: handlers of signals run within the selector.
+            self.io.wake(vm);
+        } else if thread != vm.thread_id() {
+            vm.wake_thread(thread);
         }
     }
 
