@@ -50,8 +50,13 @@ fn order_functions() {
     println!("cargo::rustc-link-arg-bins=-Wl,--symbol-ordering-file={}", order.display());
 }
 
-const WEAKLY_ASKED_FOR: [&str; 4] =
-    ["__cxa_thread_atexit_impl", "gettid", "posix_spawn_file_actions_addchdir_np", "statx"];
+const WEAKLY_ASKED_FOR: [&str; 5] = [
+    "__cxa_thread_atexit_impl",
+    "copy_file_range",
+    "gettid",
+    "posix_spawn_file_actions_addchdir_np",
+    "statx",
+];
 
 /// Where the C compiler has its archive of a library, if it has one.
 fn archive(library: &str) -> Option<String> {
