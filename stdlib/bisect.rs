@@ -96,3 +96,11 @@ pub(crate) static BISECT: ModuleSpec = ModuleSpec {
     init: Some(add_short_names),
     ..ModuleSpec::NONE
 };
+
+/// The name of the part of it that CPython has in C.
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_bisect",
+    doc: "The functions of bisect.",
+    init: Some(|vm, module| crate::take_functions(vm, module, &BISECT)),
+    ..ModuleSpec::NONE
+};

@@ -167,7 +167,7 @@ fn init(vm: &Vm, module: &Value) -> PyResult<()> {
 static CONTEXT_VAR: TypeSpec = TypeSpec {
     name: "_contextvars.ContextVar",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
+    slots: Slots { new: Some(new), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         get "(self, default=<none>, /)" "The value in the current context; else default, else the variable's own default, else LookupError.";
         set "(self, value, /)" "Let the variable have this value in the current context; give a token for reset().";

@@ -1,4 +1,6 @@
 //! The modules a script can import, one file or folder each.
+// A table of functions is a macro that takes one row after the other; `os` has two hundred.
+#![recursion_limit = "512"]
 
 /// The code of a file in Python, by its place in this folder; `build.rs` compiles all of them.
 macro_rules! frozen {
@@ -8,12 +10,14 @@ macro_rules! frozen {
 }
 
 mod abc;
+mod accounts;
 mod arrays;
 mod ast;
 mod asyncio;
 mod atexit;
 mod binascii;
 mod bisect;
+mod cmath;
 mod codecs;
 mod collections;
 mod concurrent;
@@ -46,14 +50,17 @@ mod queue;
 mod random;
 mod re;
 mod reprlib;
+mod resource;
 mod select;
 mod signal;
 mod sitebuiltins;
 mod socket;
+mod ssl;
 mod string;
 mod structs;
 mod subprocess;
 mod symtable;
+mod sysconfig;
 mod terminals;
 mod test_helpers;
 mod thread;
@@ -67,6 +74,7 @@ mod typing;
 mod unicodedata;
 mod warnings;
 mod weakref;
+mod zlib;
 
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
@@ -78,9 +86,21 @@ fn class_getitem(vm: &Vm, class: &Value, item: &Value) -> PyResult {
     vm.generic_alias(class, item)
 }
 
+/// Gives a module the functions of another one: the very same, not others from the same table.
+fn take_functions(vm: &Vm, module: &Value, from: &'static ModuleSpec) -> PyResult<()> {
+    let source = vm.import_module(from.name)?;
+    for function in from.funcs {
+        let name = vm.intern(function.name);
+        vm.setattr(module, &name, Some(&vm.getattr(&source, &name)?))?;
+    }
+    Ok(())
+}
+
 /// All of them; a module is a line here.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::ABC,
+    &accounts::GRP,
+    &accounts::PWD,
     &arrays::MODULE,
     &ast::AST,
     &ast::FOLD,
@@ -91,6 +111,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::EVENTS,
     &asyncio::EXCEPTIONS,
     &asyncio::FUTURES,
+    &asyncio::GRAPH,
     &asyncio::LOCKS,
     &asyncio::NATIVE,
     &asyncio::BASE_FUTURES,
@@ -112,6 +133,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &asyncio::SELECTOR_EVENTS,
     &asyncio::SUBPROCESS,
     &asyncio::UNIX_EVENTS,
+    &asyncio::SSLPROTO,
     &asyncio::TRSOCK,
     &asyncio::TRANSPORTS,
     &asyncio::PROTOCOLS,
@@ -120,6 +142,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &atexit::ATEXIT,
     &binascii::BINASCII,
     &bisect::BISECT,
+    &bisect::NATIVE,
+    &cmath::MODULE,
     &codecs::CODECS,
     &codecs::NATIVE,
     &collections::ABSTRACT,
@@ -128,6 +152,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &concurrent::BASE,
     &concurrent::CONCURRENT,
     &concurrent::FUTURES,
+    &concurrent::PROCESS,
     &concurrent::THREAD,
     &contextlib::CONTEXTLIB,
     &contextvars::CONTEXTVARS,
@@ -152,6 +177,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &functools::NATIVE,
     &gc::GC,
     &heapq::HEAPQ,
+    &heapq::NATIVE,
     &importlib::ABC,
     &importlib::ABSTRACT_LOADER,
     &importlib::BOOTSTRAP,
@@ -171,6 +197,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &importlib::UTIL,
     &importlib::ZIPIMPORT,
     &inspect::INSPECT,
+    &io::ABSTRACT,
     &io::IO,
     &io::NATIVE,
     &itertools::ITERTOOLS,
@@ -206,6 +233,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &socket::NAMED_INTEGERS,
     &socket::NATIVE,
     &socket::SOCKET,
+    &resource::MODULE,
+    &ssl::NATIVE,
+    &ssl::SSL,
     &reprlib::REPRLIB,
     &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,
@@ -218,6 +248,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &terminals::PTY,
     &terminals::TERMIOS,
     &terminals::TTY,
+    &sysconfig::MODULE,
     &symtable::NATIVE,
     &symtable::SYMTABLE,
     &subprocess::NATIVE,
@@ -239,4 +270,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &typing::TYPING,
     &weakref::NATIVE,
     &weakref::WEAKREF,
+    &zlib::MODULE,
 ];

@@ -68,6 +68,10 @@ def RLock(*args, **kwargs):
     return _NativeRLock(*args, **kwargs)
 
 
+# One class under both names: there is no second one in Python.
+_CRLock = _PyRLock = _NativeRLock
+
+
 def _obtain(lock, timeout):
     """Take a lock, waiting as long as the timeout says; whether that was long enough."""
     if timeout is None:
@@ -108,6 +112,10 @@ class Condition:
 
     def __repr__(self):
         return f'<Condition({self._lock}, {len(self._waiters)})>'
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._waiters.clear()
 
     def _release_save(self):
         self._lock.release()
@@ -235,6 +243,9 @@ class Event:
         cls = self.__class__
         status = 'set' if self._flag else 'unset'
         return f'<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {status}>'
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
 
     def is_set(self):
         """Whether the flag is set."""
@@ -652,6 +663,25 @@ def _register_atexit(func, *args, **kwargs):
     if _SHUTTING_DOWN:
         raise RuntimeError("can't register atexit after shutdown")
     _threading_atexits.append((func, args, kwargs))
+
+
+def _after_fork():
+    """In a forked process, the thread that forked is the main one, and alone."""
+    global _main_thread
+    own = _active.get(get_ident(), None)
+    gone = [thread for thread in enumerate() if thread is not own]
+    _active.clear()
+    _limbo.clear()
+    if own is None:
+        own = _MainThread()
+    elif type(own) is _DummyThread:
+        own.__class__ = _MainThread
+        own._name, own._daemonic = 'MainThread', False
+    own._native_id = get_native_id()
+    _active[get_ident()] = _main_thread = own
+    for thread in gone:
+        if thread._started.is_set() and not thread._handle.is_done():
+            thread._handle._set_done()
 
 
 def _shutdown():

@@ -189,10 +189,19 @@ impl Scan<'_> {
 
     /// Checks what follows: a keyword may be glued to a number, another name may not.
     fn end(&self, kind: Tok, what: &'static str) -> Result<NumberEnd, Problem> {
-        const KEYWORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
+        const KEYWORDS: [&[u8]; 5] = [b"and", b"else", b"for", b"or", b"not"];
+        // Of these CPython does not look at what follows them.
+        const STARTS: [&[u8]; 3] = [b"if", b"in", b"is"];
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
         let length = self.at as u32;
-        if KEYWORDS.iter().any(|word| rest.starts_with(word)) {
+        let is_whole = |word: &[u8]| {
+            let behind = rest.strip_prefix(word).map(<[u8]>::first);
+            let in_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80;
+            behind.is_some_and(|next| !next.is_some_and(in_name))
+        };
+        if KEYWORDS.iter().any(|&word| is_whole(word))
+            || STARTS.iter().any(|word| rest.starts_with(word))
+        {
             return Ok(NumberEnd { kind, length, glued: Some(what) });
         }
         if self.lenient {

@@ -27,6 +27,13 @@ Options:
                     the program's folder in sys.path
   -x                skips the first line of the program
   -X clock=virtual  time jumps to the next timer instead of passing
+  -X seed=number    chance is the same in every run: random numbers, hashes, the
+                    order of sets and threads; that of tasks, too, unless 0
+  -X deadlock=how   when every task waits and nothing can ever wake one: report
+                    tells it and waits, raise (usual with the virtual clock)
+                    raises asyncio.DeadlockError, off is silent
+  -X dump-on=signal the signal that shows the tasks of the running program, if
+                    not SIGQUIT
   -X show_ops       lists at the end the instructions in the program's code
   -X name[=value]   other settings are noted in sys._xoptions
   -b -B -d -R -s -S -v

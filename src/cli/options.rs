@@ -5,6 +5,7 @@ use std::fmt;
 
 use lexopt::Arg;
 use taipan_engine::Flags;
+use taipan_engine::aio::hang::Deadlocks;
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]
@@ -37,6 +38,12 @@ pub(crate) enum Stage {
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) clock: Clock,
+    /// What decides everything that is left to chance otherwise.
+    pub(crate) seed: Option<u64>,
+    /// What is done when nothing can ever go on; `None` for what suits the clock.
+    pub(crate) deadlocks: Option<Deadlocks>,
+    /// The signal that has the tasks shown; `None` for the usual one.
+    pub(crate) dump_on: Option<i32>,
     /// `-u`: output goes out at once.
     pub(crate) unbuffered: bool,
     /// What `sys.flags` shows.
@@ -146,9 +153,43 @@ fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
             _ => return Err(Mistake(format!("-X clock is real or virtual, not '{value}'"))),
         };
     }
+    if name == "seed" {
+        let wrong = |_| Mistake(format!("-X seed is a number from 0 on, not '{value}'"));
+        settings.seed = Some(value.parse().map_err(wrong)?);
+    }
+    if name == "deadlock" {
+        settings.deadlocks = Some(match value {
+            "report" => Deadlocks::Report,
+            "raise" => Deadlocks::Raise,
+            "off" => Deadlocks::Off,
+            _ => {
+                let text = format!("-X deadlock is report, raise or off, not '{value}'");
+                return Err(Mistake(text));
+            }
+        });
+    }
+    if name == "dump-on" {
+        let signal = signal_number(value);
+        let unknown = || Mistake(format!("-X dump-on names a signal, not '{value}'"));
+        settings.dump_on = Some(signal.ok_or_else(unknown)?);
+    }
     settings.shows_operations |= name == "show_ops";
     settings.settings.push(text);
     Ok(())
+}
+
+/// The number of a signal that a program may be sent for a purpose of its own.
+fn signal_number(name: &str) -> Option<i32> {
+    use taipan_engine::host::Signal;
+    let known = [
+        ("SIGQUIT", Signal::QUIT),
+        ("SIGUSR1", Signal::USER_1),
+        ("SIGUSR2", Signal::USER_2),
+        ("SIGHUP", Signal::HANG_UP),
+    ];
+    let wanted = name.to_ascii_uppercase();
+    let found = known.iter().find(|(name, _)| [*name, &name[3..]].contains(&wanted.as_str()));
+    found.map(|(_, signal)| signal.0)
 }
 
 fn dump(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
@@ -223,6 +264,21 @@ mod tests {
         assert_eq!(settings.clock, Clock::Virtual);
         assert_eq!(settings.settings, ["clock=virtual", "dev"]);
         assert!(parsed(&["-X", "clock=lunar", "a.py"]).is_err());
+    }
+
+    #[test]
+    fn hangs_have_their_options() {
+        let Ok(Action::Run(_, settings)) =
+            parsed(&["-Xdeadlock=raise", "-Xseed=7", "-X", "dump-on=usr1", "a.py"])
+        else {
+            panic!("not understood");
+        };
+        assert_eq!(settings.deadlocks, Some(Deadlocks::Raise));
+        assert_eq!(settings.dump_on, Some(10));
+        assert_eq!(settings.seed, Some(7));
+        assert!(parsed(&["-X", "seed=-1", "a.py"]).is_err());
+        assert!(parsed(&["-X", "deadlock=maybe", "a.py"]).is_err());
+        assert!(parsed(&["-X", "dump-on=SIGNAL", "a.py"]).is_err());
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::os::unix::ffi::OsStringExt;
 
-use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process};
+use taipan_engine::aio::hang::{self, Deadlocks};
+use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process, signals};
 use taipan_engine::object::vm::Vm;
 use taipan_engine::{Exit, Flags, Interpreter, Lines, Main, Refused, StandardLines};
 
@@ -31,7 +32,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         );
         return 1;
     };
-    let host = match host(settings.clock, seed) {
+    let host = match host(settings, seed) {
         Ok(host) => host,
         Err(error) => {
             eprintln!("taipan: no event queue: {error}");
@@ -41,6 +42,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     let mut interpreter = Interpreter::new(host);
     // Without its signals a program still runs; Ctrl-C then ends it at once.
     let _ = interpreter.own_signals();
+    look_out_for_hangs(&mut interpreter, settings);
     interpreter.set_stack_budget(process::main_stack());
     interpreter.register(taipan_stdlib::MODULES);
     if settings.shows_operations {
@@ -56,6 +58,23 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         Exit::Interrupted => process::end_by(Signal::INTERRUPT),
         Exit::Code(_) if !written => leave(interpreter, 120),
         Exit::Code(code) => leave(interpreter, code),
+    }
+}
+
+/// What is done about a program that hangs, and which signal shows what it waits for.
+fn look_out_for_hangs(interpreter: &mut Interpreter, settings: &Settings) {
+    let usual = match settings.clock {
+        Clock::Real => None,
+        Clock::Virtual => Some(Deadlocks::Raise),
+    };
+    if let Some(policy) = settings.deadlocks.or(usual) {
+        interpreter.with(|vm| hang::set_deadlocks(vm, policy));
+    }
+    match settings.dump_on {
+        Some(signal) => interpreter.dump_on(Signal(signal)),
+        // Whoever started the program may have it ignore what a terminal sends.
+        None if !signals::is_ignored(Signal::QUIT) => interpreter.dump_on(Signal::QUIT),
+        None => {}
     }
 }
 
@@ -83,11 +102,12 @@ fn script(program: Program, settings: &Settings, prompts: bool) -> Result<Script
     Ok(script)
 }
 
-/// The operating system behind the chosen clock.
-fn host(clock: Clock, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
+/// The operating system behind the chosen clock, with a seed in place of chance if there is one.
+fn host(settings: &Settings, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
     let mut real = RealHost::new()?;
     hash_seed.into_iter().for_each(|seed| real.set_hash_seed(seed));
-    Ok(match clock {
+    settings.seed.into_iter().for_each(|seed| real.set_seed(seed));
+    Ok(match settings.clock {
         Clock::Real => Box::new(real),
         Clock::Virtual => Box::new(VirtualClock::new(real)),
     })
@@ -217,6 +237,7 @@ fn set_facts(vm: &Vm, settings: &Settings, place: &Place) {
     let original = std::env::args_os().map(OsString::into_vec);
     vm.set_sys_list("orig_argv", original.map(|bytes| vm.system_text(&bytes)).collect());
     vm.set_sys_text("executable", &place.program.to_string_lossy());
+    vm.set_sys_text("_base_executable", &place.program.to_string_lossy());
     vm.set_prefixes(&place.prefix.to_string_lossy(), &place.base.to_string_lossy());
 }
 

@@ -6,7 +6,8 @@ use crate::code::Constant;
 use crate::collect::address;
 use crate::emit::Target;
 use crate::error::Result;
-use crate::expr::Display;
+use crate::expr::{Display, is_starred};
+use crate::fold;
 use crate::op::{Def, Instruction, Keep, Reg};
 use crate::scope::{Place, Role, ScopeId, ScopeKind, mention};
 use crate::unit::Compiler;
@@ -146,9 +147,30 @@ impl<'a> Compiler<'_, 'a> {
 
     fn push_first_iterator(&mut self, first: &'a Comprehension<'a>) -> Result<()> {
         if first.is_async {
-            self.push_async_iterator(first.iter)
+            self.push_loop_display(first.iter)?;
+            let a = self.unit.b.take_top();
+            self.get_async_iterator(a, first.iter.span);
+            Ok(())
         } else {
             self.push_iterator(first.iter)
+        }
+    }
+
+    /// What a comprehension goes through; a display that nobody can change there becomes a constant's
+    /// kind. That it is no asynchronous iterable, a message says by its type.
+    fn push_loop_display(&mut self, iter: &'a Expr<'a>) -> Result<()> {
+        match iter.kind {
+            ExprKind::List { elts, .. } if !elts.iter().any(|elt| is_starred(elt)) => {
+                self.tuple(elts, Target::Temp, iter.span)
+            }
+            ExprKind::Set { elts } => match fold::frozen_set(elts) {
+                Some(constant) => {
+                    self.unit.b.load_const(constant, Target::Temp, iter.span);
+                    Ok(())
+                }
+                None => self.push(iter),
+            },
+            _ => self.push(iter),
         }
     }
 

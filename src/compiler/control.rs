@@ -185,7 +185,8 @@ impl<'a> Compiler<'_, 'a> {
         orelse: &'a [&'a Stmt<'a>],
     ) -> Result<()> {
         self.require_async("'async for' outside async function", stmt.span)?;
-        self.push_async_iterator(iter)?;
+        let a = self.operand(iter, false)?;
+        self.get_async_iterator(a, iter.span);
         let b = &mut self.unit.b;
         let (head, ended, exit) = (b.label(), b.label(), b.label());
         let handler = b.handler;
@@ -201,11 +202,10 @@ impl<'a> Compiler<'_, 'a> {
         Ok(())
     }
 
-    pub(crate) fn push_async_iterator(&mut self, iter: &'a Expr<'a>) -> Result<()> {
-        let a = self.operand(iter, false)?;
+    /// Pushes the asynchronous iterator of an operand.
+    pub(crate) fn get_async_iterator(&mut self, a: Use, span: Span) {
         let dst = self.unit.b.def_after(Target::Temp, &[a]);
-        self.unit.b.emit(Instruction::GetAiter { dst, a }, iter.span);
-        Ok(())
+        self.unit.b.emit(Instruction::GetAiter { dst, a }, span);
     }
 
     /// Awaits the next item of the asynchronous iterator on top; `ended` handles its end.

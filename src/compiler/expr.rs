@@ -265,7 +265,12 @@ impl<'a> Compiler<'_, 'a> {
 
     // ---- displays ------------------------------------------------------------------------------
 
-    fn tuple(&mut self, elts: &'a [&'a Expr<'a>], target: Target, span: Span) -> Result<()> {
+    pub(crate) fn tuple(
+        &mut self,
+        elts: &'a [&'a Expr<'a>],
+        target: Target,
+        span: Span,
+    ) -> Result<()> {
         if let Some(constant) = fold::tuple(elts) {
             self.unit.b.load_const(constant, target, span);
             return Ok(());

@@ -16,7 +16,8 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 pub use finish::Exit;
-use host::Host;
+use host::child::Disposition;
+use host::{Host, Signal};
 use object::vm::{Breaker, Vm};
 pub use program::{Main, Refused};
 pub use prompt::{Lines, StandardLines};
@@ -60,6 +61,15 @@ impl Interpreter {
     pub fn own_signals(&mut self) -> std::io::Result<()> {
         let breaker = self.vm.breaker.clone();
         self.vm.host.own_signals(Box::new(move || breaker.set(Breaker::SIGNAL)))
+    }
+
+    /// Has a signal show the tasks of the running program on standard error, unless the program sets
+    /// a handler of its own for it. For the interpreter that owns the process's signals.
+    pub fn dump_on(&mut self, signal: Signal) {
+        self.vm.asked_by.set(signal.0);
+        self.vm.on_asked.set(Some(aio::hang::dump));
+        // What cannot be caught keeps its effect.
+        let _ = self.vm.host.processes().set_disposition(signal, Disposition::Catch);
     }
 
     /// Lends the machine to `work`. Values must not outlive the call: the result has none.

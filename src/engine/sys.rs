@@ -240,6 +240,7 @@ pub(crate) static SYS: ModuleSpec = ModuleSpec {
         ("maxsize", |vm| vm.int(i64::MAX)),
         ("maxunicode", |vm| vm.int(0x10ffff)),
         ("executable", |vm| vm.str("")),
+        ("_base_executable", |vm| vm.str("")),
         ("dont_write_bytecode", |_| Value::TRUE),
         ("stdin", Vm::standard_input),
         ("__stdin__", Vm::standard_input),

@@ -143,7 +143,6 @@ pub(crate) static ARRAY: TypeSpec = TypeSpec {
     operations: Some(ByteArrayObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(repr),
         hash: Some(taipan_engine::types::unhashable),
         compare: Some(sequence::compare),

@@ -23,6 +23,11 @@ class Server:
         self._sockets = sockets
         self._clients = {}
         self._waiters = []
+        if ssl_context:
+            protocol_factory = _encrypting(
+                loop, protocol_factory, ssl_context, server_side=True,
+                ssl_handshake_timeout=ssl_handshake_timeout,
+                ssl_shutdown_timeout=ssl_shutdown_timeout)
         self._protocol_factory = protocol_factory
         self._backlog = backlog
         self._serving = False
@@ -132,8 +137,14 @@ def _check_ssl(ssl, **others):
     for name, value in others.items():
         if value is not None and not ssl:
             raise ValueError(f'{name} is only meaningful with ssl')
-    if ssl:
-        raise RuntimeError('TLS is not supported by this build')
+
+
+def _encrypting(loop, protocol_factory, ssl, waiter=None, **options):
+    """A factory of TLS protocols around those of another factory."""
+    from asyncio.sslproto import SSLProtocol
+    # True stands for a context that nobody had to think about.
+    context = None if isinstance(ssl, bool) else ssl
+    return lambda: SSLProtocol(loop, protocol_factory(), context, waiter, **options)
 
 
 def _port_number(port):
@@ -473,6 +484,10 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
         """Connect to a TCP server: a pair (transport, protocol)."""
         if server_hostname is not None and not ssl:
             raise ValueError('server_hostname is only meaningful with ssl')
+        if ssl and server_hostname is None:
+            if not host:
+                raise ValueError('You must set server_hostname when using ssl without a host')
+            server_hostname = host
         _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
                    ssl_shutdown_timeout=ssl_shutdown_timeout)
         if sock is not None and getattr(sock, 'type', None) is not None:
@@ -498,7 +513,9 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
                                                all_errors)
         elif sock is None:
             raise ValueError('host and port was not specified and no sock specified')
-        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+        return await BaseEventLoop._make_connection(
+            self, protocol_factory, sock, ssl, server_hostname=server_hostname,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
 
     async def _first_connected(self, infos, local_infos, delay, all_errors):
         errors = []
@@ -555,11 +572,16 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
                 elif not task.cancelled() and task.exception() is None:
                     task.result().close()
 
-    async def _make_connection(self, protocol_factory, sock, server=None):
+    async def _make_connection(self, protocol_factory, sock, ssl=None, **options):
         sock.setblocking(False)
         protocol, waiter = protocol_factory(), self.create_future()
-        return await _once_connected(
-            _stream(self, sock.fileno(), sock, protocol, waiter, server), protocol, waiter)
+        if not ssl:
+            transport = _stream(self, sock.fileno(), sock, protocol, waiter, None)
+        else:
+            tls = _encrypting(self, lambda: protocol, ssl, waiter, **options)()
+            _stream(self, sock.fileno(), sock, tls, None, None)
+            transport = tls._app_transport
+        return await _once_connected(transport, protocol, waiter)
 
     async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None,
                                       ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
@@ -568,7 +590,9 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
             raise ValueError(f'A Stream Socket was expected, got {sock!r}')
         _check_ssl(ssl, ssl_handshake_timeout=ssl_handshake_timeout,
                    ssl_shutdown_timeout=ssl_shutdown_timeout)
-        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+        return await BaseEventLoop._make_connection(
+            self, protocol_factory, sock, ssl, server_side=True,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
 
     async def create_server(
             self, protocol_factory, host=None, port=None, *, family=socket.AF_UNSPEC,
@@ -606,7 +630,8 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
             sockets = [sock]
         for sock in sockets:
             sock.setblocking(False)
-        server = Server(self, sockets, protocol_factory, ssl, backlog, ssl_handshake_timeout)
+        server = Server(self, sockets, protocol_factory, ssl, backlog, ssl_handshake_timeout,
+                        ssl_shutdown_timeout)
         if start_serving:
             server._start_serving()
             await sleep(0)
@@ -758,5 +783,30 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
     async def start_tls(self, transport, protocol, sslcontext, *, server_side=False,
                         server_hostname=None, ssl_handshake_timeout=None,
                         ssl_shutdown_timeout=None):
-        """Upgrade a connection to TLS."""
-        raise RuntimeError('TLS is not supported by this build')
+        """TLS over a connection that is there: the transport to go on with."""
+        from ssl import SSLContext
+        if not isinstance(sslcontext, SSLContext):
+            raise TypeError('sslcontext is expected to be an instance of ssl.SSLContext, '
+                            f'got {sslcontext!r}')
+        if not getattr(transport, '_start_tls_compatible', False):
+            raise TypeError(f'transport {transport!r} is not supported by start_tls()')
+        waiter = self.create_future()
+        tls = _encrypting(
+            self, lambda: protocol, sslcontext, waiter, server_side=server_side,
+            server_hostname=server_hostname, call_connection_made=False,
+            ssl_handshake_timeout=ssl_handshake_timeout,
+            ssl_shutdown_timeout=ssl_shutdown_timeout)()
+        upgraded = tls._app_transport
+        # What comes from now on is TLS: none of it may get to the protocol.
+        transport.pause_reading()
+        transport.set_protocol(tls)
+        begins = [self.call_soon(tls.connection_made, transport),
+                  self.call_soon(transport.resume_reading)]
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            for handle in begins:
+                handle.cancel()
+            raise
+        return upgraded

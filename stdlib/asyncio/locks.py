@@ -1,7 +1,8 @@
 # Event, Lock, Condition, Semaphore, BoundedSemaphore, Barrier. Nothing here runs on a switch of tasks
 # that does not have to wait.
 
-from _asyncio import get_running_loop, CancelledError, BrokenBarrierError
+from _asyncio import (
+    get_running_loop, _about_to_wait, _holder, CancelledError, BrokenBarrierError)
 
 __all__ = ('Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier')
 
@@ -92,6 +93,7 @@ class Lock(_Entered, _Bound):
 
     def __init__(self):
         self._waiters = {}
+        # While the lock is held: what says who has it.
         self._locked = False
 
     def __repr__(self):
@@ -102,12 +104,13 @@ class Lock(_Entered, _Bound):
 
     def locked(self):
         """Whether the lock is held."""
-        return self._locked
+        return self._locked is not False
 
     async def acquire(self):
         """Wait until the lock is free, then hold it."""
         # Free is not enough: whoever waits already comes first.
         if self._locked or any(not w.cancelled() for w in self._waiters):
+            _about_to_wait(self)
             try:
                 await _turn(self._waiters, self._get_loop().create_future())
             except CancelledError:
@@ -115,7 +118,7 @@ class Lock(_Entered, _Bound):
                 if not self._locked:
                     _resolve_next(self._waiters)
                 raise
-        self._locked = True
+        self._locked = _holder()
         return True
 
     def release(self):

@@ -11,11 +11,13 @@ use taipan_engine::object::native::Rest;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::bytes::Buffer;
 use taipan_engine::types::exception::{ATTRIBUTE_ERROR, RESOURCE_WARNING, TIMEOUT_ERROR};
 use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 mod fifo;
 pub(crate) mod processes;
+mod tls;
 mod transports;
 
 fn sleep(vm: &Vm, delay: &Value, result: &Value) -> Value {
@@ -90,6 +92,18 @@ fn all_tasks(vm: &Vm, of_loop: &Value) -> PyResult {
     let wanted = if of_loop.is_none() { event_loop::running(vm)? } else { of_loop.clone() };
     let tasks = vm.new_list(task_type::tasks_of_all_kinds(vm, &wanted)?);
     vm.call(vm.types.set().value(), &[tasks])
+}
+
+fn awaited_by(vm: &Vm, future: &Value) -> Value {
+    vm.new_list(aio::awaited_by::awaited_by(vm, future))
+}
+
+fn call_stack(vm: &Vm, future: &Value) -> Value {
+    vm.new_list(aio::awaited_by::call_stack(vm, future))
+}
+
+fn frame_generator(vm: &Vm, frame: &Value) -> Value {
+    vm.frame_generator(frame)
 }
 
 fn run_main(vm: &Vm, event_loop: &Value, coro: &Value, context: &Value) -> PyResult {
@@ -170,6 +184,11 @@ fn error_text(vm: &Vm, context: &Value) -> String {
     errors::text_of(vm, context)
 }
 
+fn feed_buffered(vm: &Vm, proto: &Value, data: &Value) -> PyResult<()> {
+    let bytes = Buffer::required(vm, data)?.to_vec();
+    tls::feed_buffered(vm, proto, &bytes)
+}
+
 fn warn_unclosed(vm: &Vm, what: &Value) -> PyResult<()> {
     let message = vm.str(&format!("unclosed transport {}", vm.repr_text(what)?));
     vm.warn_level(&vm.ty(&RESOURCE_WARNING), &message, 2, Some(what))
@@ -181,6 +200,16 @@ static LAZY: &[(&str, &[&str])] = &[
     (
         "asyncio.queues",
         &["Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown"],
+    ),
+    (
+        "asyncio.graph",
+        &[
+            "capture_call_graph",
+            "format_call_graph",
+            "print_call_graph",
+            "FrameCallGraphEntry",
+            "FutureCallGraph",
+        ],
     ),
     ("asyncio.timeouts", &["Timeout", "timeout", "timeout_at", "wait_for"]),
     ("asyncio.taskgroups", &["TaskGroup"]),
@@ -216,6 +245,7 @@ static LAZY: &[(&str, &[&str])] = &[
         ],
     ),
     ("asyncio.trsock", &[]),
+    ("asyncio.sslproto", &[]),
     ("asyncio.transports", &[]),
     ("asyncio.protocols", &[]),
     ("asyncio.base_subprocess", &[]),
@@ -324,6 +354,8 @@ macro_rules! native_functions {
             "_enter_task" = enter_task, "(loop, task)", "The loop begins a step of the task.";
             "_leave_task" = leave_task, "(loop, task)", "The loop has made a step of the task.";
             current_task "(loop=None)" "The task of the loop that is in the middle of a step, None between steps.";
+            "future_add_to_awaited_by" = aio::awaited_by::add, "(fut, waiter, /)", "Say that waiter awaits future, with only callbacks between them.";
+            "future_discard_from_awaited_by" = aio::awaited_by::discard, "(fut, waiter, /)", "Say that waiter does not await future any more.";
             all_tasks "(loop=None)" "The tasks of the loop (the running one if None) that have not ended.";
             $($more)*
         ]
@@ -357,6 +389,12 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
         "_current_loop" = current_loop, "()", "The loop that was set for this thread.";
         "_set_current_loop" = set_current_loop, "(loop)", "Set the loop of this thread.";
         "_set_policy" = set_policy, "(policy)", "Ask this policy from now on; None for none.";
+        "_awaited_by" = awaited_by, "(future, /)", "The tasks and futures that wait for this one.";
+        "_call_stack" = call_stack, "(future, /)", "The frames of a suspended task, innermost first.";
+        "_frame_generator" = frame_generator, "(frame, /)", "The generator or coroutine whose frame it is, or None.";
+        "_leaves_out" = aio::awaited_by::leaves_out, "(frame, /)", "Whether call stacks leave the frame out.";
+        "_holder" = aio::hang::locks::holder, "()", "What a lock remembers of the task that takes it.";
+        "_about_to_wait" = aio::hang::locks::about_to_wait, "(lock, /)", "The running task waits for a lock: tell if that can never end.";
         "_copy_context" = copy_context, "()", "A copy of the current context.";
         "_register_eager_task" = register_task, "(task)", "Have all_tasks() know a task of the program's own kind.";
         "_unregister_eager_task" = unregister_task, "(task)", "Have all_tasks() forget such a task.";
@@ -411,6 +449,7 @@ pub(crate) static ASYNCIO: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
         &streams::STREAM_READER,
         &streams::STREAM_WRITER,
@@ -438,6 +477,7 @@ pub(crate) static EXCEPTIONS: ModuleSpec = ModuleSpec {
         &exceptions::INCOMPLETE_READ_ERROR,
         &exceptions::LIMIT_OVERRUN_ERROR,
         &exceptions::BROKEN_BARRIER_ERROR,
+        &exceptions::DEADLOCK_ERROR,
         &TIMEOUT_ERROR,
     ],
     ..ModuleSpec::NONE
@@ -480,6 +520,7 @@ macro_rules! python {
     };
 }
 
+python!(GRAPH, "asyncio.graph", "graph.py");
 python!(LOCKS, "asyncio.locks", "locks.py");
 python!(QUEUES, "asyncio.queues", "queues.py");
 python!(TIMEOUTS, "asyncio.timeouts", "timeouts.py");
@@ -505,6 +546,15 @@ python!(SELECTOR_EVENTS, "asyncio.selector_events", "selector_events.py");
 python!(UNIX_EVENTS, "asyncio.unix_events", "unix_events.py");
 python!(TRSOCK, "asyncio.trsock", "trsock.py");
 
+/// `asyncio.sslproto`
+pub(crate) static SSLPROTO: ModuleSpec = ModuleSpec {
+    name: "asyncio.sslproto",
+    doc: "TLS between transports and protocols.",
+    types: &[&tls::SSL_PROTOCOL, &tls::SSL_TRANSPORT],
+    python: Some(frozen!("asyncio/sslproto.py")),
+    ..ModuleSpec::NONE
+};
+
 /// `asyncio.transports`
 pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
     name: "asyncio.transports",
@@ -518,6 +568,9 @@ pub(crate) static TRANSPORTS: ModuleSpec = ModuleSpec {
 pub(crate) static PROTOCOLS: ModuleSpec = ModuleSpec {
     name: "asyncio.protocols",
     doc: "What protocols of each kind have in common.",
+    funcs: funcs![
+        "_feed_data_to_buffered_proto" = feed_buffered, "(proto, data)", "Hand data to a protocol that gives buffers.";
+    ],
     types: transport::PROTOCOL_CLASSES,
     ..ModuleSpec::NONE
 };

@@ -52,4 +52,9 @@ async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LI
 
 async def _start_tls(writer, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None,
                      ssl_shutdown_timeout=None):
-    raise RuntimeError('TLS is not supported by this build')
+    await writer.drain()
+    protocol, loop = writer._protocol, writer._loop
+    writer._replace_transport(await loop.start_tls(
+        writer.transport, protocol, sslcontext, server_hostname=server_hostname,
+        server_side=protocol._client_connected_cb is not None,
+        ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout))

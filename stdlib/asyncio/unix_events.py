@@ -514,7 +514,9 @@ class _UnixMethods:
             except BaseException:
                 sock.close()
                 raise
-        return await BaseEventLoop._make_connection(self, protocol_factory, sock)
+        return await BaseEventLoop._make_connection(
+            self, protocol_factory, sock, ssl, server_hostname=server_hostname,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
 
     async def create_unix_server(
             self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None,

@@ -7,7 +7,7 @@ from concurrent.futures._base import (
 __all__ = (
     'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED', 'CancelledError', 'TimeoutError',
     'InvalidStateError', 'BrokenExecutor', 'Future', 'Executor', 'wait', 'as_completed',
-    'ThreadPoolExecutor')
+    'ProcessPoolExecutor', 'ThreadPoolExecutor')
 
 
 def __dir__():
@@ -15,8 +15,11 @@ def __dir__():
 
 
 def __getattr__(name):
-    global ThreadPoolExecutor
+    global ProcessPoolExecutor, ThreadPoolExecutor
     if name == 'ThreadPoolExecutor':
         from concurrent.futures.thread import ThreadPoolExecutor
         return ThreadPoolExecutor
+    if name == 'ProcessPoolExecutor':
+        from concurrent.futures.process import ProcessPoolExecutor
+        return ProcessPoolExecutor
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -38,3 +38,10 @@ pub(crate) static THREAD: ModuleSpec = ModuleSpec {
     python: Some(frozen!("concurrent/thread.py")),
     ..ModuleSpec::NONE
 };
+
+pub(crate) static PROCESS: ModuleSpec = ModuleSpec {
+    name: "concurrent.futures.process",
+    doc: "The executor whose calls would run in processes.",
+    python: Some(frozen!("concurrent/process.py")),
+    ..ModuleSpec::NONE
+};

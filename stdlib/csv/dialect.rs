@@ -291,7 +291,7 @@ pub(super) static DIALECT: TypeSpec = TypeSpec {
     name: "_csv.Dialect",
     doc: "How a table is written as text.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new), ..Slots::NONE },
     getset: &[
         computed!("delimiter", "What separates fields.", |vm, d| vm.str_of_point(d.delimiter)),
         member!("doublequote", "Whether a quote in a field is written twice.", |_, d| {

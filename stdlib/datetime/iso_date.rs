@@ -52,12 +52,7 @@ static ISO_CALENDAR_DATE: TypeSpec = TypeSpec {
     name: "datetime.IsoCalendarDate",
     base: Some(&TUPLE),
     doc: "What isocalendar() gives: a tuple of year, week and weekday that also has these names.",
-    slots: Slots {
-        new: Some(construct),
-        init: Some(|_, _, _| Ok(())),
-        repr: Some(repr),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(construct), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         "__reduce__" = reduce, "(self, /)", "";
     ],

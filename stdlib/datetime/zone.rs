@@ -198,11 +198,7 @@ pub(super) static TZINFO: TypeSpec = TypeSpec {
     name: "datetime.tzinfo",
     doc: "The abstract base class of time zones.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        new: Some(|vm, class, _| Ok(vm.new_foreign(class, AnyZone))),
-        init: Some(|_, _, _| Ok(())),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(|vm, class, _| Ok(vm.new_foreign(class, AnyZone))), ..Slots::NONE },
     methods: funcs![
         "tzname" = base_tzname, "(self, dt, /)", "The name that the zone has at dt; to be written by subclasses.";
         "utcoffset" = base_utcoffset, "(self, dt, /)", "How far local time is ahead of UTC, a timedelta; negative in the west.";

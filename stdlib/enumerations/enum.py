@@ -1014,6 +1014,36 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     return convert
 
 
+def _iter_bits_lsb(num):
+    """The bits of a number as numbers, the lowest first."""
+    left = num.value if isinstance(num, Enum) else num
+    if left < 0:
+        raise ValueError('%r is not a positive integer' % left)
+    while left:
+        lowest = left & -left
+        yield lowest
+        left -= lowest
+
+
+def _shape(enumeration):
+    """What can be compared of an enumeration: its attributes by kind, its members with theirs."""
+    own = {name: type(value).__name__ for name, value in enumeration.__dict__.items()
+           if name not in enumeration.__members__ and name not in ('__doc__', '__module__')}
+    for name, member in enumeration.__members__.items():
+        own['member ' + name] = {key: value for key, value in member.__dict__.items()
+                                 if key != '__objclass__'}
+    return own
+
+
+def _test_simple_enum(checked_enum, simple_enum):
+    """TypeError unless a simple enumeration is the same as one that was made the usual way."""
+    wanted, found = _shape(checked_enum), _shape(simple_enum)
+    differences = [f'{name}: {wanted.get(name)!r}, {found.get(name)!r}'
+                   for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
+    if differences:
+        raise TypeError('enum mismatch:\n   ' + '\n   '.join(differences))
+
+
 class EnumCheck(StrEnum):
     """What verify() can ask of an enumeration."""
 
@@ -1119,15 +1149,3 @@ def global_enum(cls, update_str=False):
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)
     return cls
-
-
-def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
-    """Decorates a plain class whose attributes are to be the members of an enumeration."""
-    def convert(cls):
-        kind = type(etype)
-        namespace = kind.__prepare__(cls.__name__, (etype,))
-        for name, value in cls.__dict__.items():
-            if name not in ("__dict__", "__weakref__"):
-                namespace[name] = value
-        return kind(cls.__name__, (etype,), namespace, boundary=boundary)
-    return convert

@@ -181,3 +181,11 @@ pub(crate) static HEAPQ: ModuleSpec = ModuleSpec {
     values: &[("__all__", |vm| vm.new_list(ALL.iter().map(|name| vm.str(name)).collect()))],
     ..ModuleSpec::NONE
 };
+
+/// The name of the part of it that CPython has in C.
+pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
+    name: "_heapq",
+    doc: "The functions of heapq.",
+    init: Some(|vm, module| crate::take_functions(vm, module, &HEAPQ)),
+    ..ModuleSpec::NONE
+};

@@ -76,7 +76,24 @@ fn all(vm: &Vm) -> Value {
     vm.new_list(names.iter().map(|name| vm.str(name)).collect())
 }
 
-/// The abstract classes are the engine's own base classes, so that every stream is an instance.
+/// An abstract class, made when somebody asks for one of them.
+macro_rules! abstract_class {
+    ($name:literal) => {
+        ($name, |vm: &Vm| {
+            let module = vm.import_module("_io_abstract")?;
+            vm.getattr(&module, &vm.intern($name))
+        })
+    };
+}
+
+/// The classes that programs derive from and register with, over those of the engine.
+pub(crate) static ABSTRACT: ModuleSpec = ModuleSpec {
+    name: "_io_abstract",
+    doc: "The abstract classes of io.",
+    python: Some(frozen!("io/abstract.py")),
+    ..ModuleSpec::NONE
+};
+
 pub(crate) static IO: ModuleSpec = ModuleSpec {
     name: "io",
     doc: "Files and other streams.",
@@ -84,14 +101,16 @@ pub(crate) static IO: ModuleSpec = ModuleSpec {
     values: &[
         VALUES[0],
         VALUES[1],
-        ("IOBase", |vm| vm.ty(&IO_BASE).value().clone()),
-        ("RawIOBase", |vm| vm.ty(&RAW_IO_BASE).value().clone()),
-        ("BufferedIOBase", |vm| vm.ty(&BUFFERED_IO_BASE).value().clone()),
-        ("TextIOBase", |vm| vm.ty(&TEXT_IO_BASE).value().clone()),
         ("SEEK_SET", |vm| vm.int(0)),
         ("SEEK_CUR", |vm| vm.int(1)),
         ("SEEK_END", |vm| vm.int(2)),
         ("__all__", all),
+    ],
+    lazy: &[
+        abstract_class!("IOBase"),
+        abstract_class!("RawIOBase"),
+        abstract_class!("BufferedIOBase"),
+        abstract_class!("TextIOBase"),
     ],
     init: Some(|vm, module| {
         // The very functions, not others of the same table: `io.open is open`.

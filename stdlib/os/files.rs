@@ -1,5 +1,6 @@
 //! Calls on descriptors.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind};
 
 use taipan_engine::host::Fd;
@@ -9,7 +10,8 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{Buffer, BytesObject};
 use taipan_engine::types::io::host_error;
 
-use super::path_argument::{Also, descriptor, no_folder, target};
+use super::number_argument::{Folder, Int};
+use super::path_argument::{Also, descriptor, target};
 
 /// Repeats a call that a signal has interrupted, unless its handler raises.
 pub(super) fn uninterrupted<T>(vm: &Vm, mut call: impl FnMut() -> io::Result<T>) -> PyResult<T> {
@@ -22,16 +24,27 @@ pub(super) fn uninterrupted<T>(vm: &Vm, mut call: impl FnMut() -> io::Result<T>)
     }
 }
 
-pub(super) fn open(vm: &Vm, path: &Value, flags: i64, mode: i64, dir_fd: &Value) -> PyResult<i64> {
+/// How many bytes are wanted.
+pub(super) fn byte_count(vm: &Vm, length: i64) -> PyResult<usize> {
+    usize::try_from(length)
+        .map_err(|_| host_error(vm, &io::Error::from_raw_os_error(libc::EINVAL), None))
+}
+
+/// The bytes of a buffer. Other threads may change a bytearray while they are written, so that of one
+/// there is a copy.
+pub(super) fn copied<'a>(vm: &Vm, data: &'a Value) -> PyResult<Cow<'a, [u8]>> {
+    match data.get::<BytesObject>() {
+        Some(bytes) => Ok(Cow::Borrowed(&bytes.0)),
+        None => Ok(Cow::Owned(Buffer::required(vm, data)?.to_vec())),
+    }
+}
+
+pub(super) fn open(vm: &Vm, path: &Value, flags: Int, mode: Int, folder: Folder) -> PyResult<i64> {
     let target = target(vm, "open", "path", path, Also::Nothing)?;
-    no_folder(vm, dir_fd)?;
-    let number = |value: i64, name: &str| {
-        i32::try_from(value)
-            .map_err(|_| vm.overflow_error(format!("signed integer is {name} than a C int")))
-    };
-    let (flags, mode) = (number(flags, "greater")?, number(mode, "greater")?);
+    let host = &*vm.host;
     loop {
-        match vm.host.files().open(&target.path, flags, mode as u32) {
+        let at = target.at(folder);
+        match vm.allow_threads(|| host.files().open(at, flags.0, mode.0 as u32)) {
             Ok(fd) => return Ok(i64::from(fd)),
             Err(error) if error.kind() == ErrorKind::Interrupted => vm.handle_breaker()?,
             Err(error) => return Err(target.error(vm, &error)),
@@ -54,10 +67,7 @@ pub(super) fn closerange(vm: &Vm, low: &Value, high: &Value) -> PyResult<()> {
 }
 
 pub(super) fn read(vm: &Vm, fd: &Value, length: i64) -> PyResult {
-    let fd = descriptor(vm, fd)?;
-    let Ok(length) = usize::try_from(length) else {
-        return Err(host_error(vm, &io::Error::from_raw_os_error(libc::EINVAL), None));
-    };
+    let (fd, length) = (descriptor(vm, fd)?, byte_count(vm, length)?);
     let mut bytes: Vec<u8> = Vec::new();
     vm.reserve(&mut bytes, Some(length))?;
     bytes.resize(length, 0);
@@ -68,36 +78,8 @@ pub(super) fn read(vm: &Vm, fd: &Value, length: i64) -> PyResult {
 }
 
 pub(super) fn write(vm: &Vm, fd: &Value, data: &Value) -> PyResult<usize> {
-    let fd = descriptor(vm, fd)?;
-    let bytes = Buffer::required(vm, data)?;
-    // Other threads may change a bytearray meanwhile, so what is written is a copy.
-    let copy = if data.get::<BytesObject>().is_none() { bytes.to_vec() } else { Vec::new() };
-    let bytes: &[u8] = match data.get::<BytesObject>() {
-        Some(bytes) => &bytes.0,
-        None => {
-            drop(bytes);
-            &copy
-        }
-    };
-    let host = &*vm.host;
-    uninterrupted(vm, || vm.allow_threads(|| host.files().write(fd, bytes)))
-}
-
-/// `os.sendfile`: bytes of one descriptor to another without a detour; how many.
-pub(super) fn sendfile(
-    vm: &Vm,
-    to: &Value,
-    from: &Value,
-    offset: &Value,
-    count: i64,
-) -> PyResult<usize> {
-    let (to, from) = (descriptor(vm, to)?, descriptor(vm, from)?);
-    let offset = if offset.is_none() { None } else { Some(vm.index_i64(offset)?) };
-    let Ok(count) = usize::try_from(count) else {
-        return Err(host_error(vm, &io::Error::from_raw_os_error(libc::EINVAL), None));
-    };
-    let host = &*vm.host;
-    uninterrupted(vm, || vm.allow_threads(|| host.net().send_file(to, from, offset, count)))
+    let (fd, bytes, host) = (descriptor(vm, fd)?, copied(vm, data)?, &*vm.host);
+    uninterrupted(vm, || vm.allow_threads(|| host.files().write(fd, &bytes)))
 }
 
 pub(super) fn lseek(vm: &Vm, fd: &Value, position: i64, how: i64) -> PyResult<i64> {
@@ -113,16 +95,6 @@ pub(super) fn ftruncate(vm: &Vm, fd: &Value, length: i64) -> PyResult<()> {
         return Err(host_error(vm, &io::Error::from_raw_os_error(libc::EINVAL), None));
     };
     uninterrupted(vm, || vm.host.files().truncate(fd, length))
-}
-
-pub(super) fn fsync(vm: &Vm, fd: &Value) -> PyResult<()> {
-    let fd = match vm.class(fd).slots.index.get().is_some() || fd.is_bool() {
-        true => descriptor(vm, fd)?,
-        // Objects that have a descriptor.
-        false => descriptor(vm, &vm.call_method(fd, &vm.intern("fileno"), &[])?)?,
-    };
-    let host = &*vm.host;
-    uninterrupted(vm, || vm.allow_threads(|| host.system().synchronize(fd)))
 }
 
 pub(super) fn isatty(vm: &Vm, fd: &Value) -> PyResult<bool> {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use taipan_engine::funcs;
-use taipan_engine::host::system::{FolderEntry, Place, kind};
+use taipan_engine::host::system::{At, FolderEntry, Place, kind};
 use taipan_engine::object::foreign::ForeignObject;
 use taipan_engine::object::header::{Payload, Traverse};
 use taipan_engine::object::native::{GetSet, Maybe};
@@ -13,11 +13,11 @@ use taipan_engine::object::types::{TypeSpec, type_flag};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::var::Var;
 use taipan_engine::object::vm::Vm;
+use taipan_engine::types::exception::NOT_IMPLEMENTED_ERROR;
 use taipan_engine::types::io::host_error;
 
-use super::path_argument::{
-    Also, Target, descriptor, error_of_two, no_folder, shown_path, shown_text, target,
-};
+use super::number_argument::{FileNumber, Folder, Group, Int, Number, User};
+use super::path_argument::{Also, Target, error_of_two, shown_path, shown_text, target};
 use super::status;
 
 fn only_path(vm: &Vm, function: &str, path: &Value) -> PyResult<Target> {
@@ -41,92 +41,107 @@ fn cwd(vm: &Vm, as_bytes: bool) -> PyResult {
 
 pub(super) fn chdir(vm: &Vm, path: &Value) -> PyResult<()> {
     let target = target(vm, "chdir", "path", path, Also::Descriptor)?;
-    let done = vm.host.system().change_folder(target.place(true));
+    let done = vm.host.system().change_folder(target.place(true, Folder(None)));
     done.map_err(|error| target.error(vm, &error))
 }
 
-pub(super) fn fchdir(vm: &Vm, fd: &Value) -> PyResult<()> {
-    let done = vm.host.system().change_folder(Place::Open(descriptor(vm, fd)?));
+pub(super) fn fchdir(vm: &Vm, fd: FileNumber) -> PyResult<()> {
+    let done = vm.host.system().change_folder(Place::Open(fd.0));
     done.map_err(|error| host_error(vm, &error, None))
 }
 
 pub(super) fn access(
     vm: &Vm,
     path: &Value,
-    mode: i64,
-    dir_fd: &Value,
-    _effective_ids: bool,
-    _follow_symlinks: bool,
+    mode: Int,
+    folder: Folder,
+    effective_ids: bool,
+    follow_symlinks: bool,
 ) -> PyResult<bool> {
     let target = only_path(vm, "access", path)?;
-    no_folder(vm, dir_fd)?;
-    Ok(vm.host.system().may_access(&target.path, mode as i32).unwrap_or(false))
+    let effective = if effective_ids { libc::AT_EACCESS } else { 0 };
+    let link = if follow_symlinks { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    let may = vm.host.system().may_access(target.at(folder), mode.0, effective | link);
+    Ok(may.unwrap_or(false))
 }
 
 pub(super) fn chmod(
     vm: &Vm,
     path: &Value,
-    mode: i64,
-    dir_fd: &Value,
+    mode: Int,
+    folder: Folder,
     follow_symlinks: bool,
 ) -> PyResult<()> {
     let target = target(vm, "chmod", "path", path, Also::Descriptor)?;
-    no_folder(vm, dir_fd)?;
-    let done = vm.host.system().change_mode(target.place(follow_symlinks), mode as u32);
-    done.map_err(|error| target.error(vm, &error))
+    let done = vm.host.system().change_mode(target.place(follow_symlinks, folder), mode.0 as u32);
+    done.map_err(|error| match (error.raw_os_error(), folder.0) {
+        (Some(libc::EOPNOTSUPP), Some(_)) if !follow_symlinks => {
+            vm.value_error("chmod: cannot use dir_fd and follow_symlinks together")
+        }
+        (Some(libc::EOPNOTSUPP), None) if !follow_symlinks => {
+            let text = "chmod: follow_symlinks unavailable on this platform";
+            vm.raise(&NOT_IMPLEMENTED_ERROR, text)
+        }
+        (Some(_) | None, _) => target.error(vm, &error),
+    })
 }
 
-pub(super) fn fchmod(vm: &Vm, fd: &Value, mode: i64) -> PyResult<()> {
-    let done = vm.host.system().change_mode(Place::Open(descriptor(vm, fd)?), mode as u32);
+pub(super) fn fchmod(vm: &Vm, fd: Number, mode: Int) -> PyResult<()> {
+    let done = vm.host.system().change_mode(Place::Open(fd.0), mode.0 as u32);
     done.map_err(|error| host_error(vm, &error, None))
 }
 
 pub(super) fn chown(
     vm: &Vm,
     path: &Value,
-    user: i64,
-    group: i64,
-    dir_fd: &Value,
+    user: User,
+    group: Group,
+    folder: Folder,
     follow_symlinks: bool,
 ) -> PyResult<()> {
     let target = target(vm, "chown", "path", path, Also::Descriptor)?;
-    no_folder(vm, dir_fd)?;
-    let place = target.place(follow_symlinks);
-    let done = vm.host.system().change_owner(place, user as u32, group as u32);
+    target.only_paths(vm, "chown", follow_symlinks, folder)?;
+    let place = target.place(follow_symlinks, folder);
+    let done = vm.host.system().change_owner(place, user.0, group.0);
     done.map_err(|error| target.error(vm, &error))
 }
 
-pub(super) fn lchown(vm: &Vm, path: &Value, user: i64, group: i64) -> PyResult<()> {
+pub(super) fn fchown(vm: &Vm, fd: Number, user: User, group: Group) -> PyResult<()> {
+    let done = vm.host.system().change_owner(Place::Open(fd.0), user.0, group.0);
+    done.map_err(|error| host_error(vm, &error, None))
+}
+
+pub(super) fn lchown(vm: &Vm, path: &Value, user: User, group: Group) -> PyResult<()> {
     let target = only_path(vm, "lchown", path)?;
-    let done = vm.host.system().change_owner(target.place(false), user as u32, group as u32);
+    let place = target.place(false, Folder(None));
+    let done = vm.host.system().change_owner(place, user.0, group.0);
     done.map_err(|error| target.error(vm, &error))
 }
 
-pub(super) fn mkdir(vm: &Vm, path: &Value, mode: i64, dir_fd: &Value) -> PyResult<()> {
+pub(super) fn mkdir(vm: &Vm, path: &Value, mode: Int, folder: Folder) -> PyResult<()> {
     let target = only_path(vm, "mkdir", path)?;
-    no_folder(vm, dir_fd)?;
-    let done = vm.host.system().make_folder(&target.path, mode as u32);
+    let done = vm.host.system().make_folder(target.at(folder), mode.0 as u32);
     done.map_err(|error| target.error(vm, &error))
 }
 
-pub(super) fn rmdir(vm: &Vm, path: &Value, dir_fd: &Value) -> PyResult<()> {
+pub(super) fn rmdir(vm: &Vm, path: &Value, folder: Folder) -> PyResult<()> {
     let target = only_path(vm, "rmdir", path)?;
-    no_folder(vm, dir_fd)?;
-    vm.host.system().remove_folder(&target.path).map_err(|error| target.error(vm, &error))
+    let done = vm.host.system().remove_folder(target.at(folder));
+    done.map_err(|error| target.error(vm, &error))
 }
 
-fn remove_file(vm: &Vm, function: &str, path: &Value, dir_fd: &Value) -> PyResult<()> {
+fn remove_file(vm: &Vm, function: &str, path: &Value, folder: Folder) -> PyResult<()> {
     let target = only_path(vm, function, path)?;
-    no_folder(vm, dir_fd)?;
-    vm.host.system().remove_file(&target.path).map_err(|error| target.error(vm, &error))
+    let done = vm.host.system().remove_file(target.at(folder));
+    done.map_err(|error| target.error(vm, &error))
 }
 
-pub(super) fn remove(vm: &Vm, path: &Value, dir_fd: &Value) -> PyResult<()> {
-    remove_file(vm, "remove", path, dir_fd)
+pub(super) fn remove(vm: &Vm, path: &Value, folder: Folder) -> PyResult<()> {
+    remove_file(vm, "remove", path, folder)
 }
 
-pub(super) fn unlink(vm: &Vm, path: &Value, dir_fd: &Value) -> PyResult<()> {
-    remove_file(vm, "unlink", path, dir_fd)
+pub(super) fn unlink(vm: &Vm, path: &Value, folder: Folder) -> PyResult<()> {
+    remove_file(vm, "unlink", path, folder)
 }
 
 fn pair(vm: &Vm, function: &str, src: &Value, dst: &Value) -> PyResult<(Target, Target)> {
@@ -135,9 +150,14 @@ fn pair(vm: &Vm, function: &str, src: &Value, dst: &Value) -> PyResult<(Target, 
     Ok((from, to))
 }
 
-fn move_file(vm: &Vm, function: &str, src: &Value, dst: &Value) -> PyResult<()> {
+fn move_file(
+    vm: &Vm,
+    function: &str,
+    (src, src_folder): (&Value, Folder),
+    (dst, dst_folder): (&Value, Folder),
+) -> PyResult<()> {
     let (from, to) = pair(vm, function, src, dst)?;
-    let done = vm.host.system().rename(&from.path, &to.path);
+    let done = vm.host.system().rename(from.at(src_folder), to.at(dst_folder));
     done.map_err(|error| error_of_two(vm, &error, &from, &to))
 }
 
@@ -145,38 +165,34 @@ pub(super) fn rename(
     vm: &Vm,
     src: &Value,
     dst: &Value,
-    src_fd: &Value,
-    dst_fd: &Value,
+    src_folder: Folder,
+    dst_folder: Folder,
 ) -> PyResult<()> {
-    no_folder(vm, src_fd)?;
-    no_folder(vm, dst_fd)?;
-    move_file(vm, "rename", src, dst)
+    move_file(vm, "rename", (src, src_folder), (dst, dst_folder))
 }
 
 pub(super) fn replace(
     vm: &Vm,
     src: &Value,
     dst: &Value,
-    src_fd: &Value,
-    dst_fd: &Value,
+    src_folder: Folder,
+    dst_folder: Folder,
 ) -> PyResult<()> {
-    no_folder(vm, src_fd)?;
-    no_folder(vm, dst_fd)?;
-    move_file(vm, "replace", src, dst)
+    move_file(vm, "replace", (src, src_folder), (dst, dst_folder))
 }
 
 pub(super) fn link(
     vm: &Vm,
     src: &Value,
     dst: &Value,
-    src_fd: &Value,
-    dst_fd: &Value,
-    _follow_symlinks: bool,
+    src_folder: Folder,
+    dst_folder: Folder,
+    follow_symlinks: bool,
 ) -> PyResult<()> {
     let (from, to) = pair(vm, "link", src, dst)?;
-    no_folder(vm, src_fd)?;
-    no_folder(vm, dst_fd)?;
-    let done = vm.host.system().link(&from.path, &to.path);
+    // As the plain call of the system does, which is the one that is meant without folders.
+    let follow = follow_symlinks && (src_folder.0.is_some() || dst_folder.0.is_some());
+    let done = vm.host.system().link(from.at(src_folder), to.at(dst_folder), follow);
     done.map_err(|error| error_of_two(vm, &error, &from, &to))
 }
 
@@ -185,18 +201,16 @@ pub(super) fn symlink(
     src: &Value,
     dst: &Value,
     _target_is_directory: bool,
-    dir_fd: &Value,
+    folder: Folder,
 ) -> PyResult<()> {
     let (from, to) = pair(vm, "symlink", src, dst)?;
-    no_folder(vm, dir_fd)?;
-    let done = vm.host.system().symbolic_link(&from.path, &to.path);
+    let done = vm.host.system().symbolic_link(&from.path, to.at(folder));
     done.map_err(|error| error_of_two(vm, &error, &from, &to))
 }
 
-pub(super) fn readlink(vm: &Vm, path: &Value, dir_fd: &Value) -> PyResult {
+pub(super) fn readlink(vm: &Vm, path: &Value, folder: Folder) -> PyResult {
     let target = only_path(vm, "readlink", path)?;
-    no_folder(vm, dir_fd)?;
-    match vm.host.system().read_link(&target.path) {
+    match vm.host.system().read_link(target.at(folder)) {
         Ok(found) => Ok(shown_path(vm, &found, target.is_bytes)),
         Err(error) => Err(target.error(vm, &error)),
     }
@@ -234,11 +248,11 @@ pub(super) fn utime(
     path: &Value,
     times: &Value,
     ns: Maybe,
-    dir_fd: &Value,
+    folder: Folder,
     follow_symlinks: bool,
 ) -> PyResult<()> {
     let target = target(vm, "utime", "path", path, Also::Descriptor)?;
-    no_folder(vm, dir_fd)?;
+    target.only_paths(vm, "utime", follow_symlinks, folder)?;
     let both = match (times.as_tuple(), ns.0) {
         _ if !times.is_none() && ns.0.is_some() => {
             let text = "utime: you may specify either 'times' or 'ns' but not both";
@@ -255,7 +269,7 @@ pub(super) fn utime(
             return Err(vm.type_error(text));
         }
     };
-    let done = vm.host.system().set_times(target.place(follow_symlinks), both);
+    let done = vm.host.system().set_times(target.place(follow_symlinks, folder), both);
     done.map_err(|error| target.error(vm, &error))
 }
 
@@ -263,14 +277,7 @@ pub(super) fn utime(
 
 /// The names in a folder, which a descriptor may stand for.
 fn entries(vm: &Vm, target: &Target) -> PyResult<Vec<FolderEntry>> {
-    let listed = match target.fd {
-        // The system shows open files under this name.
-        Some(fd) => match vm.host.system().status(Place::Open(fd)) {
-            Ok(_) => vm.host.system().list(&PathBuf::from(format!("/proc/self/fd/{fd}"))),
-            Err(error) => Err(error),
-        },
-        None => vm.host.system().list(&target.path),
-    };
+    let listed = vm.host.system().list(target.place(true, Folder(None)));
     listed.map_err(|error| target.error(vm, &error))
 }
 
@@ -284,12 +291,21 @@ pub(super) fn listdir(vm: &Vm, path: &Value) -> PyResult {
 struct DirEntry {
     name: Value,
     path: Value,
+    /// Where to find it: its path, or its name in an open folder.
     place: PathBuf,
+    folder: Folder,
     inode: u64,
     kind: Cell<Option<u32>>,
     /// Results of `stat`, followed and not; unbound until asked for.
     followed: Var,
     itself: Var,
+}
+
+impl DirEntry {
+    fn place(&self, follow: bool) -> Place<'_> {
+        let at = At { folder: self.folder.0, path: &self.place };
+        if follow { Place::Path(at) } else { Place::Link(at) }
+    }
 }
 
 impl Traverse for DirEntry {
@@ -311,8 +327,7 @@ fn entry_stat(vm: &Vm, this: &Value, follow_symlinks: bool) -> PyResult {
     if let Some(known) = known.bound() {
         return Ok(known);
     }
-    let place = if follow_symlinks { Place::Path(&own.place) } else { Place::Link(&own.place) };
-    match vm.host.system().status(place) {
+    match vm.host.system().status(own.place(follow_symlinks)) {
         Ok(found) => {
             let made = status::result(vm, &found);
             known.set(made.clone());
@@ -328,15 +343,11 @@ fn is_kind(vm: &Vm, this: &Value, wanted: u32, follow_symlinks: bool) -> PyResul
     let link = kind::LINK;
     let known = match own.kind.get() {
         Some(known) if !(follow_symlinks && known == link) => known,
-        _ => {
-            let place =
-                if follow_symlinks { Place::Path(&own.place) } else { Place::Link(&own.place) };
-            match vm.host.system().status(place) {
-                Ok(found) => found.mode & kind::MASK,
-                Err(error) if error.raw_os_error() == Some(libc::ENOENT) => return Ok(false),
-                Err(error) => return Err(host_error(vm, &error, Some(&own.path))),
-            }
-        }
+        _ => match vm.host.system().status(own.place(follow_symlinks)) {
+            Ok(found) => found.mode & kind::MASK,
+            Err(error) if error.raw_os_error() == Some(libc::ENOENT) => return Ok(false),
+            Err(error) => return Err(host_error(vm, &error, Some(&own.path))),
+        },
     };
     Ok(known == wanted)
 }
@@ -407,7 +418,8 @@ pub(super) static DIR_ENTRY: TypeSpec = TypeSpec {
 struct ScanDir {
     /// The path as the program gave it, with a separator at its end.
     front: Vec<u8>,
-    folder: PathBuf,
+    path: PathBuf,
+    folder: Folder,
     as_bytes: bool,
     left: RefCell<std::vec::IntoIter<FolderEntry>>,
 }
@@ -427,12 +439,9 @@ pub(super) fn scandir(vm: &Vm, path: &Value) -> PyResult {
     if front.last().is_some_and(|last| *last != b'/') {
         front.push(b'/');
     }
-    let folder = match target.fd {
-        Some(fd) => PathBuf::from(format!("/proc/self/fd/{fd}")),
-        None => target.path,
-    };
     let left = RefCell::new(all.into_iter());
-    let state = ScanDir { front, folder, as_bytes: target.is_bytes, left };
+    let (path, folder) = (target.path, Folder(target.fd));
+    let state = ScanDir { front, path, folder, as_bytes: target.is_bytes, left };
     Ok(vm.new_foreign(&vm.ty(&SCANDIR_ITERATOR), state))
 }
 
@@ -448,7 +457,8 @@ fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {
     let made = DirEntry {
         name: shown_text(vm, &entry.name, own.as_bytes),
         path: shown_text(vm, OsStr::from_bytes(&path), own.as_bytes),
-        place: own.folder.join(&entry.name),
+        place: own.path.join(&entry.name),
+        folder: own.folder,
         inode: entry.inode,
         kind: Cell::new(entry.kind),
         followed: Var::unbound(),

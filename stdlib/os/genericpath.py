@@ -1,6 +1,5 @@
 # Questions about paths whose answers do not depend on how a path is written.
 
-import os
 import stat
 
 __all__ = ['commonprefix', 'exists', 'getatime', 'getctime', 'getmtime', 'getsize', 'isdevdrive',
@@ -136,3 +135,7 @@ def _splitext(p, sep, altsep, extsep):
     if at > start and p[start:at].strip(extsep):
         return p[:at], p[at:]
     return p, p[:0]
+
+
+# At the end: os has this module imported before it goes on itself.
+import os

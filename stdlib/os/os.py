@@ -16,12 +16,12 @@ sys.modules['os.path'] = path
 from os.path import (curdir, pardir, sep, pathsep, defpath, extsep, altsep, devnull)
 
 supports_bytes_environ = True
-supports_dir_fd = set()
-supports_effective_ids = set()
-supports_fd = {chdir, chmod, chown, listdir, scandir, stat, truncate, utime}
-supports_follow_symlinks = {chmod, chown, link, stat, utime}
-
-P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
+supports_dir_fd = {access, chmod, chown, link, mkdir, mkfifo, mknod, open, readlink, rename, rmdir,
+                   stat, symlink, unlink, utime}
+supports_effective_ids = {access}
+supports_fd = {chdir, chmod, chown, execve, listdir, pathconf, scandir, stat, statvfs, truncate,
+               utime}
+supports_follow_symlinks = {access, chown, link, stat, utime}
 
 
 # ---- the environment ---------------------------------------------------------
@@ -126,10 +126,15 @@ def get_exec_path(env=None):
     if env is None:
         env = environ
     found = env.get('PATH')
-    if b'PATH' in env:
+    try:
+        as_bytes = env[b'PATH']
+    except (KeyError, TypeError):
+        # The process's own environment has no bytes for keys.
+        as_bytes = None
+    if as_bytes is not None:
         if found is not None:
             raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
-        found = env[b'PATH']
+        found = as_bytes
     if found is None:
         found = defpath
     return fsdecode(found).split(pathsep)
@@ -173,6 +178,9 @@ class PathLike(abc.ABC):
         return NotImplemented
 
     __class_getitem__ = classmethod(GenericAlias)
+
+
+_fspath = fspath
 
 
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
@@ -297,6 +305,79 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
                         if is_dir and (followlinks or not _answer(entry.is_symlink))]
 
 
+def _samefile(one, other):
+    return (one.st_ino, one.st_dev) == (other.st_ino, other.st_dev)
+
+
+def _opened(name, folder, onerror, may_be_link, is_top):
+    """A descriptor of a folder; None if it is none, is a link that does not count, or fails. What
+    the walk begins with must not fail."""
+    fd = None
+    try:
+        expected = None if may_be_link else stat(name, dir_fd=folder, follow_symlinks=False)
+        fd = open(name, O_RDONLY | O_NONBLOCK, dir_fd=folder)
+        # Between the two it may have become another one.
+        if expected is None or (_samefile(expected, stat(fd)) and
+                                (not is_top or st.S_ISDIR(expected.st_mode))):
+            return fd
+    except OSError as error:
+        if is_top:
+            raise
+        if onerror is not None:
+            onerror(error)
+    if fd is not None:
+        close(fd)
+    return None
+
+
+def _names_in(fd, as_bytes):
+    """The names of the folders in an open folder, and of the rest."""
+    folders, others = [], []
+    with scandir(fd) as entries:
+        for entry in entries:
+            name = fsencode(entry.name) if as_bytes else entry.name
+            (folders if _answer(entry.is_dir) else others).append(name)
+    return folders, others
+
+
+def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
+    """As walk(), and yields (dirpath, dirnames, filenames, dirfd): an open descriptor of the
+    directory, until the next step."""
+    if not isinstance(top, int):
+        top = fspath(top)
+    as_bytes = isinstance(top, bytes)
+    # Folders to open, as (path, name, descriptor above); results still to be shown; descriptors
+    # to close once everything below is done.
+    start = top, top, dir_fd
+    waiting, opened = [start], set()
+    try:
+        while waiting:
+            step = waiting.pop()
+            if isinstance(step, int):
+                opened.discard(step)
+                close(step)
+                continue
+            if len(step) == 4:
+                yield step
+                continue
+            dirpath, name, above = step
+            fd = _opened(name, above, onerror, follow_symlinks, step is start)
+            if fd is None:
+                continue
+            opened.add(fd)
+            waiting.append(fd)
+            folders, others = _names_in(fd, as_bytes)
+            result = (dirpath, folders, others, fd)
+            if topdown:
+                yield result
+            else:
+                waiting.append(result)
+            waiting += [(path.join(dirpath, each), each, fd) for each in reversed(folders)]
+    finally:
+        for fd in opened:
+            close(fd)
+
+
 # ---- programs ----------------------------------------------------------------
 
 def abort():
@@ -304,29 +385,162 @@ def abort():
     kill(getpid(), 6)
 
 
-def getlogin():
-    """Who is logged in at the terminal."""
-    for variable in ('LOGNAME', 'USER'):
-        found = environ.get(variable)
-        if found:
-            return found
-    raise OSError(6, strerror(6))
+P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
 
 
-def pipe2(flags, /):
-    """A new pipe with flags, as (read end, write end)."""
-    ends = pipe()
-    for fd in ends:
-        if not flags & O_CLOEXEC:
-            set_inheritable(fd, True)
-        if flags & O_NONBLOCK:
-            set_blocking(fd, False)
-    return ends
+def execl(file, *args):
+    """Puts the program file in place of this one, with these arguments."""
+    execv(file, args)
+
+
+def execle(file, *args):
+    """As execl(); the last argument is the environment."""
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    """As execl(); file is looked for in the folders of PATH."""
+    execvp(file, args)
+
+
+def execlpe(file, *args):
+    """As execlp(); the last argument is the environment, whose PATH counts."""
+    execvpe(file, args[:-1], args[-1])
+
+
+def execvp(file, args):
+    """Puts the program file, from a folder of PATH, in place of this one."""
+    _from_path(execv, file, (args,), None)
+
+
+def execvpe(file, args, env):
+    """As execvp(), with an environment, whose PATH counts."""
+    if env is None:
+        return execvp(file, args)
+    _from_path(execve, file, (args, env), env)
+
+
+def _from_path(execute, file, rest, env):
+    if path.dirname(file):
+        return execute(file, *rest)
+    problem = None
+    encode = fsencode if isinstance(file, bytes) else fspath
+    for folder in get_exec_path(env):
+        try:
+            execute(path.join(encode(folder), file), *rest)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            missing = error
+        except OSError as error:
+            # What was there but would not run says more than what was not there.
+            problem = problem or error
+    raise problem or missing
+
+
+def _beside(mode, execute, file, args, *env):
+    if not isinstance(args, (tuple, list)):
+        raise TypeError('argv must be a tuple or a list')
+    if not args or not args[0]:
+        raise ValueError('argv first element cannot be empty')
+    child = fork()
+    if child == 0:
+        try:
+            execute(file, args, *env)
+        finally:
+            # Nothing else of this copy may run.
+            _exit(127)
+    status = None
+    while mode == P_WAIT and (status is None or WIFSTOPPED(status)):
+        status = waitpid(child, 0)[1]
+    return child if status is None else waitstatus_to_exitcode(status)
+
+
+def spawnv(mode, file, args):
+    """Starts a program beside this one. With P_WAIT waits for it: its exit code, or a signal's
+    number below zero; otherwise its process's number."""
+    return _beside(mode, execv, file, args)
+
+
+def spawnve(mode, file, args, env):
+    """As spawnv(), with an environment."""
+    return _beside(mode, execve, file, args, env)
+
+
+def spawnvp(mode, file, args):
+    """As spawnv(); file is looked for in the folders of PATH."""
+    return _beside(mode, execvp, file, args)
+
+
+def spawnvpe(mode, file, args, env):
+    """As spawnvp(), with an environment."""
+    return _beside(mode, execvpe, file, args, env)
+
+
+def spawnl(mode, file, *args):
+    """As spawnv(), with single arguments."""
+    return _beside(mode, execv, file, args)
+
+
+def spawnle(mode, file, *args):
+    """As spawnve(), with single arguments and the environment last."""
+    return _beside(mode, execve, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    """As spawnvp(), with single arguments."""
+    return _beside(mode, execvp, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    """As spawnvpe(), with single arguments and the environment last."""
+    return _beside(mode, execvpe, file, args[:-1], args[-1])
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """A text stream from (mode 'r') or to ('w') a command that a shell runs."""
+    if not isinstance(cmd, str):
+        raise TypeError('invalid cmd type (%s, expected string)' % type(cmd))
+    if mode not in ('r', 'w'):
+        raise ValueError('invalid mode %r' % mode)
+    if buffering == 0 or buffering is None:
+        raise ValueError('popen() does not support unbuffered streams')
+    import io
+    import subprocess
+    side = {'r': 'stdout', 'w': 'stdin'}[mode]
+    process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering,
+                               **{side: subprocess.PIPE})
+    return _wrap_close(getattr(process, side), process)
+
+
+class _wrap_close:
+    """The stream of a popen(): closing it waits for the command."""
+
+    def __init__(self, stream, process):
+        self._stream, self._process = stream, process
+
+    def close(self):
+        """Closes the stream; the command's status unless that is 0."""
+        self._stream.close()
+        code = self._process.wait()
+        # As the status of a process that came to its own end; a signal's number stays below zero.
+        return (code << 8) or None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def __iter__(self):
+        return iter(self._stream)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
 
 
 def _all_names():
     return [name for name in list(globals()) if name[0] != '_' and name not in
-            ('abc', 'sys', 'st', 'posix', 'Mapping', 'MutableMapping', 'GenericAlias')]
+            ('abc', 'sys', 'st', 'posix', 'Mapping', 'MutableMapping', 'GenericAlias', 'PathLike')
+            ] + ['PathLike', 'confstr_names', 'pathconf_names', 'sysconf_names']
 
 
 __all__ = _all_names()

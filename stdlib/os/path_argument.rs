@@ -6,13 +6,15 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use taipan_engine::host::Fd;
-use taipan_engine::host::system::Place;
+use taipan_engine::host::system::{At, Place};
 use taipan_engine::object::slots::{PyResult, Raised};
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::BytesObject;
-use taipan_engine::types::exception::{NOT_IMPLEMENTED_ERROR, RUNTIME_WARNING};
+use taipan_engine::types::exception::RUNTIME_WARNING;
 use taipan_engine::types::io::{error_text, host_error, path_of};
+
+use super::number_argument::Folder;
 
 /// What besides a path an argument may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,12 +34,34 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn place(&self, follow: bool) -> Place<'_> {
+    /// The path, starting from a folder.
+    pub(super) fn at(&self, folder: Folder) -> At<'_> {
+        At { folder: folder.0, path: &self.path }
+    }
+
+    pub(super) fn place(&self, follow: bool, folder: Folder) -> Place<'_> {
         match self.fd {
             Some(fd) => Place::Open(fd),
-            None if follow => Place::Path(&self.path),
-            None => Place::Link(&self.path),
+            None if follow => Place::Path(self.at(folder)),
+            None => Place::Link(self.at(folder)),
         }
+    }
+
+    /// Refuses what makes no sense for an open file.
+    pub(super) fn only_paths(
+        &self,
+        vm: &Vm,
+        function: &str,
+        follow: bool,
+        folder: Folder,
+    ) -> PyResult<()> {
+        let text = match (self.fd, folder.0, follow) {
+            (Some(_), Some(_), _) if function == "chown" => "can't specify both dir_fd and fd",
+            (Some(_), Some(_), _) => "can't specify dir_fd without matching path",
+            (Some(_), None, false) => "cannot use fd and follow_symlinks together",
+            (Some(_), None, true) | (None, ..) => return Ok(()),
+        };
+        Err(vm.value_error(format!("{function}: {text}")))
     }
 
     /// The error that names the file.
@@ -52,7 +76,13 @@ pub(super) fn fspath(vm: &Vm, path: &Value) -> PyResult {
         return Ok(path.clone());
     }
     let class = vm.class(path).full_name();
-    let Some(made) = vm.call_special(path, &vm.intern("__fspath__"), &[])? else {
+    let method = vm.intern("__fspath__");
+    let made = match vm.class(path).lookup(&method).is_some_and(|found| found.is_none()) {
+        // None says that there is no path.
+        true => None,
+        false => vm.call_special(path, &method, &[])?,
+    };
+    let Some(made) = made else {
         let text = format!("expected str, bytes or os.PathLike object, not {class}");
         return Err(vm.type_error(text));
     };
@@ -131,20 +161,12 @@ pub(super) fn descriptor(vm: &Vm, value: &Value) -> PyResult<Fd> {
     }
 }
 
-/// Descriptors of folders that paths start from are not offered.
-pub(super) fn no_folder(vm: &Vm, dir_fd: &Value) -> PyResult<()> {
-    if dir_fd.is_none() || dir_fd.is_unbound() {
-        return Ok(());
-    }
-    Err(vm.raise(&NOT_IMPLEMENTED_ERROR, "dir_fd unavailable on this platform"))
-}
-
 /// A path as the program sees it: bytes, or a str whose undecodable bytes are lone surrogates.
 pub(super) fn shown_path(vm: &Vm, path: &Path, as_bytes: bool) -> Value {
     shown_text(vm, path.as_os_str(), as_bytes)
 }
 
-pub(super) fn shown_text(vm: &Vm, text: &OsStr, as_bytes: bool) -> Value {
+pub(crate) fn shown_text(vm: &Vm, text: &OsStr, as_bytes: bool) -> Value {
     let bytes = text.as_bytes();
     if as_bytes {
         return vm.new_bytes(bytes.to_vec());

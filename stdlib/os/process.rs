@@ -10,9 +10,14 @@ use taipan_engine::types::io::{error_text, host_error};
 use taipan_engine::types::struct_sequence;
 use taipan_engine::types::tuple::TUPLE;
 
+use super::number_argument::Int;
 use super::path_argument::descriptor;
 
-const fn sequence(name: &'static str, doc: &'static str, getset: &'static [GetSet]) -> TypeSpec {
+pub(super) const fn sequence(
+    name: &'static str,
+    doc: &'static str,
+    getset: &'static [GetSet],
+) -> TypeSpec {
     TypeSpec {
         name,
         base: Some(&TUPLE),
@@ -94,29 +99,22 @@ pub(super) fn getloadavg(vm: &Vm) -> PyResult {
     }
 }
 
-fn send(vm: &Vm, process: i64, signal: i64) -> PyResult<()> {
-    let int = |value: i64| {
-        i32::try_from(value)
-            .map_err(|_| vm.overflow_error("signed integer is greater than maximum"))
-    };
-    let (process, signal) = (int(process)?, int(signal)?);
+fn send(vm: &Vm, process: i32, signal: i32) -> PyResult<()> {
     vm.host.system().send_signal(process, signal).map_err(|error| host_error(vm, &error, None))?;
     // A signal to oneself is handled before the call returns.
     vm.handle_breaker()
 }
 
-pub(super) fn kill(vm: &Vm, process: i64, signal: i64) -> PyResult<()> {
-    send(vm, process, signal)
+pub(super) fn kill(vm: &Vm, process: Int, signal: i64) -> PyResult<()> {
+    send(vm, process.0, signal as i32)
 }
 
-pub(super) fn killpg(vm: &Vm, group: i64, signal: i64) -> PyResult<()> {
-    send(vm, group.saturating_neg(), signal)
+pub(super) fn killpg(vm: &Vm, group: Int, signal: Int) -> PyResult<()> {
+    send(vm, group.0.saturating_neg(), signal.0)
 }
 
-pub(super) fn strerror(vm: &Vm, code: i64) -> PyResult<String> {
-    let code = i32::try_from(code)
-        .map_err(|_| vm.overflow_error("signed integer is greater than maximum"))?;
-    Ok(error_text(code))
+pub(super) fn strerror(_: &Vm, code: Int) -> String {
+    error_text(code.0)
 }
 
 pub(super) fn get_terminal_size(vm: &Vm, fd: &Value) -> PyResult {
@@ -127,22 +125,6 @@ pub(super) fn get_terminal_size(vm: &Vm, fd: &Value) -> PyResult {
         }
         Err(error) => Err(host_error(vm, &error, None)),
     }
-}
-
-/// Two ends of a new terminal, which programs that are started do not get.
-pub(super) fn openpty(vm: &Vm) -> PyResult {
-    match vm.host.terminals().open_pair() {
-        Ok((first, second)) => {
-            Ok(vm.tuple(vec![vm.int(i64::from(first)), vm.int(i64::from(second))]))
-        }
-        Err(error) => Err(host_error(vm, &error, None)),
-    }
-}
-
-pub(super) fn ttyname(vm: &Vm, fd: &Value) -> PyResult {
-    let name = vm.host.terminals().name(descriptor(vm, fd)?);
-    let name = name.map_err(|e| host_error(vm, &e, None))?;
-    Ok(vm.str(&String::from_utf8_lossy(&name)))
 }
 
 pub(super) fn times(vm: &Vm) -> Value {
@@ -173,31 +155,4 @@ pub(super) fn urandom(vm: &Vm, size: i64) -> PyResult {
 pub(super) fn exit_now(vm: &Vm, status: i64) -> PyResult<()> {
     let error = vm.host.system().end_process(status as i32);
     Err(host_error(vm, &error, None))
-}
-
-pub(super) fn was_exited(_: &Vm, status: i64) -> bool {
-    libc::WIFEXITED(status as i32)
-}
-
-pub(super) fn exit_status(_: &Vm, status: i64) -> i64 {
-    i64::from(libc::WEXITSTATUS(status as i32))
-}
-
-pub(super) fn was_signaled(_: &Vm, status: i64) -> bool {
-    libc::WIFSIGNALED(status as i32)
-}
-
-pub(super) fn ending_signal(_: &Vm, status: i64) -> i64 {
-    i64::from(libc::WTERMSIG(status as i32))
-}
-
-pub(super) fn exit_code(vm: &Vm, status: i64) -> PyResult<i64> {
-    if was_exited(vm, status) {
-        return Ok(exit_status(vm, status));
-    }
-    if was_signaled(vm, status) {
-        return Ok(-ending_signal(vm, status));
-    }
-    let text = format!("invalid wait status: {status}");
-    Err(vm.value_error(text))
 }

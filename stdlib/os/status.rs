@@ -10,7 +10,8 @@ use taipan_engine::types::io::host_error;
 use taipan_engine::types::struct_sequence;
 use taipan_engine::types::tuple::TUPLE;
 
-use super::path_argument::{Also, descriptor, no_folder, target};
+use super::number_argument::Folder;
+use super::path_argument::{Also, descriptor, target};
 
 /// Items that belong to the tuple; the others are only reached by name.
 const VISIBLE: usize = 10;
@@ -143,19 +144,18 @@ pub(super) static STAT_RESULT: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
-pub(super) fn stat(vm: &Vm, path: &Value, dir_fd: &Value, follow_symlinks: bool) -> PyResult {
+pub(super) fn stat(vm: &Vm, path: &Value, folder: Folder, follow_symlinks: bool) -> PyResult {
     let target = target(vm, "stat", "path", path, Also::Descriptor)?;
-    no_folder(vm, dir_fd)?;
-    match vm.host.system().status(target.place(follow_symlinks)) {
+    target.only_paths(vm, "stat", follow_symlinks, folder)?;
+    match vm.host.system().status(target.place(follow_symlinks, folder)) {
         Ok(status) => Ok(result(vm, &status)),
         Err(error) => Err(target.error(vm, &error)),
     }
 }
 
-pub(super) fn lstat(vm: &Vm, path: &Value, dir_fd: &Value) -> PyResult {
+pub(super) fn lstat(vm: &Vm, path: &Value, folder: Folder) -> PyResult {
     let target = target(vm, "lstat", "path", path, Also::Nothing)?;
-    no_folder(vm, dir_fd)?;
-    match vm.host.system().status(target.place(false)) {
+    match vm.host.system().status(target.place(false, folder)) {
         Ok(status) => Ok(result(vm, &status)),
         Err(error) => Err(target.error(vm, &error)),
     }

@@ -53,7 +53,7 @@ pub(super) static PICKLE_BUFFER: TypeSpec = TypeSpec {
     name: "pickle.PickleBuffer",
     doc: "Memory of an object, to be pickled in or out of band.",
     operations: Some(MemoryViewObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new), ..Slots::NONE },
     methods: funcs![
         raw "(self, /)" "A view of the memory as bytes; BufferError if it is not in one piece.";
         release "(self, /)" "Lets go of the memory.";

@@ -90,7 +90,6 @@ static SIMPLE_QUEUE: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots {
         new: Some(|vm, class, _| Ok(vm.new_foreign(class, SimpleQueue::default()))),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

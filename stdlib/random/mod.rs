@@ -199,7 +199,7 @@ static RANDOM_TYPE: TypeSpec = TypeSpec {
     name: "_random.Random",
     doc: "A generator of random numbers with a state of its own.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new), ..Slots::NONE },
     methods: funcs![
         random "(self, /)" "A float from 0 up to, and without, 1.";
         seed "(self, n=None, /)" "seed([n]) -> None.";

@@ -409,7 +409,7 @@ class SystemRandom(Random):
 
 
 _shared = Random()
-seed = _shared.seed
+seed = _after_fork = _shared.seed
 random = _shared.random
 uniform = _shared.uniform
 triangular = _shared.triangular

@@ -94,6 +94,6 @@ pub(super) static PATTERN_ERROR: TypeSpec = TypeSpec {
     doc: "A pattern or template that is none. Attributes: msg (without the place), pattern, pos \
           (where it went wrong), lineno and colno; None where that is not known.",
     slots: Slots { init: Some(init), ..Slots::NONE },
-    flags: type_flag::BASE,
+    flags: type_flag::BASE | type_flag::WEAK,
     ..TypeSpec::NONE
 };

@@ -162,12 +162,7 @@ pub(super) static EPOLL: TypeSpec = TypeSpec {
     name: "select.epoll",
     doc: "A list of watched descriptors that the kernel keeps.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        new: Some(new),
-        init: Some(|_, _, _| Ok(())),
-        finalize: Some(finalize),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(new), finalize: Some(finalize), ..Slots::NONE },
     methods: funcs![
         class "fromfd" = fromfd, "(cls, fd, /)", "An object for a list that exists already.";
         close "(self, /)" "Let go of the list; every later use is an error.";

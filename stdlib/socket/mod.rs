@@ -18,6 +18,10 @@ use taipan_engine::types::module::{ModuleObject, ModuleSpec};
 
 use names::*;
 
+pub(crate) use object::Socket;
+pub(crate) use transfer::{Payload, fill, room};
+pub(crate) use waiting::Timeout;
+
 fn descriptor(vm: &Vm, fd: i64) -> PyResult<i32> {
     let fits = i32::try_from(fd);
     fits.map_err(|_| vm.overflow_error("Python int too large to convert to C int"))

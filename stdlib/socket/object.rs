@@ -21,13 +21,13 @@ use super::transfer::*;
 use super::waiting::{Timeout, timeout_of};
 
 /// The payload.
-pub(super) struct Socket {
+pub(crate) struct Socket {
     /// -1 once closed.
-    pub(super) fd: Cell<i32>,
+    pub(crate) fd: Cell<i32>,
     pub(super) family: Cell<i32>,
     pub(super) kind: Cell<i32>,
     pub(super) protocol: Cell<i32>,
-    pub(super) timeout: Cell<Timeout>,
+    pub(crate) timeout: Cell<Timeout>,
 }
 
 impl Traverse for Socket {}

@@ -79,7 +79,13 @@ pub(super) fn recvfrom(vm: &Vm, this: &Value, size: i64, flags: i64) -> PyResult
 }
 
 /// How much of a writable buffer is to be filled.
-fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> PyResult<usize> {
+pub(crate) fn room(
+    vm: &Vm,
+    target: &Value,
+    wanted: i64,
+    name: &str,
+    too_small: &str,
+) -> PyResult<usize> {
     let view = target.get::<MemoryViewObject>().and_then(MemoryViewObject::writable);
     let array = target.get::<ByteArrayObject>().map(|array| array.0.borrow().len());
     let Some(length) = array.or(view) else {
@@ -94,7 +100,7 @@ fn room(vm: &Vm, target: &Value, wanted: i64, name: &str, too_small: &str) -> Py
     }
 }
 
-fn fill(target: &Value, bytes: &[u8]) {
+pub(crate) fn fill(target: &Value, bytes: &[u8]) {
     if let Some(view) = target.get::<MemoryViewObject>() {
         // Released meanwhile, it takes nothing.
         if view.writable().is_some_and(|length| length >= bytes.len()) {
@@ -145,20 +151,20 @@ pub(super) fn recvfrom_into(
 }
 
 /// Bytes that stay the same although signals' handlers may run between two calls.
-enum Payload<'a> {
+pub(crate) enum Payload<'a> {
     Shared(&'a [u8]),
     Copied(Vec<u8>),
 }
 
 impl<'a> Payload<'a> {
-    fn of(vm: &Vm, value: &'a Value) -> PyResult<Payload<'a>> {
+    pub(crate) fn of(vm: &Vm, value: &'a Value) -> PyResult<Payload<'a>> {
         Ok(match Buffer::required(vm, value)? {
             Buffer::Shared(bytes) => Payload::Shared(bytes),
             borrowed => Payload::Copied(borrowed.to_vec()),
         })
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Payload::Shared(bytes) => bytes,
             Payload::Copied(bytes) => bytes,

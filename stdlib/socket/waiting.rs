@@ -17,7 +17,7 @@ use crate::duration::{SECOND, nanoseconds};
 
 /// How long a call may wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Timeout {
+pub(crate) enum Timeout {
     Forever,
     /// Not at all.
     Never,

@@ -44,7 +44,7 @@ fn of<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Handle> {
 pub(super) fn new(vm: &Vm) -> Value {
     let handle = Handle {
         stage: Cell::new(Stage::New),
-        thread: Cell::new(ThreadId::MAIN),
+        thread: Cell::new(ThreadId::FIRST),
         ident: Cell::new(0),
         waiters: Waiters::default(),
     };
@@ -85,6 +85,17 @@ pub(super) fn start(
         vm.extra(Awaited::default).0.borrow_mut().push(this.clone());
     }
     Ok(())
+}
+
+/// In a forked process: of all threads, the calling one is left, and nobody waits for the others.
+pub(super) fn after_fork(vm: &Vm) {
+    let own = vm.thread_id();
+    let awaited = vm.extra(Awaited::default).0.take();
+    for handle in awaited.iter().filter_map(|value| value.foreign::<Handle>()) {
+        if handle.thread.get() != own {
+            handle.stage.set(Stage::Done);
+        }
+    }
 }
 
 /// The number of a thread that was started.
@@ -178,12 +189,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 pub(super) static HANDLE: TypeSpec = TypeSpec {
     name: "_thread._ThreadHandle",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots {
-        new: Some(|vm, _, _| Ok(new(vm))),
-        init: Some(|_, _, _| Ok(())),
-        repr: Some(repr),
-        ..Slots::NONE
-    },
+    slots: Slots { new: Some(|vm, _, _| Ok(new(vm))), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         join "(self, timeout=None, /)" "Wait until the thread is done.";
         is_done "(self, /)" "Whether the thread is done.";

@@ -101,7 +101,7 @@ pub(super) static LOCK: TypeSpec = TypeSpec {
     name: "_thread.lock",
     doc: "A lock: one holder at a time.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
+    slots: Slots { new: Some(new), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         acquire "(self, blocking=True, timeout=-1)" "Lock the lock; whether that succeeded.";
         release "(self, /)" "Release the lock.";

@@ -11,7 +11,6 @@ use taipan_engine::funcs;
 use taipan_engine::object::dict::DictObject;
 use taipan_engine::object::native::{Args, Maybe};
 use taipan_engine::object::slots::{PyResult, Raised};
-use taipan_engine::object::thread::ThreadId;
 use taipan_engine::object::types::TypeRef;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -121,7 +120,12 @@ fn is_main_interpreter(_: &Vm) -> bool {
 }
 
 fn is_main_thread(vm: &Vm) -> bool {
-    vm.thread_id() == ThreadId::MAIN
+    vm.is_main_thread()
+}
+
+/// In a forked process: of all threads, the calling one is left.
+pub(crate) fn after_fork(vm: &Vm) {
+    handle::after_fork(vm);
 }
 
 fn processors(vm: &Vm) -> usize {

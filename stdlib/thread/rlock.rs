@@ -140,7 +140,7 @@ pub(super) static RLOCK: TypeSpec = TypeSpec {
     name: "_thread.RLock",
     doc: "A lock that its owner may take several times; free once it is given back as often.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), repr: Some(repr), ..Slots::NONE },
+    slots: Slots { new: Some(new), repr: Some(repr), ..Slots::NONE },
     methods: funcs![
         acquire "(self, blocking=True, timeout=-1)" "Lock the lock; whether that succeeded.";
         release "(self, /)" "Release the lock.";

@@ -232,7 +232,7 @@ pub(super) static STRUCT_TIME: TypeSpec = TypeSpec {
     name: "time.struct_time",
     base: Some(&TUPLE),
     doc: "A calendar time: a tuple of nine integers with names.",
-    slots: Slots { repr: Some(repr), new: Some(make), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { repr: Some(repr), new: Some(make), ..Slots::NONE },
     getset: rows![
         0 "tm_year" "year, for example, 1993",
         1 "tm_mon" "month, 1 to 12",

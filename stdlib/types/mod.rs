@@ -46,7 +46,7 @@ fn of(vm: &Vm, spec: &'static TypeSpec) -> Value {
 const VALUES: &[(&str, MakeValue)] = &[
     ("AsyncGeneratorType", |vm| vm.types.async_generator().value().clone()),
     ("BuiltinFunctionType", |vm| vm.types.builtin_function().value().clone()),
-    ("BuiltinMethodType", |vm| of(vm, &function::BUILTIN_METHOD)),
+    ("BuiltinMethodType", |vm| of(vm, &function::BUILTIN_FUNCTION)),
     ("CapsuleType", |vm| of(vm, &CAPSULE)),
     ("CellType", |vm| vm.types.cell().value().clone()),
     ("ClassMethodDescriptorType", |vm| of(vm, &function::CLASSMETHOD_DESCRIPTOR)),

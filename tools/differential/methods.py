@@ -56,5 +56,5 @@ FUNCTIONS = table("""
     isinstance a cls; issubclass cls cls; iter a; len a; list I?; map fn I; map fn2 I I; max I; max a a key?; min I; min a a; max I key
     min I default=a; next a a?; oct i; ord ss; pow x x x?; range x x? x?; repr a; reversed a; round a x?; set I?; slice a a? a?
     sorted I key?; sorted I rev; str a?; sum I a?; tuple I?; type a; zip I I; zip I I strict=B; int s i; str b enc err?; dict d?
-    dict I x=a; type(None); object; vars a; setattr a nm a; delattr a nm; eval s; print a sep=s; print a end=s; id""")
+    dict I x=a; type(None); object; vars a; setattr a nm a; delattr a nm; eval s; print s sep=s; print s end=s; id""")
 FUNCTIONS = [row for row in FUNCTIONS if row[0] not in ("id", "object", "type(None)", "eval")]

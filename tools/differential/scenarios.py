@@ -539,9 +539,10 @@ class Iter:
                 self.emit(f"        return await {w}")
                 self.emit("await guard(limited())")
             elif form == 12:
-                self.emit(f"done, pending = await asyncio.wait([asyncio.create_task({w}), asyncio.create_task({w2})], return_when=asyncio.{self.pick('ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION')}, timeout={self.pick('None', '0.002', '1')})")
+                self.emit(f"both = [asyncio.create_task({w}), asyncio.create_task({w2})]")
+                self.emit(f"done, pending = await asyncio.wait(both, return_when=asyncio.{self.pick('ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION')}, timeout={self.pick('None', '0.002', '1')})")
                 self.emit("show(len(done), len(pending), sorted([repr(t.exception()) if not t.cancelled() else 'c' for t in done]))")
-                self.emit("for t in pending: t.cancel()")
+                self.emit("for t in both: t in pending and t.cancel()")
             elif form == 13:
                 self.emit(f"for first in asyncio.as_completed([asyncio.create_task({w}), asyncio.create_task({w2})]): await guard(first)")
             elif form == 14:
@@ -583,15 +584,17 @@ async def guard(awaitable):
         show("cancelled", problem.args)
         if _asyncio.current_task().cancelling(): raise
 def report(loop, context):
-    # Frames of CPython's TaskGroup are parts of cycles and may hold the future for longer.
-    if grouped and context["message"].startswith("Future exception was never"): return
+    # Frames of CPython's TaskGroup and of cancelled tasks may hold the future for longer.
+    if context["message"].startswith("Future exception was never"): return
     print("handler", sorted(context), repr(context.get("exception")), clean(context["message"]))
 '''.splitlines()
-        self.emit(f"grouped = {any('TaskGroup()' in line for line in self.lines)}")
         self.emit("async def top():")
         self.emit("    asyncio.get_running_loop().set_exception_handler(report)")
         self.emit("    return await asyncio.wait_for(main(), 20)")
-        self.emit("attempt(lambda: asyncio.run(top()))")
+        self.emit("try: attempt(lambda: asyncio.run(top()))")
+        self.emit("except BaseException as problem: show('left by', problem)")
+        # CPython's frames of `run` are parts of a cycle with the exception that leaves it.
+        self.emit("__import__('gc').collect()")
 
     def coroutine_body(self, at, depth):
         for _ in range(self.rng.randint(1, 3)):

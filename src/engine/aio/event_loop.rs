@@ -5,11 +5,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use super::generators::{Generators, Hooks};
+use super::hang::{self, Noticed};
 use super::io::Io;
 use super::ready::{DoneCall, Ready};
 use super::timers::{TimerId, Timers};
 use super::{context, errors, overrides};
 use crate::host::Waited;
+use crate::host::seeded::mixed;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::thread::ThreadId;
@@ -35,8 +37,10 @@ pub struct EventLoop {
     /// See `overrides.rs`.
     overrides: Cell<u8>,
     running: Cell<bool>,
-    /// Whether a thread waits here until it is woken.
-    waiting: Cell<bool>,
+    /// The thread that waits here until it is woken.
+    waiting: Cell<Option<ThreadId>>,
+    /// What decides the order of the steps of a turn, other than 0; 0 for that of their coming.
+    order: Cell<u64>,
     /// See `executor.rs`: what `set_default_executor` was given, or None; the one made unasked.
     pub(super) executor: Var,
     pub(super) workers: Var,
@@ -51,6 +55,7 @@ pub struct EventLoop {
     pub(super) exception_handler: Var,
     pub(super) task_factory: Var,
     pub(super) generators: Generators,
+    pub(super) noticed: Noticed,
     /// While it runs: the hooks from before.
     hooks: Cell<Option<Hooks>>,
 }
@@ -94,7 +99,7 @@ impl Traverse for EventLoop {
 }
 
 impl EventLoop {
-    pub(super) fn new() -> EventLoop {
+    pub(super) fn new(vm: &Vm) -> EventLoop {
         EventLoop {
             ready: RefCell::default(),
             timers: RefCell::default(),
@@ -107,7 +112,8 @@ impl EventLoop {
             mode: Cell::new(Mode::Open),
             overrides: Cell::new(0),
             running: Cell::new(false),
-            waiting: Cell::new(false),
+            waiting: Cell::new(None),
+            order: Cell::new(vm.host.seed().unwrap_or(0)),
             executor: Value::NONE.into(),
             workers: Value::UNBOUND.into(),
             executor_closed: Cell::new(false),
@@ -119,6 +125,7 @@ impl EventLoop {
             task_factory: Value::NONE.into(),
             generators: Generators::default(),
             hooks: Cell::new(None),
+            noticed: Noticed::default(),
         }
     }
 
@@ -258,6 +265,7 @@ impl EventLoop {
     pub(super) fn run_forever(&self, vm: &Vm, this: &Value) -> PyResult<()> {
         vm.check_stack("")?;
         self.set_up(vm, this)?;
+        self.noticed.begin();
         let result = loop {
             let turned = match self.overrides(overrides::RUN_ONCE) {
                 false => self.turn(vm, this),
@@ -313,10 +321,12 @@ impl EventLoop {
         self.turns.set(self.turns.get() + 1);
         if idle {
             self.wait(vm, this, timer)?;
+            self.noticed.woken(self);
         } else {
             if self.io.is_watching() || self.adopted.get() {
                 self.poll(vm, this, Some(0))?;
             }
+            vm.could_wait();
             if vm.breaker.is_set() {
                 vm.handle_breaker()?;
             }
@@ -328,6 +338,9 @@ impl EventLoop {
             }
         }
         let count = self.ready.borrow().len();
+        if self.order.get() != 0 {
+            self.shuffle(count);
+        }
         if self.debug.get() {
             super::debugging::run_watched(vm, this, self, count)?;
             return self.flush(vm);
@@ -337,6 +350,23 @@ impl EventLoop {
             next.run(vm, this, self)?;
         }
         self.flush(vm)
+    }
+
+    /// Has the steps of tasks among the first entries come in an order that the seed decides. Callbacks
+    /// keep theirs: it is documented.
+    #[cold]
+    fn shuffle(&self, count: usize) {
+        let mut ready = self.ready.borrow_mut();
+        let is_step = |at: &usize| matches!(ready.get(*at), Some(Ready::Task(_)));
+        let steps: Vec<usize> = (0..count).filter(is_step).collect();
+        for end in (1..steps.len()).rev() {
+            let number = mixed(self.order.get(), self.turns.get());
+            self.order.set(number.max(1));
+            let other = (number % (end as u64 + 1)) as usize;
+            if let (Some(a), Some(b)) = (steps.get(end), steps.get(other)) {
+                ready.swap(*a, *b);
+            }
+        }
     }
 
     /// The one place where a loop waits: for descriptors, another thread, a signal or the deadline.
@@ -366,24 +396,54 @@ impl EventLoop {
             let left = own.unwrap_or(when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
-        self.waiting.set(true);
-        let waited = self.poll(vm, this, deadline);
-        self.waiting.set(false);
-        match waited? {
+        self.waiting.set(Some(vm.thread_id()));
+        let noticed = match deadline {
+            None if !self.io.is_watching() && self.selector.bound().is_none() => {
+                self.noticed.about_to_wait(vm)
+            }
+            None | Some(_) => Ok(()),
+        };
+        let waited = noticed.and_then(|()| self.poll(vm, this, deadline));
+        self.waiting.set(None);
+        let waited = waited?;
+        self.noticed.doom(vm)?;
+        match waited {
             Waited::Deadline | Waited::Ready => Ok(()),
             Waited::Interrupted if vm.breaker.is_set() => vm.handle_breaker(),
             Waited::Interrupted => Ok(()),
-            Waited::Never => {
-                let text = "nothing can ever wake the event loop: no timer, no thread, no signal";
-                Err(vm.runtime_error(text))
-            }
+            Waited::Never => Err(hang::deadlock_error(vm)),
         }
+    }
+
+    /// Whether a thread waits here.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.get().is_some()
+    }
+
+    pub(super) fn has_ready(&self) -> bool {
+        !self.ready.borrow().is_empty()
+    }
+
+    /// Whether nothing of the loop's own will have it go on.
+    pub(super) fn is_hopeless(&self) -> bool {
+        !self.has_ready()
+            && !self.noticed.is_doomed()
+            && !self.stopping.get()
+            && !self.io.is_watching()
+            && self.selector.bound().is_none()
+            && self.flush.borrow().is_empty()
+            && self.timers.borrow_mut().next().is_none()
     }
 
     /// Ends the loop's wait, if it waits: something was put into its queue by another thread.
     pub(super) fn wake(&self, vm: &Vm) {
-        if self.waiting.get() {
+        let Some(thread) = self.waiting.get() else { return };
+        if self.selector.bound().is_some() {
+            // A selector of the program's own waits for the poller's descriptor. What comes may come
+            // from this thread, too: handlers of signals run within the selector.
             self.io.wake(vm);
+        } else if thread != vm.thread_id() {
+            vm.wake_thread(thread);
         }
     }
 
@@ -479,7 +539,7 @@ pub fn new(vm: &Vm) -> Value {
 /// What a new loop consists of, in debug mode if the program was started so.
 #[must_use]
 pub(super) fn fresh(vm: &Vm) -> EventLoop {
-    let made = EventLoop::new();
+    let made = EventLoop::new(vm);
     made.debug.set(vm.extra(Debugging::default).0.get());
     made
 }

@@ -37,6 +37,8 @@ classes! {
         "A future was asked for something that its present state does not have.";
     SENDFILE_NOT_AVAILABLE_ERROR "asyncio.exceptions.SendfileNotAvailableError": RUNTIME_ERROR,
         "Sendfile syscall is not available.";
+    DEADLOCK_ERROR "asyncio.exceptions.DeadlockError": RUNTIME_ERROR,
+        "Every task waits, and nothing is left that could ever wake one.";
     BROKEN_BARRIER_ERROR "asyncio.exceptions.BrokenBarrierError": RUNTIME_ERROR,
         "Waiting at a barrier failed, because it was aborted or reset.";
 }

@@ -6,6 +6,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use super::State;
 use super::event_loop::EventLoop;
 use super::gather::Gather;
+use super::hang::SiteId;
 use super::ready::{DoneCall, NativeCall, OnDone, Ready};
 use super::task::TaskObject;
 use crate::object::header::{SUBCLASS, Traverse};
@@ -34,6 +35,8 @@ pub struct FutureObject {
     pub(super) blocking: Cell<bool>,
     /// Nobody has looked at the exception.
     pub(super) unretrieved: Cell<bool>,
+    /// Of a task: where it was made.
+    pub(super) site: Cell<SiteId>,
     outcome: Var,
     first: Cell<Option<Waiter>>,
     rare: OnceCell<Box<Rare>>,
@@ -53,6 +56,8 @@ struct Rare {
     traceback: Var,
     /// Who waits besides the first one.
     rest: RefCell<Vec<Waiter>>,
+    /// Who awaits it by what the program says.
+    awaited_by: RefCell<Vec<Value>>,
     /// Set if this is what `gather` returned.
     gather: OnceCell<Gather>,
 }
@@ -117,6 +122,7 @@ impl Traverse for FutureObject {
         if let Some(rare) = self.rare.get() {
             rare.vars().into_iter().for_each(|var| var.visit(visit));
             rare.rest.borrow().iter().for_each(|w| w.traverse(visit));
+            rare.awaited_by.borrow().iter().for_each(&mut *visit);
             rare.gather.get().into_iter().for_each(|gather| gather.traverse(visit));
         }
     }
@@ -128,7 +134,7 @@ impl Traverse for FutureObject {
         drop(self.first.take());
         if let Some(rare) = self.rare.get() {
             rare.vars().into_iter().for_each(|var| var.set(Value::UNBOUND));
-            let rest = rare.rest.take();
+            let rest = (rare.rest.take(), rare.awaited_by.take());
             drop(rest);
             rare.gather.get().into_iter().for_each(Gather::clear);
         }
@@ -151,6 +157,7 @@ impl FutureObject {
             status: Cell::new(Status::Pending),
             blocking: Cell::new(false),
             unretrieved: Cell::new(false),
+            site: Cell::new(0),
             outcome: Var::unbound(),
             first: Cell::new(None),
             rare: OnceCell::new(),
@@ -311,6 +318,40 @@ impl FutureObject {
         all
     }
 
+    /// Those who will be told that it is done, in order.
+    pub(super) fn told(&self) -> Vec<Told> {
+        let told = |waiter: &Waiter| match waiter {
+            Waiter::Task(task) => Told::Task(task.clone()),
+            Waiter::Callable(both) => Told::Callable(both.0.clone()),
+            Waiter::Native(native) => Told::Native(native.data.clone()),
+        };
+        let first = self.first.take();
+        let mut all: Vec<Told> = first.iter().map(told).collect();
+        self.first.set(first);
+        if let Some(rare) = self.rare.get() {
+            all.extend(rare.rest.borrow().iter().map(told));
+        }
+        all
+    }
+
+    pub(super) fn said_to_be_awaited_by(&self) -> Vec<Value> {
+        self.rare.get().map_or_else(Vec::new, |rare| rare.awaited_by.borrow().clone())
+    }
+
+    pub(super) fn say_awaited_by(&self, waiter: &Value) {
+        let mut all = self.rare().awaited_by.borrow_mut();
+        if !all.iter().any(|known| known.is(waiter)) {
+            all.push(waiter.clone());
+        }
+    }
+
+    /// Gives back what is to be dropped.
+    pub(super) fn unsay_awaited_by(&self, waiter: &Value) -> Option<Value> {
+        let mut all = self.rare.get()?.awaited_by.borrow_mut();
+        let at = all.iter().position(|known| known.is(waiter))?;
+        Some(all.swap_remove(at))
+    }
+
     fn add_waiter(&self, waiter: Waiter) {
         let first = self.first.take();
         let more = self.rare.get().is_some_and(|rare| !rare.rest.borrow().is_empty());
@@ -341,6 +382,14 @@ impl FutureObject {
         removed.extend(gone);
         removed.len()
     }
+}
+
+/// One who will be told, without how.
+pub(super) enum Told {
+    Task(Value),
+    Callable(Value),
+    /// The data of Rust code.
+    Native(Value),
 }
 
 /// A waiter as a repr shows it.
@@ -407,6 +456,15 @@ pub fn remove_native(this: &Value, call: OnDone, data: &Value) {
     future.remove_waiters(|waiter| match waiter {
         Waiter::Native(native) => std::ptr::fn_addr_eq(native.call, call) && native.data.is(data),
         Waiter::Task(_) | Waiter::Callable(_) => false,
+    });
+}
+
+/// Has a task told no more.
+pub(super) fn forget_task(this: &Value, task: &Value) {
+    let Some(future) = future_of(this) else { return };
+    future.remove_waiters(|waiter| match waiter {
+        Waiter::Task(known) => known.is(task),
+        Waiter::Callable(_) | Waiter::Native(_) => false,
     });
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Gather {
     done: Cell<usize>,
     return_exceptions: bool,
     cancel_requested: Cell<bool>,
+    /// Its children are being cancelled: one of them may wait for it.
+    cancelling: Cell<bool>,
 }
 
 impl Traverse for Gather {
@@ -32,6 +34,17 @@ impl Traverse for Gather {
     fn clear(&self) {
         let children = self.children.take();
         drop(children);
+    }
+}
+
+impl Gather {
+    /// One per argument.
+    pub(super) fn children(&self) -> Vec<Value> {
+        self.children.borrow().clone()
+    }
+
+    pub(super) fn is_cancelling(&self) -> bool {
+        self.cancelling.get()
     }
 }
 
@@ -50,6 +63,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResul
         done: Cell::new(0),
         return_exceptions,
         cancel_requested: Cell::new(false),
+        cancelling: Cell::new(false),
     };
     outer.set_gather(gather);
     let outer = vm.new_object(&vm.ty(&GATHERING_FUTURE), outer);
@@ -179,14 +193,17 @@ pub(super) fn cancel(
     gather: &Gather,
     message: Option<Value>,
 ) -> PyResult<bool> {
-    if future.is_done() {
+    if future.is_done() || gather.cancelling.replace(true) {
         return Ok(false);
     }
     let children = gather.children.borrow().clone();
     let mut any = false;
-    for child in &children {
+    let cancelled = children.iter().try_for_each(|child| {
         any |= future::cancel(vm, child, message.clone())?;
-    }
+        Ok(())
+    });
+    gather.cancelling.set(false);
+    cancelled?;
     if any {
         gather.cancel_requested.set(true);
     }

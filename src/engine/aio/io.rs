@@ -109,7 +109,7 @@ impl Io {
         Ok(made)
     }
 
-    /// Ends the loop's wait, if it could be in one.
+    /// Has the poller's descriptor become ready, whoever waits for it.
     pub(super) fn wake(&self, vm: &Vm) {
         if let Some(poller) = &*self.poller.borrow() {
             vm.host.poller_waker(poller).wake();

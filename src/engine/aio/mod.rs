@@ -8,11 +8,13 @@
 //! * `other_loops` is for loops that are Python code, which `abstract_loop` is the base of, too;
 //!   `overrides` for methods that a class derived from the native loop has its own of.
 //! * `debugging` is debug mode; `selector` is for loops that wait with a program's own selector.
+//! * `hang` explains programs that can never go on.
 //! * `executor` has the threads of blocking calls.
 //! * `run` is `asyncio.run`; `errors` the loop's exception handler.
 
 mod abstract_loop;
 pub mod address;
+pub mod awaited_by;
 pub mod context;
 mod debugging;
 mod delegated;
@@ -25,6 +27,7 @@ pub mod future_type;
 pub mod gather;
 mod generators;
 pub mod handle;
+pub mod hang;
 pub mod io;
 mod loop_signals;
 pub mod loop_type;
@@ -72,6 +75,7 @@ pub(crate) struct State {
     interrupts: run::Interrupts,
     entered: other_loops::Entered,
     registered: other_loops::Registered,
+    hang: hang::Hang,
     /// What the program has put in force as its policy; unbound for the machine's own rule.
     policy: Var,
     /// Types that every step makes an object of.
@@ -88,6 +92,7 @@ impl State {
             interrupts: run::Interrupts::default(),
             entered: other_loops::Entered::default(),
             registered: other_loops::Registered::default(),
+            hang: hang::Hang::default(),
             policy: Var::unbound(),
             future_type: OnceCell::new(),
             task_type: OnceCell::new(),

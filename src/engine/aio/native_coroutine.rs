@@ -181,6 +181,19 @@ pub fn resume(vm: &Vm, this: &Value, resume: Resume) -> PyResult<Outcome> {
     }
 }
 
+/// For those who look from outside.
+impl NativeCoroutine {
+    /// The qualified name.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The iterator that it hands on to, if it does.
+    pub(super) fn inner(&self) -> Option<Value> {
+        (self.stage.get() == Stage::Delegating).then(|| self.first.get())
+    }
+}
+
 /// For routines.
 impl NativeCoroutine {
     pub fn first(&self) -> Value {

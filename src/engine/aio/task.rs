@@ -2,16 +2,18 @@
 //! Python sees of a task is in `task_type.rs`.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use super::event_loop::EventLoop;
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
+use super::gather::Gather;
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
-use super::{State, context, other_loops};
+use super::{State, context, hang, other_loops};
 use crate::object::async_step::AsyncStep;
 use crate::object::frame::GeneratorObject;
-use crate::object::header::{SUBCLASS, Traverse};
+use crate::object::header::{Kind, SUBCLASS, Traverse};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -115,6 +117,7 @@ pub fn spawn(
     let name = if name.is_unbound() { fresh_name(vm) } else { name };
     let context = if context.is_unbound() { context::copy_current(vm) } else { context };
     let payload = TaskObject::new(event_loop.clone(), coroutine.clone(), name, context);
+    payload.future.site.set(hang::here(vm));
     let task = vm.new_object(State::of(vm).task_type(vm), payload);
     start(vm, &task)?;
     Ok(task)
@@ -445,18 +448,58 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
 
 /// `task.cancel(msg=message)`: false if it is done.
 pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyResult<bool> {
+    vm.check_stack("")?;
     task.future.unretrieved.set(false);
     if task.future.is_done() {
         return Ok(false);
     }
-    task.cancel_requests.set(task.cancel_requests.get().saturating_add(1));
-    if let Some(awaited) = task.waits_for.bound()
-        && future::cancel(vm, &awaited, message.clone())?
-    {
-        // The task hears of it when it is woken.
-        return Ok(true);
+    let (awaited, in_circle) = awaited_tasks(task);
+    let inner = || awaited.iter().filter_map(|value| value.get::<TaskObject>());
+    for asked in std::iter::once(task).chain(inner()) {
+        asked.future.unretrieved.set(false);
+        asked.cancel_requests.set(asked.cancel_requests.get().saturating_add(1));
     }
-    task.must_cancel.set(true);
-    task.future.set_cancel_message(message);
+    let last = inner().next_back().unwrap_or(task);
+    if let Some(waits_for) = last.waits_for.bound() {
+        if !in_circle && future::cancel(vm, &waits_for, message.clone())? {
+            // The task hears of it when it is woken.
+            return Ok(true);
+        }
+        let gather = future_of(&waits_for).and_then(FutureObject::gather);
+        if let Some(this) = awaited.last()
+            && (in_circle || gather.is_some_and(Gather::is_cancelling))
+        {
+            // It waits for one that waits for it: nobody else will ever wake it.
+            future::forget_task(&waits_for, this);
+            last.waits_for.set(Value::UNBOUND);
+            start(vm, this)?;
+        }
+    }
+    last.must_cancel.set(true);
+    last.future.set_cancel_message(message);
     Ok(true)
+}
+
+/// The tasks that one waits for, each waiting for the next, and whether the last of them waits for one
+/// of those before. A loop, since there may be many.
+fn awaited_tasks(task: &TaskObject) -> (Vec<Value>, bool) {
+    let is_own = |value: &Value| value.header().is_some_and(|h| h.is_exact(Kind::Task));
+    let mut next = task.waits_for.get();
+    let mut all = Vec::new();
+    if !is_own(&next) {
+        return (all, false);
+    }
+    let mut seen = HashSet::from([std::ptr::from_ref(task).addr()]);
+    while is_own(&next)
+        && let Some(inner) = next.get::<TaskObject>()
+        && !inner.future.is_done()
+    {
+        if !seen.insert(std::ptr::from_ref(inner).addr()) {
+            return (all, true);
+        }
+        let further = inner.waits_for.get();
+        all.push(next);
+        next = further;
+    }
+    (all, false)
 }

@@ -42,6 +42,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     task.name.set(name);
     task.context.set(context);
     task.log_destroy.set(true);
+    task.future.site.set(super::hang::here(vm));
     if vm.truth(eager)? {
         return task::start_eagerly(vm, this);
     }
@@ -219,6 +220,11 @@ pub(super) fn task_to_wake(callback: &Value) -> Option<Value> {
 /// A callable that goes on with the task; for futures and loops that are Python code.
 pub(super) fn new_wake_up(vm: &Vm, task: &Value) -> Value {
     vm.new_foreign(&vm.ty(&WAKE_UP), WakeUp(task.clone().into()))
+}
+
+/// The task that such a callable goes on with.
+pub(super) fn woken_by(callable: &Value) -> Option<Value> {
+    callable.foreign::<WakeUp>().map(|wake| wake.0.get())
 }
 
 fn call_wake_up(vm: &Vm, this: &Value, args: Args) -> PyResult {

@@ -16,7 +16,7 @@ pub(super) fn iter(vm: &Vm, object: &Value, sentinel: Maybe) -> PyResult {
 pub(super) fn next(vm: &Vm, iterator: &Value, default: Maybe) -> PyResult {
     let class = vm.class(iterator);
     if class.slots.next.get().is_none() {
-        let text = format!("'{}' object is not an iterator", class.name());
+        let text = format!("'{}' object is not an iterator", class.full_name());
         return Err(vm.type_error(text));
     }
     match (vm.next_or_value(iterator)?, default) {
@@ -29,7 +29,7 @@ pub(super) fn next(vm: &Vm, iterator: &Value, default: Maybe) -> PyResult {
 pub(super) fn aiter(vm: &Vm, iterable: &Value) -> PyResult {
     let class = vm.class(iterable);
     let Some(aiter) = class.slots.aiter.get() else {
-        let text = format!("'{}' object is not an async iterable", class.name());
+        let text = format!("'{}' object is not an async iterable", class.full_name());
         return Err(vm.type_error(text));
     };
     let iterator = aiter(vm, iterable)?;
@@ -37,7 +37,7 @@ pub(super) fn aiter(vm: &Vm, iterable: &Value) -> PyResult {
     if class.slots.anext.get().is_some() {
         return Ok(iterator);
     }
-    let text = format!("aiter() returned not an async iterator of type '{}'", class.name());
+    let text = format!("aiter() returned not an async iterator of type '{}'", class.full_name());
     Err(vm.type_error(text))
 }
 
@@ -52,7 +52,7 @@ pub(super) fn anext(vm: &Vm, iterator: &Value, default: Maybe) -> PyResult {
             })
         }
         None => {
-            let text = format!("'{}' object is not an async iterator", class.name());
+            let text = format!("'{}' object is not an async iterator", class.full_name());
             Err(vm.type_error(text))
         }
     }

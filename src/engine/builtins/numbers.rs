@@ -88,7 +88,7 @@ pub(super) fn divmod(vm: &Vm, x: &Value, y: &Value) -> PyResult {
     {
         return Ok(result);
     }
-    let (left, right) = (left.name(), right.name());
+    let (left, right) = (left.full_name(), right.full_name());
     let text = format!("unsupported operand type(s) for divmod(): '{left}' and '{right}'");
     Err(vm.type_error(text))
 }

@@ -2,7 +2,9 @@
 //! are not here.
 
 use std::io;
-use std::path::Path;
+
+use super::posix::checked;
+use super::system::At;
 
 /// The number of an open file.
 pub type Fd = i32;
@@ -21,7 +23,7 @@ pub struct OpenFile {
 /// when a signal has arrived.
 pub trait Files {
     /// `flags` and `mode` are those of C's `open`; a program started later does not inherit the file.
-    fn open(&self, path: &Path, flags: i32, mode: u32) -> io::Result<Fd>;
+    fn open(&self, at: At, flags: i32, mode: u32) -> io::Result<Fd>;
 
     fn close(&self, fd: Fd) -> io::Result<()>;
 
@@ -49,23 +51,17 @@ pub trait Files {
 /// The system's files.
 pub(super) struct RealFiles;
 
-/// The result of a call that gives -1 for a failure.
-fn checked<T: From<i8> + PartialEq>(result: T) -> io::Result<T> {
-    if result == T::from(-1) { Err(io::Error::last_os_error()) } else { Ok(result) }
-}
-
 impl Files for RealFiles {
-    fn open(&self, path: &Path, flags: i32, mode: u32) -> io::Result<Fd> {
-        use std::os::unix::ffi::OsStrExt;
-        let path = std::ffi::CString::new(path.as_os_str().as_bytes())
-            .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-        // SAFETY: the path ends with a null byte; the third argument is read only with O_CREAT.
-        checked(unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) })
+    fn open(&self, at: At, flags: i32, mode: u32) -> io::Result<Fd> {
+        let (path, flags) = (at.c_path()?, flags | libc::O_CLOEXEC);
+        // SAFETY: the path ends with a null byte; the mode is read only with O_CREAT.
+        checked(unsafe { libc::openat(at.start(), path.as_ptr(), flags, mode) })
     }
 
     fn close(&self, fd: Fd) -> io::Result<()> {
         // SAFETY: a number that is no open descriptor is refused.
         let closed = checked(unsafe { libc::close(fd) });
+        super::process::is_used(fd);
         match closed {
             // The descriptor is gone even so.
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),

@@ -9,9 +9,11 @@ mod no_net;
 mod null;
 mod null_system;
 pub mod poller;
+pub mod posix;
 pub mod process;
 mod real;
 mod real_system;
+pub mod seeded;
 pub mod signals;
 pub mod system;
 pub mod terminal;
@@ -25,6 +27,7 @@ use std::sync::Arc;
 pub use files::{Fd, Files, OpenFile};
 pub use null::NullHost;
 pub use poller::{Event, Interest, Pending, Poller};
+pub use posix::Posix;
 pub use real::RealHost;
 pub use signals::{Signal, Signals};
 pub use system::System;
@@ -105,6 +108,13 @@ pub struct ThreadNumbers {
 /// The world as one interpreter sees it. Times are nanoseconds. Every thread of the interpreter may
 /// call it; what blocks is called while another one may run.
 pub trait Host: Send + Sync {
+    /// What decides everything that is left to chance; `None` if it is chance.
+    fn seed(&self) -> Option<u64>;
+
+    /// Whether a run is to be like the one before: what would show where in memory something lies
+    /// shows numbers that count instead.
+    fn repeats(&self) -> bool;
+
     /// The keys of this run's string hashes.
     fn hash_key(&self) -> (u64, u64);
 
@@ -200,6 +210,13 @@ pub trait Host: Send + Sync {
 
     /// Names of files, the environment, the process.
     fn system(&self) -> &dyn System;
+
+    /// What the system offers beyond that.
+    fn posix(&self) -> &dyn Posix;
+
+    /// Makes the host that of a process which was just forked from another one, by its main thread or
+    /// by another one, which is the main thread from now on.
+    fn after_fork(&self, of_main: bool);
 
     /// The content of a file.
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>>;

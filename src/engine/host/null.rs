@@ -2,7 +2,6 @@
 
 use std::io;
 use std::os::fd::RawFd;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,9 +10,11 @@ use super::files::{Fd, Files, OpenFile};
 use super::net::Net;
 use super::no_net::NoNet;
 use super::poller::{Event, Interest, Poller};
+use super::system::At;
 use super::terminal::{NoTerminals, Terminals};
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched, Zone,
+    Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Watched, Zone,
 };
 
 /// Keeps what is written, has no files, and a clock of its own that begins at a fixed moment.
@@ -154,6 +155,14 @@ impl Host for NullHost {
         &NoTerminals
     }
 
+    fn seed(&self) -> Option<u64> {
+        None
+    }
+
+    fn repeats(&self) -> bool {
+        false
+    }
+
     fn entropy(&self, out: &mut [u8]) {
         for part in out.chunks_mut(8) {
             part.copy_from_slice(self.random().to_le_bytes().get(..part.len()).unwrap_or_default());
@@ -189,6 +198,12 @@ impl Host for NullHost {
         self
     }
 
+    fn posix(&self) -> &dyn Posix {
+        self
+    }
+
+    fn after_fork(&self, _: bool) {}
+
     fn read_file(&self, _: &str) -> io::Result<Vec<u8>> {
         Err(errno(libc::ENOENT))
     }
@@ -221,7 +236,7 @@ impl NullHost {
 }
 
 impl Files for NullHost {
-    fn open(&self, _: &Path, _: i32, _: u32) -> io::Result<Fd> {
+    fn open(&self, _: At, _: i32, _: u32) -> io::Result<Fd> {
         Err(errno(libc::ENOENT))
     }
 

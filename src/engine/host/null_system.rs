@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::system::{FileStatus, FolderEntry, Identity, Place, System};
+use super::system::{At, FileStatus, FolderEntry, Identity, Place, System};
 use super::{Fd, NullHost};
 
 fn refuse<T>(number: i32) -> io::Result<T> {
@@ -40,35 +40,35 @@ impl System for NullHost {
         nothing(place)
     }
 
-    fn list(&self, _: &Path) -> io::Result<Vec<FolderEntry>> {
-        refuse(libc::ENOENT)
+    fn list(&self, folder: Place) -> io::Result<Vec<FolderEntry>> {
+        nothing(folder)
     }
 
-    fn make_folder(&self, _: &Path, _: u32) -> io::Result<()> {
+    fn make_folder(&self, _: At, _: u32) -> io::Result<()> {
         refuse(libc::EROFS)
     }
 
-    fn remove_folder(&self, _: &Path) -> io::Result<()> {
+    fn remove_folder(&self, _: At) -> io::Result<()> {
         refuse(libc::ENOENT)
     }
 
-    fn remove_file(&self, _: &Path) -> io::Result<()> {
+    fn remove_file(&self, _: At) -> io::Result<()> {
         refuse(libc::ENOENT)
     }
 
-    fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
+    fn rename(&self, _: At, _: At) -> io::Result<()> {
         refuse(libc::ENOENT)
     }
 
-    fn link(&self, _: &Path, _: &Path) -> io::Result<()> {
+    fn link(&self, _: At, _: At, _: bool) -> io::Result<()> {
         refuse(libc::ENOENT)
     }
 
-    fn symbolic_link(&self, _: &Path, _: &Path) -> io::Result<()> {
+    fn symbolic_link(&self, _: &Path, _: At) -> io::Result<()> {
         refuse(libc::EROFS)
     }
 
-    fn read_link(&self, _: &Path) -> io::Result<PathBuf> {
+    fn read_link(&self, _: At) -> io::Result<PathBuf> {
         refuse(libc::ENOENT)
     }
 
@@ -88,7 +88,7 @@ impl System for NullHost {
         refuse(libc::ENOENT)
     }
 
-    fn may_access(&self, _: &Path, _: i32) -> io::Result<bool> {
+    fn may_access(&self, _: At, _: i32, _: i32) -> io::Result<bool> {
         Ok(false)
     }
 

@@ -91,8 +91,8 @@ pub fn leave(code: u8) -> ! {
     unsafe { libc::_exit(code.into()) }
 }
 
-/// Which of the first three descriptors were closed when the process began, by bits. Never changes
-/// after that. Rust's runtime puts something into their places before `main`, so that no other file
+/// Which of the first three descriptors were closed when the process began, by bits, and are still.
+/// Rust's runtime puts something into their places before `main`, so that no other file
 /// gets their numbers; a program is to see that they were closed.
 static CLOSED: AtomicU8 = AtomicU8::new(0);
 
@@ -116,4 +116,11 @@ static LOOK: extern "C" fn() = look_at_descriptors;
 /// Whether the process was started without that standard stream.
 pub(super) fn began_without(fd: i32) -> bool {
     (0..3).contains(&fd) && CLOSED.load(Ordering::Relaxed) & 1 << fd != 0
+}
+
+/// The program has put something in the place of a standard stream, or given it up.
+pub(super) fn is_used(fd: i32) {
+    if (0..3).contains(&fd) {
+        CLOSED.fetch_and(!(1 << fd), Ordering::Relaxed);
+    }
 }

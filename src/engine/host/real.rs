@@ -12,11 +12,13 @@ use super::child::{Processes, SystemProcesses};
 use super::files::{Files, RealFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
+use super::posix::Descriptors;
 use super::real_system::RealSystem;
+use super::seeded::Seeded;
 use super::terminal::{SystemTerminals, Terminals};
 use super::{
-    Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker, Watched,
-    Zone, signals, threads,
+    Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Watched, Zone, signals, threads,
 };
 
 /// The real clock, files, streams, sockets, processes and signals.
@@ -25,18 +27,30 @@ pub struct RealHost {
     sender: Arc<pipe::Sender>,
     receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
+    seeded: Option<Seeded>,
 }
 
 impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
         let (sender, receiver) = pipe::new()?;
-        Ok(RealHost { sender: Arc::new(sender), receiver: Mutex::new(receiver), hash_seed: None })
+        Ok(RealHost {
+            sender: Arc::new(sender),
+            receiver: Mutex::new(receiver),
+            hash_seed: None,
+            seeded: None,
+        })
     }
 
     /// Chooses the keys of string hashes instead of drawing them.
     pub fn set_hash_seed(&mut self, seed: u32) {
         self.hash_seed = Some(seed);
+    }
+
+    /// Has a seed decide what is left to chance. Call it in the main thread, before anything else.
+    pub fn set_seed(&mut self, seed: u64) {
+        self.seeded = Some(Seeded::new(seed));
+        self.hash_seed = self.hash_seed.or(Some(seed as u32));
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
@@ -98,6 +112,14 @@ impl Host for RealHost {
         self.entropy(&mut key);
         let all = u128::from_ne_bytes(key);
         (all as u64, (all >> 64) as u64)
+    }
+
+    fn seed(&self) -> Option<u64> {
+        self.seeded.as_ref().map(|seeded| seeded.seed)
+    }
+
+    fn repeats(&self) -> bool {
+        self.seeded.is_some()
     }
 
     fn monotonic(&self) -> u64 {
@@ -175,11 +197,19 @@ impl Host for RealHost {
     }
 
     fn start_thread(&self, stack: usize, body: ThreadBody) -> io::Result<u64> {
-        threads::start(stack, body)
+        let (ident, thread) = threads::start(stack, body)?;
+        Ok(self.seeded.as_ref().map_or(ident, |seeded| seeded.ident(thread)))
     }
 
     fn thread_numbers(&self) -> ThreadNumbers {
-        threads::numbers()
+        let numbers = threads::numbers();
+        match &self.seeded {
+            Some(seeded) => {
+                let ident = seeded.ident(std::thread::current().id());
+                ThreadNumbers { ident, native: ident }
+            }
+            None => numbers,
+        }
     }
 
     fn thread_time(&self) -> u64 {
@@ -222,6 +252,9 @@ impl Host for RealHost {
     }
 
     fn entropy(&self, out: &mut [u8]) {
+        if let Some(seeded) = &self.seeded {
+            return seeded.fill(out);
+        }
         for part in out.chunks_mut(256) {
             // SAFETY: the buffer is writable for its length, which is at most what the call allows.
             let failed = unsafe { libc::getentropy(part.as_mut_ptr().cast(), part.len()) != 0 };
@@ -261,6 +294,25 @@ impl Host for RealHost {
 
     fn system(&self) -> &dyn System {
         &RealSystem
+    }
+
+    fn posix(&self) -> &dyn Posix {
+        &RealSystem
+    }
+
+    fn after_fork(&self, of_main: bool) {
+        // The pipe is the other process's, too: one of the same numbers takes its place. Without any
+        // descriptors left, signals wait until somebody looks.
+        if let Ok((reader, writer)) = RealSystem.pipe_with(libc::O_CLOEXEC | libc::O_NONBLOCK) {
+            for (new, old) in [(reader, self.signals()), (writer, self.sender.as_raw_fd())] {
+                let _ = RealSystem.duplicate(new, Some(old), false);
+                let _ = RealFiles.close(new);
+            }
+        }
+        signals::take();
+        if !of_main {
+            threads::unblock_signals();
+        }
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -1,28 +1,19 @@
 //! The operating system behind [`System`].
 
 use std::ffi::{CStr, CString, OsStr, OsString};
-use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, DirEntryExt, FileTypeExt};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use super::Fd;
-use super::system::{FileStatus, FolderEntry, Identity, Place, System, kind};
+use super::posix::checked;
+use super::system::{At, FileStatus, FolderEntry, Identity, Place, System, kind};
 
 /// The system's names and processes.
 pub(super) struct RealSystem;
 
-fn checked<T: From<i8> + PartialEq>(result: T) -> io::Result<T> {
-    if result == T::from(-1) { Err(io::Error::last_os_error()) } else { Ok(result) }
-}
-
 fn c_string(text: &OsStr) -> io::Result<CString> {
     CString::new(text.as_bytes()).map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))
-}
-
-fn c_path(path: &Path) -> io::Result<CString> {
-    c_string(path.as_os_str())
 }
 
 fn nanoseconds(seconds: libc::time_t, rest: i64) -> i128 {
@@ -36,25 +27,51 @@ fn timespec(time: i128) -> io::Result<libc::timespec> {
     Ok(libc::timespec { tv_sec: seconds as libc::time_t, tv_nsec: rest as _ })
 }
 
-fn kind_of(entry: &fs::DirEntry) -> Option<u32> {
-    let found = entry.file_type().ok()?;
-    Some(if found.is_dir() {
-        kind::FOLDER
-    } else if found.is_file() {
-        kind::FILE
-    } else if found.is_symlink() {
-        kind::LINK
-    } else if found.is_fifo() {
-        kind::FIFO
-    } else if found.is_socket() {
-        kind::SOCKET
-    } else if found.is_char_device() {
-        kind::CHARACTERS
-    } else if found.is_block_device() {
-        kind::BLOCKS
-    } else {
-        return None;
+/// What a folder says of an entry.
+fn kind_of(told: u8) -> Option<u32> {
+    Some(match told {
+        libc::DT_DIR => kind::FOLDER,
+        libc::DT_REG => kind::FILE,
+        libc::DT_LNK => kind::LINK,
+        libc::DT_FIFO => kind::FIFO,
+        libc::DT_SOCK => kind::SOCKET,
+        libc::DT_CHR => kind::CHARACTERS,
+        libc::DT_BLK => kind::BLOCKS,
+        _ => return None,
     })
+}
+
+/// Reads all entries of an open folder, which is closed then.
+fn entries_of(fd: Fd) -> io::Result<Vec<FolderEntry>> {
+    // SAFETY: the folder is closed once, at the end; an entry is read before the next one is asked
+    // for, and the place of the last error belongs to this thread.
+    unsafe {
+        let folder = libc::fdopendir(fd);
+        if folder.is_null() {
+            let error = io::Error::last_os_error();
+            libc::close(fd);
+            return Err(error);
+        }
+        // A descriptor that was read from before stands at its end.
+        libc::rewinddir(folder);
+        let mut all = Vec::new();
+        let result = loop {
+            *libc::__errno_location() = 0;
+            let entry = libc::readdir64(folder);
+            if entry.is_null() {
+                let error = io::Error::last_os_error();
+                break if error.raw_os_error() == Some(0) { Ok(all) } else { Err(error) };
+            }
+            let name = CStr::from_ptr((*entry).d_name.as_ptr()).to_bytes();
+            if name != b"." && name != b".." {
+                let name = OsStr::from_bytes(name).to_owned();
+                let (inode, kind) = ((*entry).d_ino, kind_of((*entry).d_type));
+                all.push(FolderEntry { name, inode, kind });
+            }
+        };
+        libc::closedir(folder);
+        result
+    }
 }
 
 impl System for RealSystem {
@@ -83,7 +100,7 @@ impl System for RealSystem {
 
     fn change_folder(&self, place: Place) -> io::Result<()> {
         match place {
-            Place::Path(path) | Place::Link(path) => std::env::set_current_dir(path),
+            Place::Path(at) | Place::Link(at) => std::env::set_current_dir(at.path),
             // SAFETY: takes a number only.
             Place::Open(fd) => checked(unsafe { libc::fchdir(fd) }).map(drop),
         }
@@ -93,10 +110,17 @@ impl System for RealSystem {
         // SAFETY: a zeroed struct is a valid one, the call fills it, and paths end with a null byte.
         let stat = unsafe {
             let mut stat: libc::stat = std::mem::zeroed();
+            let to = &raw mut stat;
             checked(match place {
-                Place::Path(path) => libc::stat(c_path(path)?.as_ptr(), &mut stat),
-                Place::Link(path) => libc::lstat(c_path(path)?.as_ptr(), &mut stat),
-                Place::Open(fd) => libc::fstat(fd, &mut stat),
+                Place::Path(at) => libc::fstatat(at.start(), at.c_path()?.as_ptr(), to, 0),
+                Place::Link(at) => {
+                    let flags = libc::AT_SYMLINK_NOFOLLOW;
+                    libc::fstatat(at.start(), at.c_path()?.as_ptr(), to, flags)
+                }
+                Place::Open(fd) if super::process::began_without(fd) => {
+                    return Err(io::Error::from_raw_os_error(libc::EBADF));
+                }
+                Place::Open(fd) => libc::fstat(fd, to),
             })?;
             stat
         };
@@ -117,42 +141,68 @@ impl System for RealSystem {
         })
     }
 
-    fn list(&self, folder: &Path) -> io::Result<Vec<FolderEntry>> {
-        let mut all = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let (inode, kind) = (entry.ino(), kind_of(&entry));
-            all.push(FolderEntry { name: entry.file_name(), inode, kind });
-        }
-        Ok(all)
+    fn list(&self, folder: Place) -> io::Result<Vec<FolderEntry>> {
+        // SAFETY: the path ends with a null byte, the rest are numbers.
+        let fd = checked(unsafe {
+            match folder {
+                Place::Path(at) | Place::Link(at) => {
+                    let flags = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_CLOEXEC;
+                    libc::openat(at.start(), at.c_path()?.as_ptr(), flags)
+                }
+                Place::Open(fd) => libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0),
+            }
+        })?;
+        entries_of(fd)
     }
 
-    fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()> {
-        fs::DirBuilder::new().mode(mode).create(path)
+    fn make_folder(&self, at: At, mode: u32) -> io::Result<()> {
+        // SAFETY: the path ends with a null byte.
+        checked(unsafe { libc::mkdirat(at.start(), at.c_path()?.as_ptr(), mode) }).map(drop)
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        fs::remove_dir(path)
+    fn remove_folder(&self, at: At) -> io::Result<()> {
+        let flags = libc::AT_REMOVEDIR;
+        // SAFETY: the path ends with a null byte.
+        checked(unsafe { libc::unlinkat(at.start(), at.c_path()?.as_ptr(), flags) }).map(drop)
     }
 
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+    fn remove_file(&self, at: At) -> io::Result<()> {
+        // SAFETY: the path ends with a null byte.
+        checked(unsafe { libc::unlinkat(at.start(), at.c_path()?.as_ptr(), 0) }).map(drop)
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+    fn rename(&self, from: At, to: At) -> io::Result<()> {
+        let (old, new) = (from.c_path()?, to.c_path()?);
+        // SAFETY: paths end with a null byte.
+        let done = unsafe { libc::renameat(from.start(), old.as_ptr(), to.start(), new.as_ptr()) };
+        checked(done).map(drop)
     }
 
-    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::hard_link(from, to)
+    fn link(&self, from: At, to: At, follow: bool) -> io::Result<()> {
+        let (old, new) = (from.c_path()?, to.c_path()?);
+        let flags = if follow { libc::AT_SYMLINK_FOLLOW } else { 0 };
+        // SAFETY: paths end with a null byte.
+        let done =
+            unsafe { libc::linkat(from.start(), old.as_ptr(), to.start(), new.as_ptr(), flags) };
+        checked(done).map(drop)
     }
 
-    fn symbolic_link(&self, target: &Path, name: &Path) -> io::Result<()> {
-        std::os::unix::fs::symlink(target, name)
+    fn symbolic_link(&self, target: &Path, name: At) -> io::Result<()> {
+        let (target, new) = (At::from(target).c_path()?, name.c_path()?);
+        // SAFETY: paths end with a null byte.
+        let done = unsafe { libc::symlinkat(target.as_ptr(), name.start(), new.as_ptr()) };
+        checked(done).map(drop)
     }
 
-    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
-        fs::read_link(path)
+    fn read_link(&self, at: At) -> io::Result<PathBuf> {
+        let path = at.c_path()?;
+        let mut out = vec![0u8; libc::PATH_MAX as usize];
+        // SAFETY: the path ends with a null byte, and the buffer is writable for its length.
+        let length = checked(unsafe {
+            libc::readlinkat(at.start(), path.as_ptr(), out.as_mut_ptr().cast(), out.len())
+        })?;
+        out.truncate(length as usize);
+        Ok(PathBuf::from(OsString::from_vec(out)))
     }
 
     fn change_mode(&self, place: Place, mode: u32) -> io::Result<()> {
@@ -160,13 +210,11 @@ impl System for RealSystem {
         // SAFETY: paths end with a null byte, the rest are numbers.
         checked(unsafe {
             match place {
-                Place::Path(path) => libc::chmod(c_path(path)?.as_ptr(), mode),
-                Place::Link(path) => libc::fchmodat(
-                    libc::AT_FDCWD,
-                    c_path(path)?.as_ptr(),
-                    mode,
-                    libc::AT_SYMLINK_NOFOLLOW,
-                ),
+                Place::Path(at) => libc::fchmodat(at.start(), at.c_path()?.as_ptr(), mode, 0),
+                Place::Link(at) => {
+                    let flags = libc::AT_SYMLINK_NOFOLLOW;
+                    libc::fchmodat(at.start(), at.c_path()?.as_ptr(), mode, flags)
+                }
                 Place::Open(fd) => libc::fchmod(fd, mode),
             }
         })
@@ -177,8 +225,13 @@ impl System for RealSystem {
         // SAFETY: paths end with a null byte, the rest are numbers.
         checked(unsafe {
             match place {
-                Place::Path(path) => libc::chown(c_path(path)?.as_ptr(), user, group),
-                Place::Link(path) => libc::lchown(c_path(path)?.as_ptr(), user, group),
+                Place::Path(at) => {
+                    libc::fchownat(at.start(), at.c_path()?.as_ptr(), user, group, 0)
+                }
+                Place::Link(at) => {
+                    let flags = libc::AT_SYMLINK_NOFOLLOW;
+                    libc::fchownat(at.start(), at.c_path()?.as_ptr(), user, group, flags)
+                }
                 Place::Open(fd) => libc::fchown(fd, user, group),
             }
         })
@@ -191,14 +244,13 @@ impl System for RealSystem {
             None => None,
         };
         let both = both.as_ref().map_or(std::ptr::null(), |both| both.as_ptr());
-        let here = libc::AT_FDCWD;
         // SAFETY: paths end with a null byte, and two times are there or none.
         checked(unsafe {
             match place {
-                Place::Path(path) => libc::utimensat(here, c_path(path)?.as_ptr(), both, 0),
-                Place::Link(path) => {
-                    let path = c_path(path)?;
-                    libc::utimensat(here, path.as_ptr(), both, libc::AT_SYMLINK_NOFOLLOW)
+                Place::Path(at) => libc::utimensat(at.start(), at.c_path()?.as_ptr(), both, 0),
+                Place::Link(at) => {
+                    let flags = libc::AT_SYMLINK_NOFOLLOW;
+                    libc::utimensat(at.start(), at.c_path()?.as_ptr(), both, flags)
                 }
                 Place::Open(fd) => libc::futimens(fd, both),
             }
@@ -210,12 +262,12 @@ impl System for RealSystem {
         let length = libc::off_t::try_from(length)
             .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
         // SAFETY: the path ends with a null byte.
-        checked(unsafe { libc::truncate(c_path(path)?.as_ptr(), length) }).map(drop)
+        checked(unsafe { libc::truncate(At::from(path).c_path()?.as_ptr(), length) }).map(drop)
     }
 
-    fn may_access(&self, path: &Path, mode: i32) -> io::Result<bool> {
+    fn may_access(&self, at: At, mode: i32, flags: i32) -> io::Result<bool> {
         // SAFETY: the path ends with a null byte.
-        Ok(unsafe { libc::access(c_path(path)?.as_ptr(), mode) } == 0)
+        Ok(unsafe { libc::faccessat(at.start(), at.c_path()?.as_ptr(), mode, flags) } == 0)
     }
 
     fn make_pipe(&self) -> io::Result<(Fd, Fd)> {
@@ -234,7 +286,11 @@ impl System for RealSystem {
         // SAFETY: takes numbers only.
         unsafe {
             let new = match to {
-                Some(to) => checked(libc::dup2(fd, to))?,
+                Some(to) => {
+                    let new = checked(libc::dup2(fd, to))?;
+                    super::process::is_used(new);
+                    new
+                }
                 None => checked(libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0))?,
             };
             if to != Some(fd) {

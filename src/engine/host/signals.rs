@@ -15,6 +15,10 @@ pub struct Signal(pub i32);
 
 impl Signal {
     pub const INTERRUPT: Signal = Signal(libc::SIGINT);
+    pub const QUIT: Signal = Signal(libc::SIGQUIT);
+    pub const USER_1: Signal = Signal(libc::SIGUSR1);
+    pub const USER_2: Signal = Signal(libc::SIGUSR2);
+    pub const HANG_UP: Signal = Signal(libc::SIGHUP);
     pub const TERMINATE: Signal = Signal(libc::SIGTERM);
 }
 
@@ -93,13 +97,25 @@ pub fn ignore(signal: Signal) -> io::Result<()> {
     set_action(signal, libc::SIG_IGN)
 }
 
+/// Has the process ignore the signal unless something else was said of it.
+pub(super) fn ignore_unless_set(signal: Signal) {
+    if action(signal) == Some(libc::SIG_DFL) {
+        let _ = ignore(signal);
+    }
+}
+
 /// Whether the process ignores the signal, as whoever started it may have asked.
 pub fn is_ignored(signal: Signal) -> bool {
+    action(signal) == Some(libc::SIG_IGN)
+}
+
+/// What the signal does.
+fn action(signal: Signal) -> Option<usize> {
     // SAFETY: writes one struct, for which a zeroed one is room.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
-        libc::sigaction(signal.0, ptr::null(), &mut action) == 0
-            && action.sa_sigaction == libc::SIG_IGN
+        let known = libc::sigaction(signal.0, ptr::null(), &mut action) == 0;
+        known.then_some(action.sa_sigaction)
     }
 }
 

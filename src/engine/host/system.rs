@@ -1,19 +1,47 @@
 //! Names, folders and attributes of files, the environment and the process: what `os` asks of the
 //! system besides reading and writing. Knows nothing of Python.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::Fd;
+
+/// A path, and the open folder that it starts from if it is not absolute: the working folder unless
+/// there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    pub folder: Option<Fd>,
+    pub path: &'a Path,
+}
+
+impl<'a> From<&'a Path> for At<'a> {
+    fn from(path: &'a Path) -> At<'a> {
+        At { folder: None, path }
+    }
+}
+
+impl At<'_> {
+    /// The folder as C takes it.
+    pub(super) fn start(self) -> Fd {
+        self.folder.unwrap_or(libc::AT_FDCWD)
+    }
+
+    /// The path as C takes it.
+    pub(super) fn c_path(self) -> io::Result<CString> {
+        CString::new(self.path.as_os_str().as_bytes())
+            .map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))
+    }
+}
 
 /// What an operation on a file's attributes is about.
 #[derive(Clone, Copy, Debug)]
 pub enum Place<'a> {
     /// What the path leads to.
-    Path(&'a Path),
+    Path(At<'a>),
     /// The path itself, should it be a symbolic link.
-    Link(&'a Path),
+    Link(At<'a>),
     Open(Fd),
 }
 
@@ -81,22 +109,24 @@ pub trait System {
 
     fn status(&self, place: Place) -> io::Result<FileStatus>;
 
-    /// All names but `.` and `..`, in the folder's order.
-    fn list(&self, folder: &Path) -> io::Result<Vec<FolderEntry>>;
+    /// All names but `.` and `..`, in the folder's order. Where it is an open one, it is read from
+    /// the beginning.
+    fn list(&self, folder: Place) -> io::Result<Vec<FolderEntry>>;
 
-    fn make_folder(&self, path: &Path, mode: u32) -> io::Result<()>;
+    fn make_folder(&self, at: At, mode: u32) -> io::Result<()>;
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    fn remove_folder(&self, at: At) -> io::Result<()>;
 
-    fn remove_file(&self, path: &Path) -> io::Result<()>;
+    fn remove_file(&self, at: At) -> io::Result<()>;
 
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    fn rename(&self, from: At, to: At) -> io::Result<()>;
 
-    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Where `from` is a symbolic link, `follow` says that what it leads to is meant.
+    fn link(&self, from: At, to: At, follow: bool) -> io::Result<()>;
 
-    fn symbolic_link(&self, target: &Path, name: &Path) -> io::Result<()>;
+    fn symbolic_link(&self, target: &Path, name: At) -> io::Result<()>;
 
-    fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
+    fn read_link(&self, at: At) -> io::Result<PathBuf>;
 
     fn change_mode(&self, place: Place, mode: u32) -> io::Result<()>;
 
@@ -107,8 +137,8 @@ pub trait System {
 
     fn truncate(&self, path: &Path, length: u64) -> io::Result<()>;
 
-    /// Whether the process may do what the bits of `mode` say.
-    fn may_access(&self, path: &Path, mode: i32) -> io::Result<bool>;
+    /// Whether the process may do what the bits of `mode` say; `flags` are those of C's `faccessat`.
+    fn may_access(&self, at: At, mode: i32, flags: i32) -> io::Result<bool>;
 
     /// Ends for reading and writing, neither of which programs started later have.
     fn make_pipe(&self) -> io::Result<(Fd, Fd)>;

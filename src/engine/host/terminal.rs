@@ -56,12 +56,6 @@ pub trait Terminals {
 
     /// Sets lines and columns.
     fn set_size(&self, fd: RawFd, size: (u16, u16)) -> io::Result<()>;
-
-    /// A new pair: who holds the first end sees what programs write to the second, their terminal.
-    fn open_pair(&self) -> io::Result<(RawFd, RawFd)>;
-
-    /// The path of a terminal.
-    fn name(&self, fd: RawFd) -> io::Result<Vec<u8>>;
 }
 
 /// Those of the operating system.
@@ -169,30 +163,6 @@ impl Terminals for SystemTerminals {
             check(libc::ioctl(fd, libc::TIOCSWINSZ, &raw const size))
         }
     }
-
-    fn open_pair(&self) -> io::Result<(RawFd, RawFd)> {
-        let (mut first, mut second) = (-1, -1);
-        let none = std::ptr::null_mut();
-        // SAFETY: writes two numbers; neither name, modes nor size are asked for or given.
-        unsafe {
-            check(libc::openpty(&raw mut first, &raw mut second, none, none.cast(), none.cast()))?;
-            for fd in [first, second] {
-                libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC);
-            }
-        }
-        Ok((first, second))
-    }
-
-    fn name(&self, fd: RawFd) -> io::Result<Vec<u8>> {
-        let mut path = [0u8; 256];
-        // SAFETY: writes at most so many bytes.
-        let failed = unsafe { libc::ttyname_r(fd, path.as_mut_ptr().cast(), path.len()) };
-        if failed != 0 {
-            return Err(io::Error::from_raw_os_error(failed));
-        }
-        let end = path.iter().position(|b| *b == 0).unwrap_or(path.len());
-        Ok(path.get(..end).unwrap_or_default().to_vec())
-    }
 }
 
 /// A world without terminals.
@@ -220,14 +190,6 @@ impl Terminals for NoTerminals {
     }
 
     fn set_size(&self, _: RawFd, _: (u16, u16)) -> io::Result<()> {
-        none()
-    }
-
-    fn open_pair(&self) -> io::Result<(RawFd, RawFd)> {
-        Err(io::Error::from_raw_os_error(libc::ENOENT))
-    }
-
-    fn name(&self, _: RawFd) -> io::Result<Vec<u8>> {
         none()
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::thread::JoinHandleExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use super::real::clock;
@@ -50,7 +51,7 @@ impl Sleeper for RealSleeper {
 }
 
 /// Starts a thread that blocks all signals: the main one is to be interrupted by them.
-pub(super) fn start(stack: usize, body: ThreadBody) -> io::Result<u64> {
+pub(super) fn start(stack: usize, body: ThreadBody) -> io::Result<(u64, ThreadId)> {
     // A panic is our own mistake. It ends the process as one of the main thread does; the others
     // would wait for ever for what this thread holds.
     let body = move || {
@@ -62,7 +63,7 @@ pub(super) fn start(stack: usize, body: ThreadBody) -> io::Result<u64> {
     let started = std::thread::Builder::new().stack_size(stack).spawn(body);
     // SAFETY: puts back the mask that the call before gave.
     unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut()) };
-    started.map(|thread| thread.as_pthread_t() as usize as u64)
+    started.map(|thread| (thread.as_pthread_t() as usize as u64, thread.thread().id()))
 }
 
 /// Blocks what can be blocked without harm in the calling thread, whose new threads inherit that; the
@@ -78,6 +79,16 @@ fn block_signals() -> libc::sigset_t {
         }
         libc::pthread_sigmask(libc::SIG_BLOCK, &all, &mut before);
         before
+    }
+}
+
+/// Lets signals come to the calling thread.
+pub(super) fn unblock_signals() {
+    // SAFETY: a zeroed set is a valid one, and is made empty.
+    unsafe {
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut none);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
     }
 }
 

@@ -11,13 +11,16 @@ use super::net::Net;
 use super::poller::{Event, Interest, Poller};
 use super::terminal::Terminals;
 use super::{
-    Files, Host, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
+    Files, Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
     Watched, Zone,
 };
 
 /// What reading the clock costs: time stands still while code runs, but a program that waits for it
 /// to pass by looking at it must not wait for ever.
 const TICK: u64 = 100;
+
+/// The monotonic clock, and the first moment of 2025, in nanoseconds.
+const SEEDED_START: (u64, i128) = (1_000_000_000_000, 1_735_689_600_000_000_000);
 
 /// Wraps a host; the clock starts at the wrapped one's time.
 pub struct VirtualClock<H> {
@@ -29,10 +32,16 @@ pub struct VirtualClock<H> {
 }
 
 impl<H: Host + 'static> VirtualClock<H> {
+    /// Under a seed the clock starts at the same time in every run.
     pub fn new(inner: H) -> VirtualClock<H> {
-        let started = inner.monotonic();
-        let wall = inner.wall_clock() - i128::from(started);
-        let time = Time { now: started, running: 1, next: 1, waits: Vec::new() };
+        let (started, epoch) = match inner.seed() {
+            Some(_) => SEEDED_START,
+            None => (inner.monotonic(), inner.wall_clock()),
+        };
+        let wall = epoch - i128::from(started);
+        let patient = inner.seed().is_some();
+        let time =
+            Time { now: started, running: 1, outside: 0, patient, next: 1, ..Time::default() };
         let clock = Arc::new(Clock(Mutex::new(time)));
         VirtualClock { inner: Arc::new(inner), clock, wall, started }
     }
@@ -44,11 +53,12 @@ impl<H: Host + 'static> VirtualClock<H> {
     /// Waits while something outside is at work, so that time passes. The thread counts as running:
     /// nobody else's time jumps meanwhile.
     fn really(&self, deadline: Option<u64>, wait: impl FnOnce(Option<u64>) -> Waited) -> Waited {
-        let (start, now) = (self.inner.monotonic(), self.clock.lock().now);
+        let (start, now) = (self.inner.monotonic(), self.clock.lock().go_outside());
         let waited = wait(deadline.map(|d| start.saturating_add(d.saturating_sub(now))));
         let passed = now.saturating_add(self.inner.monotonic().saturating_sub(start));
         let reached = if waited == Waited::Deadline { deadline } else { None };
         let mut time = self.clock.lock();
+        time.outside -= 1;
         time.now = time.now.max(reached.unwrap_or(0)).max(passed);
         waited
     }
@@ -57,12 +67,19 @@ impl<H: Host + 'static> VirtualClock<H> {
 /// The time, and who waits for what. Shared by all threads.
 struct Clock(Mutex<Time>);
 
+#[derive(Default)]
 struct Time {
     now: u64,
     /// Threads that do not wait.
     running: usize,
+    /// Those of them that wait for something outside.
+    outside: usize,
+    /// Time jumps as long as nothing outside is at work, however long somebody runs: under a seed.
+    patient: bool,
     next: u64,
     waits: Vec<Wait>,
+    /// Threads that were woken while they were about to wait.
+    early: Vec<Thread>,
 }
 
 /// One thread's wait, until it takes notice that it is over.
@@ -89,7 +106,34 @@ impl Thread {
     }
 }
 
+/// What a thread is given to come to a wait, under a seed; it may be in one that is not known here.
+const PATIENCE: u64 = 10_000_000_000;
+
 impl Time {
+    /// A thread is about to wait for something outside: time passes really. The time.
+    fn go_outside(&mut self) -> u64 {
+        self.outside += 1;
+        if self.patient {
+            // Those who wait for time to jump look again.
+            self.waits.iter().for_each(|wait| wait.waker.wake());
+        }
+        self.now
+    }
+
+    /// Whether the thread was woken before it waited.
+    fn take_early(&mut self, thread: Thread) -> bool {
+        let before = self.early.len();
+        self.early.retain(|woken| *woken != thread);
+        self.early.len() < before
+    }
+
+    /// How long a wait lasts really, unless it is ended.
+    fn limit(&self, deadline: Option<u64>) -> Option<u64> {
+        let left = deadline?.saturating_sub(self.now);
+        let jumps = self.patient && self.outside == 0;
+        Some(if jumps { left.saturating_add(PATIENCE) } else { left })
+    }
+
     /// If nobody runs, time jumps to the earliest deadline, and whoever waits for that goes on: one
     /// at a time, so that threads with the same deadline always go on in the same order.
     /// `own` is the caller's wait, who looks by itself.
@@ -143,13 +187,17 @@ impl Clock {
     ) -> Waited {
         // A signal or another thread goes first, if it is there already.
         let first = really(Some(0));
+        let mut time = self.lock();
+        let early = time.take_early(thread);
         if first == Waited::Interrupted || first == Waited::Ready {
             return first;
         }
-        let mut time = self.lock();
+        if early {
+            return Waited::Interrupted;
+        }
         let number = time.next;
         time.next += 1;
-        let left = deadline.map(|d| d.saturating_sub(time.now));
+        let left = time.limit(deadline);
         time.waits.push(Wait { number, thread, deadline, waker, over: None });
         time.running -= 1;
         time.advance(Some(number));
@@ -168,6 +216,8 @@ impl Clock {
         if let Some(wait) = time.waits.iter_mut().find(|w| w.thread == thread && w.over.is_none()) {
             wait.over = Some(Waited::Interrupted);
             time.running += 1;
+        } else if !time.early.contains(&thread) {
+            time.early.push(thread);
         }
     }
 }
@@ -205,6 +255,14 @@ impl Drop for VirtualSleeper {
 }
 
 impl<H: Host + 'static> Host for VirtualClock<H> {
+    fn seed(&self) -> Option<u64> {
+        self.inner.seed()
+    }
+
+    fn repeats(&self) -> bool {
+        true
+    }
+
     fn hash_key(&self) -> (u64, u64) {
         self.inner.hash_key()
     }
@@ -297,6 +355,10 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
         deadline: Option<u64>,
         main: bool,
     ) -> io::Result<Waited> {
+        if main && watched.iter().all(|entry| entry.fd < 0) && deadline != Some(0) {
+            // Nothing is watched: only time passes.
+            return Ok(self.wait(deadline));
+        }
         let mut failed = None;
         let waited = self.really(deadline, |until| {
             self.inner.wait_for_any(watched, until, main).unwrap_or_else(|error| {
@@ -361,6 +423,18 @@ impl<H: Host + 'static> Host for VirtualClock<H> {
 
     fn system(&self) -> &dyn System {
         self.inner.system()
+    }
+
+    fn posix(&self) -> &dyn Posix {
+        self.inner.posix()
+    }
+
+    fn after_fork(&self, of_main: bool) {
+        let mut time = self.clock.lock();
+        time.running = 1;
+        time.waits.clear();
+        drop(time);
+        self.inner.after_fork(of_main);
     }
 
     fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {

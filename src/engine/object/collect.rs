@@ -356,7 +356,7 @@ fn traverse(header: &Header, visit: &mut dyn FnMut(&Value)) {
 fn clear(header: &Header) {
     (header.ty().operations.clear)(header);
     if let Some(extension) = header.extension() {
-        extension.clear_slots();
+        extension.clear_slots(header.ty());
         drop(extension.dict.take());
     }
 }

@@ -9,10 +9,12 @@
 //! `mutations` tells whether to start again.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use hashbrown::HashTable;
 
 use super::header::Traverse;
+use super::key_order::KeyOrder;
 use super::slots::PyResult;
 use super::string::StrObject;
 use super::value::Value;
@@ -36,6 +38,8 @@ pub struct DictInner {
     keys_version: u32,
     /// Counts changes of keys.
     mutations: u64,
+    /// The order in which the entries die, if it is not theirs.
+    order: Option<Rc<KeyOrder>>,
 }
 
 /// The payload of a dict.
@@ -85,6 +89,9 @@ impl DictInner {
 
     fn push(&mut self, hash: i64, key: Value, value: Value) {
         self.changed();
+        if self.order.as_ref().is_some_and(|order| order.rank(&key).is_none()) {
+            self.order = None;
+        }
         let len = self.entries.len();
         // A few tombstones may stay: what moves under an iterator goes unnoticed by it. Programs see
         // that, so it happens at the lengths at which CPython moves entries.
@@ -453,6 +460,7 @@ impl DictObject {
         // Nothing alive lies behind it.
         inner.entries.truncate(at);
         inner.first = inner.first.min(at);
+        inner.order = None;
         Some(removed)
     }
 
@@ -492,9 +500,16 @@ impl DictObject {
     pub fn clear_all(&self) {
         let mut inner = self.inner.borrow_mut();
         let mutations = inner.mutations + 1;
-        let old = std::mem::replace(&mut *inner, DictInner { mutations, ..DictInner::default() });
+        let order = inner.order.clone();
+        let empty = DictInner { mutations, order, ..DictInner::default() };
+        let old = std::mem::replace(&mut *inner, empty);
         drop(inner);
-        drop(old);
+        drop(DictObject { inner: RefCell::new(old) });
+    }
+
+    /// An empty dict whose entries die in that order.
+    pub(super) fn dying_in(order: Option<Rc<KeyOrder>>) -> DictObject {
+        DictObject { inner: RefCell::new(DictInner { order, ..DictInner::default() }) }
     }
 
     /// A copy with the same order.
@@ -508,6 +523,14 @@ impl DictObject {
             new.index();
         }
         DictObject { inner: RefCell::new(new) }
+    }
+
+    /// A copy whose entries also die in the same order.
+    pub fn twin(&self) -> DictObject {
+        let mut twin = self.copy();
+        let order = self.inner.borrow().order.clone();
+        twin.inner.get_mut().order = order.filter(|_| !self.is_empty());
+        twin
     }
 
     // ---- names: interned strs, whose comparison runs no Python code ---------------------------
@@ -569,6 +592,15 @@ impl DictObject {
         drop(inner);
         drop(key);
         Some(value)
+    }
+}
+
+impl Drop for DictObject {
+    fn drop(&mut self) {
+        let inner = self.inner.get_mut();
+        if let Some(order) = inner.order.take() {
+            inner.entries.sort_by_key(|entry| order.rank(&entry.key));
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Attributes of instances: slots by shape, turned into a dict when somebody asks for one.
 
 use std::alloc::{self, Layout};
+use std::ops::Range;
 use std::ptr::{self, NonNull};
 
 use super::dict::DictObject;
 use super::header::{Extension, Header};
 use super::shape::Shape;
-use super::types::{Type, type_flag};
+use super::types::{Type, TypeRef, type_flag};
 use super::value::Value;
 use super::vm::Vm;
 
@@ -79,17 +80,27 @@ impl Extension {
     }
 
     /// Drops all attributes; the object is dead.
-    pub(super) fn drop_slots(&self) {
-        self.clear_slots();
+    pub(super) fn drop_slots(&self, ty: &Type) {
+        self.clear_slots(ty);
         // SAFETY: emptied.
         unsafe { self.free_buffer() };
         drop(self.dict.take());
     }
 
-    /// Drops all values; slots stay in use, unbound.
-    pub(super) fn clear_slots(&self) {
-        for at in 0..self.len.get() {
-            drop(self.set_slot(at, Value::UNBOUND));
+    /// Drops all values; slots stay in use, unbound. Members go first, those of the class before those
+    /// of its bases.
+    pub(super) fn clear_slots(&self, ty: &Type) {
+        let clear = |at: u16| {
+            if at < self.len.get() {
+                drop(self.set_slot(at, Value::UNBOUND));
+            }
+        };
+        if ty.slot_members > 0 {
+            member_ranges(ty).into_iter().flatten().for_each(clear);
+        }
+        match self.shape().dying() {
+            Some(slots) => slots.into_iter().for_each(|at| clear(ty.slot_members + at)),
+            None => (ty.slot_members..self.len.get()).for_each(clear),
         }
     }
 
@@ -122,6 +133,20 @@ impl Extension {
     pub fn has_dict(&self) -> bool {
         ptr::eq(self.shape.get().as_ptr(), ptr::null()) || self.real_dict().is_some()
     }
+}
+
+/// The slots of members, those of the class before those of its bases.
+fn member_ranges(ty: &Type) -> Vec<Range<u16>> {
+    let mut ranges = Vec::new();
+    let mut end = ty.slot_members;
+    let mut base = ty.base.get();
+    while let Some(above) = TypeRef::of(&base).filter(|_| end > 0) {
+        ranges.push(above.slot_members..end);
+        end = above.slot_members;
+        let next = above.base.get();
+        base = next;
+    }
+    ranges
 }
 
 impl Vm {
@@ -209,7 +234,7 @@ impl Vm {
 
     fn make_real_dict(&self, header: &Header, extension: &Extension) {
         let ty = header.ty();
-        let dict = DictObject::new();
+        let dict = DictObject::dying_in(extension.shape().order());
         for (at, name) in extension.shape().names().iter().enumerate() {
             let value = extension.set_slot(ty.slot_members + at as u16, Value::UNBOUND);
             if !value.is_unbound() {
@@ -222,7 +247,7 @@ impl Vm {
     }
 
     /// Gives an instance another class with the same layout (`obj.__class__ = C`).
-    pub(crate) fn change_class(&self, header: &Header, ty: &super::types::TypeRef) {
+    pub(crate) fn change_class(&self, header: &Header, ty: &TypeRef) {
         if let Some(extension) = header.extension() {
             if extension.real_dict().is_none() {
                 self.make_real_dict(header, extension);

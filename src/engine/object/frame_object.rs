@@ -13,26 +13,28 @@ use super::var::Var;
 pub(crate) const NOWHERE: usize = usize::MAX;
 
 /// The payload of a frame object. While the frame is alive its locals are in the registers; when it
-/// goes they move here.
+/// goes they move here. What it holds dies in the order of the fields: its own variables before those
+/// of its callers.
 pub struct FrameObject {
     /// The frame, or null once it is gone.
     pub frame: Cell<*mut Frame>,
     /// A function.
     pub function: Value,
-    /// A [`CodeObject`].
-    pub code: Value,
-    /// The frame object of the caller; unbound if nobody asked before the frame was gone.
-    pub back: Var,
-    /// Index of the instruction it was executing when it went.
-    pub last: Cell<usize>,
-    /// What the registers of the locals held, empty before the frame is gone.
-    pub locals: RefCell<Vec<Value>>,
     /// The namespace of a module or class body, else unbound.
     pub namespace: Value,
+    /// What the registers of the locals held, empty before the frame is gone. If it was suspended then,
+    /// its temporaries follow: an exception among them may hold this very object.
+    pub locals: RefCell<Vec<Value>>,
+    /// The frame object of the caller; unbound if nobody asked before the frame was gone.
+    pub back: Var,
+    /// `f_trace`, unbound if there is none; its settings are below.
+    pub(crate) trace: Var,
     /// A dict of names that a program has added to `f_locals`, or unbound.
     pub extra: Var,
-    /// `f_trace`, unbound if there is none, and its settings.
-    pub(crate) trace: Var,
+    /// A [`CodeObject`].
+    pub code: Value,
+    /// Index of the instruction it was executing when it went.
+    pub last: Cell<usize>,
     pub(crate) trace_lines: Cell<bool>,
     pub(crate) trace_opcodes: Cell<bool>,
     /// A trace or profile function has heard of its call, and not yet of its end.
@@ -99,9 +101,25 @@ impl FrameObject {
     /// `frame` is alive and has its `pc` saved; nothing in its registers is dropped here.
     pub(crate) unsafe fn take_locals(&self, frame: *mut Frame) {
         // SAFETY: by contract; locals are always initialised.
+        unsafe { self.take(frame, usize::from((*(*frame).code).locals)) }
+    }
+
+    /// As `take_locals`, with the temporaries behind them: the frame goes while it is suspended.
+    ///
+    /// # Safety
+    /// As for `take_locals`.
+    pub(crate) unsafe fn take_all(&self, frame: *mut Frame) {
+        // SAFETY: by contract.
+        unsafe {
+            let locals = usize::from((*(*frame).code).locals);
+            self.take(frame, locals + Frame::live_temporaries(frame));
+        }
+    }
+
+    unsafe fn take(&self, frame: *mut Frame, count: usize) {
+        // SAFETY: by contract.
         unsafe {
             let registers = Frame::registers(frame);
-            let count = usize::from((*(*frame).code).locals);
             let take = |at| ptr::replace(registers.add(at), Value::UNBOUND);
             let none = self.locals.replace((0..count).map(take).collect());
             drop(none);

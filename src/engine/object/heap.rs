@@ -485,7 +485,7 @@ unsafe fn destroy_now(vm: &Vm, header: &Header, this: NonNull<Header>) {
         }
         let mut total = before;
         if let Some(extension) = header.extension() {
-            extension.drop_slots();
+            extension.drop_slots(ty);
             total += usize::from(extension.inline) * 8;
         }
         total += (ty.operations.drop)(this);

@@ -13,6 +13,7 @@ pub(crate) mod gil;
 pub mod header;
 pub mod heap;
 mod in_flight;
+mod key_order;
 pub(crate) mod monitoring;
 pub mod native;
 pub mod set_table;

@@ -254,6 +254,15 @@ impl<'a> FromArg<'a> for i64 {
     }
 }
 
+impl<'a> FromArg<'a> for i32 {
+    /// By `__index__`; OverflowError beyond C's int.
+    fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
+        let int = vm.index(value)?;
+        let number = vm.small_index(&int).and_then(|number| i32::try_from(number).ok());
+        number.ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))
+    }
+}
+
 impl<'a> FromArg<'a> for f64 {
     /// By `__float__` or `__index__`.
     fn from_arg(vm: &'a Vm, value: &'a Value) -> PyResult<Self> {
@@ -378,6 +387,21 @@ impl NativeObject {
             owner,
             bound,
             module,
+        }
+    }
+
+    /// What `__text_signature__` shows: a `$` marks what is bound. A method that hands on whatever it is
+    /// given stands for the base's method of that name.
+    pub fn shown_signature(&self) -> String {
+        let base = super::types::TypeRef::of(&self.owner).and_then(|owner| owner.spec?.base);
+        let known = base.filter(|_| self.def.signature == "(self, *args, **kwargs)");
+        let row = known.and_then(|base| base.methods.iter().find(|row| row.name == self.def.name));
+        let text = row.unwrap_or(self.def).signature;
+        let is_bound = self.def.binding != Binding::Static
+            && !(self.owner.is_unbound() && self.bound.is_unbound());
+        match text.strip_prefix('(') {
+            Some(rest) if is_bound => format!("(${rest}"),
+            _ => text.to_owned(),
         }
     }
 

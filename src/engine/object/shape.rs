@@ -3,7 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ptr::NonNull;
+use std::rc::Rc;
 
+use super::key_order::{Death, KeyOrder};
 use super::value::Value;
 
 /// Names of the slots `0..len`, as a node of its class's tree. Adding a name leads to a child.
@@ -17,6 +19,9 @@ pub struct Shape {
     /// The name (interned str) of the last slot; the root has none.
     name: Option<Value>,
     len: u16,
+    death: Death,
+    /// The class's; none if its instances' attributes die as they were set.
+    order: Option<Rc<KeyOrder>>,
     // Boxed: a child keeps its address when the vector grows, since instances point to it.
     #[expect(clippy::vec_box, reason = "addresses of children must not change")]
     children: RefCell<Vec<Box<Shape>>>,
@@ -30,12 +35,14 @@ pub const MAX_SLOTS: u16 = 64;
 const LINEAR: u16 = 6;
 
 impl Shape {
-    pub(super) fn root(id: u32) -> Box<Shape> {
+    pub(super) fn root(id: u32, order: Option<Rc<KeyOrder>>) -> Box<Shape> {
         Box::new(Shape {
             id: Cell::new(id),
             parent: None,
             name: None,
             len: 0,
+            death: if order.is_some() { Death::InOrder(0) } else { Death::AsSet },
+            order,
             children: RefCell::default(),
             index: RefCell::default(),
         })
@@ -83,6 +90,20 @@ impl Shape {
         if self.is_last(name) { self.parent } else { None }
     }
 
+    /// The order in which attributes die that move into a dict.
+    pub(super) fn order(&self) -> Option<Rc<KeyOrder>> {
+        if self.death == Death::AsSet { None } else { self.order.clone() }
+    }
+
+    /// The slots in the order in which they die, if that is another one than theirs.
+    pub(super) fn dying(&self) -> Option<Vec<u16>> {
+        let order = self.order.as_ref().filter(|_| self.death == Death::Shuffled)?;
+        let ranked = |s: &Shape| Some((order.rank(s.name.as_ref()?), s.len - 1));
+        let mut slots: Vec<_> = self.lineage().filter_map(ranked).collect();
+        slots.sort_unstable();
+        Some(slots.into_iter().map(|(_, slot)| slot).collect())
+    }
+
     /// The names, by slot.
     pub fn names(&self) -> Vec<Value> {
         let mut names: Vec<Value> = self.lineage().filter_map(|s| s.name.clone()).collect();
@@ -111,6 +132,8 @@ impl Shape {
             parent: Some(NonNull::from(self)),
             name: Some(name.clone()),
             len: self.len + 1,
+            death: self.death.with(self.order.as_ref().and_then(|order| order.rank(name))),
+            order: self.order.clone(),
             children: RefCell::default(),
             index: RefCell::default(),
         });

@@ -19,12 +19,12 @@ use super::var::Var;
 use super::vm::{Breaker, Vm};
 use crate::host::{Sleeper, Waker};
 
-/// A thread of an interpreter: the main one is number 0.
+/// A thread of an interpreter: the one that it begins with is number 0.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ThreadId(pub u64);
 
 impl ThreadId {
-    pub const MAIN: ThreadId = ThreadId(0);
+    pub const FIRST: ThreadId = ThreadId(0);
 }
 
 /// What higher parts of the interpreter keep per thread.
@@ -74,6 +74,10 @@ pub(crate) struct ThreadState {
     pub(crate) polling: RefCell<Option<Waker>>,
     /// What the system calls it: set once it runs.
     pub(crate) ident: Cell<u64>,
+    /// It waits without a deadline, so that only another thread or a signal can have it go on.
+    pub(crate) blocked: Cell<bool>,
+    /// It waits, and nobody has woken it yet.
+    pub(crate) asleep: Cell<bool>,
     /// Its state while another thread runs.
     pub(crate) frame: Cell<*mut Frame>,
     pending: Cell<Option<Value>>,
@@ -105,6 +109,8 @@ impl ThreadState {
             sleeper,
             polling: RefCell::default(),
             ident: Cell::new(0),
+            blocked: Cell::new(false),
+            asleep: Cell::new(false),
             frame: Cell::new(ptr::null_mut()),
             pending: Cell::new(None),
             outcome: Cell::new(None),
@@ -152,6 +158,8 @@ pub(crate) struct Threads {
     current: Cell<*const ThreadState>,
     /// Counted, so that their addresses stay; the main one is first.
     states: RefCell<Vec<Rc<ThreadState>>>,
+    /// The one whom signals interrupt: the first, or in a forked process the one that forked.
+    main: Cell<ThreadId>,
     next: Cell<u64>,
     /// No other thread may run: there is none, or the program is over.
     alone: Cell<bool>,
@@ -161,12 +169,17 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(super) fn new(breaker: Arc<Breaker>, handled: *const Handled) -> Threads {
-        let main = Rc::new(ThreadState::new(ThreadId::MAIN, None, handled));
+    pub(super) fn new(
+        breaker: Arc<Breaker>,
+        handled: *const Handled,
+        seed: Option<u64>,
+    ) -> Threads {
+        let main = Rc::new(ThreadState::new(ThreadId::FIRST, None, handled));
         Threads {
-            gil: Arc::new(Gil::new(breaker)),
+            gil: Arc::new(Gil::new(breaker, seed)),
             current: Cell::new(Rc::as_ptr(&main)),
             states: RefCell::new(vec![main]),
+            main: Cell::new(ThreadId::FIRST),
             next: Cell::new(1),
             alone: Cell::new(true),
             ended: Cell::new(false),
@@ -211,6 +224,28 @@ impl Threads {
         self.alone.set(states.len() == 1 || self.ended.get());
         drop(states);
         drop(gone);
+    }
+
+    /// The number of the main thread.
+    pub(crate) fn main(&self) -> ThreadId {
+        self.main.get()
+    }
+
+    /// Whether a thread is there still.
+    pub(crate) fn has(&self, id: ThreadId) -> bool {
+        self.states.borrow().iter().any(|s| s.id == id)
+    }
+
+    /// In a forked process: the running thread is the only one, and the main one. What the others held
+    /// stays, since they may be anywhere in the middle of changing it.
+    pub(crate) fn keep_running_one(&self) {
+        let own = self.current().id;
+        let mut states = self.states.borrow_mut();
+        for state in states.extract_if(.., |s| s.id != own) {
+            std::mem::forget(state);
+        }
+        self.main.set(own);
+        self.alone.set(true);
     }
 
     /// No other thread runs from now on.

@@ -4,6 +4,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
 use std::ptr::NonNull;
+use std::rc::Rc;
 
 use super::dict::DictObject;
 use super::header::{Header, Kind, Object, Operations, SUBCLASS, Traverse};
@@ -187,6 +188,11 @@ impl Type {
         let none = Slots::NONE;
         let own = new.spec.map_or(&none, |s| &s.slots);
         let base = new.base.as_ref();
+        // Where a builtin type already has a `__dict__` for its instances, those of its subclasses have
+        // one of the same kind.
+        let own_dict = |ty: &TypeRef| ty.spec.is_some() && ty.has(type_flag::DICT);
+        let kept = || base.is_some_and(|base| base.mro().iter().any(own_dict));
+        let order = (new.spec.is_none() && !kept()).then(Rc::default);
         Type {
             vm: NonNull::from(vm),
             name: new.name.into(),
@@ -202,8 +208,8 @@ impl Type {
             version: Cell::new(vm.fresh_version()),
             init_version: Cell::new(0),
             operations: new.operations,
-            shapes: Shape::root(vm.fresh_version()),
-            dict_shape: Shape::root(0),
+            shapes: Shape::root(vm.fresh_version(), order),
+            dict_shape: Shape::root(0, None),
             inline_slots: Cell::new(new.slot_members.max(base.map_or(0, |b| b.inline_slots.get()))),
             slot_members: new.slot_members,
             subclasses: RefCell::default(),

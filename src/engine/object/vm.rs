@@ -57,6 +57,9 @@ impl Breaker {
     }
 }
 
+/// Where numbers begin that stand for addresses: above those of immediate values.
+const FIRST_NUMBER: usize = 0x100;
+
 /// Room for what every start makes: growing step by step would take longer.
 const TYPES_AT_START: usize = 224;
 const NAMES_AT_START: usize = 896;
@@ -207,9 +210,14 @@ pub struct Vm {
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
     /// Another thread has asked for what a SIGINT does.
     pub(crate) interrupted: Cell<bool>,
+    /// Told when a thread is about to wait without end, or has ended.
+    pub(crate) on_blocked: Cell<Option<fn(&Vm)>>,
+    /// A signal that has something done besides what the program may do about it; 0 for none.
+    pub(crate) asked_by: Cell<i32>,
+    pub(crate) on_asked: Cell<Option<fn(&Vm)>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
-    /// Serial numbers given to objects instead of addresses, under a seed.
+    /// Serial numbers given to objects instead of addresses, on a host that repeats itself.
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
     pub seeded: Cell<bool>,
@@ -227,7 +235,8 @@ impl Vm {
         let handled_base = Box::new(Handled::new());
         let handled = Cell::new(ptr::from_ref(&*handled_base));
         let breaker: Arc<Breaker> = Arc::default();
-        let threads = Threads::new(breaker.clone(), handled.get());
+        let threads = Threads::new(breaker.clone(), handled.get(), host.seed());
+        let repeats = host.repeats();
         Box::new(Vm {
             heap: Heap::new(),
             types: Types::default(),
@@ -273,9 +282,12 @@ impl Vm {
             interrupted: Cell::new(false),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
+            on_blocked: Cell::new(None),
+            asked_by: Cell::new(0),
+            on_asked: Cell::new(None),
             numbers: RefCell::default(),
-            next_number: Cell::new(1),
-            seeded: Cell::new(false),
+            next_number: Cell::new(FIRST_NUMBER),
+            seeded: Cell::new(repeats),
             develops: Cell::new(false),
             closing: Cell::new(false),
         })

@@ -60,6 +60,7 @@ fn refuses(header: &Header) -> bool {
         Kind::Slice,
         Kind::Property,
         Kind::Cell,
+        Kind::Exception,
     ];
     let ty = header.ty();
     ty.has(type_flag::HEAP) || ty.spec.is_some() && kinds.contains(&ty.operations.kind)

@@ -271,7 +271,6 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "pycache_prefix" |_| Value::NONE;
     "_home" |_| Value::NONE;
     "_stdlib_dir" |_| Value::NONE;
-    "_base_executable" empty_text;
     "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);
     "_framework" empty_text;
     "__loader__" loader;

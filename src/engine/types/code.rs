@@ -173,7 +173,6 @@ pub static CELL: TypeSpec = TypeSpec {
         new: Some(|vm, _, args| {
             Ok(vm.new_cell(args.all.first().cloned().unwrap_or(Value::UNBOUND)))
         }),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     getset: &[GetSet {

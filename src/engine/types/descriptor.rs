@@ -95,11 +95,22 @@ impl Traverse for DescriptorObject {
 pub const CLASS_ROW: GetSet = GetSet {
     name: "__class__",
     doc: "the object's class",
-    get: |vm, object| Ok(vm.type_of(object).value().clone()),
+    get: |vm, object| Ok(vm.visible_type(object).value().clone()),
     set: Some(|vm, object, class| vm.assign_class(object, class)),
 };
 
 impl Vm {
+    /// What `type(value)` and `value.__class__` give.
+    pub(crate) fn visible_type(&self, value: &Value) -> TypeRef {
+        let class = self.type_of(value);
+        match class.spec {
+            Some(spec) if std::ptr::eq(spec, &super::function::BUILTIN_METHOD) => {
+                self.types.builtin_function().clone()
+            }
+            _ => class,
+        }
+    }
+
     /// The entry for a row of a type's table of methods.
     pub(crate) fn method_of_table(&self, def: &'static NativeDef, owner: &TypeRef) -> Value {
         let native = |bound: Value| {
@@ -441,6 +452,7 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         descr_set: Some(property_set),
         new: Some(property_new),
         init: Some(property_init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

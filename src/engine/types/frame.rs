@@ -18,13 +18,13 @@ use crate::types::exception::ATTRIBUTE_ERROR;
 
 /// The payload of a traceback: one frame that an exception passed through.
 pub struct TracebackObject {
+    /// The traceback nearer to the place of the raise, or None. It dies before the frame.
+    pub next: Var,
     pub frame: Value,
     /// Index of the instruction.
     pub last: usize,
     /// What a program says that `tb_lasti` and `tb_lineno` are, if it made the traceback itself.
     pub said: Option<(i64, u32)>,
-    /// The traceback nearer to the place of the raise, or None.
-    pub next: Var,
 }
 
 impl Traverse for TracebackObject {
@@ -98,7 +98,7 @@ fn new_traceback(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
 pub static TRACEBACK: TypeSpec = TypeSpec {
     name: "traceback",
     operations: Some(TracebackObject::OPERATIONS),
-    slots: Slots { new: Some(new_traceback), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new_traceback), ..Slots::NONE },
     getset: &[
         GetSet {
             name: "tb_frame",

@@ -321,7 +321,6 @@ pub(crate) static FRAME_LOCALS_PROXY: TypeSpec = TypeSpec {
             Ok(a.clone())
         }),
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

@@ -210,7 +210,6 @@ pub static FUNCTION: TypeSpec = TypeSpec {
         descr_get: Some(function_get),
         call: Some(|vm, this, args| vm.call_function(this, args)),
         new: Some(super::function_new::new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     getset: &[
@@ -311,7 +310,7 @@ pub const DICT_ROW: GetSet = GetSet {
         let (Some(function), Some(dict)) = (function_of(v), dict) else {
             return Err(vm.type_error(match new {
                 Some(new) => {
-                    let class = vm.class(new).name();
+                    let class = vm.class(new).full_name();
                     format!("__dict__ must be set to a dictionary, not a '{class}'")
                 }
                 None => "cannot delete __dict__".to_owned(),
@@ -408,7 +407,6 @@ pub static METHOD: TypeSpec = TypeSpec {
             }
             _ => Err(vm.type_error("method expected 2 arguments")),
         }),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![
@@ -448,10 +446,26 @@ fn native_of(value: &Value) -> Option<&NativeObject> {
     value.get::<NativeObject>()
 }
 
+/// The native function, also of a method that is bound to an object.
+fn native_behind(value: &Value) -> Option<&NativeObject> {
+    method_of(value).map_or_else(|| native_of(value), |method| native_of(&method.function))
+}
+
+/// What a native function is bound to.
+fn bound_to(value: &Value) -> Option<&Value> {
+    let bound = match method_of(value) {
+        Some(method) => &method.instance,
+        None => &native_of(value)?.bound,
+    };
+    Some(bound).filter(|bound| !bound.is_unbound())
+}
+
 /// Calls a native function or an unbound method of a builtin type.
 fn native_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
-    let Some(native) = native_of(this) else { return Ok(Value::NONE) };
-    vm.call_native(native, args)
+    match native_of(this) {
+        Some(native) => vm.call_native(native, args),
+        None => builtin_method_call(vm, this, args),
+    }
 }
 
 impl Vm {
@@ -569,7 +583,7 @@ impl std::fmt::Display for MessageName<'_> {
 }
 
 fn native_repr(vm: &Vm, this: &Value) -> PyResult {
-    let Some(native) = native_of(this) else { return Ok(vm.str("")) };
+    let Some(native) = native_of(this) else { return builtin_method_repr(vm, this) };
     let name = native.def.name;
     Ok(vm.str(&match TypeRef::of(&native.bound) {
         Some(class) => {
@@ -594,12 +608,16 @@ fn descriptor_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) ->
 }
 
 fn native_name(vm: &Vm, value: &Value) -> PyResult {
-    Ok(native_of(value).map_or(Value::NONE, |n| vm.intern(n.def.name)))
+    Ok(native_behind(value).map_or(Value::NONE, |n| vm.intern(n.def.name)))
 }
 
 fn native_qualname(vm: &Vm, value: &Value) -> PyResult {
-    let Some(native) = native_of(value) else { return Ok(Value::NONE) };
-    let owner = TypeRef::of(&native.owner).or_else(|| TypeRef::of(&native.bound));
+    let Some(native) = native_behind(value) else { return Ok(Value::NONE) };
+    let class = bound_to(value).map(|object| match TypeRef::of(object) {
+        Some(class) => class.clone(),
+        None => vm.type_of(object),
+    });
+    let owner = class.as_ref().or_else(|| TypeRef::of(&native.owner));
     Ok(vm.str(&match owner {
         Some(owner) => format!("{}.{}", owner.qualname.get().to_text(), native.def.name),
         None => native.def.name.to_owned(),
@@ -607,20 +625,11 @@ fn native_qualname(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn native_doc(vm: &Vm, value: &Value) -> PyResult {
-    Ok(native_of(value).map_or(Value::NONE, |n| vm.str(n.def.doc)))
+    Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(n.def.doc)))
 }
 
-/// The signature of a method that hands on whatever it is given to Python code.
-const HANDS_ON: &str = "(self, *args, **kwargs)";
-
 fn native_signature(vm: &Vm, value: &Value) -> PyResult {
-    let Some(native) = native_of(value) else { return Ok(Value::NONE) };
-    let inherited = Some(native).filter(|n| n.def.signature == HANDS_ON).and_then(|n| {
-        // What the method stands for, the base's method of that name says.
-        let base = TypeRef::of(&native.owner)?.spec?.base?;
-        base.methods.iter().find(|def| def.name == n.def.name)
-    });
-    Ok(vm.str(inherited.unwrap_or(native.def).signature))
+    Ok(native_behind(value).map_or(Value::NONE, |n| vm.str(&n.shown_signature())))
 }
 
 const NATIVE_ROWS: &[GetSet] = &[
@@ -637,10 +646,7 @@ const NATIVE_ROWS: &[GetSet] = &[
     GetSet {
         name: "__self__",
         doc: "",
-        get: |_, v| {
-            let bound = native_of(v).map(|n| n.bound.clone());
-            Ok(bound.filter(|b| !b.is_unbound()).unwrap_or(Value::NONE))
-        },
+        get: |_, v| Ok(bound_to(v).cloned().unwrap_or(Value::NONE)),
         set: None,
     },
 ];
@@ -661,6 +667,7 @@ const DESCRIPTOR_ROWS: &[GetSet] = &[
 /// A function of a module is known by its name, one that is bound is an attribute of that.
 fn native_reduce(vm: &Vm, this: &Value) -> PyResult {
     match native_of(this) {
+        None => method_reduce(vm, this),
         Some(native) if !native.bound.is_unbound() => {
             vm.reduce_attribute(&native.bound, &vm.intern(native.def.name))
         }
@@ -684,10 +691,42 @@ fn method_reduce(vm: &Vm, this: &Value) -> PyResult {
     vm.reduce_attribute(&method.instance, &name)
 }
 
+/// The row that a native function was made from.
+fn row_of(value: &Value) -> Option<*const NativeDef> {
+    native_behind(value).map(|native| std::ptr::from_ref(native.def))
+}
+
+/// Equal are the same function bound to the same object.
+fn native_compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let both = [a, b].map(|value| vm.type_of(value).is_subtype(vm.types.builtin_function()));
+    let same_object = match (bound_to(a), bound_to(b)) {
+        (Some(a), Some(b)) => a.is(b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    let same = same_object && row_of(a) == row_of(b);
+    Ok(match op {
+        CompareOp::Eq if both == [true; 2] => Value::bool(same),
+        CompareOp::Ne if both == [true; 2] => Value::bool(!same),
+        _ => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn native_hash(vm: &Vm, this: &Value) -> PyResult<i64> {
+    let row = row_of(this).map_or(0, |row| row.addr() as i64);
+    let hash = bound_to(this).map_or(0, |object| super::object::identity_hash(vm, object)) ^ row;
+    Ok(if hash == -1 { -2 } else { hash })
+}
+
 pub static BUILTIN_FUNCTION: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
     operations: Some(NativeObject::OPERATIONS),
-    slots: Slots { repr: Some(native_repr), call: Some(native_call), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(native_repr),
+        call: Some(native_call),
+        compare: Some(native_compare),
+        hash: Some(native_hash),
+        ..Slots::NONE
+    },
     methods: funcs!["__reduce__" = native_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: NATIVE_ROWS,
     flags: type_flag::NO_NEW | type_flag::WEAK,
@@ -744,26 +783,13 @@ fn builtin_method_repr(vm: &Vm, this: &Value) -> PyResult {
     Ok(vm.str(&format!("<built-in method {name} of {class} object at {id:#x}>")))
 }
 
-/// A method of a builtin type bound to an instance: the same payload as a bound method, shown as a
-/// builtin function.
+/// A method of a builtin type bound to an instance: the payload of a bound method, but otherwise a
+/// builtin function. Programs do not see that this is a type of its own.
 pub static BUILTIN_METHOD: TypeSpec = TypeSpec {
     name: "builtin_function_or_method",
+    base: Some(&BUILTIN_FUNCTION),
     operations: Some(MethodObject::OPERATIONS),
-    base: Some(&METHOD),
-    slots: Slots {
-        repr: Some(builtin_method_repr),
-        call: Some(builtin_method_call),
-        ..Slots::NONE
-    },
-    getset: &[GetSet {
-        name: "__doc__",
-        doc: "",
-        get: |vm, v| match method_of(v) {
-            Some(method) => vm.getattr(&method.function, &vm.names().__doc__),
-            None => Ok(Value::NONE),
-        },
-        set: None,
-    }],
+    getset: &[GetSet { name: "__doc__", doc: "", get: native_doc, set: None }],
     flags: type_flag::NO_NEW | type_flag::WEAK,
     ..TypeSpec::NONE
 };

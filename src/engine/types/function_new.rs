@@ -21,7 +21,7 @@ pub(super) fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let given = |at: usize| Some(part(at)).filter(|v| !v.is_none() && !v.is_unbound());
     let (code, globals) = (part(0), part(1));
     let wrong = |name: &str, wanted: &str, value: &Value| {
-        let class = vm.class(value).name();
+        let class = vm.class(value).full_name();
         vm.type_error(format!("function() argument '{name}' must be {wanted}, not {class}"))
     };
     let Some(own) = code.get::<CodeObject>() else { return Err(wrong("code", "code", &code)) };
@@ -51,7 +51,7 @@ pub(super) fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
         return Err(vm.value_error(text));
     }
     if let Some(other) = cells.iter().find(|cell| cell.get::<CellObject>().is_none()) {
-        let class = vm.class(other).name();
+        let class = vm.class(other).full_name();
         let text = format!("arg 5 (closure) expected cell, found {class}");
         return Err(vm.type_error(text));
     }

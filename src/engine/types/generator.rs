@@ -2,7 +2,6 @@
 //! asynchronous generators' own methods are in `async_generator.rs`.
 
 use crate::funcs;
-use crate::object::code::CodeObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::frame::{Flavor, GeneratorObject, State};
 use crate::object::header::{Payload, Traverse};
@@ -151,15 +150,7 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
             vm.call(&generator.finalizer(), std::slice::from_ref(this)).map(drop)
         }
         State::Created => Ok(()),
-        State::Suspended => {
-            // Only a handler could notice: without one, dropping the frame is the same.
-            let code: &CodeObject = generator.code();
-            if code.code.handlers.is_empty() && generator.delegate().is_none() {
-                Ok(())
-            } else {
-                vm.close_generator(this).map(drop)
-            }
-        }
+        State::Suspended => vm.close_generator(this).map(drop),
     };
     if let Err(raised) = handled {
         vm.report_unraisable(&raised.0, this);

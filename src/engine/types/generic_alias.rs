@@ -6,8 +6,10 @@ use crate::object::native::{Args, GetSet, NativeDef};
 use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::list::ListObject;
 use crate::types::object::generic_getattr;
 use crate::{funcs, native_row};
 
@@ -16,17 +18,33 @@ pub(crate) struct Alias {
     pub(crate) origin: Value,
     /// Tuple.
     pub(crate) args: Value,
-    /// Tuple of the type variables in `args`.
-    parameters: Value,
+    parameters: Parameters,
     /// `*tuple[int]`
     unpacked: bool,
+}
+
+/// The type variables in the arguments of an alias or union: a tuple, made when somebody asks.
+#[derive(Default)]
+pub(crate) struct Parameters(Var);
+
+impl Parameters {
+    pub(crate) fn get(&self, vm: &Vm, args: &Value) -> PyResult {
+        if self.0.is_unbound() {
+            self.0.set(parameters_of(vm, args.tuple_items())?);
+        }
+        Ok(self.0.get())
+    }
+
+    pub(crate) fn visit(&self, visit: &mut dyn FnMut(&Value)) {
+        self.0.visit(visit);
+    }
 }
 
 impl Traverse for Alias {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.origin);
         visit(&self.args);
-        visit(&self.parameters);
+        self.parameters.visit(visit);
     }
 }
 
@@ -64,18 +82,17 @@ impl Vm {
             Some(_) => item.clone(),
             None => self.tuple(vec![item.clone()]),
         };
-        self.make_alias(&self.ty(&GENERIC_ALIAS), origin, args, false)
+        Ok(self.make_alias(&self.ty(&GENERIC_ALIAS), origin, args, false))
     }
 
-    fn make_alias(&self, ty: &TypeRef, origin: &Value, args: Value, unpacked: bool) -> PyResult {
-        let parameters = parameters_of(self, args.tuple_items())?;
-        let alias = Alias { origin: origin.clone(), args, parameters, unpacked };
-        Ok(self.new_foreign(ty, alias))
+    fn make_alias(&self, ty: &TypeRef, origin: &Value, args: Value, unpacked: bool) -> Value {
+        let parameters = Parameters::default();
+        self.new_foreign(ty, Alias { origin: origin.clone(), args, parameters, unpacked })
     }
 }
 
 /// The type variables in the arguments, each once, in order of appearance.
-pub(crate) fn parameters_of(vm: &Vm, args: &[Value]) -> PyResult {
+fn parameters_of(vm: &Vm, args: &[Value]) -> PyResult {
     let mut found: Vec<Value> = Vec::new();
     let mut add = |value: &Value| {
         if !found.iter().any(|known| known.is(value)) {
@@ -92,31 +109,43 @@ pub(crate) fn parameters_of(vm: &Vm, args: &[Value]) -> PyResult {
     Ok(vm.tuple(found))
 }
 
-/// How an argument of an alias or a member of a union is shown.
+/// How an argument of an alias or a member of a union is shown: classes and functions by their names.
 pub(crate) fn shown(vm: &Vm, value: &Value) -> PyResult<String> {
     if value.is(&Value::ELLIPSIS) {
         return Ok("...".to_owned());
     }
-    if let Some(list) = value.get_exact::<crate::types::list::ListObject>() {
-        let items = list.items.borrow().clone();
-        let parts: Vec<String> = items.iter().map(|i| shown(vm, i)).collect::<PyResult<_>>()?;
-        return Ok(format!("[{}]", parts.join(", ")));
+    let attribute = |name: &str| vm.getattr_opt(value, &vm.intern(name));
+    if attribute("__origin__")?.is_some() && attribute("__args__")?.is_some() {
+        return vm.repr_text(value);
     }
-    if let Some(ty) = TypeRef::of(value) {
-        let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
-        return Ok(match module.as_str() {
-            None | Some("builtins") => name,
-            Some(module) => format!("{module}.{name}"),
-        });
+    let Some(name) = attribute("__qualname__")? else { return vm.repr_text(value) };
+    match attribute("__module__")?.filter(|module| !module.is_none()) {
+        None => vm.repr_text(value),
+        Some(module) if module.as_str() == Some("builtins") => vm.str_text(&name),
+        Some(module) => Ok(format!("{}.{}", vm.str_text(&module)?, vm.str_text(&name)?)),
     }
-    vm.repr_text(value)
+}
+
+/// As [`shown`], and the items of a list likewise.
+fn shown_argument(vm: &Vm, value: &Value) -> PyResult<String> {
+    let Some(list) = value.get_exact::<ListObject>() else { return shown(vm, value) };
+    let mut text = "[".to_owned();
+    let mut at = 0;
+    // Showing an item may change the list.
+    while let Some(item) = { list.items.borrow().get(at).cloned() } {
+        text.push_str(if at > 0 { ", " } else { "" });
+        text.push_str(&shown(vm, &item)?);
+        at += 1;
+    }
+    text.push(']');
+    Ok(text)
 }
 
 fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Ok(vm.str("")) };
     let origin = shown(vm, &alias.origin)?;
     let items = alias.args.tuple_items();
-    let args: Vec<String> = items.iter().map(|a| shown(vm, a)).collect::<PyResult<_>>()?;
+    let args: Vec<String> = items.iter().map(|a| shown_argument(vm, a)).collect::<PyResult<_>>()?;
     let args = if args.is_empty() { "()".to_owned() } else { args.join(", ") };
     let star = if alias.unpacked { "*" } else { "" };
     Ok(vm.str(&format!("{star}{origin}[{args}]")))
@@ -141,7 +170,8 @@ const OWN: &[&str] = &[
 
 fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     let Some(alias) = of(this) else { return generic_getattr(vm, this, name) };
-    if name.as_str().is_some_and(|n| OWN.contains(&n)) {
+    // An alias is no class, so it has no bases.
+    if name.as_str().is_some_and(|n| OWN.contains(&n) || n == "__bases__") {
         return generic_getattr(vm, this, name);
     }
     vm.getattr(&alias.origin, name)
@@ -164,8 +194,9 @@ fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
 /// `alias[item]`: puts arguments in the place of type variables.
 fn getitem(vm: &Vm, this: &Value, item: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Ok(Value::NONE) };
-    let args = substituted(vm, this, &alias.args, &alias.parameters, item)?;
-    vm.make_alias(&vm.type_of(this), &alias.origin, vm.tuple(args), alias.unpacked)
+    let parameters = alias.parameters.get(vm, &alias.args)?;
+    let args = substituted(vm, this, &alias.args, &parameters, item)?;
+    Ok(vm.make_alias(&vm.type_of(this), &alias.origin, vm.tuple(args), alias.unpacked))
 }
 
 /// The arguments with type variables replaced by the items of a subscript.
@@ -279,7 +310,7 @@ fn reduce(vm: &Vm, this: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Err(vm.wrong_self(this, "types.GenericAlias")) };
     if alias.unpacked {
         let class = vm.ty(&GENERIC_ALIAS);
-        let plain = vm.make_alias(&class, &alias.origin, alias.args.clone(), false)?;
+        let plain = vm.make_alias(&class, &alias.origin, alias.args.clone(), false);
         let function = vm.builtin_function("next")?;
         return Ok(vm.rebuilt_by(function, vec![vm.iter(&plain)?], None));
     }
@@ -312,7 +343,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         Some(_) => item.clone(),
         None => vm.tuple(vec![item.clone()]),
     };
-    vm.make_alias(class, origin, args, false)
+    Ok(vm.make_alias(class, origin, args, false))
 }
 
 /// `*tuple[int]` in an annotation iterates once, over the unpacked alias.
@@ -323,7 +354,7 @@ fn iter(vm: &Vm, this: &Value) -> PyResult {
 /// `*alias`
 pub(super) fn unpacked(vm: &Vm, this: &Value) -> PyResult {
     let Some(alias) = of(this) else { return Err(vm.wrong_self(this, "types.GenericAlias")) };
-    vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true)
+    Ok(vm.make_alias(&vm.type_of(this), &alias.origin, alias.args.clone(), true))
 }
 
 /// The names of the origin and those of the alias itself.
@@ -365,7 +396,6 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
         }),
         binary: Some(super::union::binary),
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![
@@ -378,7 +408,15 @@ pub static GENERIC_ALIAS: TypeSpec = TypeSpec {
     getset: &[
         part!("__origin__", |a: &Alias| a.origin.clone()),
         part!("__args__", |a: &Alias| a.args.clone()),
-        part!("__parameters__", |a: &Alias| a.parameters.clone()),
+        GetSet {
+            name: "__parameters__",
+            doc: "",
+            get: |vm, v| match of(v) {
+                Some(alias) => alias.parameters.get(vm, &alias.args),
+                None => Ok(vm.empty_tuple()),
+            },
+            set: None,
+        },
         part!("__unpacked__", |a: &Alias| Value::bool(a.unpacked)),
         part!("__typing_unpacked_tuple_args__", |a: &Alias| {
             if a.unpacked { a.args.clone() } else { Value::NONE }

@@ -118,7 +118,6 @@ pub static MAPPING_PROXY: TypeSpec = TypeSpec {
             Err(vm.type_error(format!("'|=' is not supported by {class}; use '|' instead")))
         }),
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

@@ -146,11 +146,13 @@ impl Vm {
 fn repr(vm: &Vm, object: &Value) -> PyResult {
     let class = vm.type_of(object);
     let module = class.module.get();
-    let qualname = class.qualname.get().to_text();
     let id = vm.id(object);
     Ok(vm.str(&match module.as_str() {
-        Some("builtins") | None => format!("<{qualname} object at {id:#x}>"),
-        Some(module) => format!("<{module}.{qualname} object at {id:#x}>"),
+        Some("builtins") | None => format!("<{} object at {id:#x}>", class.name()),
+        Some(module) => {
+            let qualname = class.qualname.get().to_text();
+            format!("<{module}.{qualname} object at {id:#x}>")
+        }
     }))
 }
 
@@ -167,7 +169,7 @@ pub fn identity_hash(vm: &Vm, object: &Value) -> i64 {
     }
 }
 
-fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+pub(crate) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     match op {
         CompareOp::Eq if a.is(b) => Ok(Value::TRUE),
         // `!=` is the opposite of `==` unless the class says otherwise.
@@ -253,8 +255,8 @@ fn format(vm: &Vm, object: &Value, spec: &Value) -> PyResult {
         return Ok(text);
     }
     if spec.as_str_object().is_none() {
-        let class = vm.class(spec).full_name();
-        return Err(vm.type_error(format!("__format__() argument must be str, not {class}")));
+        let what = "__format__() argument must be str";
+        return Err(super::str::text::must_be(vm, what, spec));
     }
     let class = vm.class(object).full_name();
     Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))

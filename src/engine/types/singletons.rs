@@ -27,6 +27,7 @@ pub static NONE_TYPE: TypeSpec = TypeSpec {
     slots: Slots {
         repr: Some(|vm, _| Ok(vm.str("None"))),
         hash: Some(|_, _| Ok(0xfca8_6420)),
+        compare: Some(super::object::compare),
         bool: Some(|_, _| Ok(false)),
         new: Some(|vm, class, args| only(vm, class, args, Value::NONE)),
         ..Slots::NONE

@@ -56,10 +56,10 @@ fn check(vm: &Vm, class: &TypeRef, instance: &Value) -> PyResult<TypeRef> {
         return Ok(says.clone());
     }
     let (what, given) = match TypeRef::of(instance) {
-        Some(ty) => ("type", ty.name()),
-        None => ("instance of", own.name()),
+        Some(ty) => ("type", ty.full_name()),
+        None => ("instance of", own.full_name()),
     };
-    let class = class.name();
+    let class = class.full_name();
     Err(vm.type_error(format!(
         "super(type, obj): obj ({what} {given}) is not an instance or subtype of type ({class})."
     )))

@@ -195,6 +195,7 @@ pub static TUPLE: TypeSpec = TypeSpec {
         contains: Some(contains),
         sequence: Some(&SEQUENCE),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

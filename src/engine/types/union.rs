@@ -1,6 +1,5 @@
 //! types.UnionType: `int | str`. The operator of types that makes it.
 
-use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::GetSet;
@@ -9,23 +8,28 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
-use super::generic_alias::{self, parameters_of, shown, substituted};
+use super::generic_alias::{self, Parameters, shown, substituted};
 
 /// The Rust value of a union: a tuple of its members, each once.
 struct Union {
     args: Value,
-    parameters: Value,
+    parameters: Parameters,
 }
 
 impl Traverse for Union {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.args);
-        visit(&self.parameters);
+        self.parameters.visit(visit);
     }
 }
 
 fn of(value: &Value) -> Option<&Union> {
     value.foreign::<Union>()
+}
+
+/// The tuple of a union's members.
+pub(crate) fn members(value: &Value) -> Option<&Value> {
+    of(value).map(|union| &union.args)
 }
 
 fn items(value: &Value) -> &[Value] {
@@ -68,8 +72,7 @@ fn make(vm: &Vm, members: impl Iterator<Item = Value>) -> PyResult {
     if let [only] = unique.as_slice() {
         return Ok(only.clone());
     }
-    let parameters = parameters_of(vm, &unique)?;
-    let union = Union { args: vm.tuple(unique), parameters };
+    let union = Union { args: vm.tuple(unique), parameters: Parameters::default() };
     Ok(vm.new_foreign(&vm.ty(&UNION), union))
 }
 
@@ -115,42 +118,13 @@ fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 
 fn getitem(vm: &Vm, this: &Value, item: &Value) -> PyResult {
     let Some(union) = of(this) else { return Ok(Value::NONE) };
-    let mut members = substituted(vm, this, &union.args, &union.parameters, item)?.into_iter();
+    let parameters = union.parameters.get(vm, &union.args)?;
+    let mut members = substituted(vm, this, &union.args, &parameters, item)?.into_iter();
     let mut made = members.next().unwrap_or(Value::NONE);
     for member in members {
         made = vm.binary(BinaryOp::Or, &made, &member)?;
     }
     Ok(made)
-}
-
-fn check_members(vm: &Vm, this: &Value, function: &str) -> PyResult<()> {
-    if items(this).iter().all(|m| TypeRef::of(m).is_some()) {
-        return Ok(());
-    }
-    Err(vm.type_error(format!("{function}() argument 2 cannot be a parameterized generic")))
-}
-
-fn instance_check(vm: &Vm, this: &Value, instance: &Value) -> PyResult<bool> {
-    check_members(vm, this, "isinstance")?;
-    for member in items(this) {
-        if vm.is_instance(instance, member)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn subclass_check(vm: &Vm, this: &Value, class: &Value) -> PyResult<bool> {
-    if TypeRef::of(class).is_none() {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    }
-    check_members(vm, this, "issubclass")?;
-    for member in items(this) {
-        if vm.is_subclass(class, member)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 pub static UNION: TypeSpec = TypeSpec {
@@ -163,12 +137,9 @@ pub static UNION: TypeSpec = TypeSpec {
         compare: Some(compare),
         getitem: Some(getitem),
         binary: Some(binary),
+        getattr: Some(super::object::generic_getattr),
         ..Slots::NONE
     },
-    methods: funcs![
-        "__instancecheck__" = instance_check, "(self, instance, /)", "";
-        "__subclasscheck__" = subclass_check, "(self, cls, /)", "";
-    ],
     getset: &[
         GetSet {
             name: "__args__",
@@ -179,7 +150,10 @@ pub static UNION: TypeSpec = TypeSpec {
         GetSet {
             name: "__parameters__",
             doc: "",
-            get: |_, v| Ok(of(v).map_or(Value::NONE, |u| u.parameters.clone())),
+            get: |vm, v| match of(v) {
+                Some(union) => union.parameters.get(vm, &union.args),
+                None => Ok(vm.empty_tuple()),
+            },
             set: None,
         },
     ],

@@ -50,6 +50,11 @@ impl Vm {
     #[inline(never)]
     pub(crate) unsafe fn detach_frame_object(&self, frame: *mut Frame) {
         // SAFETY: by contract.
+        unsafe { self.detach(frame, |payload| payload.take_locals(frame)) }
+    }
+
+    unsafe fn detach(&self, frame: *mut Frame, take: impl FnOnce(&FrameObject)) {
+        // SAFETY: by contract.
         unsafe {
             let object = ptr::replace(&raw mut (*frame).object, Value::UNBOUND);
             let shared = object.header().is_some_and(|h| h.count() > 1);
@@ -60,7 +65,7 @@ impl Vm {
                     if !prev.is_null() {
                         payload.back.set(self.frame_object(prev));
                     }
-                    payload.take_locals(frame);
+                    take(payload);
                 }
                 payload.frame.set(ptr::null_mut());
             }
@@ -75,7 +80,7 @@ impl Vm {
             if generator.state.get() == State::Suspended && !(*frame).object.is_unbound() {
                 generator.unlink();
                 (*frame).prev = ptr::null_mut();
-                self.detach_frame_object(frame);
+                self.detach(frame, |payload| payload.take_all(frame));
             }
         }
     }

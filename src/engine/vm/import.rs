@@ -84,8 +84,16 @@ impl Vm {
         }
     }
 
-    /// The module of that dotted name, imported if need be, with its parents.
+    /// As an import of that dotted name by a module of the library.
     pub fn import_module(&self, name: &str) -> PyResult {
+        match self.native_part(name) {
+            Some(part) => part,
+            None => self.import_named(name),
+        }
+    }
+
+    /// The module of that dotted name, imported if need be, with its parents.
+    fn import_named(&self, name: &str) -> PyResult {
         if let Some(module) = self.loaded(name) {
             if module.is_none() {
                 let text = format!("import of {name} halted; None in sys.modules");
@@ -110,7 +118,7 @@ impl Vm {
         // One that was barred by None counts, but has nothing in it.
         let parent = match self.loaded(parent_name).filter(Value::is_none) {
             Some(barred) => barred,
-            None => self.import_module(parent_name)?,
+            None => self.import_named(parent_name)?,
         };
         if let Some(module) = self.loaded(name) {
             return Ok(module);
@@ -208,7 +216,12 @@ impl Vm {
             return Err(self.value_error("Empty module name"));
         }
         let full = if level > 0 { self.resolve(name, globals, level)? } else { name.to_owned() };
-        let module = self.import_module(&full)?;
+        let module = match self.import_named(&full) {
+            Err(raised) if self.is_of_library(globals) => {
+                self.native_part(&full).ok_or(raised)??
+            }
+            module => module?,
+        };
         if !from_list.is_none() && !from_list.tuple_items().is_empty() {
             self.import_submodules(&module, &full, from_list)?;
             return Ok(module);
@@ -216,9 +229,32 @@ impl Vm {
         if level > 0 {
             let front = name.split('.').next().unwrap_or("");
             let cut = full.len() - (name.len() - front.len());
-            return self.import_module(full[..cut].trim_end_matches('.'));
+            return self.import_named(full[..cut].trim_end_matches('.'));
         }
-        self.import_module(full.split('.').next().unwrap_or(&full))
+        let front = full.split('.').next().unwrap_or(&full);
+        if front == full { Ok(module) } else { self.import_named(front) }
+    }
+
+    /// A native part of the library that a program has barred with None in `sys.modules`. It means
+    /// that for itself: modules of the library have no second version in Python here.
+    fn native_part(&self, name: &str) -> Option<PyResult> {
+        if !name.starts_with('_') || !self.loaded(name)?.is_none() {
+            return None;
+        }
+        let spec = self.module_spec(name)?;
+        Some(self.create_native(spec).and_then(|module| {
+            self.start_native(spec, &module)?;
+            Ok(module)
+        }))
+    }
+
+    /// Whether these are the globals of a module of the library.
+    fn is_of_library(&self, globals: &Value) -> bool {
+        let global = |key: &Value| globals.get::<DictObject>()?.get_interned(key);
+        let own = global(&self.names().__name__);
+        let is_known = |name: &str| self.module_spec(name).is_some();
+        global(&self.names().__file__).is_none()
+            && own.as_ref().and_then(Value::as_str).is_some_and(is_known)
     }
 
     /// The package that a relative import starts from.
@@ -306,7 +342,7 @@ impl Vm {
                 continue;
             }
             let sub = format!("{full}.{text}");
-            if let Err(raised) = self.import_module(&sub) {
+            if let Err(raised) = self.import_named(&sub) {
                 let missing = self.is_exception(&raised.0, &MODULE_NOT_FOUND_ERROR)
                     && self
                         .exception_member(&raised.0, "name")

@@ -131,20 +131,20 @@ impl Vm {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        let status = self.host.system().status(Place::Path(path));
+        let status = self.host.system().status(Place::Path(path.into()));
         status.is_ok_and(|status| status.mode & kind::MASK == kind::FILE)
     }
 
     /// Whether the path is a file, or would be within one.
     fn is_no_folder(&self, path: &Path) -> bool {
-        match self.host.system().status(Place::Path(path)) {
+        match self.host.system().status(Place::Path(path.into())) {
             Ok(status) => status.mode & kind::MASK == kind::FILE,
             Err(error) => error.kind() == ErrorKind::NotADirectory,
         }
     }
 
     fn is_folder(&self, path: &Path) -> bool {
-        let status = self.host.system().status(Place::Path(path));
+        let status = self.host.system().status(Place::Path(path.into()));
         status.is_ok_and(|status| status.mode & kind::MASK == kind::FOLDER)
     }
 

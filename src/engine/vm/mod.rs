@@ -17,6 +17,7 @@ pub mod protocol;
 mod run;
 pub mod signals;
 mod slow;
+pub(crate) mod suspended;
 pub mod threads;
 mod throwing;
 mod trace;

@@ -77,6 +77,10 @@ impl Vm {
                 handle(self, &data);
                 Ok(())
             }
+            (None, _) if signal.0 == self.asked_by.get() => {
+                self.on_asked.get().into_iter().for_each(|answer| answer(self));
+                Ok(())
+            }
             (None, _) if signal != Signal::INTERRUPT => Ok(()),
             (None, Some(handle)) => handle(self),
             (None, None) => {

@@ -17,7 +17,7 @@ use crate::object::native::Args;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::thread::{ThreadId, ThreadState};
 use crate::object::value::Value;
-use crate::object::vm::Vm;
+use crate::object::vm::{Breaker, Vm};
 use crate::types::exception::{
     KEYBOARD_INTERRUPT, PYTHON_FINALIZATION_ERROR, RUNTIME_ERROR, SYSTEM_EXIT,
 };
@@ -66,17 +66,26 @@ impl Vm {
         if self.threads.alone() {
             return work();
         }
-        let own = std::ptr::from_ref(self.threads.current());
+        let (own, id) = (std::ptr::from_ref(self.threads.current()), self.thread_id());
         self.threads.gil.release();
         let result = work();
-        self.take_turn(self.threads.gil.acquire(), own);
+        self.take_turn(self.threads.gil.acquire(id.0), own);
         result
+    }
+
+    /// At a place where a thread could wait but need not: under a seed it is only there that another one
+    /// gets its turn, so it gets one even if nothing is waited for.
+    #[inline]
+    pub(crate) fn could_wait(&self) {
+        if !self.threads.alone() && self.host.seed().is_some() {
+            self.switch_threads();
+        }
     }
 
     /// Gives another thread its turn, if one waits for it.
     pub(crate) fn switch_threads(&self) {
         let own = std::ptr::from_ref(self.threads.current());
-        self.take_turn(self.threads.gil.hand_over(), own);
+        self.take_turn(self.threads.gil.hand_over(self.thread_id().0), own);
     }
 
     /// The calling thread runs again.
@@ -98,7 +107,7 @@ impl Vm {
 
     /// Whether the running thread is the main one, whom signals interrupt.
     pub fn is_main_thread(&self) -> bool {
-        self.thread_id() == ThreadId::MAIN
+        self.thread_id() == self.threads.main()
     }
 
     /// The system's number for the main thread, as far as it is known.
@@ -106,7 +115,7 @@ impl Vm {
         if self.is_main_thread() {
             return self.host.thread_numbers().ident;
         }
-        self.threads.with(ThreadId::MAIN, |main| main.ident.get()).unwrap_or(0)
+        self.threads.with(self.threads.main(), |main| main.ident.get()).unwrap_or(0)
     }
 
     /// How many threads there are besides the main one.
@@ -135,16 +144,47 @@ impl Vm {
     /// One wait of the running thread: until the deadline, until another thread wakes it, or until a
     /// signal comes, which is handled. May end early without reason: the caller looks again.
     pub fn wait(&self, deadline: Option<u64>) -> PyResult<Waited> {
-        let sleeper: Option<Arc<dyn Sleeper>> = self.threads.current().sleeper.clone();
+        let sleeper: Option<Arc<dyn Sleeper>> = match self.is_main_thread() {
+            true => None,
+            false => self.threads.current().sleeper.clone(),
+        };
         let host = &*self.host;
-        let waited = self.allow_threads(|| match &sleeper {
+        self.threads.current().asleep.set(true);
+        if deadline.is_none() {
+            self.threads.current().blocked.set(true);
+            self.look_at_blocked();
+        }
+        let waited = self.allow_waiting(|| match &sleeper {
             Some(sleeper) => sleeper.wait(deadline),
             None => host.wait(deadline),
         });
+        self.threads.current().blocked.set(false);
+        self.threads.current().asleep.set(false);
         if waited == Waited::Interrupted && self.breaker.is_set() {
             self.handle_breaker()?;
         }
         Ok(waited)
+    }
+
+    /// As [`Vm::allow_threads`], for a wait that may end without reason.
+    fn allow_waiting(&self, mut wait: impl FnMut() -> Waited + Send) -> Waited {
+        let (gil, breaker, id) = (&*self.threads.gil, &*self.breaker, self.thread_id().0);
+        self.allow_threads(|| {
+            loop {
+                let waited = wait();
+                let signalled = breaker.get() & Breaker::SIGNAL != 0;
+                if waited != Waited::Interrupted || signalled || !gil.is_astray(id) {
+                    return waited;
+                }
+            }
+        })
+    }
+
+    /// A thread is about to wait without end, or has ended: perhaps nothing moves any more.
+    fn look_at_blocked(&self) {
+        if let Some(look) = self.on_blocked.get() {
+            look(self);
+        }
     }
 
     /// As [`Vm::wait`], also until a descriptor that the poller watches is ready; sees to no signal.
@@ -155,7 +195,12 @@ impl Vm {
         }
         // Whoever wakes the thread has to know where it waits.
         drop(self.threads.current().polling.replace(Some(host.poller_waker(poller))));
-        let waited = self.allow_threads(|| host.poll(poller, deadline, ready));
+        self.threads.current().asleep.set(true);
+        let waited = self.allow_waiting(|| match host.poll(poller, deadline, ready) {
+            Waited::Interrupted if !ready.is_empty() => Waited::Ready,
+            waited => waited,
+        });
+        self.threads.current().asleep.set(false);
         drop(self.threads.current().polling.take());
         waited
     }
@@ -179,12 +224,19 @@ impl Vm {
 
     /// Ends the present or next wait of a thread.
     pub fn wake_thread(&self, id: ThreadId) {
-        let polling = self.threads.with(id, |thread| thread.polling.borrow().clone()).flatten();
+        let polling = self.threads.with(id, |thread| {
+            thread.blocked.set(false);
+            if thread.asleep.replace(false) {
+                self.threads.gil.expect(id.0);
+            }
+            thread.polling.borrow().clone()
+        });
+        let polling = polling.flatten();
         if let Some(waker) = polling {
             waker.wake();
             return;
         }
-        if id == ThreadId::MAIN {
+        if id == self.threads.main() {
             self.host.waker().wake();
             return;
         }
@@ -232,6 +284,7 @@ impl Vm {
         match self.host.start_thread(budget.saturating_add(RESERVE), body) {
             Ok(ident) => {
                 self.threads.with(id, |thread| thread.ident.set(ident));
+                self.threads.gil.expect(id.0);
                 Ok(id)
             }
             Err(_) => {
@@ -241,6 +294,31 @@ impl Vm {
                 Err(self.raise(&RUNTIME_ERROR, "can't start new thread"))
             }
         }
+    }
+
+    /// Whether the program is over, so that nothing new may begin.
+    pub fn is_ending(&self) -> bool {
+        self.threads.has_ended()
+    }
+
+    /// Makes a copy of the process, in which the calling thread is the only one: 0 there, its number
+    /// here.
+    pub fn fork(&self) -> std::io::Result<i32> {
+        let of_main = self.is_main_thread();
+        let process = self.threads.gil.while_forking(|| {
+            let process = self.host.posix().fork();
+            let is_copy = matches!(process, Ok(0));
+            (process, is_copy)
+        })?;
+        if process == 0 {
+            self.host.after_fork(of_main);
+            self.threads.keep_running_one();
+            self.interrupted.set(false);
+            // No loop runs here: the one that did waits for what is the other process's.
+            self.local.running_loop.set(Value::UNBOUND);
+            self.local.task.set(Value::UNBOUND);
+        }
+        Ok(process)
     }
 
     fn take_job(&self, id: ThreadId) -> Option<Job> {
@@ -294,8 +372,8 @@ impl Vm {
             };
         }
         self.interrupted.set(true);
-        self.breaker.set(crate::object::vm::Breaker::SIGNAL);
-        self.wake_thread(ThreadId::MAIN);
+        self.breaker.set(Breaker::SIGNAL);
+        self.wake_thread(self.threads.main());
         Ok(())
     }
 }
@@ -303,7 +381,7 @@ impl Vm {
 /// What a new thread does with its life.
 fn run_thread(handover: Handover) {
     let Handover { vm, gil, id, budget } = handover;
-    if !gil.acquire() {
+    if !gil.acquire(id.0) {
         return;
     }
     // SAFETY: the lock is held: until it is given back nobody else uses the interpreter.
@@ -313,6 +391,7 @@ fn run_thread(handover: Handover) {
     vm.set_stack_budget(budget);
     vm.run_job(id);
     vm.leave_thread();
+    vm.look_at_blocked();
     gil.release();
 }
 
@@ -356,8 +435,11 @@ impl Waiters {
     #[inline]
     pub fn wake_one(&self, vm: &Vm) {
         if self.waiting.get() {
-            let next = self.threads.borrow_mut().pop_front();
-            self.waiting.set(!self.threads.borrow().is_empty());
+            let mut threads = self.threads.borrow_mut();
+            // In a forked process, threads that stayed behind wait no more.
+            let next = std::iter::from_fn(|| threads.pop_front()).find(|id| vm.threads.has(*id));
+            self.waiting.set(!threads.is_empty());
+            drop(threads);
             next.into_iter().for_each(|id| vm.wake_thread(id));
         }
     }
@@ -408,13 +490,20 @@ impl Vm {
     /// The executing frame of every thread that has one, by the system's number of the thread.
     pub fn thread_frames(&self) -> Vec<(u64, Value)> {
         let own = self.host.thread_numbers().ident;
+        let ident = |id| if id == self.thread_id() { own } else { self.ident_of(id).unwrap_or(0) };
+        self.frames_of_threads().into_iter().map(|(id, frame)| (ident(id), frame)).collect()
+    }
+
+    /// As [`Vm::thread_frames`], by the interpreter's number of the thread; the running one first.
+    pub(crate) fn frames_of_threads(&self) -> Vec<(ThreadId, Value)> {
+        let own = self.thread_id();
         let mut all: Vec<_> = self.current_frame(0).map(|frame| (own, frame)).into_iter().collect();
         self.threads.for_each(|thread| {
             let frame = thread.frame.get();
             // What lies with the running thread was another one's.
-            if thread.id != self.thread_id() && !frame.is_null() {
+            if thread.id != own && !frame.is_null() {
                 // SAFETY: a thread that does not run keeps its frames.
-                all.push((thread.ident.get(), unsafe { self.frame_object(frame) }));
+                all.push((thread.id, unsafe { self.frame_object(frame) }));
             }
         });
         all

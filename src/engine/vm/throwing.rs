@@ -2,9 +2,10 @@
 //!
 //! Safety: as in `coroutine.rs`.
 
+use std::cell::Cell;
 use std::ptr;
 
-use taipan_compiler::op::Word;
+use taipan_compiler::op::{Helper, Op, Word};
 
 use super::async_generator;
 use super::coroutine::{already_executing, enter_root, innermost, noun};
@@ -26,7 +27,12 @@ impl Vm {
             State::Finished if generator.flavor == Flavor::Coroutine => {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
-            State::Finished => return Err(Raised(exception)),
+            State::Finished => {
+                if let Some(payload) = exception.get::<ExceptionObject>() {
+                    payload.keeps_context.set(true);
+                }
+                return Err(Raised(exception));
+            }
             State::Created => {
                 // Raised in front of the first instruction, where no handler applies.
                 // SAFETY: the frame was never started: its `pc` is at the first word.
@@ -220,12 +226,16 @@ impl Vm {
                 inner.state.set(State::Suspended);
             }
             inner.unlink();
-            let exception = match outcome {
-                Ok(()) => self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new()),
-                Err(Raised(exception)) => exception,
-            };
             let is_step =
                 inner.flavor == Flavor::AsyncGenerator || delegate.get::<AsyncStep>().is_some();
+            if suspended && !is_step && outcome.is_ok() && !would_notice(inner) {
+                inner.release();
+                continue;
+            }
+            let exception = match outcome {
+                Ok(()) => self.generator_exit(),
+                Err(Raised(exception)) => exception,
+            };
             outcome = if !suspended {
                 Ok(())
             } else if is_step {
@@ -260,6 +270,14 @@ impl Vm {
         }
     }
 
+    /// What closing throws: it knows what is handled where that happens, unless the generator itself
+    /// handles something.
+    fn generator_exit(&self) -> Value {
+        let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
+        self.set_context(&exit);
+        exit
+    }
+
     /// `close()`: GeneratorExit where it is suspended. Gives what the generator returned.
     pub fn close_generator(&self, value: &Value) -> PyResult {
         let Some(generator) = value.get::<GeneratorObject>() else { return Ok(Value::NONE) };
@@ -272,9 +290,12 @@ impl Vm {
                 Ok(Value::NONE)
             }
             State::Finished => Ok(Value::NONE),
+            State::Suspended if !would_notice(generator) => {
+                generator.release();
+                Ok(Value::NONE)
+            }
             State::Suspended | State::Running => {
-                let exit = self.new_exception(&self.ty(&GENERATOR_EXIT), Vec::new());
-                let outcome = self.resume_throw(generator, exit);
+                let outcome = self.resume_throw(generator, self.generator_exit());
                 if let Ok(Outcome::Returned(value)) = outcome {
                     return Ok(value);
                 }
@@ -282,4 +303,22 @@ impl Vm {
             }
         }
     }
+}
+
+/// Whether a suspended generator could notice a GeneratorExit where it stands: what it delegates to, or
+/// a handler other than the one around its whole body, which only looks for StopIteration. If not, none
+/// is made, and its variables die before its temporaries.
+fn would_notice(generator: &GeneratorObject) -> bool {
+    // SAFETY: a suspended generator's frame is alive, with a saved `pc`.
+    let at = unsafe { Frame::position(generator.frame()) } as u32;
+    let code = generator.code();
+    let around_all = |target: u32| {
+        let word = code.words.get(target as usize).map(Cell::get);
+        word.is_some_and(|w| {
+            w.opcode() == Op::CallHelper as u8 && w.c() == Helper::StopIterationError as u16
+        })
+    };
+    let handler =
+        code.code.handlers.iter().find(|handler| (handler.start..handler.end).contains(&at));
+    handler.is_some_and(|handler| !around_all(handler.target)) || generator.delegate().is_some()
 }

@@ -172,7 +172,8 @@ impl Vm {
     /// Context of an exception that Rust code made: set once, where it is first raised.
     fn set_fresh_context(&self, exception: &Value) {
         let Some(payload) = exception.get::<ExceptionObject>() else { return };
-        if payload.traceback.is_unbound() && payload.context.is_unbound() {
+        let keeps = payload.keeps_context.replace(false);
+        if !keeps && payload.traceback.is_unbound() && payload.context.is_unbound() {
             self.set_context(exception);
         }
     }

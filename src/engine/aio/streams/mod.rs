@@ -7,10 +7,10 @@ mod reader;
 mod reads;
 mod writer;
 
-pub use protocol::{FLOW_CONTROL, STREAM_READER_PROTOCOL};
+pub use protocol::{FLOW_CONTROL, STREAM_READER_PROTOCOL, is_exact_protocol};
 pub use reader::STREAM_READER;
 pub use writer::STREAM_WRITER;
 
 pub(super) use protocol::{
-    StreamProtocol, connection_lost, data_received, eof_received, is_exact_protocol, set_paused,
+    StreamProtocol, connection_lost, data_received, eof_received, set_paused,
 };

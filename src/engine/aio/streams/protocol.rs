@@ -118,7 +118,7 @@ fn settle(vm: &Vm, future: &Value, exception: &Value) {
 }
 
 /// Whether the value is a stream's protocol and no class derived from it.
-pub(in super::super) fn is_exact_protocol(value: &Value) -> bool {
+pub fn is_exact_protocol(value: &Value) -> bool {
     let exact = |h: &Header| h.kind_byte() & SUBCLASS == 0;
     value.header().is_some_and(exact) && value.foreign::<StreamProtocol>().is_some()
 }
@@ -307,6 +307,14 @@ fn replace_writer(vm: &Vm, this: &Value, writer: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Whether it is a server's end.
+const CALLBACK: GetSet = GetSet {
+    name: "_client_connected_cb",
+    doc: "",
+    get: |vm, this| Ok(of(vm, this)?.client_connected.bound().unwrap_or(Value::NONE)),
+    set: None,
+};
+
 const LOOP: GetSet = GetSet {
     name: "_loop",
     doc: "",
@@ -352,7 +360,7 @@ pub static STREAM_READER_PROTOCOL: TypeSpec = TypeSpec {
         "eof_received" = receive_eof, "(self)", "The other side has sent its last byte.";
         "_replace_writer" = replace_writer, "(self, writer)", "Go on with another writer.";
     ],
-    getset: &[GetSet { name: "_stream_reader", doc: "", get: stream_reader, set: None }],
+    getset: &[CALLBACK, GetSet { name: "_stream_reader", doc: "", get: stream_reader, set: None }],
     flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
     ..TypeSpec::NONE
 };

@@ -188,6 +188,11 @@ pub(super) fn set_transport(vm: &Vm, this: &Value, transport: &Value) -> PyResul
     Ok(())
 }
 
+/// The connection goes on over another transport.
+pub(super) fn replace_transport(reader: &StreamReader, transport: &Value) {
+    reader.transport.set(transport.clone());
+}
+
 // ---- what Python sees ----------------------------------------------------------------------------
 
 fn feed_data_row(vm: &Vm, this: &Value, data: &Value) -> PyResult<()> {

@@ -3,7 +3,7 @@
 use super::super::native_coroutine::{self, NativeCoroutine, Progress, Routine};
 use super::super::{ensure_future, transport};
 use super::protocol::{self, StreamProtocol};
-use super::reader::StreamReader;
+use super::reader::{self, StreamReader};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -251,6 +251,17 @@ fn start_tls(vm: &Vm, this: &Value, args: &Value, keywords: &Value) -> PyResult 
     vm.call_args(&function, Args { all: &all, names: &names })
 }
 
+/// Another transport takes the place of the present one, for the reader, too.
+fn replace_transport(vm: &Vm, this: &Value, transport: &Value) -> PyResult<()> {
+    let writer = of(vm, this)?;
+    writer.transport.set(transport.clone());
+    if let Some(reader) = writer.reader.get().foreign::<StreamReader>() {
+        reader::replace_transport(reader, transport);
+    }
+    let name = vm.intern("_replace_writer");
+    vm.call_method(&writer.protocol.get(), &name, std::slice::from_ref(this)).map(drop)
+}
+
 fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     let writer = of(vm, this)?;
     let mut text = format!("<StreamWriter transport={}", vm.repr_text(&writer.transport.get())?);
@@ -313,6 +324,7 @@ pub static STREAM_WRITER: TypeSpec = TypeSpec {
         get_extra_info "(self, name, default=None)" "What the transport knows under this name, default where it knows nothing.";
         drain "(self)" "Flush the write buffer.";
         start_tls "(self, *args, **kwargs)" "Go on with TLS over the connection that is open.";
+        "_replace_transport" = replace_transport, "(self, transport)", "Go on over another transport.";
     ],
     getset: &[
         row("transport", |vm, this| Ok(of(vm, this)?.transport.get())),

@@ -135,7 +135,7 @@ pub(super) static WRITE_TRANSPORT: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
-pub(super) static TRANSPORT: TypeSpec = TypeSpec {
+pub static TRANSPORT: TypeSpec = TypeSpec {
     name: "asyncio.transports.Transport",
     base: Some(&READ_TRANSPORT),
     also: &[&WRITE_TRANSPORT],
@@ -189,7 +189,7 @@ pub(in super::super) static BASE_PROTOCOL: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
-pub(in super::super) static PROTOCOL: TypeSpec = TypeSpec {
+pub static PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.protocols.Protocol",
     base: Some(&BASE_PROTOCOL),
     doc: "Interface for stream protocol.",
@@ -201,7 +201,7 @@ pub(in super::super) static PROTOCOL: TypeSpec = TypeSpec {
     ..TypeSpec::NONE
 };
 
-pub(super) static BUFFERED_PROTOCOL: TypeSpec = TypeSpec {
+pub static BUFFERED_PROTOCOL: TypeSpec = TypeSpec {
     name: "asyncio.protocols.BufferedProtocol",
     base: Some(&BASE_PROTOCOL),
     doc: "A protocol that provides the memory into which data is received.",

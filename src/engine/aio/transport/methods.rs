@@ -256,6 +256,9 @@ fn sendfile_mode(vm: &Vm, _this: &Value) -> PyResult {
 
 /// Programs may give an instance attributes of its own.
 const FLAGS: u32 = type_flag::NO_NEW | type_flag::WEAK | type_flag::DICT | type_flag::EXTENDED;
+/// TLS may take the place of the protocol.
+const START_TLS_FIELD: GetSet =
+    GetSet { name: "_start_tls_compatible", doc: "", get: |_, _| Ok(Value::TRUE), set: None };
 
 macro_rules! rows {
     ($($more:tt)*) => {
@@ -299,7 +302,7 @@ pub static SOCKET_TRANSPORT: TypeSpec = TypeSpec {
         get_write_buffer_limits "(self)" "The limits (low, high) at which writing resumes and pauses.";
         set_write_buffer_limits "(self, high=None, low=None)" "Choose at how many held bytes the protocol's writing pauses and resumes.";
     ],
-    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD, SENDFILE_FIELD],
+    getset: &[PROTOCOL_FIELD, LOOP_FIELD, PAUSED_FIELD, SENDFILE_FIELD, START_TLS_FIELD],
     flags: FLAGS,
     ..TypeSpec::NONE
 };

@@ -18,14 +18,13 @@ mod writing;
 
 pub use accept::{ACCEPTOR, serve};
 pub(super) use accept::{Accepted, set_up};
-pub use classes::{PROTOCOL_CLASSES, TRANSPORT_CLASSES};
+pub use classes::{BUFFERED_PROTOCOL, PROTOCOL, PROTOCOL_CLASSES, TRANSPORT, TRANSPORT_CLASSES};
 pub use datagram::{DATAGRAM_TRANSPORT, new_datagram};
 pub use file_send::{end_send_file, send_file};
 pub use flow_mixin::FLOW_CONTROL_MIXIN;
 pub use methods::{READ_PIPE, SELECTOR_TRANSPORT, SOCKET_TRANSPORT, WRITE_PIPE};
 pub use stream::{Flavor, NewStream, new_stream};
 
-pub(super) use classes::PROTOCOL;
 pub(super) use stream::{StreamTransport, is_exact};
 pub(super) use writing::{drain_wanted, write};
 

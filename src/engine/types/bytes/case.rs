@@ -156,7 +156,7 @@ pub(super) fn zfill(vm: &Vm, this: Binary, width: i64) -> PyResult {
     Ok(this.make(vm, out))
 }
 
-pub(super) fn expandtabs(vm: &Vm, this: Binary, tabsize: i64) -> PyResult {
+pub(super) fn expandtabs(vm: &Vm, this: Binary, tabsize: i32) -> PyResult {
     let tab = usize::try_from(tabsize).unwrap_or(0);
     let bytes = this.bytes();
     let mut out = buffer(vm, Some(bytes.len()))?;

@@ -161,6 +161,7 @@ macro_rules! methods {
 
 const SLOTS: Slots = Slots {
     repr: Some(repr),
+    str: Some(repr),
     hash: Some(sequence::hash),
     compare: Some(sequence::compare),
     len: Some(sequence::len),
@@ -182,7 +183,11 @@ pub static BYTES: TypeSpec = TypeSpec {
     doc: "An immutable sequence of integers from 0 to 255: made from such integers, from text and an encoding, from a buffer, or as that many zeros.",
     operations: Some(BytesObject::OPERATIONS),
     flags: type_flag::BASE | type_flag::MATCH_SELF,
-    slots: Slots { new: Some(construct::new_bytes), init: Some(|_, _, _| Ok(())), ..SLOTS },
+    slots: Slots {
+        new: Some(construct::new_bytes),
+        getattr: Some(crate::types::object::generic_getattr),
+        ..SLOTS
+    },
     operators: &[BinaryOp::Mod],
     methods: methods![
         "__bytes__" = bytes_dunder, "(self, /)", "These bytes as an object whose type is bytes and no subclass.";
@@ -206,6 +211,7 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
         }),
         new: Some(construct::new_bytearray),
         init: Some(construct::init_bytearray),
+        getattr: Some(crate::types::object::generic_getattr),
         ..SLOTS
     },
     operators: &[BinaryOp::Mod],

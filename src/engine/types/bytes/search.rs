@@ -110,7 +110,7 @@ fn has_affix(
     match Buffer::of(vm, args.0) {
         Some(affix) => Ok(fits(&affix)),
         None => {
-            let class = vm.class(args.0).name();
+            let class = vm.class(args.0).full_name();
             let text = format!("{name} first arg must be bytes or a tuple of bytes, not {class}");
             Err(vm.type_error(text))
         }

@@ -21,7 +21,7 @@ pub(super) fn copy(vm: &Vm, this: &Value) -> PyResult {
         vm.update_dict(&new, this)?;
         return Ok(vm.new_dict(new));
     }
-    Ok(vm.new_dict(own.copy()))
+    Ok(vm.new_dict(own.twin()))
 }
 
 pub(super) fn fromkeys(vm: &Vm, class: &Value, iterable: &Value, value: &Value) -> PyResult {

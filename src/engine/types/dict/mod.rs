@@ -270,7 +270,7 @@ fn equal(vm: &Vm, left: &DictObject, right: &DictObject) -> PyResult<bool> {
 fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     match (op, a.get::<DictObject>(), b.get::<DictObject>()) {
         (BinaryOp::Or, Some(left), Some(_)) => {
-            let both = left.copy();
+            let both = left.twin();
             vm.update_dict(&both, b)?;
             Ok(vm.new_dict(both))
         }
@@ -303,6 +303,7 @@ pub static DICT: TypeSpec = TypeSpec {
         inplace: Some(inplace),
         new: Some(new),
         init: Some(init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: &[BinaryOp::Or],

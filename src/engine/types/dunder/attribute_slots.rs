@@ -1,11 +1,11 @@
 //! Slots of Python classes for attributes: `__getattribute__` and `__getattr__`, `__setattr__`, and
 //! the three methods of descriptors.
 
-use crate::object::slots::PyResult;
+use crate::object::slots::{PyResult, Raised};
 use crate::object::types::Type;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::exception::{ATTRIBUTE_ERROR, ExceptionObject};
 use crate::types::object::{generic_getattr, generic_lookup};
 
 use super::{call_found, call_method, native_slots};
@@ -34,10 +34,26 @@ pub(super) fn getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
         (Some(found), failed) => {
             drop(failed);
             call_found(vm, &found, this, std::slice::from_ref(name))
+                .map_err(|raised| tell_what_misses(vm, raised, this, name))
         }
-        (None, Some(raised)) => Err(raised),
+        (None, Some(raised)) => Err(tell_what_misses(vm, raised, this, name)),
         (None, None) => Err(vm.no_attribute(this, name)),
     }
+}
+
+/// An AttributeError of the program's own learns which name of which object is meant, unless it says:
+/// tracebacks suggest other names then.
+#[cold]
+fn tell_what_misses(vm: &Vm, raised: Raised, this: &Value, name: &Value) -> Raised {
+    if vm.is_exception(&raised.0, &ATTRIBUTE_ERROR)
+        && raised
+            .0
+            .get::<ExceptionObject>()
+            .is_some_and(|exception| exception.member(0).is_none() && exception.member(1).is_none())
+    {
+        vm.set_exception_members(&raised.0, &[("name", name), ("obj", this)]);
+    }
+    raised
 }
 
 /// Whether attributes of instances are looked up in the ordinary way first, whatever `__getattr__`

@@ -31,9 +31,8 @@ pub(super) fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         return Err(vm.type_error(text));
     };
     if message.as_str_object().is_none() {
-        let class = vm.class(message).full_name();
-        let text = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {class}");
-        return Err(vm.type_error(text));
+        let what = "BaseExceptionGroup.__new__() argument 1 must be str";
+        return Err(crate::types::str::text::must_be(vm, what, message));
     }
     let slots = &vm.class(exceptions).slots;
     let is_dict = exceptions.get::<crate::object::dict::DictObject>().is_some();

@@ -24,19 +24,21 @@ use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
 
-/// The payload of an exception.
+/// The payload of an exception. What it holds dies in the order of the fields.
 pub struct ExceptionObject {
+    /// What some classes keep besides (`StopIteration.value`, `OSError.errno`, …), in the order of
+    /// the class's table of members.
+    pub members: RefCell<Vec<Value>>,
     /// Tuple.
     pub args: Var,
     /// Traceback or unbound.
     pub traceback: Var,
-    /// `__context__` and `__cause__`: exception or unbound.
-    pub context: Var,
+    /// `__cause__` and `__context__`: exception or unbound.
     pub cause: Var,
+    pub context: Var,
     pub suppress_context: Cell<bool>,
-    /// What some classes keep besides (`StopIteration.value`, `OSError.errno`, …), in the order of
-    /// the class's table of members.
-    pub members: RefCell<Vec<Value>>,
+    /// Where it is raised next it gets no context: it was thrown into something that had ended.
+    pub(crate) keeps_context: Cell<bool>,
 }
 
 impl Traverse for ExceptionObject {
@@ -48,11 +50,11 @@ impl Traverse for ExceptionObject {
     }
 
     fn clear(&self) {
-        for var in [&self.args, &self.traceback, &self.context, &self.cause] {
-            var.set(Value::UNBOUND);
-        }
         let members = std::mem::take(&mut *self.members.borrow_mut());
         drop(members);
+        for var in [&self.args, &self.traceback, &self.cause, &self.context] {
+            var.set(Value::UNBOUND);
+        }
     }
 }
 
@@ -64,6 +66,7 @@ impl ExceptionObject {
             context: Var::unbound(),
             cause: Var::unbound(),
             suppress_context: Cell::new(false),
+            keeps_context: Cell::new(false),
             members: RefCell::default(),
         }
     }

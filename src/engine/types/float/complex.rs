@@ -36,7 +36,7 @@ fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
         BinaryOp::Add => (a.0 + b.0, a.1 + b.1),
         BinaryOp::Sub => (a.0 - b.0, a.1 - b.1),
         BinaryOp::Mul => multiply(a, b),
-        BinaryOp::TrueDiv => match divide(a, b) {
+        BinaryOp::TrueDiv => match quotient(a, b) {
             Some(quotient) => quotient,
             None => return Err(zero_division(vm, "complex division by zero")),
         },
@@ -57,8 +57,9 @@ fn multiply(a: Pair, b: Pair) -> Pair {
     (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }
 
-/// Scales by the larger part of the divisor, so that nothing overflows on the way. `None` for 0.
-fn divide(a: Pair, b: Pair) -> Option<Pair> {
+/// The quotient of two complex numbers; `None` if the second one is zero. Scales by the larger part of
+/// the divisor, so that nothing overflows on the way.
+pub fn quotient(a: Pair, b: Pair) -> Option<Pair> {
     let (real, imag) = (b.0.abs(), b.1.abs());
     if real >= imag {
         if real == 0.0 {
@@ -84,7 +85,7 @@ pub(super) fn power(vm: &Vm, a: Pair, b: Pair) -> PyResult {
         (1.0, 0.0)
     } else if b.1 == 0.0 && b.0.fract() == 0.0 && b.0.abs() <= MOST {
         let product = whole_power(a, b.0.abs() as u32);
-        let inverse = if b.0 < 0.0 { divide((1.0, 0.0), product) } else { Some(product) };
+        let inverse = if b.0 < 0.0 { quotient((1.0, 0.0), product) } else { Some(product) };
         match inverse {
             Some(result) => result,
             None => return Err(zero_division(vm, ZERO_POWER)),
@@ -232,6 +233,15 @@ fn number_end(text: &str) -> usize {
     (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
 }
 
+/// Whether an underscore does not stand between two digits.
+fn has_stray_underscore(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let mut places = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    places.any(|(at, _)| !is_digit(at.checked_sub(1)) || !is_digit(at.checked_add(1)))
+}
+
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     static SIGNATURE: &str = "(real=<absent>, imag=<absent>)";
     let bound = Signature::parse(SIGNATURE).bind(vm, "complex", args)?;
@@ -248,6 +258,11 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             let text = crate::types::int::normalize_number(real).unwrap_or_default();
             match parse(&text) {
                 Some(parsed) => parsed,
+                None if has_stray_underscore(&text) => {
+                    let shown = vm.repr_text(real)?;
+                    let text = format!("could not convert string to complex: {shown}");
+                    return Err(vm.value_error(text));
+                }
                 None => return Err(vm.value_error("complex() arg is a malformed string")),
             }
         }
@@ -327,6 +342,16 @@ fn complex_of(vm: &Vm, value: &Value) -> PyResult<Option<Pair>> {
     Ok(Some((vm.to_f64(value)?, 0.0)))
 }
 
+impl Vm {
+    /// Real and imaginary part of a number, by `__complex__`, `__float__` or `__index__`.
+    pub fn to_complex(&self, value: &Value) -> PyResult<(f64, f64)> {
+        match complex_of(self, value)? {
+            Some(pair) => Ok(pair),
+            None => Ok((self.to_f64(value)?, 0.0)),
+        }
+    }
+}
+
 fn conjugate(vm: &Vm, this: &Value) -> Value {
     let (real, imag) = pair(this).unwrap_or_default();
     vm.complex(real, -imag)
@@ -354,6 +379,7 @@ pub static COMPLEX: TypeSpec = TypeSpec {
         binary: Some(binary),
         unary: Some(unary),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow],

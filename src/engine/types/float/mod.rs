@@ -24,7 +24,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 use crate::types::int::{BigIntObject, Int, big_to_f64};
 
 pub(crate) use arithmetic::power;
-pub use complex::COMPLEX;
+pub use complex::{COMPLEX, quotient};
 pub(crate) use methods::divmod;
 pub use text::{parse_f64, repr_f64, shortest_digits};
 
@@ -99,7 +99,7 @@ impl Vm {
                 return Err(self.type_error(text));
             };
             if self.type_of(&result) != *self.types.float() {
-                let (name, other) = (class.name(), self.class(&result).name());
+                let (name, other) = (class.full_name(), self.class(&result).full_name());
                 let text = format!(
                     "{name}.__float__ returned non-float (type {other}).  The ability to return an \
                      instance of a strict subclass of float is deprecated, and may not be supported \

@@ -26,7 +26,7 @@ fn style_of(kind: Option<char>, precision: Option<usize>) -> Option<Style> {
 /// A float's digits for a specification, in capitals where the type is one.
 fn digits_for(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> PyResult<Digits> {
     let Some(style) = style_of(spec.kind, spec.precision) else {
-        return Err(unknown_code(vm, spec.kind.unwrap_or_default(), type_name));
+        return Err(unknown_code(vm, spec, type_name));
     };
     check_precision(vm, spec.precision)?;
     let value = if spec.kind == Some('%') { value * 100.0 } else { value };
@@ -88,7 +88,7 @@ pub fn complex_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     let name = vm.class(value).name();
     let spec = Spec::of(vm, text, true, &name)?;
     if !matches!(spec.kind, None | Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n')) {
-        return Err(unknown_code(vm, spec.kind.unwrap_or_default(), &name));
+        return Err(unknown_code(vm, &spec, &name));
     }
     if spec.fill == u32::from('0') {
         return Err(refuse(vm, "Zero padding is not allowed in complex format specifier"));

@@ -83,7 +83,7 @@ fn format_int(vm: &Vm, value: &Value, spec: &Spec, type_name: &str) -> PyResult 
         Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') => {
             return format_f64(vm, as_f64(vm, value)?, spec, type_name);
         }
-        Some(other) => return Err(unknown_code(vm, other, type_name)),
+        Some(_) => return Err(unknown_code(vm, spec, type_name)),
     };
     if spec.precision.is_some() {
         return Err(vm.value_error("Precision not allowed in integer format specifier"));

@@ -20,6 +20,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::float::FloatObject;
 use crate::types::str::Text;
+use crate::types::str::text::must_be;
 
 use spec::{Align, Sign, unknown_code};
 
@@ -27,10 +28,7 @@ use spec::{Align, Sign, unknown_code};
 fn spec_text<'a>(vm: &Vm, spec: &'a Value) -> PyResult<&'a StrObject> {
     match spec.as_str_object() {
         Some(text) => Ok(text),
-        None => {
-            let class = vm.class(spec).full_name();
-            Err(vm.type_error(format!("__format__() argument must be str, not {class}")))
-        }
+        None => Err(must_be(vm, "__format__() argument must be str", spec)),
     }
 }
 
@@ -69,8 +67,8 @@ pub fn str_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     }
     let name = vm.class(value).name();
     let spec = Spec::of(vm, text, false, &name)?;
-    if let Some(kind) = spec.kind.filter(|kind| *kind != 's') {
-        return Err(unknown_code(vm, kind, &name));
+    if spec.kind.is_some_and(|kind| kind != 's') {
+        return Err(unknown_code(vm, &spec, &name));
     }
     let refused = match spec.sign {
         Sign::Space => Some("Space not allowed in string format specifier"),

@@ -146,7 +146,9 @@ impl<'a> Percent<'a> {
         }
         if let Some(width) = self.number("width too big", i64::MAX)? {
             made.minus |= width < 0;
-            made.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
+            // The least number has no counterpart above zero; it counts as no width.
+            let width = width.checked_abs().unwrap_or(0);
+            made.width = usize::try_from(width).unwrap_or(usize::MAX);
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
@@ -210,7 +212,7 @@ impl<'a> Percent<'a> {
                 Integer::Small(int) => Some(int),
                 Integer::Big(big) => i64::try_from(big).ok(),
             };
-            return match number.filter(|n| *n <= most && *n > -i64::MAX) {
+            return match number.filter(|n| (-most - 1..=most).contains(n)) {
                 Some(number) => Ok(Some(number)),
                 None => {
                     let text = match most == i64::MAX {
@@ -480,7 +482,7 @@ impl<'a> Percent<'a> {
             Some(Err(raised)) if !self.vm.is_exception(&raised.0, &TYPE_ERROR) => Err(raised),
             _ => {
                 let what = if by_index { "an integer" } else { "a real number" };
-                let class = self.vm.class(value).name();
+                let class = self.vm.class(value).full_name();
                 let code = match code {
                     'i' if self.flavor == Flavor::Bytes => 'd',
                     code => code,

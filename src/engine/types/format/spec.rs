@@ -56,6 +56,8 @@ pub struct Spec {
     pub precision: Option<usize>,
     /// The type's character, if there is one.
     pub kind: Option<char>,
+    /// The same as a code point, which may be a lone surrogate.
+    pub code: u32,
 }
 
 /// What is wrong with a specification.
@@ -96,8 +98,8 @@ fn code_name(point: u32) -> String {
 
 /// The ValueError for a type's character that the object does not know.
 #[cold]
-pub(super) fn unknown_code(vm: &Vm, kind: char, type_name: &str) -> Raised {
-    let name = code_name(u32::from(kind));
+pub(super) fn unknown_code(vm: &Vm, spec: &Spec, type_name: &str) -> Raised {
+    let name = code_name(spec.code);
     vm.value_error(format!("Unknown format code '{name}' for object of type '{type_name}'"))
 }
 
@@ -121,6 +123,7 @@ impl Spec {
             group: Group::None,
             precision: None,
             kind: None,
+            code: 0,
         };
         let (mut filled, mut aligned) = (false, false);
         if let Some(align) = points.get(1).and_then(|p| align_of(*p)) {
@@ -155,7 +158,10 @@ impl Spec {
         }
         match *reader.rest {
             [] => {}
-            [kind] => spec.kind = Some(char::from_u32(kind).unwrap_or(char::REPLACEMENT_CHARACTER)),
+            [code] => {
+                spec.kind = Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                spec.code = code;
+            }
             _ => return Err(Fault::Invalid),
         }
         let default = if numeric { 'd' } else { 's' };

@@ -175,7 +175,7 @@ impl Vm {
         match self.int_of_text(value, 10)? {
             Some(int) => Ok(int),
             None => {
-                let name = class.name();
+                let name = class.full_name();
                 let what = "a string, a bytes-like object or a real number";
                 Err(self.type_error(format!("int() argument must be {what}, not '{name}'")))
             }
@@ -331,6 +331,7 @@ pub static INT: TypeSpec = TypeSpec {
         int: Some(plain),
         float: Some(to_float),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     operators: OPERATORS,

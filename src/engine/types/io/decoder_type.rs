@@ -61,7 +61,7 @@ pub static INCREMENTAL_DECODER: TypeSpec = TypeSpec {
     name: "_codecs.Decoder",
     operations: Some(ForeignObject::OPERATIONS),
     doc: "Decodes bytes that come in pieces.",
-    slots: Slots { new: Some(new), init: Some(|_, _, _| Ok(())), ..Slots::NONE },
+    slots: Slots { new: Some(new), ..Slots::NONE },
     methods: funcs![
         decode "(self, input, errors, final, /)" "";
         reset "(self, /)" "";

@@ -7,11 +7,12 @@ use std::io::ErrorKind;
 use super::open::path_of;
 use super::{host_error, uninterrupted, unsupported};
 use crate::host::Fd;
+use crate::host::system::At;
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::RESOURCE_WARNING;
+use crate::types::exception::{RESOURCE_WARNING, RUNTIME_WARNING};
 
 /// The state of a `FileIO`.
 pub(super) struct FileIo {
@@ -116,6 +117,9 @@ impl FileIo {
         self.fd.set(None);
         let number = match vm.class(name).slots.index.get() {
             Some(_) => {
+                if name.is_bool() {
+                    vm.warn(&RUNTIME_WARNING, "bool is used as a file descriptor")?;
+                }
                 let number = vm.index_clamped(name)?;
                 if (i64::from(Fd::MIN)..0).contains(&number) {
                     return Err(vm.value_error("negative file descriptor"));
@@ -141,8 +145,9 @@ impl FileIo {
                 return Err(vm.value_error("Cannot use closefd=False with file name"));
             }
             (None, Some(path)) if opener.is_none() => {
-                let opened =
-                    uninterrupted(vm, || vm.host.files().open(&path, parsed.flags, 0o666))?;
+                let opened = uninterrupted(vm, || {
+                    vm.host.files().open(At::from(&*path), parsed.flags, 0o666)
+                })?;
                 (opened.map_err(|error| host_error(vm, &error, Some(name)))?, true)
             }
             (None, _) => (ask_opener(vm, opener, name, parsed.flags)?, true),

@@ -191,6 +191,7 @@ pub static ENUMERATE: TypeSpec = TypeSpec {
         next: Some(enumerate_next),
         next_pair: Some(enumerate_pair),
         new: Some(enumerate_new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![
@@ -209,6 +210,7 @@ pub static ZIP: TypeSpec = TypeSpec {
         next: Some(zip_next),
         next_pair: Some(zip_pair),
         new: Some(zip_new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

@@ -174,7 +174,13 @@ pub static MAP: TypeSpec = TypeSpec {
     name: "map",
     doc: "Calls func with one item of each iterable at a time and yields the results, until the shortest ends.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { iter: Some(itself), next: Some(map_next), new: Some(map_new), ..Slots::NONE },
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(map_next),
+        new: Some(map_new),
+        getattr: Some(crate::types::object::generic_getattr),
+        ..Slots::NONE
+    },
     methods: funcs!["__reduce__" = map_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     flags: type_flag::BASE,
     ..TypeSpec::NONE
@@ -188,6 +194,7 @@ pub static FILTER: TypeSpec = TypeSpec {
         iter: Some(itself),
         next: Some(filter_next),
         new: Some(filter_new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs!["__reduce__" = filter_reduce, "(self, /)", "What copying and pickling rebuild it from.";],

@@ -62,9 +62,11 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         }
         None => {}
     }
-    let is_sequence =
-        vm.class(sequence).slots.getitem.get().is_some() && sequence.get::<DictObject>().is_none();
-    if !is_sequence {
+    // What is subscripted by other things than places has no order.
+    let is_other = sequence.get::<DictObject>().is_some()
+        || crate::types::generic_alias::of(sequence).is_some()
+        || crate::types::union::members(sequence).is_some();
+    if is_other || vm.class(sequence).slots.getitem.get().is_none() {
         return Err(not_reversible());
     }
     let left = Cell::new(vm.len(sequence)?);
@@ -150,7 +152,13 @@ pub static REVERSED: TypeSpec = TypeSpec {
     name: "reversed",
     doc: "The items of a sequence from the last one to the first.",
     operations: Some(ForeignObject::OPERATIONS),
-    slots: Slots { iter: Some(itself), next: Some(next), new: Some(new), ..Slots::NONE },
+    slots: Slots {
+        iter: Some(itself),
+        next: Some(next),
+        new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
+        ..Slots::NONE
+    },
     methods: funcs![
         "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
         "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";

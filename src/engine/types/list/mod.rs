@@ -378,6 +378,7 @@ pub static LIST: TypeSpec = TypeSpec {
         sequence: Some(&SEQUENCE),
         new: Some(new),
         init: Some(init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

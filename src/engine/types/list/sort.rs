@@ -59,11 +59,23 @@ impl Vm {
         let mut keys = Vec::new();
         self.reserve(&mut keys, Some(items.len()))?;
         for item in items.iter() {
-            keys.push(self.call(key, std::slice::from_ref(item))?);
+            match self.call(key, std::slice::from_ref(item)) {
+                Ok(made) => keys.push(made),
+                Err(raised) => {
+                    drop_last_first(keys);
+                    return Err(raised);
+                }
+            }
         }
-        let order = self.order_of(&keys, reverse)?;
+        let mut order = self.first_order(keys.len(), reverse)?;
+        let sorted = self.sort_positions(&keys, &mut order);
+        // They die in the order that they were brought into, also if that is not yet the right one.
+        drop(permuted(&mut keys, &order));
+        sorted?;
+        if reverse {
+            order.reverse();
+        }
         *items = permuted(items, &order);
-        drop_last_first(keys);
         Ok(())
     }
 
@@ -84,13 +96,28 @@ impl Vm {
 
     /// The positions of the keys in sorted order.
     fn order_of(&self, keys: &[Value], reverse: bool) -> PyResult<Vec<usize>> {
+        let mut order = self.first_order(keys.len(), reverse)?;
+        self.sort_positions(keys, &mut order)?;
+        if reverse {
+            order.reverse();
+        }
+        Ok(order)
+    }
+
+    /// The positions to begin with.
+    fn first_order(&self, count: usize, reverse: bool) -> PyResult<Vec<usize>> {
         let mut order: Vec<usize> = Vec::new();
-        self.reserve(&mut order, Some(keys.len()))?;
-        order.extend(0..keys.len());
+        self.reserve(&mut order, Some(count))?;
+        order.extend(0..count);
         if reverse {
             // Sorting the reversed sequence and reversing the result keeps equal items in order.
             order.reverse();
         }
+        Ok(order)
+    }
+
+    /// Sorts positions by their keys, upwards.
+    fn sort_positions(&self, keys: &[Value], order: &mut [usize]) -> PyResult<()> {
         let at = |n: usize| keys.get(n).unwrap_or(const { &Value::UNBOUND });
         match Keys::of(keys) {
             Keys::Ints => order.sort_by_key(|n| at(*n).int_bits()),
@@ -101,13 +128,10 @@ impl Vm {
             }),
             Keys::Mixed => {
                 let mut less = |a: usize, b: usize| self.compare_bool(CompareOp::Lt, at(a), at(b));
-                Merger { less: &mut less, buffer: Vec::new() }.sort(&mut order)?;
+                Merger { less: &mut less, buffer: Vec::new() }.sort(order)?;
             }
         }
-        if reverse {
-            order.reverse();
-        }
-        Ok(order)
+        Ok(())
     }
 }
 

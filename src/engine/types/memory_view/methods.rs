@@ -11,6 +11,7 @@ use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::str::text::must_be;
 
 fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(object)").bind(vm, "memoryview", args)?;
@@ -28,6 +29,10 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 fn tobytes(vm: &Vm, this: &Value, order: &Value) -> PyResult {
     let view = view_of(vm, this)?;
+    if order.as_str_object().is_none() && !order.is_none() && !order.is_unbound() {
+        let what = "tobytes() argument 'order' must be str or None";
+        return Err(must_be(vm, what, order));
+    }
     let order = order.as_str_object().map(|text| text.to_lossy().into_owned());
     match order.as_deref() {
         None | Some("C" | "A") => Ok(vm.new_bytes(view.to_bytes())),
@@ -117,7 +122,6 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
     operations: Some(MemoryViewObject::OPERATIONS),
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(repr),
         hash: Some(compare::hash),
         compare: Some(compare::compare),
@@ -126,6 +130,7 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
         setitem: Some(access::setitem),
         contains: Some(contains),
         iter: Some(iter),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

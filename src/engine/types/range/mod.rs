@@ -171,7 +171,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     }
     let class = vm.class(key);
     if !vm.is_count(key) {
-        let text = format!("range indices must be integers or slices, not {}", class.name());
+        let text = format!("range indices must be integers or slices, not {}", class.full_name());
         return Err(vm.type_error(text));
     }
     let at = vm.index(key)?;
@@ -273,6 +273,7 @@ pub static RANGE: TypeSpec = TypeSpec {
         getitem: Some(getitem),
         contains: Some(contains),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

@@ -135,6 +135,7 @@ pub static SLICE: TypeSpec = TypeSpec {
         hash: Some(hash),
         compare: Some(compare),
         new: Some(new),
+        getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
     methods: funcs![

@@ -244,6 +244,7 @@ pub static SET: TypeSpec = TypeSpec {
         inplace: Some(inplace),
         new: Some(set_new),
         init: Some(set_init),
+        getattr: Some(crate::types::object::generic_getattr),
         ..SLOTS
     },
     operators: OPERATORS,

@@ -149,7 +149,19 @@ impl SetObject {
                 each_of(&self.keys, |hash, item| keep(other, hash, item))?;
             }
             Some(other) => each_of(other, |hash, item| keep(&self.keys, hash, item))?,
-            None => each(vm, iterable, |hash, item| keep(&self.keys, hash, item))?,
+            None => {
+                let iter = vm.iter(iterable)?;
+                while let Some(item) = vm.next(&iter)? {
+                    let hash = vm.hash(&item)?;
+                    if self.keys.contains_hashed(vm, hash, &item)? {
+                        both.keys.insert_hashed(vm, hash, item)?;
+                        // All of this set's elements have come: the others cannot matter.
+                        if both.keys.len() >= self.keys.len() {
+                            break;
+                        }
+                    }
+                }
+            }
         }
         Ok(both)
     }

@@ -186,7 +186,7 @@ pub(super) fn istitle(_: &Vm, this: Text) -> bool {
 }
 
 /// `str.expandtabs`: a tab goes to the next multiple of `tabsize`.
-pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i64) -> PyResult {
+pub(super) fn expandtabs(vm: &Vm, this: Text, tabsize: i32) -> PyResult {
     let tab = usize::try_from(tabsize).unwrap_or(0);
     let tabs = memchr::memchr_iter(b'\t', this.as_bytes()).count();
     if tabs.checked_mul(tab).and_then(|n| n.checked_add(this.as_bytes().len())).is_none() {
@@ -241,8 +241,9 @@ fn fill_char(vm: &Vm, fill: &Value) -> PyResult<u32> {
         return Ok(0x20);
     }
     let Some(text) = fill.as_str_object() else {
-        let what = "The fill character must be a unicode character";
-        return Err(super::text::must_be(vm, what, fill));
+        let class = vm.class(fill).full_name();
+        let text = format!("The fill character must be a unicode character, not {class}");
+        return Err(vm.type_error(text));
     };
     let mut points = text.code_points();
     match (points.next(), points.next()) {

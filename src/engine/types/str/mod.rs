@@ -162,7 +162,6 @@ pub static STR: TypeSpec = TypeSpec {
         binary: Some(sequence::binary),
         sequence: Some(&sequence::SEQUENCE),
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     operators: &[BinaryOp::Mod],

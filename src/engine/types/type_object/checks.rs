@@ -7,6 +7,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::dunder;
 use crate::types::exception::RECURSION_ERROR;
+use crate::types::union;
 
 /// Tuples of classes nest no deeper.
 const DEEPEST_TUPLE: usize = 10_000;
@@ -24,6 +25,7 @@ impl Vm {
             return self.is_plain_instance(object, class);
         }
         self.check_stack(" in __instancecheck__")?;
+        let class = union::members(class).unwrap_or(class);
         if class.as_tuple().is_some() {
             return self.any_class(class, 0, " in __instancecheck__", &|each| {
                 self.is_instance(object, each)
@@ -45,6 +47,7 @@ impl Vm {
             return if sub.is(class) { Ok(true) } else { self.is_plain_subclass(sub, class) };
         }
         self.check_stack(" in __subclasscheck__")?;
+        let class = union::members(class).unwrap_or(class);
         if class.as_tuple().is_some() {
             return self
                 .any_class(class, 0, " in __subclasscheck__", &|each| self.is_subclass(sub, each));

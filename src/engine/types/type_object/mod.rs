@@ -36,7 +36,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 fn call(vm: &Vm, this: &Value, args: Args) -> PyResult {
     let Some(ty) = TypeRef::of(this) else { return Ok(Value::NONE) };
     if this.is(vm.types.type_().value()) && args.all.len() == 1 && args.names.is_empty() {
-        return Ok(vm.type_of(&args.all[0]).value().clone());
+        return Ok(vm.visible_type(&args.all[0]).value().clone());
     }
     let new = ty.slots.new.get().filter(|_| !ty.has(type_flag::NO_NEW));
     let Some(new) = new else { return Err(cannot_create(vm, ty)) };

@@ -105,7 +105,6 @@ pub static TYPE_ALIAS: TypeSpec = TypeSpec {
     operators: &[BinaryOp::Or],
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
         repr: Some(|_, this| Ok(alias(this).map_or(Value::NONE, |own| own.name.clone()))),
         getitem: Some(getitem),
         binary: Some(|vm, op, a, b| match op {

@@ -70,7 +70,6 @@ macro_rules! part_type {
             operations: Some(ForeignObject::OPERATIONS),
             slots: Slots {
                 new: Some(|vm, _, args| new(vm, &$static, $function, args)),
-                init: Some(|_, _, _| Ok(())),
                 repr: Some(|vm, this| repr(vm, this, $after)),
                 compare: Some(compare),
                 hash: Some(crate::types::unhashable),
@@ -133,7 +132,6 @@ pub static NO_DEFAULT_TYPE: TypeSpec = TypeSpec {
             [] => Ok(no_default(vm)),
             _ => Err(vm.type_error("NoDefaultType takes no arguments")),
         }),
-        init: Some(|_, _, _| Ok(())),
         ..Slots::NONE
     },
     methods: funcs![

@@ -296,7 +296,6 @@ const OR: Slots = Slots {
         BinaryOp::Or => ask_typing(vm, "_make_union", &[a.clone(), b.clone()]),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }),
-    init: Some(|_, _, _| Ok(())),
     ..Slots::NONE
 };
 

@@ -38,6 +38,7 @@ pub(in crate::vm) unsafe fn get_item(vm: &Vm, frame: *mut Frame, w: Word) -> boo
         } else if key.is_int() && object.get_exact::<ListObject>().is_some() {
             quicken(frame, w, Op::GetItemList);
         } else if let Some(text) = object.get_exact::<StrObject>()
+            && key.is_int()
             && text.is_ascii()
             && let Some(at_byte) = position(&key, text.as_bytes().len())
         {

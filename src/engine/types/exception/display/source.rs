@@ -44,6 +44,16 @@ impl Vm {
         self.extra(Sources::default).only_files.set(on);
     }
 
+    /// As [`Vm::source_line`], without running Python code: of files only.
+    pub fn source_line_of_file(&self, filename: &str, line: u32) -> String {
+        let sources = self.extra(Sources::default);
+        let known = sources.files.borrow().contains_key(filename);
+        let before = sources.only_files.replace(!known);
+        let text = self.source_line(filename, line);
+        sources.only_files.set(before);
+        text
+    }
+
     /// Forgets what was read, so that changed files are read again.
     pub fn forget_sources(&self) {
         self.extra(Sources::default).files.borrow_mut().clear();
