@@ -47,6 +47,9 @@ pub(super) fn readable(
     if transport.closing.get() || transport.ended.get() || transport.fd.get() < 0 {
         return Ok(());
     }
+    if readiness.hung_up {
+        transport.hung_up.set(true);
+    }
     if transport.paused.get() {
         transport.unread.set(Some(readiness));
         return Ok(());
@@ -64,7 +67,7 @@ pub(super) fn readable(
         })?
     };
     // After a short read the next word comes by itself, except of an end that was told already.
-    if (more || readiness.hung_up) && !transport.closing.get() && !transport.ended.get() {
+    if (more || transport.hung_up.get()) && !transport.closing.get() && !transport.ended.get() {
         let again = Readiness { writable: false, ..readiness };
         transport.queue(vm, Ready::Io(this.clone(), again));
     }
