@@ -140,6 +140,10 @@ fn fill(vm: &Vm, target: &Value, bytes: &[u8]) -> PyResult<()> {
 
 fn failed(vm: &Vm, this: &Value, transport: &StreamTransport, error: &io::Error) -> PyResult<()> {
     if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) {
+        // Neither data nor an end: another writer has come, and the system tells of both anew.
+        if error.kind() == io::ErrorKind::WouldBlock {
+            transport.hung_up.set(false);
+        }
         return Ok(());
     }
     let Raised(exception) = os_failure(vm, error);
