@@ -47,6 +47,9 @@ pub(super) fn readable(
     if transport.closing.get() || transport.ended.get() || transport.fd.get() < 0 {
         return Ok(());
     }
+    if readiness.hung_up {
+        transport.hung_up.set(true);
+    }
     if transport.paused.get() {
         transport.unread.set(Some(readiness));
         return Ok(());
@@ -64,7 +67,7 @@ pub(super) fn readable(
         })?
     };
     // After a short read the next word comes by itself, except of an end that was told already.
-    if (more || readiness.hung_up) && !transport.closing.get() && !transport.ended.get() {
+    if (more || transport.hung_up.get()) && !transport.closing.get() && !transport.ended.get() {
         let again = Readiness { writable: false, ..readiness };
         transport.queue(vm, Ready::Io(this.clone(), again));
     }
@@ -137,6 +140,10 @@ fn fill(vm: &Vm, target: &Value, bytes: &[u8]) -> PyResult<()> {
 
 fn failed(vm: &Vm, this: &Value, transport: &StreamTransport, error: &io::Error) -> PyResult<()> {
     if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) {
+        // Neither data nor an end: another writer has come, and the system tells of both anew.
+        if error.kind() == io::ErrorKind::WouldBlock {
+            transport.hung_up.set(false);
+        }
         return Ok(());
     }
     let Raised(exception) = os_failure(vm, error);

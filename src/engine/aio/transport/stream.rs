@@ -55,6 +55,8 @@ pub(in super::super) struct StreamTransport {
     pub(super) paused: Cell<bool>,
     /// The other side's end was seen.
     pub(super) ended: Cell<bool>,
+    /// Reading goes on to the end: said once, whichever word of the descriptor comes after it.
+    pub(super) hung_up: Cell<bool>,
     /// Word came while nobody read.
     pub(super) unread: Cell<Option<Readiness>>,
     pub(super) eof_written: Cell<bool>,
@@ -165,6 +167,7 @@ pub fn new_stream(vm: &Vm, new: NewStream) -> PyResult {
         begun: Cell::new(false),
         paused: Cell::new(false),
         ended: Cell::new(false),
+        hung_up: Cell::new(false),
         unread: Cell::new(None),
         eof_written: Cell::new(false),
         lost: Cell::new(0),
