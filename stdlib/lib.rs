@@ -46,6 +46,7 @@ mod math;
 mod operator;
 mod os;
 mod pickles;
+mod prompt;
 mod queue;
 mod random;
 mod re;
@@ -236,6 +237,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &resource::MODULE,
     &ssl::NATIVE,
     &ssl::SSL,
+    &prompt::PROMPT,
     &reprlib::REPRLIB,
     &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,

@@ -1,5 +1,7 @@
 //! What `--help` prints, and the short form after a mistake.
 
+use super::options::{Clock, Settings};
+
 pub(crate) const USAGE: &str = "\
 usage: taipan [option] ... [-c cmd | -m mod | file | -] [arg] ...
 Try `taipan -h' for more information.
@@ -34,6 +36,7 @@ Options:
                     raises asyncio.DeadlockError, off is silent
   -X dump-on=signal the signal that shows the tasks of the running program, if
                     not SIGQUIT
+  -X editing=keys   the keys of the prompt: emacs or vi, if not as in ~/.inputrc
   -X show_ops       lists at the end the instructions in the program's code
   -X name[=value]   other settings are noted in sys._xoptions
   -b -B -d -R -s -S -v
@@ -43,7 +46,8 @@ Options:
 
 Variables of the environment: PYTHONPATH, PYTHONSAFEPATH, PYTHONUNBUFFERED,
 PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, PYTHONIOENCODING, PYTHONUTF8,
-PYTHONHASHSEED, PYTHONDEVMODE, PYTHONASYNCIODEBUG.
+PYTHONHASHSEED, PYTHONDEVMODE, PYTHONASYNCIODEBUG; for the prompt PYTHONSTARTUP,
+PYTHON_HISTORY, PYTHON_COLORS, NO_COLOR, FORCE_COLOR, PYTHON_BASIC_REPL.
 
 To look inside:
   --dump ast file   the syntax tree, as Python's ast.dump writes it
@@ -60,7 +64,21 @@ pub(crate) fn version(long: bool) -> String {
 }
 
 /// What the prompt says first.
-pub(crate) fn banner() -> String {
+pub(crate) fn banner(settings: &Settings) -> String {
     let (version, system) = (version(false), std::env::consts::OS);
-    format!("{version} on {system}\nAt this prompt await works anywhere; Ctrl-D leaves.\n")
+    let manner = manner(settings);
+    format!(
+        "{version} on {system}{manner}\nAt this prompt await works anywhere; :help lists what else does, Ctrl-D leaves.\n"
+    )
+}
+
+/// Which clock and chance a session has, where they are not the usual ones.
+pub(crate) fn manner(settings: &Settings) -> String {
+    let clock = match settings.clock {
+        Clock::Real => None,
+        Clock::Virtual => Some("the virtual clock".to_owned()),
+    };
+    let seed = settings.seed.map(|seed| format!("the seed {seed}"));
+    let all: Vec<String> = clock.into_iter().chain(seed).collect();
+    if all.is_empty() { String::new() } else { format!(", with {}", all.join(" and ")) }
 }

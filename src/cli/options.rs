@@ -35,7 +35,7 @@ pub(crate) enum Stage {
 }
 
 /// How to run.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) clock: Clock,
     /// What decides everything that is left to chance otherwise.
@@ -172,6 +172,9 @@ fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
         let signal = signal_number(value);
         let unknown = || Mistake(format!("-X dump-on names a signal, not '{value}'"));
         settings.dump_on = Some(signal.ok_or_else(unknown)?);
+    }
+    if name == "editing" && !matches!(value, "vi" | "emacs") {
+        return Err(Mistake(format!("-X editing is vi or emacs, not '{value}'")));
     }
     settings.shows_operations |= name == "show_ops";
     settings.settings.push(text);

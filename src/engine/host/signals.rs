@@ -109,6 +109,11 @@ pub fn is_ignored(signal: Signal) -> bool {
     action(signal) == Some(libc::SIG_IGN)
 }
 
+/// Whether nobody has said anything of the signal.
+pub fn has_usual_effect(signal: Signal) -> bool {
+    action(signal) == Some(libc::SIG_DFL)
+}
+
 /// What the signal does.
 fn action(signal: Signal) -> Option<usize> {
     // SAFETY: writes one struct, for which a zeroed one is room.
