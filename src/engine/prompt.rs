@@ -252,7 +252,7 @@ impl Prompt {
             false => vm.compile_text(text, name, options)?,
         };
         let Some(globals) = Self::globals(vm)? else { return Ok(()) };
-        session::begin(vm)?;
+        session::prepare(vm)?;
         let context = context::materialize(vm, &self.context);
         let result = context::run(vm, &context, || vm.exec_code(&code, &globals))?;
         if result.get::<GeneratorObject>().is_none() {

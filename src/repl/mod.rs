@@ -157,6 +157,7 @@ impl Terminal {
         let screen = self.screen.clone();
         let Some(open) = self.open(vm) else { return StandardLines.next(vm) };
         let keyboard = open.link.keyboard.clone();
+        session::go_live(vm)?;
         screen.begin(prompts);
         keyboard.listen();
         let said = open.read(vm);

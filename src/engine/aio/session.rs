@@ -24,6 +24,8 @@ pub(super) struct Session {
     idle: Cell<bool>,
     /// How often Ctrl-C came while it did.
     interrupts: Cell<u32>,
+    /// Whether the loop is alive between statements, too.
+    live: Cell<bool>,
 }
 
 /// After so many Ctrl-C without an answer of the prompt, whatever runs has to end.
@@ -32,8 +34,20 @@ const PATIENCE: u32 = 1;
 /// So many Ctrl-C cancel a statement that does not end, before one hits a task in the background.
 const MOST_SPARED: u32 = 3;
 
+/// Has the loop live between statements. Without that, as at a prompt that reads a pipe, it is there for
+/// statements that await and for nothing else.
+pub fn go_live(vm: &Vm) -> PyResult<()> {
+    State::of(vm).session.live.set(true);
+    begin(vm).map(drop)
+}
+
+/// Prepares for a statement.
+pub(crate) fn prepare(vm: &Vm) -> PyResult<()> {
+    if State::of(vm).session.live.get() { begin(vm).map(drop) } else { Ok(()) }
+}
+
 /// Begins a prompt's session, or goes on with it after its loop was closed.
-pub fn begin(vm: &Vm) -> PyResult {
+fn begin(vm: &Vm) -> PyResult {
     let session = &State::of(vm).session;
     let known = session.event_loop.bound();
     let open = |l: &Value| l.foreign::<EventLoop>().is_some_and(|inner| !inner.is_closed());
@@ -55,8 +69,9 @@ pub fn end(vm: &Vm) -> PyResult<()> {
 /// The loop, where code runs that was typed.
 #[cold]
 pub(super) fn event_loop(vm: &Vm) -> Option<Value> {
-    let this = State::of(vm).session.event_loop.bound()?;
-    vm.is_main_thread().then_some(this)
+    let session = &State::of(vm).session;
+    let this = session.event_loop.bound()?;
+    (session.live.get() && vm.is_main_thread()).then_some(this)
 }
 
 /// Runs what is in the background until the descriptor is readable. True after a Ctrl-C.
@@ -110,7 +125,7 @@ pub fn run_statement(vm: &Vm, coroutine: &Value, context: &Value) -> PyResult {
 pub(super) fn runs_here(vm: &Vm, loop_factory: &Value) -> Option<Value> {
     let session = &State::of(vm).session;
     let this = session.event_loop.bound()?;
-    if !loop_factory.is_none() || !vm.is_main_thread() {
+    if !loop_factory.is_none() || !session.live.get() || !vm.is_main_thread() {
         return None;
     }
     let inner = this.foreign::<EventLoop>().filter(|inner| !inner.is_closed())?;
