@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+// The tests of the prompt use the rest of it.
+#[allow(dead_code)]
 #[path = "../tests/prompt/session.rs"]
 mod session;
 

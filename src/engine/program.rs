@@ -276,9 +276,9 @@ impl Vm {
                 Err(raised) => Err(raised),
             },
             Main::Nothing => self.new_main("<stdin>").map(drop),
-            Main::Startup { source, name } => self
-                .new_main("<stdin>")
-                .and_then(|globals| self.run_text(&globals, source, name)),
+            Main::Startup { source, name } => {
+                self.new_main("<stdin>").and_then(|globals| self.run_text(&globals, source, name))
+            }
         };
         let Some(entries) = prompt else { return Ok(self.finish(result)) };
         if let Err(Raised(exception)) = result {

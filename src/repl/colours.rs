@@ -63,12 +63,60 @@ const KEYWORDS: [&str; 35] = [
 const SOFT_KEYWORDS: [&str; 3] = ["match", "case", "type"];
 
 const BUILTINS: [&str; 54] = [
-    "abs", "aiter", "all", "anext", "any", "bool", "bytearray", "bytes", "callable", "chr",
-    "classmethod", "complex", "dict", "dir", "divmod", "enumerate", "eval", "exec", "filter",
-    "float", "format", "frozenset", "getattr", "hasattr", "hash", "help", "hex", "id", "input",
-    "int", "isinstance", "issubclass", "iter", "len", "list", "map", "max", "min", "next",
-    "object", "open", "ord", "print", "property", "range", "repr", "reversed", "round", "set",
-    "sorted", "str", "sum", "super", "tuple",
+    "abs",
+    "aiter",
+    "all",
+    "anext",
+    "any",
+    "bool",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "complex",
+    "dict",
+    "dir",
+    "divmod",
+    "enumerate",
+    "eval",
+    "exec",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "getattr",
+    "hasattr",
+    "hash",
+    "help",
+    "hex",
+    "id",
+    "input",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "min",
+    "next",
+    "object",
+    "open",
+    "ord",
+    "print",
+    "property",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "sorted",
+    "str",
+    "sum",
+    "super",
+    "tuple",
 ];
 
 /// The coloured pieces, and the brackets, in their order.
@@ -204,7 +252,8 @@ fn name_style(word: &str, before: &str, next: Option<&Lexeme>, text: &str) -> St
     if begins && SOFT_KEYWORDS.contains(&word) {
         let follows = next.and_then(|t| text.get(t.start as usize..t.end as usize)).unwrap_or("");
         let is_operator = next.is_some_and(|t| t.kind == LexemeKind::Operator);
-        if !follows.trim().is_empty() && (!is_operator || matches!(follows, "(" | "[" | "{" | "-")) {
+        if !follows.trim().is_empty() && (!is_operator || matches!(follows, "(" | "[" | "{" | "-"))
+        {
             return if is_operator && !text.trim_end().ends_with(':') {
                 Style::Plain
             } else {

@@ -65,7 +65,9 @@ impl Terminal {
             }
             "clock" => vm.write_stderr(&format!(":clock is real or virtual, not {rest}.\n")),
             "seed" => match rest.parse() {
-                Ok(seed) => return Ok(self.restart(Restart { seed: Some(seed), ..Restart::default() })),
+                Ok(seed) => {
+                    return Ok(self.restart(Restart { seed: Some(seed), ..Restart::default() }));
+                }
                 Err(_) => {
                     vm.write_stderr(&format!(":seed is a number from 0 on, not {rest}.\n"));
                 }
@@ -84,7 +86,8 @@ impl Terminal {
     }
 
     fn save(&self, vm: &Vm, file: &str) {
-        let text: String = self.entered.iter().map(|text| format!("{}\n", text.trim_end())).collect();
+        let text: String =
+            self.entered.iter().map(|text| format!("{}\n", text.trim_end())).collect();
         match fs::write(expanded(file), text) {
             Ok(()) => {
                 let count = self.entered.len();

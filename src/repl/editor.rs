@@ -30,9 +30,15 @@ pub(super) enum Event {
     /// Ctrl-D, or the terminal is gone.
     End,
     /// What could follow is wanted.
-    Complete { before: String, answer: SyncSender<Completions> },
+    Complete {
+        before: String,
+        answer: SyncSender<Completions>,
+    },
     /// The signature of what is being called is wanted.
-    Hint { text: String, cursor: usize },
+    Hint {
+        text: String,
+        cursor: usize,
+    },
     /// The editor could not go on.
     Broken,
 }

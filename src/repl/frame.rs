@@ -277,7 +277,12 @@ mod tests {
     use super::super::colours;
     use super::*;
 
-    fn seen(text: &str, cursor: usize, rows: usize, columns: usize) -> (Vec<String>, (usize, usize)) {
+    fn seen(
+        text: &str,
+        cursor: usize,
+        rows: usize,
+        columns: usize,
+    ) -> (Vec<String>, (usize, usize)) {
         let prompts = (">>> ".to_owned(), "... ".to_owned());
         let view = View { prompts, text: text.to_owned(), cursor, ..View::default() };
         let frame = frame(&view, &colours::paint(text), Size { rows, columns }, false);

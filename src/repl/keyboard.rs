@@ -26,6 +26,9 @@ const REST: Duration = Duration::from_millis(20);
 /// A paste whose end does not come is over after this time.
 const PASTE_REST: Duration = Duration::from_secs(2);
 
+/// A program that is being stopped notices that within this time.
+const STOP: Duration = Duration::from_millis(200);
+
 /// Nobody types so many characters at once.
 const TYPED: usize = 32;
 
@@ -78,8 +81,11 @@ impl Keyboard {
     ) -> std::io::Result<Arc<Keyboard>> {
         let (state, asked) = (Mutex::default(), AtomicBool::new(false));
         let keyboard = Arc::new(Keyboard { state, wake, front, screen, asked, on_gone });
-        let own = keyboard.clone();
-        std::thread::Builder::new().name("keyboard".to_owned()).spawn(move || own.pump(&control))?;
+        let (own, woken) = (keyboard.clone(), keyboard.clone());
+        keyboard.screen.set_alarm(Box::new(move || woken.wake()));
+        std::thread::Builder::new()
+            .name("keyboard".to_owned())
+            .spawn(move || own.pump(&control))?;
         Ok(keyboard)
     }
 
@@ -158,7 +164,8 @@ impl Keyboard {
                 false => PollFlags::IN,
             };
             let stdin = rustix::stdio::stdin();
-            let mut all = vec![PollFd::new(control, PollFlags::IN), PollFd::new(&self.front, front)];
+            let mut all =
+                vec![PollFd::new(control, PollFlags::IN), PollFd::new(&self.front, front)];
             if reads {
                 all.push(PollFd::new(&stdin, PollFlags::IN));
             }
@@ -271,8 +278,9 @@ impl Keyboard {
                 Item::Stop => {
                     drop(state);
                     self.screen.leave();
-                    // The whole group, as the terminal would.
+                    // The whole group, as the terminal would. Nobody stops where no shell waits.
                     let _ = kill_current_process_group(Signal::TSTP);
+                    std::thread::sleep(STOP);
                     self.screen.come_back();
                 }
                 Item::Quit => {
@@ -436,6 +444,9 @@ mod tests {
     #[test]
     fn long_runs_are_no_keys() {
         let run = "x".repeat(100);
-        assert_eq!(taken(&[format!("{run}\r").as_bytes()]), [format!("paste {run:?}"), r#""\r""#.to_owned()]);
+        assert_eq!(
+            taken(&[format!("{run}\r").as_bytes()]),
+            [format!("paste {run:?}"), r#""\r""#.to_owned()]
+        );
     }
 }

@@ -1,10 +1,10 @@
 //! Questions about live objects: what could follow what is typed, and signatures. The answers are Python
 //! code's (`_prompt`), which runs nothing of the program's own where that can be helped.
 
+use taipan_engine::Prompt;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::Prompt;
 
 use super::editor::Completions;
 

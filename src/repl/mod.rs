@@ -20,8 +20,8 @@ mod screen;
 
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustyline::EditMode;
@@ -162,7 +162,11 @@ impl Terminal {
         keyboard.listen();
         let said = open.read(vm);
         keyboard.stop();
-        screen.finish(if matches!(said, Ok(Event::Interrupted)) { "KeyboardInterrupt\n" } else { "" });
+        screen.finish(if matches!(said, Ok(Event::Interrupted)) {
+            "KeyboardInterrupt\n"
+        } else {
+            ""
+        });
         match said? {
             Event::Entered(text) => Ok(self.understood(vm, text)),
             Event::Broken => {
@@ -291,7 +295,7 @@ fn watch_signals(screen: &Arc<Screen>) {
         for signal in arriving.forever() {
             match signal {
                 SIGWINCH => screen.redraw(false),
-                SIGCONT => screen.come_back(),
+                SIGCONT => screen.go_on(),
                 signal => {
                     screen.rescue();
                     let _ = signal_hook::low_level::emulate_default_handler(signal);

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{OptionalActions, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 use rustyline::history::MemHistory;
 use rustyline::{Config, Editor, Helper};
 use taipan_engine::host::Host;
@@ -36,6 +36,10 @@ pub(super) fn editor<H: Helper>(
     let name = ptsname(&front, Vec::new()).map_err(refused)?;
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
     let back = rustix::fs::open(name, flags, Mode::empty()).map_err(refused)?;
+    // It never acts on keys by itself, nor between two lines.
+    let mut modes = tcgetattr(&back).map_err(refused)?;
+    modes.make_raw();
+    tcsetattr(&back, OptionalActions::Now, &modes).map_err(refused)?;
     rustix::io::ioctl_fionbio(&front, true).map_err(refused)?;
     let before = terminals(host);
     let history = MemHistory::with_config(&config);

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::os::fd::{BorrowedFd, RawFd};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::termios::{self, LocalModes, OptionalActions, SpecialCodeIndex, Termios};
@@ -24,12 +24,16 @@ pub(super) struct Screen {
     colours: bool,
     /// Whether the program's output and its error stream go to the terminal.
     shown: [bool; 2],
+    /// Called when something is to be drawn later.
+    alarm: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
 struct State {
     /// Whether a prompt is there.
     editing: bool,
     raw: bool,
+    /// Whether the terminal was given back for a while.
+    away: bool,
     view: View,
     painted: Painted,
     /// What is on the terminal now; none while output has pushed it away.
@@ -52,7 +56,10 @@ fn size() -> Size {
     let found = termios::tcgetwinsize(rustix::stdio::stdout()).ok();
     let (rows, columns) = found.map_or((24, 80), |s| (s.ws_row.into(), s.ws_col.into()));
     // A terminal that does not know its size says 0.
-    Size { rows: if rows == 0 { 24 } else { rows }, columns: if columns == 0 { 80 } else { columns } }
+    Size {
+        rows: if rows == 0 { 24 } else { rows },
+        columns: if columns == 0 { 80 } else { columns },
+    }
 }
 
 /// Writes to the terminal; what fails has nobody left to see it.
@@ -73,14 +80,14 @@ impl Screen {
     pub(super) fn new(colours: bool) -> Option<Arc<Screen>> {
         let modes = termios::tcgetattr(stdin()).ok()?;
         let is_terminal = |fd: BorrowedFd| termios::isatty(fd);
-        let shown =
-            [is_terminal(rustix::stdio::stdout()), is_terminal(rustix::stdio::stderr())];
+        let shown = [is_terminal(rustix::stdio::stdout()), is_terminal(rustix::stdio::stderr())];
         if !shown[0] {
             return None;
         }
         let state = State {
             editing: false,
             raw: false,
+            away: false,
             view: View::default(),
             painted: Painted::default(),
             frame: None,
@@ -90,7 +97,29 @@ impl Screen {
             drawn: Instant::now(),
             due: false,
         };
-        Some(Arc::new(Screen { state: Mutex::new(state), modes, colours, shown }))
+        let (state, alarm) = (Mutex::new(state), OnceLock::new());
+        Some(Arc::new(Screen { state, modes, colours, shown, alarm }))
+    }
+
+    /// Has somebody told when something is to be drawn later, who then calls [`Screen::draw_due`].
+    pub(super) fn set_alarm(&self, alarm: Box<dyn Fn() + Send + Sync>) {
+        // There is one keyboard.
+        let _ = self.alarm.set(alarm);
+    }
+
+    fn due_later(&self, state: &mut State) {
+        if !std::mem::replace(&mut state.due, true) {
+            self.alarm.get().into_iter().for_each(|alarm| alarm());
+        }
+    }
+
+    /// Draws now, or a little later if that was done just before.
+    fn draw_soon(&self, state: &mut State) {
+        if state.drawn.elapsed() >= PAUSE || state.frame.is_none() {
+            state.draw(self.colours);
+        } else {
+            self.due_later(state);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -161,7 +190,7 @@ impl Screen {
             state.due = false;
             return;
         }
-        state.draw_soon(self.colours);
+        self.draw_soon(&mut state);
     }
 
     /// The text and the byte of the cursor.
@@ -183,8 +212,9 @@ impl Screen {
     pub(super) fn show_hint(&self, text: &str, cursor: usize, line: &str) {
         let mut state = self.lock();
         if state.editing && state.view.text == text && state.view.cursor == cursor {
-            state.view.below = Some(line.to_owned()).filter(|l| !l.is_empty()).into_iter().collect();
-            state.draw_soon(self.colours);
+            state.view.below =
+                Some(line.to_owned()).filter(|l| !l.is_empty()).into_iter().collect();
+            self.draw_soon(&mut state);
         }
     }
 
@@ -226,13 +256,22 @@ impl Screen {
             let mut out = "\n".repeat(below + 1);
             out.push_str("\r\x1b[?2004l");
             send(out.as_bytes());
+            state.away = true;
         }
         self.set_raw(&mut state, false);
     }
 
-    /// After [`Screen::leave`] or a stop by somebody else.
+    /// After [`Screen::leave`], if nobody has noticed so far that the program goes on.
     pub(super) fn come_back(&self) {
+        if self.lock().away {
+            self.go_on();
+        }
+    }
+
+    /// The program goes on after it was stopped.
+    pub(super) fn go_on(&self) {
         let mut state = self.lock();
+        state.away = false;
         if state.editing {
             state.size = size();
             state.frame = None;
@@ -257,7 +296,8 @@ impl Screen {
         let mut modes = self.modes.clone();
         if raw {
             use termios::InputModes as In;
-            modes.input_modes &= !(In::BRKINT | In::ICRNL | In::INLCR | In::INPCK | In::ISTRIP | In::IXON);
+            modes.input_modes &=
+                !(In::BRKINT | In::ICRNL | In::INLCR | In::INPCK | In::ISTRIP | In::IXON);
             modes.local_modes &=
                 !(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN | LocalModes::ISIG);
             // A read never waits: somebody has asked before whether there is something.
@@ -277,15 +317,6 @@ impl Screen {
 }
 
 impl State {
-    /// Draws now, or a little later if that was done just before.
-    fn draw_soon(&mut self, colours: bool) {
-        if self.drawn.elapsed() >= PAUSE || self.frame.is_none() {
-            self.draw(colours);
-        } else {
-            self.due = true;
-        }
-    }
-
     fn draw(&mut self, colours: bool) {
         let new = frame::frame(&self.view, &self.painted, self.size, colours);
         let mut out = String::new();
@@ -432,10 +463,11 @@ impl taipan_engine::host::terminal::Screen for Screen {
         let written = write(bytes)?;
         state.note(bytes.get(..written).unwrap_or_default());
         if state.editing {
-            state.due = true;
             // Not each time while much is printed, but often enough that the prompt is there.
             if state.drawn.elapsed() >= 4 * PAUSE {
                 state.draw(self.colours);
+            } else {
+                self.due_later(&mut state);
             }
         }
         Ok(written)

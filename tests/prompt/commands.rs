@@ -49,7 +49,7 @@ fn names_are_listed() {
     let mut session = Setup::new("who").start();
     session.enter("import os; number = 1; words = ['a'] * 30");
     session.keys("\x0c:who\r");
-    session.shows("words");
+    session.shows("words   list ");
     snapshot::matches(&mut session, "who");
 }
 

@@ -86,16 +86,14 @@ fn the_program_can_be_stopped_and_goes_on() {
 #[test]
 fn a_prompt_follows_a_program() {
     let setup = Setup::new("follows");
-    fs::write(setup.folder().join("program.py"), "x = 41\nraise ValueError('after')\n").expect("a file");
+    fs::write(setup.folder().join("program.py"), "x = 41\nraise ValueError('after')\n")
+        .expect("a file");
     let mut session = setup.option("-i").option("program.py").start();
     session.shows("ValueError: after\n");
     session.enter("x + 1");
     session.shows("\n42\n");
-    let mut session = Setup::new("inspects")
-        .variable("PYTHONINSPECT", "1")
-        .option("-c")
-        .option("y = 1")
-        .start();
+    let mut session =
+        Setup::new("inspects").variable("PYTHONINSPECT", "1").option("-c").option("y = 1").start();
     session.enter("y + 1");
     session.shows("\n2\n");
 }
@@ -103,7 +101,8 @@ fn a_prompt_follows_a_program() {
 #[test]
 fn a_file_of_the_users_comes_first() {
     let setup = Setup::new("startup");
-    fs::write(setup.folder().join("startup.py"), "import os\nsys_name = 'set'\nprint('hello')\n").expect("a file");
+    fs::write(setup.folder().join("startup.py"), "import os\nsys_name = 'set'\nprint('hello')\n")
+        .expect("a file");
     let mut session = setup.variable("PYTHONSTARTUP", "startup.py").start();
     session.shows("hello\n");
     session.enter("sys_name, os.sep");
@@ -118,7 +117,11 @@ fn the_first_lines_tell_what_is_special() {
     setup = setup.option("-E");
     let mut session = setup.start();
     session.shows("");
-    let mut session = Setup::new("banner_shown").program(env!("CARGO_BIN_EXE_taipan")).option("-Xclock=virtual").option("-Xseed=3").start();
+    let mut session = Setup::new("banner_shown")
+        .program(env!("CARGO_BIN_EXE_taipan"))
+        .option("-Xclock=virtual")
+        .option("-Xseed=3")
+        .start();
     session.shows(", with the virtual clock and the seed 3\n");
     session.shows(":help lists");
 }

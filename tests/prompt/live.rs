@@ -51,11 +51,10 @@ table = {'alpha': 1, 'beta': thing, 7: 'seven'}
 #[test]
 fn what_could_follow_is_listed() {
     let mut session = Setup::new("lists").start();
-    session.enter("class Point: x = 1; y = 2; def_ = 3; paint = 4; print_ = 5");
-    session.enter("");
-    session.enter("p = Point()");
-    session.keys("\x0cp.\t");
-    session.wait("the list", |screen| screen.contains("paint"));
+    session.keys("class Point: x = 1; y = 2; def_ = 3; paint = 4; print_ = 5\r\r");
+    session.shows("print_ = 5");
+    session.keys("p = Point()\r\x0cp.\t");
+    session.wait("the list", |screen| screen.starts_with(">>> p.\n") && screen.contains("paint"));
     snapshot::matches(&mut session, "completion");
     session.keys("x");
     session.wait("nothing below", |screen| screen == ">>> p.x");

@@ -18,7 +18,9 @@ fn a_picture_of_a_session() {
         session.enter(line);
         session.shows(line);
     }
-    session.keys("async def reader(name):\rwhile True:\rprint(f'{name} got', await inbox.get())\r\x7f\r");
+    session.keys(
+        "async def reader(name):\rwhile True:\rprint(f'{name} got', await inbox.get())\r\x7f\r",
+    );
     session.shows("inbox.get())");
     session.enter("task = asyncio.create_task(reader('Ada'), name='Ada')");
     session.shows("name='Ada')");

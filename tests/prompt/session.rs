@@ -8,7 +8,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -106,7 +106,8 @@ impl Setup {
         grantpt(&near).expect("a terminal");
         unlockpt(&near).expect("a terminal");
         let (ws_row, ws_col) = self.size;
-        tcsetwinsize(&near, Winsize { ws_row, ws_col, ws_xpixel: 0, ws_ypixel: 0 }).expect("a size");
+        tcsetwinsize(&near, Winsize { ws_row, ws_col, ws_xpixel: 0, ws_ypixel: 0 })
+            .expect("a size");
         let name = ptsname(&near, Vec::new()).expect("a name");
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let far = rustix::fs::open(name, flags, Mode::empty()).expect("the other side");
@@ -151,14 +152,14 @@ fn read(mut reader: File, shown: &(Mutex<Shown>, Condvar)) {
     let pause = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
     loop {
         let found = poll(&mut [PollFd::new(&reader, PollFlags::IN)], Some(&pause));
-        if shown.0.lock().expect("no panic").left {
+        if shown.0.lock().unwrap_or_else(PoisonError::into_inner).left {
             return;
         }
         if matches!(found, Ok(0)) {
             continue;
         }
         let length = reader.read(&mut buffer).unwrap_or(0);
-        let mut state = shown.0.lock().expect("no panic");
+        let mut state = shown.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.parser.process(&buffer[..length]);
         state.closed |= length == 0;
         shown.1.notify_all();
@@ -188,7 +189,7 @@ impl Session {
     }
 
     fn lock(&self) -> MutexGuard<'_, Shown> {
-        self.shown.0.lock().expect("no panic")
+        self.shown.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The text of the screen, without blanks at the ends of lines and empty lines at its end.
@@ -210,7 +211,7 @@ impl Session {
     #[track_caller]
     pub(crate) fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + LIMIT;
-        let mut state = self.shown.0.lock().expect("no panic");
+        let mut state = self.shown.0.lock().unwrap_or_else(PoisonError::into_inner);
         while !wanted(state.parser.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             let over = left.is_zero() || state.closed;

@@ -22,7 +22,8 @@ pub(crate) fn matches(session: &mut Session, name: &str) {
         fs::write(&file, session.screen() + "\n").expect("a screen to keep");
     }
     let wanted = fs::read_to_string(&file).expect("a screen that is kept");
-    session.wait(&format!("the screen {name}:\n{wanted}\nbut"), |screen| screen == wanted.trim_end());
+    session
+        .wait(&format!("the screen {name}:\n{wanted}\nbut"), |screen| screen == wanted.trim_end());
 }
 
 /// As [`matches`], for a picture.

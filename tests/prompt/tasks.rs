@@ -28,9 +28,7 @@ fn output_appears_above_what_is_typed() {
     session.enter("_ = loop.call_later(0.3, said.put_nowait, 'one')");
     session.shows("'one')");
     session.keys("if True:\rprint('typ");
-    session.wait("both", |screan| {
-        screan.contains("said: one\n>>> if True:\n...     print('typ")
-    });
+    session.wait("both", |screan| screan.contains("said: one\n>>> if True:\n...     print('typ"));
     session.keys("ed')\r\r");
     session.shows("typed\n");
     snapshot::matches(&mut session, "above");
@@ -39,9 +37,10 @@ fn output_appears_above_what_is_typed() {
 #[test]
 fn unfinished_output_stays_above_the_prompt() {
     let mut session = with_a_speaker("unfinished");
-    session.enter("def dots(n): print(end=f'.{n}', flush=True); n < 3 and loop.call_later(.05, dots, n + 1)");
-    session.enter("");
-    session.enter("_ = loop.call_later(0.05, dots, 0)");
+    session.keys("def dots(n):\rprint(end=f'.{n}', flush=True)\r");
+    session.keys("if n < 3: loop.call_later(.05, dots, n + 1)\r\r");
+    session.shows("n + 1)");
+    session.enter("_ = loop.call_later(0.2, dots, 0)");
     session.keys("typing");
     session.wait("all of it", |screen| screen.contains("\n.0.1.2.3\n>>> typing"));
     session.keys("\x03");

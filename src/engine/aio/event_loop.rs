@@ -502,7 +502,9 @@ pub fn running(vm: &Vm) -> PyResult {
     match vm.local.running_loop.bound() {
         Some(event_loop) => Ok(event_loop),
         // What is typed at a prompt is as good as called by its loop.
-        None => super::session::event_loop(vm).ok_or_else(|| vm.runtime_error("no running event loop")),
+        None => {
+            super::session::event_loop(vm).ok_or_else(|| vm.runtime_error("no running event loop"))
+        }
     }
 }
 

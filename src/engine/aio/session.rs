@@ -158,8 +158,11 @@ pub(super) fn run(vm: &Vm, this: &Value, main: &Value, debug: &Value) -> PyResul
     let result = loop_type::create_task(vm, this, main, &Value::NONE, &own)
         .and_then(|task| run::run_task(vm, &task, || complete(vm, this, inner, &task)));
     let mut left = task_type::tasks_of_all_kinds(vm, this)?;
-    left.retain(|t| t.get::<task::TaskObject>().is_some() && context::has(&task::context_of(vm, t), &mark));
-    let wound_up = run::cancel_tasks(vm, this, left, |all| complete(vm, this, inner, all).map(drop));
+    left.retain(|t| {
+        t.get::<task::TaskObject>().is_some() && context::has(&task::context_of(vm, t), &mark)
+    });
+    let wound_up =
+        run::cancel_tasks(vm, this, left, |all| complete(vm, this, inner, all).map(drop));
     if !debug.is_none() {
         set_debug(&Value::bool(debugs))?;
     }
