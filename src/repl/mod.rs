@@ -202,7 +202,7 @@ impl Terminal {
 /// Whether the program has given that name another meaning.
 fn is_defined(vm: &Vm, name: &str) -> bool {
     let globals = Prompt::globals(vm).ok().flatten();
-    globals.is_some_and(|globals| matches!(vm.getitem(&globals, &vm.str(name)), Ok(_)))
+    globals.is_some_and(|globals| vm.getitem(&globals, &vm.str(name)).is_ok())
 }
 
 /// Whether the next descriptor is one that the editor can wait for.

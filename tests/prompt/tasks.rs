@@ -28,7 +28,7 @@ fn output_appears_above_what_is_typed() {
     session.enter("_ = loop.call_later(0.3, said.put_nowait, 'one')");
     session.shows("'one')");
     session.keys("if True:\rprint('typ");
-    session.wait("both", |screan| screan.contains("said: one\n>>> if True:\n...     print('typ"));
+    session.wait("both", |screen| screen.contains("said: one\n>>> if True:\n...     print('typ"));
     session.keys("ed')\r\r");
     session.shows("typed\n");
     snapshot::matches(&mut session, "above");
