@@ -89,7 +89,7 @@ impl Link {
         let _ = rustix::io::write(&self.wake, &[0]);
     }
 
-    /// The hint that was asked for has come.
+    /// The hint that was asked for is on its way: whatever is typed from now on wants another.
     pub(super) fn hinted(&self) {
         self.hinting.store(false, Ordering::Relaxed);
     }
@@ -105,7 +105,7 @@ impl Link {
             && may_be_call(text.get(..cursor).unwrap_or(""))
             && !self.hinting.swap(true, Ordering::Relaxed)
         {
-            self.send(Event::Hint { text: text.to_owned(), cursor });
+            self.send(Event::Hint);
         }
     }
 }

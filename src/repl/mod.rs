@@ -174,7 +174,7 @@ impl Terminal {
                 StandardLines.next(vm)
             }
             Event::End => Ok(Entered::End),
-            Event::Interrupted | Event::Complete { .. } | Event::Hint { .. } => {
+            Event::Interrupted | Event::Complete { .. } | Event::Hint => {
                 Ok(Entered::Block(String::new()))
             }
         }
@@ -234,8 +234,9 @@ impl Open {
                     Event::Complete { before, answer } => {
                         let _ = answer.send(live::complete(vm, &before));
                     }
-                    Event::Hint { text, cursor } => {
+                    Event::Hint => {
                         self.link.hinted();
+                        let (text, cursor) = self.link.screen.typed();
                         let line = live::hint(vm, &text, cursor);
                         self.link.screen.show_hint(&text, cursor, &line);
                     }

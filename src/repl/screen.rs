@@ -6,7 +6,9 @@ use std::os::fd::{BorrowedFd, RawFd};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use rustix::termios::{self, LocalModes, OptionalActions, SpecialCodeIndex, Termios};
+use rustix::termios::{
+    self, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios,
+};
 
 use super::colours::{self, Painted};
 use super::frame::{self, Frame, Size, View};
@@ -32,6 +34,8 @@ struct State {
     /// Whether a prompt is there.
     editing: bool,
     raw: bool,
+    /// How the terminal is for the program.
+    modes: Termios,
     /// Whether the terminal was given back for a while.
     away: bool,
     view: View,
@@ -75,6 +79,34 @@ fn send(bytes: &[u8]) {
     }
 }
 
+/// The modes that the program has left, but for those without which nobody could type.
+fn usable(mut modes: Termios) -> Termios {
+    modes.local_modes |= LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
+    modes.input_modes |= InputModes::ICRNL;
+    modes.output_modes |= OutputModes::OPOST;
+    modes
+}
+
+/// Takes keys one by one, or gives the terminal back to the program.
+fn set_raw(state: &mut State, raw: bool) {
+    if state.raw == raw {
+        return;
+    }
+    state.raw = raw;
+    let mut modes = state.modes.clone();
+    if raw {
+        use InputModes as In;
+        modes.input_modes &=
+            !(In::BRKINT | In::ICRNL | In::INLCR | In::INPCK | In::ISTRIP | In::IXON);
+        modes.local_modes &=
+            !(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN | LocalModes::ISIG);
+        // A read never waits: somebody has asked before whether there is something.
+        modes.special_codes[SpecialCodeIndex::VMIN] = 0;
+        modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    }
+    let _ = termios::tcsetattr(stdin(), OptionalActions::Now, &modes);
+}
+
 impl Screen {
     /// `None` if the standard streams are no terminal.
     pub(super) fn new(colours: bool) -> Option<Arc<Screen>> {
@@ -87,6 +119,7 @@ impl Screen {
         let state = State {
             editing: false,
             raw: false,
+            modes: modes.clone(),
             away: false,
             view: View::default(),
             painted: Painted::default(),
@@ -139,7 +172,10 @@ impl Screen {
         state.size = size();
         state.frame = None;
         state.editing = true;
-        self.set_raw(&mut state, true);
+        if let Ok(found) = termios::tcgetattr(stdin()) {
+            state.modes = usable(found);
+        }
+        set_raw(&mut state, true);
         send(b"\x1b[?2004h");
         state.draw(self.colours);
     }
@@ -164,7 +200,7 @@ impl Screen {
         state.editing = false;
         state.due = false;
         state.at_start = true;
-        self.set_raw(state, false);
+        set_raw(state, false);
     }
 
     /// What is typed has become this.
@@ -258,7 +294,7 @@ impl Screen {
             send(out.as_bytes());
             state.away = true;
         }
-        self.set_raw(&mut state, false);
+        set_raw(&mut state, false);
     }
 
     /// After [`Screen::leave`], if nobody has noticed so far that the program goes on.
@@ -276,7 +312,7 @@ impl Screen {
             state.size = size();
             state.frame = None;
             state.raw = false;
-            self.set_raw(&mut state, true);
+            set_raw(&mut state, true);
             send(b"\r\x1b[?2004h");
             state.draw(self.colours);
         }
@@ -286,25 +322,6 @@ impl Screen {
     pub(super) fn rescue(&self) {
         let _ = termios::tcsetattr(stdin(), OptionalActions::Now, &self.modes);
         send(b"\x1b[?2004l");
-    }
-
-    fn set_raw(&self, state: &mut State, raw: bool) {
-        if state.raw == raw {
-            return;
-        }
-        state.raw = raw;
-        let mut modes = self.modes.clone();
-        if raw {
-            use termios::InputModes as In;
-            modes.input_modes &=
-                !(In::BRKINT | In::ICRNL | In::INLCR | In::INPCK | In::ISTRIP | In::IXON);
-            modes.local_modes &=
-                !(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN | LocalModes::ISIG);
-            // A read never waits: somebody has asked before whether there is something.
-            modes.special_codes[SpecialCodeIndex::VMIN] = 0;
-            modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-        }
-        let _ = termios::tcsetattr(stdin(), OptionalActions::Now, &modes);
     }
 
     pub(super) fn columns(&self) -> usize {

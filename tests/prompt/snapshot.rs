@@ -79,10 +79,11 @@ fn svg(screen: &vt100::Screen, rows: u16, columns: u16) -> String {
             let weight = if style.1 { " font-weight=\"bold\"" } else { "" };
             let line = if style.2 { " text-decoration=\"underline\"" } else { "" };
             let text = text.trim_end();
+            let length = text.chars().count() as f32 * WIDTH;
             let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
             let _ = writeln!(
                 out,
-                "<text x=\"{:.1}\" y=\"{y:.1}\" fill=\"{}\"{weight}{line} xml:space=\"preserve\">{text}</text>",
+                "<text x=\"{:.1}\" y=\"{y:.1}\" fill=\"{}\"{weight}{line} textLength=\"{length:.1}\" xml:space=\"preserve\">{text}</text>",
                 12.0 + f32::from(start) * WIDTH,
                 style.0
             );
