@@ -35,10 +35,7 @@ pub(super) enum Event {
         answer: SyncSender<Completions>,
     },
     /// The signature of what is being called is wanted.
-    Hint {
-        text: String,
-        cursor: usize,
-    },
+    Hint,
     /// The editor could not go on.
     Broken,
 }

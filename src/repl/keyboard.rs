@@ -58,8 +58,8 @@ struct State {
     partial: Vec<u8>,
     /// When the last bytes came.
     read: Option<Instant>,
-    /// For the editor to take.
-    pasted: Option<String>,
+    /// For the editor to take, one for each time that it was told.
+    pasted: VecDeque<String>,
     gone: bool,
 }
 
@@ -139,7 +139,7 @@ impl Keyboard {
 
     /// What was pasted.
     pub(super) fn take_paste(&self) -> Option<String> {
-        self.lock().pasted.take()
+        self.lock().pasted.pop_front()
     }
 
     fn pump(&self, control: &OwnedFd) {
@@ -238,7 +238,7 @@ impl Keyboard {
         let waited = state.read.map_or(Duration::ZERO, |read| read.elapsed());
         if state.paste.is_some() && waited >= PASTE_REST {
             let pasted = state.paste.take().unwrap_or_default();
-            state.queue.push_back(Item::Paste(harmless(&pasted)));
+            state.push_paste(&harmless(&pasted));
         } else if state.paste.is_none() && !state.partial.is_empty() && waited >= REST {
             let rest = std::mem::take(&mut state.partial);
             state.keys(&rest);
@@ -271,7 +271,7 @@ impl Keyboard {
                     Err(_) => {}
                 },
                 Item::Paste(text) => {
-                    state.pasted = Some(text);
+                    state.pasted.push_back(text);
                     state.held = Some(Instant::now());
                     let _ = rustix::io::write(&self.front, PASTE);
                 }
@@ -306,7 +306,7 @@ impl State {
                 paste.truncate(from + end);
                 let text = harmless(paste);
                 self.paste = None;
-                self.queue.push_back(Item::Paste(text));
+                self.push_paste(&text);
                 rest = rest.get(rest.len() - behind..).unwrap_or_default();
             } else if let Some(at) = find(rest, PASTE) {
                 self.keys(rest.get(..at).unwrap_or_default());
@@ -337,7 +337,7 @@ impl State {
             if length >= TYPED {
                 self.push_keys(&mut keys);
                 let (run, behind) = rest.split_at(length);
-                self.queue.push_back(Item::Paste(run.to_owned()));
+                self.push_paste(run);
                 rest = behind;
                 continue;
             }
@@ -356,6 +356,14 @@ impl State {
             }
         }
         self.push_keys(&mut keys);
+    }
+
+    /// Pieces that follow each other are one.
+    fn push_paste(&mut self, text: &str) {
+        match self.queue.back_mut() {
+            Some(Item::Paste(before)) => before.push_str(text),
+            _ => self.queue.push_back(Item::Paste(text.to_owned())),
+        }
     }
 
     fn push_keys(&mut self, keys: &mut String) {

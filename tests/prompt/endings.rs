@@ -51,7 +51,9 @@ fn signals_that_end_the_program_leave_the_terminal_as_it_was() {
 fn the_terminal_may_go_away() {
     let mut session = Setup::new("gone").start();
     session.keys("half a li");
-    assert_eq!(session.hang_up(), -1);
+    // The signal ends it, unless the end of the input is noticed before.
+    let exit = session.hang_up();
+    assert!(exit == -1 || exit == 0, "{exit}");
     // Where that signal is ignored, it is the end of the input.
     let program = env!("CARGO_BIN_EXE_taipan");
     let line = format!("trap '' HUP; exec {program} -q");

@@ -180,12 +180,21 @@ impl Session {
         let _ = keyboard.write_all(bytes);
     }
 
-    /// Keys, one line after the other, each when the prompt is there for it.
+    /// A line and Enter, once there is a prompt for it.
+    #[track_caller]
     pub(crate) fn enter(&mut self, line: &str) {
+        self.wait("a prompt", |screen| {
+            let last = screen.lines().next_back().unwrap_or("");
+            last.trim() == ">>>" || last.trim() == "..."
+        });
         self.keys(line);
-        let wanted = line.rsplit('\n').next().unwrap_or("").trim_end().to_owned();
-        self.wait(line, |screen| screen.trim_end().ends_with(&wanted));
+        self.wait(line, |screen| screen.contains(line.trim_end()));
+        let before = self.with(|screen| (screen.cursor_position(), contents_of(screen)));
         self.keys("\r");
+        self.wait_for("the next line", |screen| {
+            let moved = screen.cursor_position() != before.0;
+            moved || line.is_empty() && contents_of(screen) != before.1
+        });
     }
 
     fn lock(&self) -> MutexGuard<'_, Shown> {
