@@ -19,8 +19,7 @@ fn values_and_blocks() {
     session.shows("return w * h\n...\n");
     session.enter("area(3)");
     session.shows("\n6\n");
-    session.enter("area('x', 1,");
-    session.enter("2)");
+    session.keys("area('x', 1,\r2)\r");
     session.shows("TypeError");
     snapshot::matches(&mut session, "values_and_blocks");
 }
