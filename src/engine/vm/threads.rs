@@ -71,6 +71,11 @@ impl Vm {
         result
     }
 
+    /// Whether there is no other thread.
+    pub(crate) fn is_only_thread(&self) -> bool {
+        self.threads.alone()
+    }
+
     /// At a place where a thread could wait but need not: under a seed it is only there that another one
     /// gets its turn, so it gets one even if nothing is waited for.
     #[inline]
