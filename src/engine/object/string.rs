@@ -330,8 +330,10 @@ impl Value {
         self.get::<StrObject>()?.as_str()
     }
 
-    /// The text of a str; empty for anything else. For messages.
+    /// The text of a str; empty for anything else. For messages: lone surrogates have stand-ins, which
+    /// `Vm::raise` and `Vm::str_shown` know.
     pub fn to_text(&self) -> String {
-        self.get::<StrObject>().map_or_else(String::new, |s| s.to_lossy().into_owned())
+        let text = self.get::<StrObject>();
+        text.map_or_else(String::new, |s| super::shown_text::with_stand_ins(s).into_owned())
     }
 }

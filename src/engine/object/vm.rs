@@ -388,7 +388,10 @@ impl Vm {
                     None => self.enter_interned(hash, value.clone()),
                 }
             }
-            None if value.get::<StrObject>().is_some() => self.intern(&value.to_text()),
+            None if let Some(text) = value.get::<StrObject>() => match text.as_str() {
+                Some(text) => self.intern(text),
+                None => self.str_wtf8(text.as_bytes()),
+            },
             _ => value.clone(),
         }
     }

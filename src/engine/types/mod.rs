@@ -25,6 +25,7 @@ pub mod io;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
+mod member_rows;
 pub mod memory_view;
 pub mod module;
 pub mod namespace;

@@ -144,7 +144,7 @@ static NEW: NativeDef = NativeDef {
 fn new(vm: &Vm, bound: &[Value]) -> PyResult {
     let [owner, args, keywords] = bound else { return Ok(Value::NONE) };
     let Some(owner) = TypeRef::of(owner) else { return Ok(Value::NONE) };
-    let own = owner.name();
+    let own = owner.full_name();
     let [class, rest @ ..] = args.tuple_items() else {
         return Err(vm.type_error(format!("{own}.__new__(): not enough arguments")));
     };

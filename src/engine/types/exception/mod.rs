@@ -144,7 +144,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn raise(&self, class: &'static TypeSpec, message: impl AsRef<str>) -> Raised {
-        let message = self.str(message.as_ref());
+        let message = self.str_shown(message.as_ref());
         Raised(self.new_exception(&self.ty(class), vec![message]))
     }
 
