@@ -218,6 +218,7 @@ impl Vm {
         match text.as_bytes() {
             [] => self.names().empty().clone(),
             [byte] if *byte < 0x80 => self.ascii_char(*byte),
+            [first @ (0xc2 | 0xc3), second] => self.latin_char(*first, *second),
             bytes => self.make_str(bytes, count_chars(bytes), false),
         }
     }
@@ -244,6 +245,9 @@ impl Vm {
         }
         let mut bytes = Vec::with_capacity(4);
         push_wtf8(&mut bytes, point);
+        if let [first @ (0xc2 | 0xc3), second] = bytes[..] {
+            return self.latin_char(first, second);
+        }
         self.make_str(&bytes, 1, char::from_u32(point).is_none())
     }
 
@@ -266,6 +270,7 @@ impl Vm {
         match bytes {
             [] => return Ok(self.names().empty().clone()),
             [byte] if *byte < 0x80 => return Ok(self.ascii_char(*byte)),
+            [first @ (0xc2 | 0xc3), second] => return Ok(self.latin_char(*first, *second)),
             _ => {}
         }
         if !self.heap.allows(bytes.len()) {

@@ -600,7 +600,8 @@ fn wrapped(value: &Value) -> Value {
 
 fn wrapper_repr(vm: &Vm, value: &Value) -> PyResult {
     let inner = vm.repr_text(&wrapped(value))?;
-    Ok(vm.str(&format!("<{}({inner})>", vm.class(value).name())))
+    let kind = if value.get::<StaticMethodObject>().is_some() { "static" } else { "class" };
+    Ok(vm.str_shown(&format!("<{kind}method({inner})>")))
 }
 
 pub static STATICMETHOD: TypeSpec = TypeSpec {

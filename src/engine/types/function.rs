@@ -555,11 +555,13 @@ impl Vm {
         owner: &TypeRef,
         first: Option<&Value>,
     ) -> crate::object::slots::Raised {
-        let (name, owner) = (native.def.name, owner.name());
+        let name = native.def.name;
         let Some(first) = first else {
+            let owner = owner.qualname.get().to_text();
             let text = format!("unbound method {owner}.{name}() needs an argument");
             return self.type_error(text);
         };
+        let owner = owner.full_name();
         let class = self.class(first).full_name();
         self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"

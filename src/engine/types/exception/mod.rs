@@ -240,7 +240,7 @@ impl Vm {
     #[cold]
     pub fn import_error(&self, class: &'static TypeSpec, message: &str, name: &str) -> Raised {
         let raised = self.raise(class, message);
-        self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
+        self.set_exception_members(&raised.0, &[("name", &self.str_shown(name))]);
         raised
     }
 

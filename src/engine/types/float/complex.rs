@@ -138,7 +138,7 @@ fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     let Some((real, imag)) = pair(value) else { return Ok(Value::NOT_IMPLEMENTED) };
     match op {
         UnaryOp::Neg => Ok(vm.complex(-real, -imag)),
-        UnaryOp::Pos => Ok(vm.complex(real, imag)),
+        UnaryOp::Pos => Ok(plain(vm, value)),
         UnaryOp::Invert => Ok(Value::NOT_IMPLEMENTED),
         UnaryOp::Abs => {
             let size = real.hypot(imag);
@@ -365,6 +365,9 @@ fn conjugate(vm: &Vm, this: &Value) -> Value {
 }
 
 fn plain(vm: &Vm, this: &Value) -> Value {
+    if vm.type_of(this) == *vm.types.complex() {
+        return this.clone();
+    }
     let (real, imag) = pair(this).unwrap_or_default();
     vm.complex(real, imag)
 }

@@ -13,6 +13,9 @@ fn number(this: &Value) -> f64 {
 }
 
 pub(super) fn itself(vm: &Vm, this: &Value) -> Value {
+    if vm.type_of(this) == *vm.types.float() {
+        return this.clone();
+    }
     vm.float(number(this))
 }
 

@@ -112,13 +112,21 @@ fn dunder_format(vm: &Vm, this: Text, spec: &Value) -> PyResult {
     format::str_format(vm, this.value, spec)
 }
 
+/// A template without braces is its own result, an instance of a subclass too.
+fn fill_in(vm: &Vm, this: Text, positional: Option<&[Value]>, named: &Value) -> PyResult {
+    if memchr::memchr2(b'{', b'}', this.as_bytes()).is_none() {
+        return Ok(this.value.clone());
+    }
+    format::format_template(vm, this.str, positional, named)
+}
+
 fn format_map(vm: &Vm, this: Text, mapping: &Value) -> PyResult {
-    format::format_template(vm, this.str, None, mapping)
+    fill_in(vm, this, None, mapping)
 }
 
 /// Its arguments arrive as a tuple and a dict, since any keyword is allowed.
 fn format_method(vm: &Vm, this: Text, args: &Value, kwargs: &Value) -> PyResult {
-    format::format_template(vm, this.str, Some(args.tuple_items()), kwargs)
+    fill_in(vm, this, Some(args.tuple_items()), kwargs)
 }
 
 fn getnewargs(vm: &Vm, this: Text) -> Value {
