@@ -89,6 +89,11 @@ impl StrObject {
         self.as_str().map_or_else(|| String::from_utf8_lossy(self.as_bytes()), Cow::Borrowed)
     }
 
+    /// The text for a message: lone surrogates have stand-ins, see `Value::to_text`.
+    pub fn shown(&self) -> Cow<'_, str> {
+        super::shown_text::with_stand_ins(self)
+    }
+
     /// Length in code points.
     #[inline]
     pub fn chars(&self) -> usize {

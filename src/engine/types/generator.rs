@@ -149,7 +149,7 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
             vm.call(&generator.finalizer(), std::slice::from_ref(this)).map(drop)
         }
         State::Created => Ok(()),
-        State::Suspended => vm.close_generator(this).map(drop),
+        State::Suspended => vm.close_abandoned(this),
     };
     if let Err(raised) = handled {
         vm.report_unraisable(&raised.0, this);

@@ -121,7 +121,10 @@ fn begin<'a>(vm: &Vm, step: &'a AsyncStep, sent: Value) -> Begun<'a> {
         }
         (StepState::Created, _) => {
             // Such a mistake leaves a throw as it was.
-            let refused = step.kind != StepKind::Send && !sent.is_none();
+            let ready = generator.state.get() != State::Finished
+                && !generator.async_running.get()
+                && !generator.async_closed.get();
+            let refused = step.kind != StepKind::Send && !sent.is_none() && ready;
             let begun = begin_first(vm, step, generator, sent);
             if matches!(begun, Begun::Over(_)) && !refused {
                 step.state.set(StepState::Closed);
@@ -238,7 +241,7 @@ fn already_running(vm: &Vm, kind: StepKind) -> Raised {
 }
 
 #[cold]
-fn stop_async_iteration(vm: &Vm) -> Raised {
+pub(super) fn stop_async_iteration(vm: &Vm) -> Raised {
     Raised(vm.new_exception(&vm.ty(&STOP_ASYNC_ITERATION), Vec::new()))
 }
 
