@@ -19,6 +19,7 @@ pub mod native;
 pub mod set_table;
 pub mod shape;
 pub mod slots;
+mod shown_text;
 pub mod string;
 pub mod thread;
 pub(crate) mod tracing;

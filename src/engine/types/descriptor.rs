@@ -137,7 +137,8 @@ impl Vm {
 
     /// The entry for a row of a type's table of computed attributes.
     pub(crate) fn getset_of_table(&self, row: &'static GetSet, owner: &TypeRef) -> Value {
-        let ty = self.ty(&GETSET);
+        let member = super::member_rows::is_member(owner, row.name);
+        let ty = self.ty(if member { &MEMBER } else { &GETSET });
         let name = self.intern(row.name);
         let payload =
             DescriptorObject { row: Row::GetSet(row), name, owner: owner.value().clone() };
@@ -188,6 +189,9 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
     check_instance(vm, row, instance)?;
     match &row.row {
         Row::GetSet(GetSet { set: Some(set), .. }) => set(vm, instance, value),
+        Row::GetSet(_) if vm.class(this).spec.is_some_and(|s| std::ptr::eq(s, &MEMBER)) => {
+            readonly(vm, this, None)
+        }
         Row::GetSet(getset) => {
             let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
             let name = getset.name;
@@ -224,9 +228,10 @@ fn check_instance(vm: &Vm, row: &DescriptorObject, instance: &Value) -> PyResult
 
 fn row_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(row) = this.get::<DescriptorObject>() else { return Ok(vm.str("")) };
-    let kind = if matches!(row.row, Row::Slot(_)) { "member" } else { "attribute" };
+    let member = vm.class(this).spec.is_some_and(|spec| std::ptr::eq(spec, &MEMBER));
+    let kind = if member { "member" } else { "attribute" };
     let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
-    Ok(vm.str(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
+    Ok(vm.str_shown(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
 }
 
 fn row_doc(vm: &Vm, this: &Value) -> PyResult {
@@ -258,6 +263,17 @@ pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
 const ROW_GETSET: &[GetSet] = &[
     row_attr!("__name__", name),
     row_attr!("__objclass__", owner),
+    GetSet {
+        name: "__qualname__",
+        doc: "",
+        get: |vm, v| {
+            let Some(row) = v.get::<DescriptorObject>() else { return Ok(Value::NONE) };
+            let owner = TypeRef::of(&row.owner).map(|owner| owner.qualname.get().to_text());
+            let text = format!("{}.{}", owner.unwrap_or_default(), row.name.to_text());
+            Ok(vm.str_shown(&text))
+        },
+        set: None,
+    },
     GetSet { name: "__doc__", doc: "", get: row_doc, set: None },
 ];
 
@@ -579,7 +595,8 @@ fn wrapped(value: &Value) -> Value {
 
 fn wrapper_repr(vm: &Vm, value: &Value) -> PyResult {
     let inner = vm.repr_text(&wrapped(value))?;
-    Ok(vm.str(&format!("<{}({inner})>", vm.class(value).name())))
+    let kind = if value.get::<StaticMethodObject>().is_some() { "static" } else { "class" };
+    Ok(vm.str_shown(&format!("<{kind}method({inner})>")))
 }
 
 pub static STATICMETHOD: TypeSpec = TypeSpec {
