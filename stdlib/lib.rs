@@ -43,6 +43,7 @@ mod keyword;
 mod locale;
 mod marshal;
 mod math;
+mod multiprocessing;
 mod operator;
 mod os;
 mod pickles;
@@ -209,6 +210,16 @@ pub static MODULES: &[&ModuleSpec] = &[
     &locale::LOCALE,
     &marshal::MARSHAL,
     &math::MATH,
+    &multiprocessing::CONNECTION,
+    &multiprocessing::CONTEXT,
+    &multiprocessing::CREW,
+    &multiprocessing::MULTIPROCESSING,
+    &multiprocessing::POOL,
+    &multiprocessing::PROCESS,
+    &multiprocessing::QUEUES,
+    &multiprocessing::SPAWN,
+    &multiprocessing::STARTING,
+    &multiprocessing::SYNCHRONIZE,
     &operator::NATIVE,
     &operator::OPERATOR,
     &os::ERRNO,
