@@ -49,7 +49,7 @@ def preparation():
     main = sys.modules['__main__']
     name = getattr(getattr(main, '__spec__', None), 'name', None)
     file = getattr(main, '__file__', None)
-    return {'path': sys.path, 'argv': sys.argv, 'folder': os.getcwd(), 'method': get_start_method(True),
+    return {'path': sys.path, 'argv': sys.argv, 'folder': os.getcwd(), 'method': get_start_method(),
             'main_name': name, 'main_file': file and os.path.abspath(file)}
 
 

@@ -256,7 +256,7 @@ class Event(_Shared):
         return _wait_for(self._happened._fd, timeout)
 
     def __repr__(self):
-        return f'<{type(self).__qualname__} at {"set" if self.is_set() else "unset"}>'
+        return f'<{type(self).__qualname__} at {id(self):#x} {"set" if self.is_set() else "unset"}>'
 
 
 class Barrier(threading.Barrier):
