@@ -34,6 +34,7 @@ mod enumerations;
 mod functools;
 mod gc;
 mod heapq;
+mod http;
 mod importlib;
 mod inspect;
 mod io;
@@ -73,6 +74,7 @@ mod traceback;
 mod types;
 mod typing;
 mod unicodedata;
+mod urllib;
 mod warnings;
 mod weakref;
 mod zlib;
@@ -179,6 +181,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &heapq::HEAPQ,
     &heapq::NATIVE,
+    &http::CLIENT,
+    &http::HEADERS,
+    &http::HTTP,
     &importlib::ABC,
     &importlib::ABSTRACT_LOADER,
     &importlib::BOOTSTRAP,
@@ -252,6 +257,11 @@ pub static MODULES: &[&ModuleSpec] = &[
     &string::NATIVE,
     &string::STRING,
     &unicodedata::UNICODEDATA,
+    &urllib::ERROR,
+    &urllib::PARSE,
+    &urllib::REQUEST,
+    &urllib::RESPONSE,
+    &urllib::URLLIB,
     &warnings::NATIVE,
     &warnings::WARNINGS,
     &structs::NATIVE,
