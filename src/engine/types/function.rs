@@ -584,7 +584,9 @@ impl MessageName<'_> {
         let owner = owner.map_or("", |spec| spec.name);
         matches!(
             (owner, self.native.def.name),
-            ("async_generator", "athrow") | ("memoryview", "__exit__") | ("property", "__set_name__")
+            ("async_generator", "athrow")
+                | ("memoryview", "__exit__")
+                | ("property", "__set_name__")
         )
     }
 }
@@ -594,7 +596,10 @@ impl std::fmt::Display for MessageName<'_> {
         let name = self.native.def.name;
         // Methods of an object that is a module look like the module's functions.
         let of_module = self.instance.is_some_and(|class| {
-            class.mro().iter().any(|ty| ty.spec.is_some_and(|s| std::ptr::eq(s, &super::module::MODULE)))
+            class
+                .mro()
+                .iter()
+                .any(|ty| ty.spec.is_some_and(|s| std::ptr::eq(s, &super::module::MODULE)))
         });
         if !out.alternate() || of_module || self.has_no_prefix() {
             return out.write_str(name);
