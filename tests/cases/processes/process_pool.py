@@ -5,6 +5,7 @@ import asyncio
 import concurrent.futures
 import multiprocessing
 import os
+import signal
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -54,7 +55,7 @@ def in_process(context):
 
 def workers_that_end(context):
     pool = concurrent.futures.ProcessPoolExecutor(2, context)
-    lost = [pool.submit(os._exit, 3)] + [pool.submit(time.sleep, 1000) for _ in range(3)]
+    lost = [pool.submit(os._exit, 3)] + [pool.submit(signal.pause) for _ in range(3)]
     for future in lost:
         try:
             future.result()
