@@ -114,7 +114,7 @@ fn ctrl_c_cancels_what_is_awaited_and_nothing_else() {
     session.enter("await asyncio.sleep(1000)");
     session.runs();
     session.keys("\x03");
-    session.shows("\nKeyboardInterrupt\n");
+    session.shows("KeyboardInterrupt\n");
     session.enter("speaker.done()");
     session.shows("\nFalse\n");
     // As does a signal from elsewhere.
@@ -133,7 +133,7 @@ fn ctrl_c_ends_what_computes() {
     session.enter("");
     session.runs();
     session.keys("\x03");
-    session.shows("\nKeyboardInterrupt\n");
+    session.shows("KeyboardInterrupt\n");
     session.enter("speaker.done()");
     session.shows("\nFalse\n");
 }
