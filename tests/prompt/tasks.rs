@@ -189,7 +189,9 @@ fn tasks_are_shown_with_what_they_wait_for() {
     session.enter("async def outer(): await asyncio.create_task(inner(), name='inner')");
     session.enter("");
     session.enter("t = asyncio.create_task(outer(), name='outer')");
-    session.shows("name='outer')");
+    // Until both wait.
+    session.enter("await asyncio.sleep(0.01)");
+    session.shows("sleep(0.01)");
     session.keys("\x0c:tasks\r");
     session.shows("waits");
     snapshot::matches(&mut session, "tasks");
