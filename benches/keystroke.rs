@@ -28,6 +28,8 @@ fn main() {
             30.. => ("\x7f", column - 1),
             _ => ("x", column + 1),
         };
+        // Nobody types faster, and what comes faster is drawn together.
+        std::thread::sleep(Duration::from_millis(12));
         let start = Instant::now();
         session.keys(key);
         session.wait_for("the key", |screen| screen.cursor_position().1 == wanted);
