@@ -210,6 +210,8 @@ pub struct Vm {
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
+    /// A buffer for texts that are being put together: see `types/str/text.rs`.
+    pub(crate) scratch: Cell<Vec<u8>>,
     /// Signals that the program itself has asked the main thread to act upon.
     pub(crate) simulated: Cell<Signals>,
     /// Told when a thread is about to wait without end, or has ended.
@@ -282,6 +284,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
+            scratch: Cell::default(),
             simulated: Cell::new(Signals::NONE),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
