@@ -225,6 +225,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &multiprocessing::SPAWN,
     &multiprocessing::STARTING,
     &multiprocessing::SYNCHRONIZE,
+    &multiprocessing::UTIL,
     &operator::NATIVE,
     &operator::OPERATOR,
     &os::ERRNO,

@@ -64,6 +64,13 @@ pub(crate) static STARTING: ModuleSpec = ModuleSpec {
     ..ModuleSpec::NONE
 };
 
+pub(crate) static UTIL: ModuleSpec = ModuleSpec {
+    name: "multiprocessing.util",
+    doc: "What is called when something goes.",
+    python: Some(frozen!("multiprocessing/util.py")),
+    ..ModuleSpec::NONE
+};
+
 pub(crate) static SYNCHRONIZE: ModuleSpec = ModuleSpec {
     name: "multiprocessing.synchronize",
     doc: "Locks and their like, for processes.",

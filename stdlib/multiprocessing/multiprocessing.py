@@ -2,6 +2,10 @@
 
 import sys
 
+from pkgutil import extend_path
+
+__path__ = extend_path(__path__, __name__)
+
 from multiprocessing import context as _context
 from multiprocessing.context import (
     AuthenticationError, BufferTooShort, Process, ProcessError, TimeoutError)

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 use super::event_loop::EventLoop;
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
-use super::gather::Gather;
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
 use super::{State, context, hang, other_loops};
@@ -447,7 +446,8 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
 }
 
 /// `task.cancel(msg=message)`: false if it is done.
-pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyResult<bool> {
+pub(super) fn cancel(vm: &Vm, this: &Value, message: Option<Value>) -> PyResult<bool> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(false) };
     vm.check_stack("")?;
     task.future.unretrieved.set(false);
     if task.future.is_done() {
@@ -466,11 +466,12 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
             return Ok(true);
         }
         let gather = future_of(&waits_for).and_then(FutureObject::gather);
-        if let Some(this) = awaited.last()
-            && (in_circle || gather.is_some_and(Gather::is_cancelling))
-        {
+        let gather = gather.filter(|gather| gather.is_cancelling());
+        if in_circle || gather.is_some() {
+            let this = awaited.last().unwrap_or(this);
             // It waits for one that waits for it: nobody else will ever wake it.
             future::forget_task(&waits_for, this);
+            gather.inspect(|gather| gather.abandon());
             last.waits_for.set(Value::UNBOUND);
             start(vm, this)?;
         }
