@@ -114,9 +114,9 @@ class Lock(_Entered, _Bound):
             try:
                 await _turn(self._waiters, self._get_loop().create_future())
             except CancelledError:
-                # Woken and cancelled at once: the turn goes to the next one.
+                # Woken and cancelled at once: the turn goes to the next one, unless that has it already.
                 if not self._locked:
-                    _resolve_next(self._waiters)
+                    self._wake_up_first()
                 raise
         self._locked = _holder()
         return True
