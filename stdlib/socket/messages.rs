@@ -2,9 +2,7 @@
 
 use taipan_engine::aio::address;
 use taipan_engine::host::Interest;
-use taipan_engine::host::net::messages::{
-    Beside, Received, length_with_header, space_with_header,
-};
+use taipan_engine::host::net::messages::{Beside, Received, length_with_header, space_with_header};
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
@@ -77,13 +75,7 @@ pub(super) fn sendmsg(
     })
 }
 
-fn message(
-    vm: &Vm,
-    socket: &Socket,
-    out: &mut [u8],
-    room: i64,
-    flags: i64,
-) -> PyResult<Received> {
+fn message(vm: &Vm, socket: &Socket, out: &mut [u8], room: i64, flags: i64) -> PyResult<Received> {
     let room = usize::try_from(room).ok().filter(|room| i32::try_from(*room).is_ok());
     let room = room.ok_or_else(|| vm.value_error("invalid ancillary data buffer length"))?;
     receive(vm, socket, flags as i32, |net, flags| {
