@@ -7,6 +7,7 @@
 
 import os
 import pickle
+import sys
 import threading
 import weakref
 from collections import deque
@@ -72,8 +73,7 @@ def work(link, initializer, initargs, calls):
         try:
             initializer(*initargs)
         except BaseException as error:
-            from concurrent.futures._base import _log
-            _log('Exception in initializer:', error)
+            print('Exception in initializer:', _text_of(error), sep='\n', end='', file=sys.stderr, flush=True)
             return
     try:
         while calls is None or calls > 0:

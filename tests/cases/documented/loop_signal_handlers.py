@@ -1,15 +1,19 @@
-# Handlers of signals that stop the loop, from the page about event loops; a thread sends the signal.
+# Handlers of signals that stop the loop, from the page about event loops; the signal comes while it sleeps.
 # exit: 1
 # expect error: RuntimeError: Event loop stopped before Future completed.
+import asyncio
 import builtins
 import os
 import signal
-import threading
 
 def print(text):
     builtins.print(text.replace(str(os.getpid()), 'PID'))
 
-threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+async def told_while_asleep(delay, sleep=asyncio.sleep):
+    os.kill(os.getpid(), signal.SIGTERM)
+    await sleep(delay)
+
+asyncio.sleep = told_while_asleep
 import asyncio
 import functools
 import os

@@ -89,6 +89,8 @@ async def main():
 asyncio.run(main())
 '''
 async def main():
+    # The protocols of datagrams have not all of the methods.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: print(context['exception']))
     serving = asyncio.create_task(handed_to_run(SERVER))
     await asyncio.sleep(0.1)
     await handed_to_run(CLIENT)
