@@ -52,9 +52,15 @@ def in_process(context):
         print(error)
 
 
+def wait_for(path):
+    while not os.path.exists(path):
+        time.sleep(0.01)
+    return 'there'
+
+
 def workers_that_end(context):
     pool = concurrent.futures.ProcessPoolExecutor(2, context)
-    lost = [pool.submit(os._exit, 3)] + [pool.submit(time.sleep, 1000) for _ in range(3)]
+    lost = [pool.submit(os._exit, 3)] + [pool.submit(wait_for, '/never') for _ in range(3)]
     for future in lost:
         try:
             future.result()
@@ -65,12 +71,6 @@ def workers_that_end(context):
     except BrokenProcessPool as error:
         print(error)
     pool.shutdown()
-
-
-def wait_for(path):
-    while not os.path.exists(path):
-        time.sleep(0.01)
-    return 'there'
 
 
 def cancelling(context, path):
