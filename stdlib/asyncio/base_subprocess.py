@@ -260,8 +260,8 @@ class _UnixSubprocessTransport(BaseSubprocessTransport):
         child = self._proc
         if child.returncode is None:
             child.returncode = _reap(child.pid)
-        # What the child has written before its end is read before that is told.
-        self._loop.call_soon(self._process_exited, child.returncode)
+        # Not before what the child has written, which may be waiting for the pipes to be connected.
+        self._call(self._loop.call_soon, self._process_exited, child.returncode)
 
     def __del__(self):
         super().__del__()
