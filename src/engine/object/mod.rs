@@ -18,6 +18,7 @@ pub(crate) mod monitoring;
 pub mod native;
 pub mod set_table;
 pub mod shape;
+mod shown_text;
 pub mod slots;
 pub mod string;
 pub mod thread;

@@ -5,6 +5,7 @@ import asyncio
 import concurrent.futures
 import multiprocessing
 import os
+import signal
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -60,7 +61,7 @@ def wait_for(path):
 
 def workers_that_end(context):
     pool = concurrent.futures.ProcessPoolExecutor(2, context)
-    lost = [pool.submit(os._exit, 3)] + [pool.submit(wait_for, '/never') for _ in range(3)]
+    lost = [pool.submit(os._exit, 3)] + [pool.submit(signal.pause) for _ in range(3)]
     for future in lost:
         try:
             future.result()
