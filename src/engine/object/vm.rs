@@ -380,22 +380,24 @@ impl Vm {
         self.enter_interned(hash, made)
     }
 
-    /// The interned str equal to `value`, which is a str; itself if it has surrogates.
+    /// The interned str equal to `value`, which is a str.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.get_exact::<StrObject>() {
             Some(s) if s.is_interned() => value.clone(),
-            Some(s) if !s.has_surrogates() => {
+            Some(s) => {
                 let hash = s.hash(self);
                 match self.find_interned(hash, s.as_bytes()) {
                     Some(known) => known,
                     None => self.enter_interned(hash, value.clone()),
                 }
             }
-            None if let Some(text) = value.get::<StrObject>() => match text.as_str() {
-                Some(text) => self.intern(text),
-                None => self.str_wtf8(text.as_bytes()),
+            None => match value.get::<StrObject>() {
+                Some(text) => match text.as_str() {
+                    Some(text) => self.intern(text),
+                    None => self.intern_value(&self.str_wtf8(text.as_bytes())),
+                },
+                None => value.clone(),
             },
-            _ => value.clone(),
         }
     }
 
