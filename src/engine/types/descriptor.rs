@@ -122,7 +122,7 @@ impl Vm {
                 self.new_object(self.types.method_descriptor(), native(Value::UNBOUND))
             }
             Binding::Class => {
-                let ty = self.ty(&super::function::CLASSMETHOD_DESCRIPTOR);
+                let ty = self.ty(&super::class_descriptor::CLASSMETHOD_DESCRIPTOR);
                 self.new_object(&ty, native(Value::UNBOUND))
             }
             Binding::Static => {

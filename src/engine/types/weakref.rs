@@ -82,9 +82,7 @@ pub static REFERENCE: TypeSpec = TypeSpec {
             }
             if !args.all.is_empty() {
                 let given = args.all.len();
-                return Err(
-                    vm.type_error(format!("weakref expected 0 arguments, got {given}"))
-                );
+                return Err(vm.type_error(format!("weakref expected 0 arguments, got {given}")));
             }
             Ok(weak_of(this).and_then(WeakObject::target).unwrap_or(Value::NONE))
         }),

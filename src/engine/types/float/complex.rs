@@ -236,7 +236,8 @@ fn number_end(text: &str) -> usize {
 /// Whether text that is no number is refused for its underscores: one does not stand between two digits,
 /// or a NUL follows. What is behind a NUL is not looked at.
 fn is_misplaced(text: &str) -> bool {
-    let (seen, rest) = text.split_once('\0').map_or((text, None), |(seen, rest)| (seen, Some(rest)));
+    let (seen, rest) =
+        text.split_once('\0').map_or((text, None), |(seen, rest)| (seen, Some(rest)));
     seen.contains('_') && (rest.is_some() || has_stray_underscore(seen))
 }
 
