@@ -223,7 +223,6 @@ impl Vm {
         match text.as_bytes() {
             [] => self.names().empty().clone(),
             [byte] if *byte < 0x80 => self.ascii_char(*byte),
-            [first @ (0xc2 | 0xc3), second] => self.latin_char(*first, *second),
             bytes => self.make_str(bytes, count_chars(bytes), false),
         }
     }
@@ -250,9 +249,6 @@ impl Vm {
         }
         let mut bytes = Vec::with_capacity(4);
         push_wtf8(&mut bytes, point);
-        if let [first @ (0xc2 | 0xc3), second] = bytes[..] {
-            return self.latin_char(first, second);
-        }
         self.make_str(&bytes, 1, char::from_u32(point).is_none())
     }
 
@@ -266,6 +262,9 @@ impl Vm {
     }
 
     pub(crate) fn make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
+        if let [first @ (0xc2 | 0xc3), second] = *bytes {
+            return self.latin_char(first, second);
+        }
         let made = self.str_of_parts(self.types.str(), bytes, &[], chars, surrogates);
         made.unwrap_or_else(|| self.out_of_memory())
     }

@@ -29,9 +29,9 @@ fn bind_to_class(vm: &Vm, native: &NativeObject, class: &Value) -> PyResult {
     Ok(vm.new_object(vm.types.builtin_function(), bound))
 }
 
-/// The first argument is the class.
-fn class_descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
-    let Some(native) = native_of(this) else { return Ok(Value::NONE) };
+/// Calls it with the class as first argument.
+#[cold]
+pub(super) fn call(vm: &Vm, native: &NativeObject, args: Args) -> PyResult {
     let Some((class, rest)) = args.all.split_first().filter(|_| !args.positional().is_empty())
     else {
         let owner = TypeRef::of(&native.owner).map_or_else(String::new, |owner| owner.name());
@@ -49,7 +49,10 @@ pub static CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     operations: Some(NativeObject::OPERATIONS),
     slots: Slots {
         repr: Some(descriptor_repr),
-        call: Some(class_descriptor_call),
+        call: Some(|vm, this, args| match native_of(this) {
+            Some(native) => call(vm, native, args),
+            None => Ok(Value::NONE),
+        }),
         descr_get: Some(|vm, this, instance, class| {
             let Some(native) = native_of(this) else { return Ok(Value::NONE) };
             match instance {

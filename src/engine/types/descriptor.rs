@@ -202,7 +202,8 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
                 return Ok(());
             };
             if value.is_none() && extension.slot(*at).is_none() {
-                return Err(vm.attribute_error(row.name.to_text(), instance, &row.name));
+                let text = row.name.to_text();
+                return Err(vm.raise(&super::exception::ATTRIBUTE_ERROR, text));
             }
             drop(extension.set_slot(*at, value.cloned().unwrap_or(Value::UNBOUND)));
             Ok(())

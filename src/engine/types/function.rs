@@ -6,7 +6,7 @@ use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet, NativeDef, NativeObject};
+use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject};
 use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
@@ -499,6 +499,9 @@ impl Vm {
             all.push(native.bound.clone());
             all.extend_from_slice(args.all);
             return self.call_native_bound(native, Args { all: &all, names: args.names }, false);
+        }
+        if native.def.binding == Binding::Class && !native.owner.is_unbound() {
+            return super::class_descriptor::call(self, native, args);
         }
         self.call_native_bound(native, args, by_object)
     }

@@ -16,7 +16,7 @@ impl<'a> MessageName<'a> {
         MessageName { native, instance }
     }
 
-    /// Few methods are called in CPython in an older way, where messages do not name the type.
+    /// Few methods, once bound, are called in CPython in an older way: messages do not name the type.
     fn has_no_prefix(&self) -> bool {
         let owner = TypeRef::of(&self.native.owner).and_then(|owner| owner.spec);
         let owner = owner.map_or("", |spec| spec.name);
@@ -39,7 +39,7 @@ impl std::fmt::Display for MessageName<'_> {
                 .iter()
                 .any(|ty| ty.spec.is_some_and(|s| std::ptr::eq(s, &super::module::MODULE)))
         });
-        if !out.alternate() || of_module || self.has_no_prefix() {
+        if !out.alternate() || of_module || self.instance.is_some() && self.has_no_prefix() {
             return out.write_str(name);
         }
         let own = TypeRef::of(&self.native.owner).or_else(|| TypeRef::of(&self.native.bound));

@@ -29,7 +29,6 @@ print(told(lambda: int(**{odd: 2})))
 print(told(lambda: "".encode(**{odd: 2})))
 print(told(lambda: format(1.5, odd)))
 print(told(lambda: eval(odd, {})))
-print(told(lambda: __import__("no_such." + odd)))
 print(told(lambda: type(odd, (), {})))
 print(told(lambda: setattr(Plain, "__name__", odd)))
 Plain.__qualname__ = odd
