@@ -261,6 +261,14 @@ impl Vm {
         made.unwrap_or_else(|| self.out_of_memory())
     }
 
+    /// A new str of one character, also of one for which there is a table.
+    pub(super) fn single_str(&self, c: char) -> Value {
+        let mut bytes = [0; 4];
+        let bytes = c.encode_utf8(&mut bytes).as_bytes();
+        let made = self.str_of_parts(self.types.str(), bytes, &[], 1, false);
+        made.unwrap_or_else(|| self.out_of_memory())
+    }
+
     pub(crate) fn make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
         if let [first @ (0xc2 | 0xc3), second] = *bytes {
             return self.latin_char(first, second);

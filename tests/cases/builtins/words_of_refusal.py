@@ -4,7 +4,10 @@ import operator
 import os
 import time
 import types
+import warnings
 import weakref
+
+warnings.simplefilter("ignore")
 
 
 def tell(text, **names):
@@ -50,7 +53,7 @@ for text in ("I(1, 2, 3)", "int(1, 2, 3)", "S('a', 'b', 'c', 'd')", "S(b'a', Non
              "time.struct_time.n_unnamed_fields, time.struct_time.__match_args__", "function().throw(1, 2, 3)", "function().throw(ValueError, 1, 3)",
              "bytearray(b'a').__rmod__(b'a')", "bytearray().__hash__", "'abs' in vars(bool), '__neg__' in vars(bool), '__invert__' in vars(bool)",
              "'__contains__' in dir(memoryview)", "super(object, int | str)", "b'%\\n' % 1", "b'%.99999999999d' % 1", "'%.99999999999d' % 1",
-             "format(1.5, '\\0')", "format(1j, '\\0')", "format(1, '\\0')", "complex('1_é')", "complex('_1\\0')", "complex('\\0_1')", "complex('1\\0_')"):
+             "format(1.5, '\\0')", "format(1j, '\\0')", "format(1, '\\0')", "format(2j, '#.2'), format(1.5 + 1e20j, '+#12.2'), format(2j, '#')", "complex('1_é')", "complex('_1\\0')", "complex('\\0_1')", "complex('1\\0_')"):
     tell(text)
 
 match time.gmtime(0):
