@@ -18,7 +18,7 @@ use super::string::StrObject;
 use super::thread::{Local, Threads};
 use super::types::{TypeRef, TypeSpec};
 use super::value::Value;
-use crate::host::Host;
+use crate::host::{Host, Signals};
 
 /// Reasons why the dispatch loop should stop and look around, set from anywhere.
 #[derive(Default)]
@@ -210,8 +210,8 @@ pub struct Vm {
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
-    /// Another thread has asked for what a SIGINT does.
-    pub(crate) interrupted: Cell<bool>,
+    /// Signals that the program itself has asked the main thread to act upon.
+    pub(crate) simulated: Cell<Signals>,
     /// Told when a thread is about to wait without end, or has ended.
     pub(crate) on_blocked: Cell<Option<fn(&Vm)>>,
     /// A signal that has something done besides what the program may do about it; 0 for none.
@@ -282,7 +282,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
-            interrupted: Cell::new(false),
+            simulated: Cell::new(Signals::NONE),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             on_blocked: Cell::new(None),

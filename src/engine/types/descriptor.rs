@@ -11,6 +11,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::namespace::INSTANCE_DICT;
 
 /// The payload of a property.
 pub struct PropertyObject {
@@ -568,31 +569,25 @@ const ABSTRACT_ROW: GetSet = GetSet {
     set: None,
 };
 
-/// What a wrapper says of itself is what its function says.
-macro_rules! of_wrapped {
-    ($name:ident) => {
-        GetSet {
-            name: stringify!($name),
-            doc: "",
-            get: |vm, v| match vm.getattr_opt(&wrapped(v), &vm.names().$name)? {
-                Some(found) => Ok(found),
-                None => Err(vm.no_attribute(v, &vm.names().$name)),
-            },
-            set: None,
+/// What a wrapper says of itself is what its function said when it was wrapped.
+fn tell_of(vm: &Vm, wrapper: &Value, function: &Value) -> PyResult<()> {
+    let names = vm.names();
+    let told = [
+        &names.__module__,
+        &names.__name__,
+        &names.__qualname__,
+        &names.__doc__,
+        &names.__annotations__,
+    ];
+    for name in told {
+        if let Some(found) = vm.getattr_opt(function, name)? {
+            vm.setattr(wrapper, name, Some(&found))?;
         }
-    };
+    }
+    Ok(())
 }
 
-const WRAPPER_ROWS: &[GetSet] = &[
-    FUNC_ROW,
-    WRAPPED_ROW,
-    ABSTRACT_ROW,
-    of_wrapped!(__name__),
-    of_wrapped!(__qualname__),
-    of_wrapped!(__module__),
-    of_wrapped!(__doc__),
-    of_wrapped!(__annotations__),
-];
+const WRAPPER_ROWS: &[GetSet] = &[FUNC_ROW, WRAPPED_ROW, ABSTRACT_ROW, INSTANCE_DICT];
 
 fn wrapped(value: &Value) -> Value {
     let function = static_function(value);
@@ -607,6 +602,7 @@ fn wrapper_repr(vm: &Vm, value: &Value) -> PyResult {
 
 pub static STATICMETHOD: TypeSpec = TypeSpec {
     name: "staticmethod",
+    doc: "A function in a class that is called without the class or an instance.",
     operations: Some(StaticMethodObject::OPERATIONS),
     slots: Slots {
         repr: Some(wrapper_repr),
@@ -616,17 +612,18 @@ pub static STATICMETHOD: TypeSpec = TypeSpec {
         init: Some(|vm, this, args| {
             let function = one_argument(vm, "staticmethod", args)?;
             this.get::<StaticMethodObject>().into_iter().for_each(|s| s.0.set(function.clone()));
-            Ok(())
+            tell_of(vm, this, function)
         }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,
-    flags: type_flag::BASE,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
 pub static CLASSMETHOD: TypeSpec = TypeSpec {
     name: "classmethod",
+    doc: "A function in a class that is called with the class in front, even through an instance.",
     operations: Some(ClassMethodObject::OPERATIONS),
     slots: Slots {
         repr: Some(wrapper_repr),
@@ -641,11 +638,11 @@ pub static CLASSMETHOD: TypeSpec = TypeSpec {
         init: Some(|vm, this, args| {
             let function = one_argument(vm, "classmethod", args)?;
             this.get::<ClassMethodObject>().into_iter().for_each(|c| c.0.set(function.clone()));
-            Ok(())
+            tell_of(vm, this, function)
         }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,
-    flags: type_flag::BASE,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
