@@ -6,8 +6,8 @@ class S(str):
 
 
 # Texts of one character up to U+00FF are there once.
-letter = "é"
-print(chr(233) is letter, "aé"[1] is letter, "é,b".split(",")[0] is letter, "".join(["a", "é"])[1] is letter, b"\xe9".decode("latin-1") is letter)
+letter, whole = "é", "aé"
+print(chr(233) is letter, whole[1] is letter, "é,b".split(",")[0] is letter, "".join(["a", "é"])[1] is letter, b"\xe9".decode("latin-1") is letter)
 own = S("abc")
 print(own % () is own, own % {} is own, own.format() is own, own.format_map({}) is own, own.format(1, x=2) is own)
 print(own.partition("z")[0] is own, own.rpartition("z")[2] is own, type(own.partition("b")[0]), type(own.split("z")[0]), type(own.strip()))
