@@ -234,7 +234,6 @@ impl Vm {
         match text.as_bytes() {
             [] => self.names().empty().clone(),
             [byte] if *byte < 0x80 => self.ascii_char(*byte),
-            [first @ (0xc2 | 0xc3), second] => self.latin_char(*first, *second),
             bytes => self.make_str(bytes, count_chars(bytes), false),
         }
     }
@@ -261,9 +260,6 @@ impl Vm {
         }
         let mut bytes = Vec::with_capacity(4);
         push_wtf8(&mut bytes, point);
-        if let [first @ (0xc2 | 0xc3), second] = bytes[..] {
-            return self.latin_char(first, second);
-        }
         self.make_str(&bytes, 1, char::from_u32(point).is_none())
     }
 
@@ -308,7 +304,18 @@ impl Vm {
         made.ok_or_else(|| self.memory_error())
     }
 
+    /// A new str of one character, also of one for which there is a table.
+    pub(super) fn single_str(&self, c: char) -> Value {
+        let mut bytes = [0; 4];
+        let bytes = c.encode_utf8(&mut bytes).as_bytes();
+        let made = self.str_of_parts(self.types.str(), bytes, &[], 1, false);
+        made.unwrap_or_else(|| self.out_of_memory())
+    }
+
     pub(crate) fn make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
+        if let [first @ (0xc2 | 0xc3), second] = *bytes {
+            return self.latin_char(first, second);
+        }
         let made = self.str_of_parts(self.types.str(), bytes, &[], chars, surrogates);
         made.unwrap_or_else(|| self.out_of_memory())
     }

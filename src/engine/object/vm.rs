@@ -377,28 +377,33 @@ impl Vm {
             return known;
         }
         let made = self.make_str(bytes, chars, false);
-        if let Some(s) = made.as_str_object() {
-            s.set_hash(hash);
+        match made.as_str_object() {
+            // One of those that exist once.
+            Some(s) if s.is_interned() => return made,
+            Some(s) => s.set_hash(hash),
+            None => {}
         }
         self.enter_interned(hash, made)
     }
 
-    /// The interned str equal to `value`, which is a str; itself if it has surrogates.
+    /// The interned str equal to `value`, which is a str.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.get_exact::<StrObject>() {
             Some(s) if s.is_interned() => value.clone(),
-            Some(s) if !s.has_surrogates() => {
+            Some(s) => {
                 let hash = s.hash(self);
                 match self.find_interned(hash, s.as_bytes()) {
                     Some(known) => known,
                     None => self.enter_interned(hash, value.clone()),
                 }
             }
-            None if let Some(text) = value.get::<StrObject>() => match text.as_str() {
-                Some(text) => self.intern(text),
-                None => self.str_wtf8(text.as_bytes()),
+            None => match value.get::<StrObject>() {
+                Some(text) => match text.as_str() {
+                    Some(text) => self.intern(text),
+                    None => self.intern_value(&self.str_wtf8(text.as_bytes())),
+                },
+                None => value.clone(),
             },
-            _ => value.clone(),
         }
     }
 
@@ -434,7 +439,8 @@ impl Vm {
     /// The str of one character from U+0080 to U+00FF, given by the two bytes of its UTF-8.
     pub(super) fn latin_char(&self, first: u8, second: u8) -> Value {
         let all = self.latin.get_or_init(|| {
-            ('\u{80}'..='\u{ff}').map(|c| self.intern(c.encode_utf8(&mut [0; 4]))).collect()
+            let made = |c: char| self.intern_value(&self.single_str(c));
+            ('\u{80}'..='\u{ff}').map(made).collect()
         });
         all[usize::from((first & 1) << 6 | second & 0x3f)].clone()
     }

@@ -73,6 +73,14 @@ fn is_binary(value: &Value) -> bool {
     value.get::<BytesObject>().is_some() || value.get::<ByteArrayObject>().is_some()
 }
 
+/// `%` of a bytearray: bytes on its left have their own.
+pub(super) fn array_binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    match a.get::<ByteArrayObject>() {
+        Some(_) => binary(vm, op, a, b),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     if op != BinaryOp::Mod || !is_binary(a) {
         return Ok(Value::NOT_IMPLEMENTED);
