@@ -7,6 +7,8 @@ use lexopt::Arg;
 use taipan_engine::Flags;
 use taipan_engine::aio::hang::Deadlocks;
 
+use crate::report::Errors;
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Action {
@@ -56,6 +58,8 @@ pub(crate) struct Settings {
     pub(crate) settings: Vec<String>,
     /// At the end the instructions that the program's code came to have are listed.
     pub(crate) shows_operations: bool,
+    /// How errors are shown.
+    pub(crate) errors: Errors,
     /// What follows the program's name.
     pub(crate) arguments: Vec<OsString>,
 }
@@ -172,6 +176,13 @@ fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
         let signal = signal_number(value);
         let unknown = || Mistake(format!("-X dump-on names a signal, not '{value}'"));
         settings.dump_on = Some(signal.ok_or_else(unknown)?);
+    }
+    if name == "errors" {
+        let unknown = || {
+            let known = Errors::NAMES.join(", ");
+            Mistake(format!("-X errors is one of {known}, not '{value}'"))
+        };
+        settings.errors = Errors::named(value).ok_or_else(unknown)?;
     }
     settings.shows_operations |= name == "show_ops";
     settings.settings.push(text);

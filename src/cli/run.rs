@@ -43,6 +43,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     // Without its signals a program still runs; Ctrl-C then ends it at once.
     let _ = interpreter.own_signals();
     look_out_for_hangs(&mut interpreter, settings);
+    interpreter.with(|vm| settings.errors.install(vm));
     interpreter.set_stack_budget(process::main_stack());
     interpreter.register(taipan_stdlib::MODULES);
     if settings.shows_operations {

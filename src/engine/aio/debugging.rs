@@ -30,7 +30,8 @@ pub(super) fn run_watched(
         };
         result?;
         if took >= limit {
-            errors::warn(vm, &format!("Executing {} took {took:.3} seconds", subject.text(vm)?));
+            let text = format!("Executing {} took {took:.3} seconds", subject.text(vm)?);
+            errors::warn(vm, &text, subject.task());
         }
     }
     Ok(())
@@ -58,6 +59,10 @@ impl Subject {
             | Ready::Settle(_)
             | Ready::Native(_) => Subject::Other,
         }
+    }
+
+    fn task(&self) -> Option<&Value> {
+        if let Subject::Task(task) = self { Some(task) } else { None }
     }
 
     fn text(&self, vm: &Vm) -> PyResult<String> {

@@ -16,6 +16,7 @@ mod in_flight;
 mod key_order;
 pub(crate) mod monitoring;
 pub mod native;
+pub mod report;
 pub mod set_table;
 pub mod shape;
 pub mod slots;

@@ -217,6 +217,10 @@ pub struct Vm {
     pub(crate) on_asked: Cell<Option<fn(&Vm)>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
+    /// Draws errors and warnings instead of CPython's text.
+    pub reporter: Cell<Option<super::report::Reporter>>,
+    /// The main module's code: messages name places in it after the module is gone.
+    pub(super) main_code: RefCell<Option<Value>>,
     /// Serial numbers given to objects instead of addresses, on a host that repeats itself.
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
@@ -282,6 +286,8 @@ impl Vm {
             interrupted: Cell::new(false),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
+            reporter: Cell::new(None),
+            main_code: RefCell::default(),
             on_blocked: Cell::new(None),
             asked_by: Cell::new(0),
             on_asked: Cell::new(None),
@@ -568,6 +574,7 @@ impl Drop for Vm {
         self.extras.take();
         self.monitoring.take();
         self.codes.take();
+        self.main_code.take();
         self.modules.take();
         self.builtins.take();
         self.collect_everything();

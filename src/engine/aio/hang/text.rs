@@ -142,7 +142,7 @@ impl Graph {
     }
 
     /// What the task does.
-    fn what(&self, vm: &Vm, node: &Node) -> String {
+    pub(super) fn what(&self, vm: &Vm, node: &Node) -> String {
         match &node.waits.what {
             What::Runs => "runs".to_owned(),
             What::Ready => "is about to run".to_owned(),
