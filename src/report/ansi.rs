@@ -1,6 +1,6 @@
 //! Text with or without colours for a terminal, and whether it should have some.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use codespan_reporting::diagnostic::{LabelStyle, Severity};
 use codespan_reporting::term::WriteStyle;
@@ -74,8 +74,8 @@ impl WriteStyle for Ansi {
     }
 }
 
-/// Whether what is written to standard error should have colours, by the variables that say so.
-pub(crate) fn wants_colours(ignores_environment: bool) -> bool {
+/// Whether what is written should have colours: by the variables that say so, else on a terminal.
+pub(crate) fn wants_colours(ignores_environment: bool, is_terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if !ignores_environment {
         match std::env::var("PYTHON_COLORS").as_deref() {
@@ -90,5 +90,5 @@ pub(crate) fn wants_colours(ignores_environment: bool) -> bool {
     if set("FORCE_COLOR") {
         return true;
     }
-    !std::env::var_os("TERM").is_some_and(|term| term == "dumb") && io::stderr().is_terminal()
+    !std::env::var_os("TERM").is_some_and(|term| term == "dumb") && is_terminal
 }

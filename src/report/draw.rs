@@ -5,6 +5,7 @@ use std::io::Write;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity as Level};
 use codespan_reporting::term::{self, Config, WriteStyle};
+use taipan_engine::object::report::Spot;
 use taipan_engine::types::exception::display::{Link, shown_name};
 
 use super::ansi::Ansi;
@@ -28,7 +29,11 @@ pub(crate) fn draw(all: &[Report], style: Style, coloured: bool, lines: Lines) -
         Style::Rich => row(&mut out, all, lines),
         Style::Short => all.iter().for_each(|report| short(&mut out, report, 0)),
     }
-    String::from_utf8_lossy(&out.text).into_owned()
+    let text = String::from_utf8_lossy(&out.text).into_owned();
+    if coloured {
+        return text;
+    }
+    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
 fn row(out: &mut Ansi, all: &[Report], lines: Lines) {
@@ -86,7 +91,7 @@ fn one(out: &mut Ansi, report: &Report, lines: Lines) {
     };
     let diagnostic = Diagnostic::new(level)
         .with_code(clean(&report.code))
-        .with_message(clean(first))
+        .with_message(text_of(first))
         .with_labels(labels)
         .with_notes(notes);
     let config = Config::default();
@@ -109,7 +114,7 @@ fn short(out: &mut Ansi, report: &Report, depth: usize) {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let message = clean(report.message.lines().next().unwrap_or_default());
+    let message = text_of(report.message.lines().next().unwrap_or_default());
     let colon = if message.is_empty() { "" } else { ": " };
     let _ = write!(out, "{indent}{place}{level}[{}]{colon}{message}", clean(&report.code));
     for mark in report.marks.iter().skip(1).filter(|mark| !mark.text.is_empty()) {
@@ -131,7 +136,8 @@ fn way(path: &[Step], lines: Lines) -> String {
     let half = LONGEST_WAY / 2;
     let kept = path.iter().enumerate();
     let kept = kept.filter(|(at, _)| !gap || *at < half || *at >= path.len() - half);
-    let kept: Vec<(usize, (String, &Step))> = kept.map(|(at, step)| (at, (place(step), step))).collect();
+    let kept: Vec<(usize, (String, &Step))> =
+        kept.map(|(at, step)| (at, (place(step), step))).collect();
     let width = kept.iter().map(|(_, (place, _))| place.chars().count()).max().unwrap_or(0);
     let mut out = Vec::new();
     for (at, (place, step)) in kept {
@@ -165,12 +171,26 @@ fn task_text(task: &super::model::Task) -> String {
     format!("{}{coroutine}", clean(&task.name))
 }
 
+/// How the place is marked where a task was made.
+pub(super) fn mark_of(task: &str) -> String {
+    format!("{task} is made here")
+}
+
 /// Which tasks it is about, the innermost first.
 fn tasks(report: &Report) -> Vec<String> {
     let mut notes = Vec::new();
+    let is_main = |spot: &Spot| spot.function == "<module>";
+    if let [task] = report.tasks.as_slice()
+        && task.made.as_ref().is_some_and(is_main)
+        && report.event == "uncaught"
+    {
+        // The one that the program began with says nothing.
+        return notes;
+    }
     for (at, task) in report.tasks.iter().enumerate() {
         let begin = if at == 0 { "in" } else { "awaited by" };
-        let made = match &task.made {
+        let marked = |spot: &Spot| report.marks.contains(&Mark::at(spot, mark_of(&task.name)));
+        let made = match task.made.as_ref().filter(|spot| !marked(spot)) {
             Some(spot) => {
                 let (file, line) = (shown_file(&spot.file), spot.place.line);
                 format!(", made at {file}:{line} in {}", spot.function)
@@ -183,13 +203,16 @@ fn tasks(report: &Report) -> Vec<String> {
 }
 
 fn fix(fix: &Fix) -> String {
-    let line = clean(&fix.line);
     let column = fix.range.column as usize;
-    let before = line.get(..column).unwrap_or_default();
-    let indent: String = before.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
-    let length = fix.text.trim_end().chars().count().max(1);
-    let marks = if fix.text.is_empty() { String::new() } else { "+".repeat(length) };
-    let text = format!("fix: {}:\n    {line}\n    {indent}{marks}", fix.what);
+    // Without the line's own indent, unless that is what changes.
+    let indent = fix.line.len() - fix.line.trim_start().len();
+    let from = if column < indent { 0 } else { indent };
+    let before = clean(fix.line.get(from..column).unwrap_or_default());
+    let before: String = before.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
+    let line = clean(fix.line.get(from..).unwrap_or_default());
+    let length = fix.text.trim_end().chars().count().max(fix.text.len().min(1));
+    let length = if fix.text.trim().is_empty() { fix.text.chars().count() } else { length };
+    let text = format!("fix: {}:\n    {line}\n    {before}{}", fix.what, "+".repeat(length));
     text.trim_end().to_owned()
 }
 
@@ -202,9 +225,11 @@ fn place_text(mark: &Mark) -> String {
     }
 }
 
-/// Text of several lines without what a terminal would obey.
+/// Text of several lines without what a terminal would obey, and with paths from here.
 fn text_of(text: &str) -> String {
-    text.lines().map(clean).collect::<Vec<_>>().join("\n")
+    let here = std::env::current_dir().unwrap_or_default();
+    let here = format!("{}/", here.display());
+    text.lines().map(|line| clean(&line.replace(&here, ""))).collect::<Vec<_>>().join("\n")
 }
 
 /// What a file is called: from here, if it lies below.

@@ -44,17 +44,26 @@ pub(crate) fn warning(
             }
             marks
         }
+        None if vm.source_line(file, line).contains(&format!("{}(", last_part(name))) => {
+            vec![Mark { text: "makes a coroutine, and nothing awaits it".to_owned(), ..here }]
+        }
         None => vec![Mark { text: "here it is lost".to_owned(), ..here }],
     };
     report.notes.push(
         "calling an `async def` function only makes a coroutine; its code runs when that is awaited"
             .to_owned(),
     );
-    report.help.push(format!(
-        "put `await` in front of the call, or start it beside the rest with \
-         `asyncio.create_task({name}(…))`"
-    ));
+    report.help.push(
+        "put `await` in front of the call, or give the coroutine to `asyncio.create_task(…)`, which \
+         runs it beside the rest"
+            .to_owned(),
+    );
     report
+}
+
+/// The last part of a dotted name.
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// What the loop's exception handler is told.
@@ -96,7 +105,7 @@ pub(crate) fn of_loop(
 
 /// Adds the places of a task: where it was made, and where it waits.
 fn about_task(report: &mut Report, task: TaskFacts, destroyed: bool) {
-    let label = format!("{} is made here", task.name);
+    let label = super::draw::mark_of(&task.name);
     if let Some(made) = &task.made {
         report.marks.push(Mark::at(made, label));
     }
@@ -114,17 +123,42 @@ fn advice(message: &str) -> Vec<String> {
         &["await the task, or look at its `exception()`, so that somebody notices when it fails; \
            `asyncio.TaskGroup` does that for all its tasks"]
     } else if message.starts_with("Task was destroyed") {
-        &["keep the task (`asyncio.create_task` returns it) and await it, or cancel it, before the \
-           loop ends; `asyncio.run` does so for its loop"]
+        &[
+            "keep the task (`asyncio.create_task` returns it) and await it, or cancel it, before the \
+           loop ends; `asyncio.run` does so for its loop",
+        ]
     } else if message.starts_with("Exception in callback") {
         &["a callback's exception reaches nobody: catch it inside of the callback"]
     } else if message.starts_with("unhandled exception during asyncio.run() shutdown") {
-        &["asyncio.run() cancelled the task at its end, and the task raised this instead of ending; \
-           await your tasks before main() returns"]
+        &[
+            "asyncio.run() cancelled the task at its end, and the task raised this instead of ending; \
+           await your tasks before main() returns",
+        ]
     } else {
         &[]
     };
     lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// A task that the end of `asyncio.run` cancels.
+pub(crate) fn lost(vm: &Vm, task: &Value) -> Report {
+    let mut report = Report::new("lost", Severity::Warning, "LostTask", "a task is cancelled");
+    if let Some(task) = facts::task_facts(vm, task) {
+        let name = &task.name;
+        report.message =
+            format!("the main coroutine has returned, so {name} is cancelled before its end");
+        if let Some(at) = &task.at {
+            let waits = task.waits.as_deref().unwrap_or("is");
+            report.marks.push(Mark::at(at, format!("{name} {waits} here")));
+        }
+        about_task(&mut report, task, false);
+    }
+    report.help.push(
+        "keep the task and await it before you return, or make it in an `asyncio.TaskGroup`, which \
+         waits for its tasks"
+            .to_owned(),
+    );
+    report
 }
 
 /// A step or callback that took long.

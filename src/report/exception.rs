@@ -10,8 +10,68 @@ use super::{advice, syntax};
 
 /// The reports of an exception and of those that led to it, the oldest first.
 pub(crate) fn reports(vm: &Vm, failures: &[Failure], event: &'static str) -> Vec<Report> {
-    failures.iter().flat_map(|failure| of(vm, failure, event)).collect()
+    let mut all: Vec<Report> = Vec::new();
+    for failure in failures {
+        let one = of(vm, failure, event);
+        // A loop that can never go on is found out once more when its tasks are cancelled.
+        let again = one.first().is_some_and(|new| {
+            new.code.ends_with("DeadlockError")
+                && all.last().is_some_and(|old| old.code == new.code)
+        });
+        if !again {
+            all.extend(one);
+        }
+    }
+    all
 }
+
+/// Marks where each task waits, instead of where the loop was started.
+fn deadlock(report: &mut Report) {
+    let message = std::mem::take(&mut report.message);
+    let mut lines = message.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut found: Vec<Mark> = Vec::new();
+    let mut add = |name: &str, line: &str| {
+        let Some((what, place)) = line.rsplit_once(" at ") else { return };
+        let (place, _) = place.split_once(", in ").unwrap_or((place, ""));
+        let Some((file, number)) = place.rsplit_once(':') else { return };
+        let Ok(number) = number.parse() else { return };
+        let what = what.trim().trim_end_matches(',');
+        let mark = Mark::new(file, Range::line(number), format!("{name} {what}"));
+        if found.len() < MOST_WAITING && !found.contains(&mark) {
+            found.push(mark);
+        }
+    };
+    let (mut name, mut notes) = (String::new(), Vec::new());
+    for line in lines {
+        let text = line.trim_start();
+        if let Some(task) = text.strip_prefix("* ") {
+            name = task.split_once(": ").map_or(task, |(name, _)| name).to_owned();
+        } else if text.starts_with("waits ") || text.starts_with("sleeps") {
+            add(&name, text);
+        } else if text.starts_with("Cycle: ") || text.starts_with("… ") {
+            notes.push(text.to_owned());
+        }
+    }
+    if let Some((head, _)) = first.split_once(", and nothing is left that could wake it") {
+        let mut parts = head.splitn(3, ", ");
+        let (name, _, waits) = (parts.next(), parts.next(), parts.next());
+        add(name.unwrap_or_default(), waits.unwrap_or_default());
+        report.message = "a task waits, and nothing is left that could wake it".to_owned();
+    } else {
+        let head = first.split_once(": no timer").map_or(first, |(head, _)| head);
+        report.message = head.to_owned();
+    }
+    if found.is_empty() {
+        report.message = message;
+        return;
+    }
+    report.marks = found;
+    report.notes.extend(notes);
+}
+
+/// No more places are marked.
+const MOST_WAITING: usize = 6;
 
 /// One exception; more reports than one if its source has more mistakes.
 fn of(vm: &Vm, failure: &Failure, event: &'static str) -> Vec<Report> {
@@ -25,6 +85,9 @@ fn of(vm: &Vm, failure: &Failure, event: &'static str) -> Vec<Report> {
         more.extend(found.map(|report| Report { event, ..report }));
     } else {
         first.marks = marks(vm, failure);
+        if failure.kinds.iter().any(|kind| kind.ends_with("DeadlockError")) {
+            deadlock(&mut first);
+        }
         first.help = advice::of_exception(vm, failure);
     }
     first.path = steps(&failure.path);
@@ -88,7 +151,9 @@ fn definition_range(vm: &Vm, definition: &Spot, name: &str) -> Range {
         let text = line.trim_start();
         let head = text.strip_prefix("async").map_or(text, str::trim_start);
         let is_head = head.strip_prefix("def ").is_some_and(|rest| {
-            rest.trim_start().strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with(['(', '[']))
+            rest.trim_start()
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.trim_start().starts_with(['(', '[']))
         });
         if is_head {
             let column = line.find(name).unwrap_or(0);

@@ -152,6 +152,7 @@ impl Candidates<'_> {
                 self.add("set the line in", white, white, "    ");
             }
             _ if message.starts_with("invalid syntax") || message.starts_with("expected ") => {
+                self.close_before();
                 self.other_languages(end);
                 self.keywords();
             }
@@ -176,6 +177,10 @@ impl Candidates<'_> {
             self.insert(head.trim_end().len(), &close);
         }
         self.insert(end, &close);
+        let all = all_closing(self.lines, self.at);
+        if all.len() > 1 {
+            self.insert(end, &all);
+        }
         let last = bracket_end(self.lines, self.at).unwrap_or(self.lines.len());
         let last = (self.at + 1..last).rev().find(|l| recovery::indent(&self.lines[*l]).is_some());
         if let Some(last) = last {
@@ -186,6 +191,21 @@ impl Candidates<'_> {
             if comma {
                 self.add_in(last, &what, end - 1, end, &close);
             }
+        }
+    }
+
+    /// The brackets that are open where a statement begins.
+    fn close_before(&mut self) {
+        let Some(line) = (0..self.at).rev().find(|l| recovery::indent(&self.lines[*l]).is_some())
+        else {
+            return;
+        };
+        let (end, all) = (code_end(self.lines, line), all_closing(self.lines, line));
+        if !all.is_empty() {
+            let text = &self.lines[line][..end];
+            let at = text.strip_suffix(':').map_or(end, |head| head.trim_end().len());
+            self.add_in(line, &format!("add '{all}'"), at, at, &all);
+            self.add_in(line, &format!("add '{all}'"), end, end, &all);
         }
     }
 
@@ -354,7 +374,8 @@ impl Candidates<'_> {
                 self.replace(at, at + 2, other);
             }
         }
-        for (sign, other) in [("&&", "and"), ("||", "or"), ("<>", "!="), ("===", "=="), ("!==", "!=")]
+        for (sign, other) in
+            [("&&", "and"), ("||", "or"), ("<>", "!="), ("===", "=="), ("!==", "!=")]
         {
             if let Some(at) = line.find(sign) {
                 self.replace(at, at + sign.len(), other);
@@ -372,7 +393,8 @@ impl Candidates<'_> {
         for (at, _) in line.match_indices("new ").take(2) {
             self.add("leave 'new' out", at, at + 4, "");
         }
-        for (other, own) in [("function ", "def "), ("func ", "def "), ("catch", "except"), ("fn ", "def ")]
+        for (other, own) in
+            [("function ", "def "), ("func ", "def "), ("catch", "except"), ("fn ", "def ")]
         {
             if word == other.trim() {
                 self.replace(white, white + other.len(), own);
@@ -441,6 +463,20 @@ fn one_slip(word: &str, keyword: &str) -> bool {
             rest_a == rest_b || rest_a == b || a == rest_b || exchanged
         }
     }
+}
+
+/// What closes the brackets that are open at the end of a line.
+fn all_closing(lines: &[String], at: usize) -> String {
+    let (mut out, mut place) = (String::new(), (at, lines[at].len()));
+    while let Some(bracket) = recovery::open_bracket(lines, place.0, place.1) {
+        let open = lines.get(bracket.0).and_then(|line| line.get(bracket.1..)?.chars().next());
+        out.extend(open.and_then(closing));
+        place = bracket;
+        if out.len() > 8 {
+            break;
+        }
+    }
+    out
 }
 
 fn closing(open: char) -> Option<char> {

@@ -116,9 +116,5 @@ fn task(task: &Task) -> String {
         Some(made) => format!(",\"made\":{{{}}}", spot(made)),
         None => String::new(),
     };
-    format!(
-        "{{\"name\":{},\"coroutine\":{}{made}}}",
-        string(&task.name),
-        string(&task.coroutine)
-    )
+    format!("{{\"name\":{},\"coroutine\":{}{made}}}", string(&task.name), string(&task.coroutine))
 }

@@ -26,7 +26,7 @@ pub(crate) use ansi::wants_colours;
 pub(crate) use draw::{Style, draw};
 pub(crate) use json::json;
 pub(crate) use model::Report;
-pub(crate) use syntax::{Checked, check};
+pub(crate) use syntax::check;
 
 /// How errors are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -85,7 +85,8 @@ fn short(vm: &Vm, event: &Event) -> Option<String> {
 }
 
 fn drawn(vm: &Vm, event: &Event, style: Style) -> Option<String> {
-    let coloured = wants_colours(vm.flags().get().ignore_environment);
+    let ignored = vm.flags().get().ignore_environment;
+    let coloured = wants_colours(ignored, std::io::stderr().is_terminal());
     let lines = |file: &str| vm.source_lines(file).to_vec();
     Some(draw(&reports(vm, event), style, coloured, &lines))
 }
@@ -98,9 +99,7 @@ fn as_json(vm: &Vm, event: &Event) -> Option<String> {
 /// What there is to tell, the oldest first.
 fn reports(vm: &Vm, event: &Event) -> Vec<Report> {
     match event {
-        Event::Uncaught(exception) => {
-            exception::reports(vm, &vm.failures(exception), "uncaught")
-        }
+        Event::Uncaught(exception) => exception::reports(vm, &vm.failures(exception), "uncaught"),
         Event::Ignored { what, exception, object } => {
             let mut all = exception::reports(vm, &vm.failures(exception), "ignored");
             let object = match object.is_none() || object.is_unbound() {
@@ -115,9 +114,8 @@ fn reports(vm: &Vm, event: &Event) -> Vec<Report> {
         Event::Warning { category, text, file, line, source } => {
             vec![events::warning(vm, category, text, (file, *line), *source)]
         }
-        Event::Loop { text, context, exception } => {
-            events::of_loop(vm, text, context, *exception)
-        }
+        Event::Loop { text, context, exception } => events::of_loop(vm, text, context, *exception),
+        Event::Lost { task } => vec![events::lost(vm, task)],
         Event::Slow { text, task } => vec![events::slow(vm, text, *task)],
     }
 }

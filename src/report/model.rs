@@ -102,7 +102,12 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(event: &'static str, severity: Severity, code: &str, message: &str) -> Report {
+    pub(crate) fn new(
+        event: &'static str,
+        severity: Severity,
+        code: &str,
+        message: &str,
+    ) -> Report {
         Report {
             event,
             severity,

@@ -12,8 +12,8 @@ pub(crate) struct Mistake {
     pub(crate) error: SyntaxError,
     /// Lines without their ends.
     pub(crate) lines: Vec<String>,
-    /// The last line that was replaced because of it.
-    end: u32,
+    /// The lines that were replaced because of it.
+    replaced: (u32, u32),
     pub(crate) stage: Stage,
 }
 
@@ -53,16 +53,17 @@ pub(crate) fn find(text: &str, file: &str) -> Found {
             }
             Read::Refused(error, stage) => (error, stage),
         };
-        if let Some(before) = found.mistakes.last()
-            && (error.lineno <= before.end || follows(&error))
-        {
+        let inside = |m: &Mistake| (m.replaced.0..=m.replaced.1).contains(&error.lineno);
+        if found.mistakes.iter().any(inside) || !found.mistakes.is_empty() && follows(&error) {
             break;
         }
         let before = lines.clone();
         let end = mend(&mut lines, &error);
+        let changed = lines.iter().zip(&before).position(|(new, old)| new != old);
+        let first = changed.map_or(error.lineno, |at| error.lineno.min(at as u32 + 1));
         let complex = error.kind == SyntaxErrorKind::TooComplex;
         found.mistakes.push(Mistake {
-            end: end.unwrap_or(error.lineno),
+            replaced: (first, end.unwrap_or(error.lineno)),
             error: *error,
             lines: before,
             stage,
@@ -116,11 +117,9 @@ pub(crate) fn is_mended(
     // What stands only in functions is seen by the compiler alone.
     match read(&lines.join("\n"), file, mistake.stage == Stage::Compiler) {
         Read::Fine(_) => true,
-        Read::Refused(error, _) => {
-            next.is_some_and(|next| {
-                next.error.lineno == error.lineno && next.error.message == error.message
-            }) && error.lineno > mistake.end
-        }
+        Read::Refused(error, _) => next.is_some_and(|next| {
+            next.error.lineno == error.lineno && next.error.message == error.message
+        }),
         Read::Other(_) => false,
     }
 }
@@ -150,9 +149,12 @@ pub(crate) fn first_word(line: &str) -> &str {
 
 /// Words that begin a statement and cannot stand in an expression that goes on from a line before.
 const BEGINNINGS: &[&str] = &[
-    "def", "class", "return", "import", "from", "while", "with", "try", "raise", "pass", "break",
-    "continue", "del", "global", "nonlocal", "assert", "except", "finally", "elif", "async",
+    "def", "class", "return", "import", "while", "with", "try", "raise", "pass", "break",
+    "continue", "del", "global", "nonlocal", "assert", "except", "finally", "elif",
 ];
+
+/// Words that may do so.
+const POSSIBLE: &[&str] = &["from", "async", "for", "if", "await", "print"];
 
 /// Words that go on with the statement before.
 const CONTINUATIONS: &[&str] = &["else", "elif", "except", "finally", "case"];
@@ -167,8 +169,7 @@ fn mend(lines: &mut [String], error: &SyntaxError) -> Option<u32> {
     }
     if message.ends_with("was never closed") {
         let end = bracket_end(lines, at)?;
-        replace(lines, at, end, "pass");
-        return Some(end as u32);
+        return stand_in(lines, at, end);
     }
     if message == "unexpected indent" {
         let own = indent(&lines[at])?;
@@ -199,7 +200,49 @@ fn mend(lines: &mut [String], error: &SyntaxError) -> Option<u32> {
         replace(lines, head, head + 1, "if 1:");
         return Some(error.lineno.saturating_sub(1));
     }
+    if let Some((bracket, _)) = left_open(lines, error) {
+        return stand_in(lines, bracket, at);
+    }
     let (first, end) = logical_line(lines, at);
+    stand_in(lines, first, end)
+}
+
+/// The bracket that is open where a statement begins, if that is what was refused.
+pub(crate) fn left_open(lines: &[String], error: &SyntaxError) -> Option<(usize, usize)> {
+    let at = (error.lineno as usize).checked_sub(1)?;
+    let line = lines.get(at)?;
+    let white = line.chars().take_while(|c| c.is_whitespace()).count();
+    let begins = BEGINNINGS.contains(&first_word(line)) && error.offset == white as i32 + 1;
+    if error.message != "invalid syntax" || !begins {
+        return None;
+    }
+    open_bracket(lines, at, white).filter(|(line, _)| *line < at)
+}
+
+/// The line and byte of the innermost bracket that is open in front of a place.
+pub(crate) fn open_bracket(lines: &[String], at: usize, column: usize) -> Option<(usize, usize)> {
+    let text = lines.join("\n");
+    let starts = Lines::of(&text);
+    let here = starts.0.get(at)? + column;
+    let (tokens, _) = lexemes(&text, true);
+    let mut open: Vec<usize> = Vec::new();
+    for token in tokens.iter().take_while(|token| (token.start as usize) < here) {
+        if token.kind != LexemeKind::Operator {
+            continue;
+        }
+        match text.get(token.start as usize..token.end as usize) {
+            Some("(" | "[" | "{") => open.push(token.start as usize),
+            Some(")" | "]" | "}") => drop(open.pop()),
+            Some(_) | None => {}
+        }
+    }
+    let byte = open.pop()?;
+    let line = starts.number(byte as u32);
+    Some((line, byte - starts.0[line]))
+}
+
+/// Puts a statement of the same kind in the place of one. The last line that belonged to it.
+fn stand_in(lines: &mut [String], first: usize, end: usize) -> Option<u32> {
     let own = indent(&lines[first])?;
     let word = first_word(&lines[first]).to_owned();
     let next = (end..lines.len()).find(|l| indent(&lines[*l]).is_some());
@@ -246,7 +289,8 @@ pub(crate) fn bracket_end(lines: &[String], at: usize) -> Option<usize> {
                 && !line.trim_end().ends_with([',', ')', ']', '}'])
         };
         let decorates = line.trim_start().starts_with('@');
-        near && (BEGINNINGS.contains(&first_word(line)) || decorates || assigns())
+        let word = first_word(line);
+        BEGINNINGS.contains(&word) || near && (POSSIBLE.contains(&word) || decorates || assigns())
     })
 }
 
@@ -262,7 +306,7 @@ fn logical_line(lines: &[String], at: usize) -> (usize, usize) {
             LexemeKind::Newline => {
                 let end = line_of.number(token.start.max(1)) + 1;
                 if first.is_some_and(|first| first <= at) && at < end {
-                    return (first.unwrap_or(at), end);
+                    return (nearest_beginning(lines, first.unwrap_or(at), at), end);
                 }
                 first = None;
             }
@@ -280,7 +324,21 @@ fn logical_line(lines: &[String], at: usize) -> (usize, usize) {
         }
     }
     // The lexer stopped in the middle of it.
-    (first.filter(|first| *first <= at).unwrap_or(at), at + 1)
+    let first = first.filter(|first| *first <= at).unwrap_or(at);
+    (nearest_beginning(lines, first, at), at + 1)
+}
+
+/// An open bracket swallows what follows: a statement surely begins where one of the words does.
+fn nearest_beginning(lines: &[String], first: usize, at: usize) -> usize {
+    let begins = |l: &usize| {
+        let word = first_word(&lines[*l]);
+        let line = lines[*l].trim_start();
+        let assigns =
+            line.get(word.len()..).is_some_and(|rest| rest.trim_start().starts_with("= "));
+        let near = indent(&lines[*l]) <= indent(&lines[first]);
+        BEGINNINGS.contains(&word) || near && (POSSIBLE.contains(&word) || assigns)
+    };
+    (first + 1..=at).rev().find(begins).unwrap_or(first)
 }
 
 /// Where the code of a line ends: before a comment and the space in front of that.
@@ -325,6 +383,7 @@ mod tests {
         assert_eq!(lines("if x\n    y\nfor a b:\n    c = = 1\nprint(1)\n"), [1, 3, 4]);
         assert_eq!(lines("def f(:\n    return 1\n\ndef g(a, a):\n    return 2 +\n"), [1, 5]);
         assert_eq!(lines("f(1,\ndef g():\n    x = = 1\n"), [1, 3]);
+        assert_eq!(lines("def f(x:\n    return x\nprint(1))\ny = = 2\n"), [3, 1, 4]);
         assert_eq!(lines("try:\n    x = 1\ny = 2\nz = = 3\n"), [3, 4]);
         assert_eq!(lines("if x:\ny = 1\nz = = 3\n"), [2, 3]);
     }

@@ -2,7 +2,7 @@
 
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::exception::display::facts::{Failure, Syntax};
-use taipan_grammar::{LexemeKind, SyntaxError, SyntaxErrorKind, lexemes};
+use taipan_grammar::{SyntaxError, SyntaxErrorKind};
 
 use super::model::{Mark, Range, Report, Severity};
 use super::recovery::{self, Found, Mistake, first_word, indent};
@@ -13,18 +13,21 @@ pub(crate) struct Checked {
     pub(crate) reports: Vec<Report>,
     /// Whether it can be compiled.
     pub(crate) fine: bool,
+    /// The lines of the source.
+    pub(crate) lines: Vec<String>,
 }
 
 /// All syntax errors of a source, or what there is to warn of.
-pub(crate) fn check(bytes: &[u8], file: &str) -> (Checked, Vec<String>) {
+pub(crate) fn check(bytes: &[u8], file: &str) -> Checked {
     let text = match taipan_grammar::decode(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let lines = vec![String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned()];
+            let text = String::from_utf8_lossy(bytes);
+            let lines = text.lines().map(str::to_owned).collect();
             let mut report = Report::new("syntax", Severity::Error, class(&error), &error.message);
             report.marks = vec![Mark::new(file, Range::line(error.lineno.max(1)), "")];
             report.help = advice::of_syntax(&error.message);
-            return (Checked { reports: vec![report], fine: false }, lines);
+            return Checked { reports: vec![report], fine: false, lines };
         }
     };
     let found = recovery::find(&text, file);
@@ -41,7 +44,7 @@ pub(crate) fn check(bytes: &[u8], file: &str) -> (Checked, Vec<String>) {
         report.help = advice::of_warning("SyntaxWarning", &warning.message);
         reports.push(report);
     }
-    (Checked { reports, fine }, lines)
+    Checked { reports, fine, lines }
 }
 
 /// A SyntaxError that a program was given: with the other mistakes of its file, if it is about one.
@@ -49,9 +52,10 @@ pub(crate) fn of_exception(vm: &Vm, failure: &Failure, known: &Syntax) -> Vec<Re
     let line = u32::try_from(known.line).unwrap_or(0);
     let lines = vm.source_lines(&known.file);
     let found = recovery::find(&lines.join("\n"), &known.file);
-    let same = found.mistakes.first().is_some_and(|first| {
-        first.error.lineno == line && first.error.message == failure.message
-    });
+    let same = found
+        .mistakes
+        .first()
+        .is_some_and(|first| first.error.lineno == line && first.error.message == failure.message);
     if same && !lines.is_empty() {
         return reports(&found, &known.file);
     }
@@ -81,7 +85,11 @@ fn class(error: &SyntaxError) -> &'static str {
 
 fn reports(found: &Found, file: &str) -> Vec<Report> {
     let each = found.mistakes.iter().enumerate();
-    each.map(|(at, mistake)| report(mistake, found.mistakes.get(at + 1), file)).collect()
+    let mut all: Vec<Report> =
+        each.map(|(at, mistake)| report(mistake, found.mistakes.get(at + 1), file)).collect();
+    // The parser finds some before others that stand above them.
+    all.sort_by_key(|report| report.marks.first().map(|mark| mark.range));
+    all
 }
 
 fn report(mistake: &Mistake, next: Option<&Mistake>, file: &str) -> Report {
@@ -101,6 +109,10 @@ fn report(mistake: &Mistake, next: Option<&Mistake>, file: &str) -> Report {
 
 /// The marked range, in bytes.
 fn place(error: &SyntaxError, lines: &[String]) -> Range {
+    if error.kind == SyntaxErrorKind::Indentation {
+        // The columns are those of white space.
+        return Range::line(error.lineno);
+    }
     let line = lines.get((error.lineno as usize).wrapping_sub(1));
     let end = if error.end_lineno == error.lineno { i64::from(error.end_offset) } else { 0 };
     let mut range = columns(line, error.lineno, i64::from(error.offset), end);
@@ -139,6 +151,10 @@ fn marks(error: &SyntaxError, lines: &[String]) -> (String, Second) {
         let open = message.chars().nth(1).unwrap_or('(');
         return (format!("'{open}' is opened here"), missing_close(lines, at));
     }
+    if let Some(bracket) = recovery::left_open(lines, error) {
+        let second = (one_sign(bracket), "this bracket was not closed before".to_owned());
+        return ("a statement cannot begin here".to_owned(), Some(second));
+    }
     if message.starts_with("closing parenthesis") {
         let second = open_bracket(error, lines);
         return ("this does not close it".to_owned(), second);
@@ -154,7 +170,8 @@ fn marks(error: &SyntaxError, lines: &[String]) -> (String, Second) {
         let own = lines.get(at).and_then(|line| indent(line)).unwrap_or(0);
         let above = (0..at).rev().filter(|l| first_word(&lines[*l]) == "try");
         let head = above.filter(|l| indent(&lines[*l]) >= Some(own)).last();
-        let second = head.map(|l| (Range::line(l as u32 + 1), "the `try` that it belongs to".to_owned()));
+        let second =
+            head.map(|l| (Range::line(l as u32 + 1), "the `try` that it belongs to".to_owned()));
         return ("an `except` or `finally` is missing before this".to_owned(), second);
     }
     if message == "unexpected indent" {
@@ -166,7 +183,10 @@ fn marks(error: &SyntaxError, lines: &[String]) -> (String, Second) {
         let own = lines.get(at).and_then(|line| indent(line)).unwrap_or(0);
         let outer = (0..at).rev().find(|l| indent(&lines[*l]).is_some_and(|i| i < own));
         let text = "neither as far as this block, nor as far as what is in it".to_owned();
-        return ("this stands in between".to_owned(), outer.map(|l| (Range::line(l as u32 + 1), text)));
+        return (
+            "this stands in between".to_owned(),
+            outer.map(|l| (Range::line(l as u32 + 1), text)),
+        );
     }
     if message.starts_with("unterminated triple-quoted") {
         return ("the text begins here and goes on to the end of the file".to_owned(), None);
@@ -202,30 +222,15 @@ fn missing_close(lines: &[String], at: usize) -> Second {
 
 /// The innermost bracket that is open in front of the mistake.
 fn open_bracket(error: &SyntaxError, lines: &[String]) -> Second {
-    let text = lines.join("\n");
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let line = (error.lineno as usize).checked_sub(1)?;
-    let here = starts.get(line)? + place(error, lines).column as usize;
-    let (tokens, _) = lexemes(&text, true);
-    let mut open: Vec<usize> = Vec::new();
-    for token in tokens.iter().take_while(|token| (token.start as usize) < here) {
-        if token.kind != LexemeKind::Operator {
-            continue;
-        }
-        match text.get(token.start as usize..token.end as usize) {
-            Some("(" | "[" | "{") => open.push(token.start as usize),
-            Some(")" | "]" | "}") => drop(open.pop()),
-            Some(_) | None => {}
-        }
-    }
-    let byte = open.pop()?;
-    let line = starts.partition_point(|start| *start <= byte) - 1;
-    let column = (byte - starts.get(line)?) as u32;
-    let number = line as u32 + 1;
-    let range = Range { line: number, column, end_line: number, end_column: column + 1 };
-    Some((range, "this is the bracket that is open".to_owned()))
+    let at = (error.lineno as usize).checked_sub(1)?;
+    let column = place(error, lines).column as usize;
+    let bracket = recovery::open_bracket(lines, at, column)?;
+    Some((one_sign(bracket), "this is the bracket that is open".to_owned()))
+}
+
+fn one_sign((line, column): (usize, usize)) -> Range {
+    let (line, column) = (line as u32 + 1, column as u32);
+    Range { line, column, end_line: line, end_column: column + 1 }
 }
 
 /// The name that a message says comes twice.

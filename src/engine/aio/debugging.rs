@@ -20,6 +20,9 @@ pub(super) fn run_watched(
 ) -> PyResult<()> {
     for _ in 0..count {
         let Some(next) = event_loop.next_ready() else { break };
+        if vm.shows.loops.get() {
+            super::showing::runs(vm, event_loop, &next);
+        }
         let subject = Subject::of(&next);
         let begin = event_loop.time(vm);
         let result = next.run(vm, this, event_loop);
@@ -29,7 +32,7 @@ pub(super) fn run_watched(
             None => 0.1,
         };
         result?;
-        if took >= limit {
+        if took >= limit && event_loop.debug.get() {
             let text = format!("Executing {} took {took:.3} seconds", subject.text(vm)?);
             errors::warn(vm, &text, subject.task());
         }
@@ -38,7 +41,7 @@ pub(super) fn run_watched(
 }
 
 /// What was run, for a warning.
-enum Subject {
+pub(super) enum Subject {
     Task(Value),
     Handle(Value),
     /// The callback and the future that is done.
@@ -47,7 +50,7 @@ enum Subject {
 }
 
 impl Subject {
-    fn of(ready: &Ready) -> Subject {
+    pub(super) fn of(ready: &Ready) -> Subject {
         match ready {
             Ready::Task(task) => Subject::Task(task.clone()),
             Ready::Handle(handle) => Subject::Handle(handle.clone()),
@@ -65,7 +68,7 @@ impl Subject {
         if let Subject::Task(task) = self { Some(task) } else { None }
     }
 
-    fn text(&self, vm: &Vm) -> PyResult<String> {
+    pub(super) fn text(&self, vm: &Vm) -> PyResult<String> {
         match self {
             Subject::Task(task) => vm.repr_text(task),
             Subject::Handle(handle) => handle::describe(vm, handle),

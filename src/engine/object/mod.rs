@@ -19,6 +19,7 @@ pub mod native;
 pub mod report;
 pub mod set_table;
 pub mod shape;
+pub mod shows;
 pub mod slots;
 pub mod string;
 pub mod thread;

@@ -26,6 +26,8 @@ pub enum Event<'a> {
     },
     /// What an event loop's exception handler is told: its text, a dict, and the exception.
     Loop { text: &'a str, context: &'a Value, exception: Option<&'a Value> },
+    /// A task that is cancelled since its program has ended.
+    Lost { task: &'a Value },
     /// A step or callback that took long, as a debugging loop tells it, and the task whose it was.
     Slow { text: &'a str, task: Option<&'a Value> },
 }

@@ -219,6 +219,8 @@ pub struct Vm {
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
     /// Draws errors and warnings instead of CPython's text.
     pub reporter: Cell<Option<super::report::Reporter>>,
+    /// What is shown of what runs.
+    pub shows: super::shows::Shows,
     /// The main module's code: messages name places in it after the module is gone.
     pub(super) main_code: RefCell<Option<Value>>,
     /// Serial numbers given to objects instead of addresses, on a host that repeats itself.
@@ -287,6 +289,7 @@ impl Vm {
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             reporter: Cell::new(None),
+            shows: super::shows::Shows::default(),
             main_code: RefCell::default(),
             on_blocked: Cell::new(None),
             asked_by: Cell::new(0),
@@ -535,7 +538,7 @@ impl Vm {
     /// To be called after the wish for events has changed, or the thread that runs.
     pub(crate) fn tracing_changed(&self) {
         let monitored = self.monitoring.get().is_some_and(|m| m.is_wanted());
-        let wanted = monitored || self.local.tracing.is_wanted();
+        let wanted = monitored || self.local.tracing.is_wanted() || self.shows.ops.get();
         if wanted != (self.breaker.get() & Breaker::TRACE != 0) {
             if wanted {
                 self.breaker.set(Breaker::TRACE);

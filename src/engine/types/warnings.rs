@@ -418,8 +418,8 @@ impl Vm {
         let event =
             Event::Warning { category: &category, text: &text, file, line: place.line, source };
         let shown = self.drawn(&event);
-        let shown = shown
-            .unwrap_or_else(|| self.format_warning(&text, &category, place, source.is_some()));
+        let shown =
+            shown.unwrap_or_else(|| self.format_warning(&text, &category, place, source.is_some()));
         self.write_stderr(&shown);
         Ok(())
     }

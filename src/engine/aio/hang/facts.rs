@@ -7,10 +7,10 @@ use std::collections::VecDeque;
 use super::SiteId;
 use super::graph::{Graph, is_running, shown_name};
 use super::waits::{coroutine_name, spot_of};
-use crate::aio::State;
+use crate::aio::State as Loops;
 use crate::aio::future::Status;
 use crate::aio::task::TaskObject;
-use crate::object::frame::GeneratorObject;
+use crate::object::frame::{GeneratorObject, State};
 use crate::object::report::Spot;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -40,10 +40,17 @@ pub fn task_facts(vm: &Vm, task: &Value) -> Option<TaskFacts> {
     Some(TaskFacts {
         name: shown_name(vm, task),
         coroutine: coroutine_name(&coroutine),
-        made: State::of(vm).hang.sites.spot(payload.future.site.get()),
+        made: Loops::of(vm).hang.sites.spot(payload.future.site.get()),
         waits: waits.flatten(),
         at: if pending && !is_running(vm, task) { spot_of(&coroutine) } else { None },
     })
+}
+
+/// Whether the task's coroutine was never resumed.
+pub(in crate::aio) fn has_not_begun(task: &Value) -> bool {
+    let Some(task) = task.get::<TaskObject>() else { return false };
+    let coroutine = task.coroutine.get();
+    coroutine.get::<GeneratorObject>().is_some_and(|g| g.state.get() == State::Created)
 }
 
 /// Where a coroutine was made that was never resumed, if that can be said.
@@ -54,7 +61,7 @@ pub fn made_at(vm: &Vm, coroutine: &Value) -> Option<Spot> {
 /// The tasks that an exception has ended, first the one that it came from.
 pub fn ended_tasks(vm: &Vm, exception: &Value) -> Vec<TaskFacts> {
     let number = exception.get::<ExceptionObject>().map_or(0, |e| e.ended_tasks.get());
-    let state = &State::of(vm).hang;
+    let state = &Loops::of(vm).hang;
     let entries = state.ended.entries.borrow();
     let Some(entry) = entries.iter().find(|entry| number != 0 && entry.number == number) else {
         return Vec::new();
@@ -64,11 +71,7 @@ pub fn ended_tasks(vm: &Vm, exception: &Value) -> Vec<TaskFacts> {
             Some(number) => format!("Task-{number}"),
             None => task.name.to_text(),
         },
-        coroutine: if task.coroutine.is_none() {
-            String::new()
-        } else {
-            task.coroutine.to_text()
-        },
+        coroutine: if task.coroutine.is_none() { String::new() } else { task.coroutine.to_text() },
         made: state.sites.spot(task.site),
         waits: None,
         at: None,
@@ -112,7 +115,7 @@ pub(in crate::aio) fn ended_by(vm: &Vm, task: &TaskObject, exception: &Value) {
     let coroutine = task.coroutine.get();
     let name = coroutine.get::<GeneratorObject>().map_or(Value::NONE, |g| g.qualname.get());
     let this = EndedTask { name: task.name.get(), coroutine: name, site: task.future.site.get() };
-    let ended = &State::of(vm).hang.ended;
+    let ended = &Loops::of(vm).hang.ended;
     let mut entries = ended.entries.borrow_mut();
     let number = object.ended_tasks.get();
     let known = entries.iter_mut().find(|entry| number != 0 && entry.number == number);

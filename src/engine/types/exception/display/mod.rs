@@ -28,7 +28,6 @@ use crate::object::vm::Vm;
 use crate::types::frame::TracebackObject;
 use crate::types::list::ListObject;
 
-
 /// What a file is called: statements of the prompt are one file to whoever typed them.
 pub fn shown_name(filename: &str) -> &str {
     match filename.strip_prefix("<stdin>-") {
@@ -316,9 +315,7 @@ fn all_notes(vm: &Vm, exception: &Value) -> Vec<String> {
     let all = if is_sequence { vm.to_vec(&notes).ok() } else { None };
     match all {
         None => vec![shown(vm.repr(&notes), "<__notes__ repr() failed>")],
-        Some(all) => {
-            all.iter().map(|note| shown(vm.str_of(note), "<note str() failed>")).collect()
-        }
+        Some(all) => all.iter().map(|note| shown(vm.str_of(note), "<note str() failed>")).collect(),
     }
 }
 
@@ -368,7 +365,7 @@ fn repeated(out: &mut String, count: usize, shown: usize) {
 fn frame(vm: &Vm, out: &mut String, entry: &Entry, position: Position, carets: bool) {
     let Entry { filename, name, line } = entry;
     let _ = writeln!(out, "  File \"{}\", line {line}, in {name}", shown_name(filename));
-    if !carets {
+    if !carets || vm.started().without_columns.get() {
         let text = vm.source_line(filename, *line);
         if !text.is_empty() {
             let _ = writeln!(out, "    {text}");

@@ -1,0 +1,4 @@
+def price():
+    return 3
+
+price() = 4

@@ -1,0 +1,12 @@
+import asyncio
+
+
+def answer():
+    return 42
+
+
+async def main():
+    print(await answer())
+
+
+asyncio.run(main())

@@ -1,0 +1,4 @@
+try:
+    number = int("x")
+except ValueError, TypeError:
+    print("no number")

@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def load():
+    return {"name": "Ann"}
+
+
+async def main():
+    person = load()
+    print(person["name"])
+
+
+asyncio.run(main())

@@ -1,0 +1,9 @@
+# normalise: addr
+import asyncio
+
+
+async def main():
+    print("hello")
+
+
+asyncio.run(main)

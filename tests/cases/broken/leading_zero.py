@@ -1,0 +1,2 @@
+month = 07
+print(month)

@@ -1,0 +1,3 @@
+number = 7
+if number > 5:
+    return number

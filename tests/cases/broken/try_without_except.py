@@ -1,0 +1,3 @@
+try:
+    number = int("7")
+print(number)

@@ -1,0 +1,4 @@
+def work():
+    if True:
+        print("a")
+      print("b")

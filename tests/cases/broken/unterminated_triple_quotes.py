@@ -1,0 +1,4 @@
+def help():
+    """Explains what to do.
+
+    return 1
