@@ -220,7 +220,7 @@ fn fix(fix: &Fix) -> String {
 fn place_text(mark: &Mark) -> String {
     let file = shown_file(&mark.file);
     match mark.range {
-        range if range.column == 0 && range.end_column == 0 => format!("{file}:{}", range.line),
+        range if range.is_line() => format!("{file}:{}", range.line),
         range => format!("{file}:{}:{}", range.line, range.column + 1),
     }
 }

@@ -155,6 +155,7 @@ impl Candidates<'_> {
                 self.close_before();
                 self.other_languages(end);
                 self.keywords();
+                self.doubled();
             }
             _ => {}
         }
@@ -411,6 +412,18 @@ impl Candidates<'_> {
         if line[..end].ends_with('{') {
             let from = line[..end - 1].trim_end().len();
             self.replace(from, end, ":");
+        }
+    }
+
+    /// The same sign twice, with space in between.
+    fn doubled(&mut self) {
+        let Some(sign) = self.line.get(self.from..).and_then(|rest| rest.chars().next()) else {
+            return;
+        };
+        let before = self.line.get(..self.from).unwrap_or_default().trim_end();
+        if sign.is_ascii_punctuation() && before.ends_with(sign) {
+            let what = format!("take one '{sign}' away");
+            self.add(&what, before.len(), self.from + 1, "");
         }
     }
 

@@ -69,7 +69,7 @@ fn report_object(report: &Report, lines: Lines) -> String {
     if let Some(fix) = &report.fix {
         let file = report.marks.first().map_or("", |mark| &mark.file);
         let what = string(&fix.what);
-        let (place, text) = (range(file, fix.range, lines), string(&fix.text));
+        let (place, text) = (columns(file, fix.range, lines), string(&fix.text));
         add("fix", format!("{{\"what\":{what},{place},\"text\":{text}}}"));
     }
     match report.link {
@@ -94,9 +94,14 @@ fn label(mark: &Mark, lines: Lines) -> String {
 /// Lines and columns from 1, columns in characters; a place without extent has no columns.
 fn range(file: &str, range: Range, lines: Lines) -> String {
     let (line, end_line) = (range.line, range.end_line);
-    if range.column == 0 && range.end_column == 0 {
+    if range.is_line() {
         return format!("\"line\":{line},\"end_line\":{end_line}");
     }
+    columns(file, range, lines)
+}
+
+fn columns(file: &str, range: Range, lines: Lines) -> String {
+    let (line, end_line) = (range.line, range.end_line);
     let all = lines(file);
     let column = |line: u32, bytes: u32| {
         let text = all.get((line as usize).wrapping_sub(1)).map_or("", String::as_str);

@@ -25,6 +25,11 @@ impl Range {
         Range { line, column: 0, end_line: line, end_column: 0 }
     }
 
+    /// Whether it is all of a line.
+    pub(crate) fn is_line(self) -> bool {
+        self.column == 0 && self.end_column == 0
+    }
+
     pub(crate) fn of(spot: &Spot) -> Range {
         let place = spot.place;
         let (column, end_column) = (place.column, place.end_column);

@@ -156,6 +156,9 @@ const BEGINNINGS: &[&str] = &[
 /// Words that may do so.
 const POSSIBLE: &[&str] = &["from", "async", "for", "if", "await", "print"];
 
+/// Words that begin the head of a block.
+const HEADS: &[&str] = &["def", "class", "if", "elif", "while", "for", "with", "async", "except"];
+
 /// Words that go on with the statement before.
 const CONTINUATIONS: &[&str] = &["else", "elif", "except", "finally", "case"];
 
@@ -254,6 +257,7 @@ fn stand_in(lines: &mut [String], first: usize, end: usize) -> Option<u32> {
         ("async", true) if lines[first].contains("def") => "async def _():",
         ("except", true) => "except Exception:",
         ("finally", true) => "finally:",
+        ("try", true) => "try:",
         ("case", true) => "case 0:",
         (_, true) => "if 1:",
         (_, false) => "pass",
@@ -278,6 +282,10 @@ fn replace(lines: &mut [String], first: usize, end: usize, statement: &str) {
 /// The first line behind an open bracket that surely begins a statement.
 pub(crate) fn bracket_end(lines: &[String], at: usize) -> Option<usize> {
     let own = indent(&lines[at]).unwrap_or(0);
+    if HEADS.contains(&first_word(&lines[at])) && lines[at].trim_end().ends_with(':') {
+        // The bracket is missing in the head of a block.
+        return (at + 1 < lines.len()).then_some(at + 1);
+    }
     (at + 1..lines.len()).find(|l| {
         let line = &lines[*l];
         let near = indent(line).is_some_and(|i| i <= own);
@@ -325,7 +333,13 @@ fn logical_line(lines: &[String], at: usize) -> (usize, usize) {
     }
     // The lexer stopped in the middle of it.
     let first = first.filter(|first| *first <= at).unwrap_or(at);
-    (nearest_beginning(lines, first, at), at + 1)
+    let first = nearest_beginning(lines, first, at);
+    match open_bracket(lines, at, 0) {
+        Some((line, _)) if line >= first && line < at => {
+            (first, bracket_end(lines, first).unwrap_or(lines.len()).max(at + 1))
+        }
+        Some(_) | None => (first, at + 1),
+    }
 }
 
 /// An open bracket swallows what follows: a statement surely begins where one of the words does.

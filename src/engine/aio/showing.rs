@@ -8,10 +8,11 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 
 fn line(vm: &Vm, event_loop: &EventLoop, text: &str) {
-    vm.show(
-        "loop",
-        &format!("{:.6} turn {} {text}", event_loop.time(vm), event_loop.turn_number()),
-    );
+    let now = vm.host.monotonic();
+    let began = vm.shows.began.get().unwrap_or(now);
+    vm.shows.began.set(Some(began));
+    let (seconds, turn) = ((now - began) as f64 * 1e-9, event_loop.turn_number());
+    vm.show("loop", &format!("{seconds:.6} s, turn {turn}: {text}"));
 }
 
 /// The loop is about to wait.

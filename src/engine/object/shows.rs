@@ -20,6 +20,8 @@ pub struct Shows {
     pub loops: Cell<bool>,
     /// Collections; and at the end, what is left.
     pub heap: Cell<bool>,
+    /// When the first line of a loop's trace was written, in nanoseconds.
+    pub(crate) began: Cell<Option<u64>>,
 }
 
 /// So many types are listed at the end.

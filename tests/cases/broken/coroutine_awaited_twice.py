@@ -12,3 +12,5 @@ async def main():
 
 
 asyncio.run(main())
+
+# differs: CPython shows lines of its own library, too

@@ -11,3 +11,5 @@ async def main():
 
 
 asyncio.run(main())
+
+# differs: CPython shows lines of its own library, too

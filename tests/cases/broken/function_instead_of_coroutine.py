@@ -7,3 +7,5 @@ async def main():
 
 
 asyncio.run(main)
+
+# differs: CPython shows lines of its own library, too

@@ -7,3 +7,5 @@ async def work():
 
 coroutine = work()
 task = asyncio.create_task(coroutine)
+
+# differs: CPython shows lines of its own library, too

@@ -12,3 +12,5 @@ async def use(future):
 
 future = asyncio.run(make())
 asyncio.run(use(future))
+
+# differs: CPython shows lines of its own library, too
