@@ -1,3 +1,4 @@
+# exit: 1
 def total(prices):
     result = sum([price * 2 for price in prices
     return result

@@ -1,3 +1,4 @@
+# exit: 1
 try:
     number = int("x")
 except ValueError, TypeError:

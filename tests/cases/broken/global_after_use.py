@@ -1,3 +1,4 @@
+# exit: 1
 count = 0
 
 def increase():

@@ -1,2 +1,3 @@
+# exit: 1
 whlie True:
     print("for ever")

@@ -1,2 +1,3 @@
+# exit: 1
 count = 0
 count++

@@ -1,3 +1,4 @@
+# exit: 1
 def area(width, height:
     return width * height
 

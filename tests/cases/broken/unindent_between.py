@@ -1,3 +1,4 @@
+# exit: 1
 def work():
     if True:
         print("a")

@@ -1,3 +1,4 @@
+# exit: 1
 def help():
     """Explains what to do.
 
