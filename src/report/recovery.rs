@@ -201,7 +201,8 @@ fn mend(lines: &mut [String], error: &SyntaxError) -> Option<u32> {
         let own = indent(&lines[at]).unwrap_or(0);
         let head = (0..at).rev().filter(begins).find(|l| indent(&lines[*l]) >= Some(own))?;
         replace(lines, head, head + 1, "if 1:");
-        return Some(error.lineno.saturating_sub(1));
+        // The line itself may be a misspelt `except`.
+        return Some(error.lineno);
     }
     if let Some((bracket, _)) = left_open(lines, error) {
         return stand_in(lines, bracket, at);
@@ -387,8 +388,12 @@ impl Lines {
 mod tests {
     use super::find;
 
+    /// In the order of the source: some are found before others that stand above them.
     fn lines(text: &str) -> Vec<u32> {
-        find(text, "x.py").mistakes.iter().map(|m| m.error.lineno).collect()
+        let found = find(text, "x.py");
+        let mut lines: Vec<u32> = found.mistakes.iter().map(|m| m.error.lineno).collect();
+        lines.sort_unstable();
+        lines
     }
 
     #[test]
@@ -397,7 +402,7 @@ mod tests {
         assert_eq!(lines("if x\n    y\nfor a b:\n    c = = 1\nprint(1)\n"), [1, 3, 4]);
         assert_eq!(lines("def f(:\n    return 1\n\ndef g(a, a):\n    return 2 +\n"), [1, 5]);
         assert_eq!(lines("f(1,\ndef g():\n    x = = 1\n"), [1, 3]);
-        assert_eq!(lines("def f(x:\n    return x\nprint(1))\ny = = 2\n"), [3, 1, 4]);
+        assert_eq!(lines("def f(x:\n    return x\nprint(1))\ny = = 2\n"), [1, 3, 4]);
         assert_eq!(lines("try:\n    x = 1\ny = 2\nz = = 3\n"), [3, 4]);
         assert_eq!(lines("if x:\ny = 1\nz = = 3\n"), [2, 3]);
     }

@@ -168,8 +168,8 @@ fn marks(error: &SyntaxError, lines: &[String]) -> (String, Second) {
     }
     if message == "expected 'except' or 'finally' block" {
         let own = lines.get(at).and_then(|line| indent(line)).unwrap_or(0);
-        let above = (0..at).rev().filter(|l| first_word(&lines[*l]) == "try");
-        let head = above.filter(|l| indent(&lines[*l]) >= Some(own)).last();
+        let begins = |l: &usize| first_word(&lines[*l]) == "try";
+        let head = (0..at).rev().filter(begins).find(|l| indent(&lines[*l]) >= Some(own));
         let second =
             head.map(|l| (Range::line(l as u32 + 1), "the `try` that it belongs to".to_owned()));
         return ("an `except` or `finally` is missing before this".to_owned(), second);
