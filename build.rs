@@ -17,10 +17,10 @@ fn main() {
         return;
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
-    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        order_functions();
-    }
     let Ok(out) = std::env::var("OUT_DIR") else { return };
+    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        order_functions(Path::new(&out));
+    }
     // The linker reads such a script instead of the library of that name: GNU ld and lld know them.
     let replace = |library: &str, by: &str| {
         std::fs::write(Path::new(&out).join(library), format!("INPUT({by})\n")).is_ok()
@@ -41,13 +41,30 @@ fn main() {
     }
 }
 
-/// Only lld takes an order of functions; it is what the compiler links with for this target.
-fn order_functions() {
+/// The compiler's names, in which `*` stands for its marks, go into a section of their own by a
+/// linker script; the C library's, which the script could not tell from each other since they all lie
+/// in sections called `.text`, by a list of symbols. Only lld takes that, and it is what the compiler
+/// links with for this target.
+fn order_functions(out: &Path) {
     let Ok(root) = std::env::var("CARGO_MANIFEST_DIR") else { return };
     let order = Path::new(&root).join("src/startup-order.txt");
     println!("cargo::rerun-if-changed={}", order.display());
-    println!("cargo::rustc-link-arg-bins=-Wl,--no-warn-symbol-ordering");
-    println!("cargo::rustc-link-arg-bins=-Wl,--symbol-ordering-file={}", order.display());
+    let Ok(names) = std::fs::read_to_string(&order) else { return };
+    let (ours, others): (Vec<&str>, Vec<&str>) =
+        names.lines().partition(|name| name.starts_with("_ZN") || name.starts_with("_R"));
+    let sections = ours.iter().map(|name| format!("    *(.text.{name} .text.unlikely.{name})\n"));
+    let script = format!(
+        "SECTIONS {{\n  .text.start : {{\n{}  }}\n}} INSERT BEFORE .text;\n",
+        sections.collect::<String>()
+    );
+    let (script_file, list_file) = (out.join("startup.ld"), out.join("startup-order.txt"));
+    if std::fs::write(&script_file, script).is_ok() {
+        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", script_file.display());
+    }
+    if std::fs::write(&list_file, others.join("\n")).is_ok() {
+        println!("cargo::rustc-link-arg-bins=-Wl,--no-warn-symbol-ordering");
+        println!("cargo::rustc-link-arg-bins=-Wl,--symbol-ordering-file={}", list_file.display());
+    }
 }
 
 const WEAKLY_ASKED_FOR: [&str; 5] = [

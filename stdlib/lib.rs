@@ -34,6 +34,7 @@ mod enumerations;
 mod functools;
 mod gc;
 mod heapq;
+mod http;
 mod importlib;
 mod inspect;
 mod io;
@@ -43,6 +44,7 @@ mod keyword;
 mod locale;
 mod marshal;
 mod math;
+mod multiprocessing;
 mod operator;
 mod os;
 mod pickles;
@@ -72,6 +74,7 @@ mod traceback;
 mod types;
 mod typing;
 mod unicodedata;
+mod urllib;
 mod warnings;
 mod weakref;
 mod zlib;
@@ -178,6 +181,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &gc::GC,
     &heapq::HEAPQ,
     &heapq::NATIVE,
+    &http::CLIENT,
+    &http::HEADERS,
+    &http::HTTP,
     &importlib::ABC,
     &importlib::ABSTRACT_LOADER,
     &importlib::BOOTSTRAP,
@@ -209,6 +215,17 @@ pub static MODULES: &[&ModuleSpec] = &[
     &locale::LOCALE,
     &marshal::MARSHAL,
     &math::MATH,
+    &multiprocessing::CONNECTION,
+    &multiprocessing::CONTEXT,
+    &multiprocessing::CREW,
+    &multiprocessing::MULTIPROCESSING,
+    &multiprocessing::POOL,
+    &multiprocessing::PROCESS,
+    &multiprocessing::QUEUES,
+    &multiprocessing::SPAWN,
+    &multiprocessing::STARTING,
+    &multiprocessing::SYNCHRONIZE,
+    &multiprocessing::UTIL,
     &operator::NATIVE,
     &operator::OPERATOR,
     &os::ERRNO,
@@ -241,6 +258,11 @@ pub static MODULES: &[&ModuleSpec] = &[
     &string::NATIVE,
     &string::STRING,
     &unicodedata::UNICODEDATA,
+    &urllib::ERROR,
+    &urllib::PARSE,
+    &urllib::REQUEST,
+    &urllib::RESPONSE,
+    &urllib::URLLIB,
     &warnings::NATIVE,
     &warnings::WARNINGS,
     &structs::NATIVE,

@@ -160,7 +160,10 @@ fn namespaces(
     locals_arg: &Value,
 ) -> PyResult<(Value, Value)> {
     let slots = &vm.class(locals_arg).slots;
-    if !locals_arg.is_none() && slots.getitem.get().is_none() {
+    // `eval` looks at the locals first, `exec` at the globals.
+    let good_globals = globals_arg.is_none() || globals_arg.get::<DictObject>().is_some();
+    let turn = what == "eval" || good_globals;
+    if turn && !locals_arg.is_none() && slots.getitem.get().is_none() {
         let class = vm.class(locals_arg).full_name();
         return Err(vm.type_error(match what {
             "eval" => "locals must be a mapping".to_owned(),
@@ -172,11 +175,11 @@ fn namespaces(
         let own = if locals_arg.is_none() { locals(vm)? } else { locals_arg.clone() };
         return Ok((own_globals, own));
     }
-    if globals_arg.get::<DictObject>().is_none() {
+    if !good_globals {
         let class = vm.class(globals_arg).full_name();
         return Err(vm.type_error(match what {
             "eval" if vm.class(globals_arg).slots.getitem.get().is_some() => {
-                "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+                "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
             }
             "eval" => "globals must be a dict".to_owned(),
             _ => format!("{what}() globals must be a dict, not {class}"),

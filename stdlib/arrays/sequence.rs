@@ -17,6 +17,13 @@ use taipan_engine::types::sequence::{Span, resolve};
 use super::{ARRAY, Array, items, of};
 
 impl Array<'_> {
+    /// The bytes of the item at an index; beyond all memory if there can be none.
+    fn range(&self, at: usize) -> std::ops::Range<usize> {
+        let size = usize::from(self.kind.size);
+        let start = at.saturating_mul(size);
+        start..start.saturating_add(size)
+    }
+
     /// How many items there are.
     pub(super) fn len(&self) -> usize {
         self.bytes.borrow().len() / usize::from(self.kind.size)
@@ -26,7 +33,7 @@ impl Array<'_> {
     pub(super) fn get(&self, vm: &Vm, at: usize) -> PyResult<Option<Value>> {
         let size = usize::from(self.kind.size);
         let mut item = [0; 8];
-        match self.bytes.borrow().get(at * size..(at + 1) * size) {
+        match self.bytes.borrow().get(self.range(at)) {
             Some(bytes) => item[..size].copy_from_slice(bytes),
             None => return Ok(None),
         }
@@ -38,7 +45,7 @@ impl Array<'_> {
         let size = usize::from(self.kind.size);
         let item = items::write(vm, self.kind, value)?;
         let mut bytes = self.bytes.borrow_mut();
-        let Some(place) = bytes.get_mut(at * size..(at + 1) * size) else { return Ok(false) };
+        let Some(place) = bytes.get_mut(self.range(at)) else { return Ok(false) };
         place.copy_from_slice(&item[..size]);
         Ok(true)
     }

@@ -160,17 +160,18 @@ def _port_number(port):
 def _is_address(family, host):
     try:
         socket.inet_pton(family, host)
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):
         return False
     return True
 
 
-def _numeric(host, port, family, type, proto):
+def _ipaddr_info(host, port, family, type, proto):
     """The answer for an address that needs no question, else None."""
     protocols = {socket.SOCK_STREAM: socket.IPPROTO_TCP, socket.SOCK_DGRAM: socket.IPPROTO_UDP}
     if type not in protocols or proto not in (0, *protocols.values()):
         return None
     number = _port_number(port)
+    host = host.decode('idna') if isinstance(host, bytes) else host
     if number is None or not isinstance(host, str) or '%' in host:
         return None
     families = _INET if family == socket.AF_UNSPEC else (family,)
@@ -449,7 +450,7 @@ class BaseEventLoop(AbstractEventLoop, metaclass=_Kind):
 
     async def _resolve(self, address, *, family=0, type=socket.SOCK_STREAM, proto=0, flags=0):
         host, port = address[:2]
-        info = _numeric(host, port, family, type, proto)
+        info = _ipaddr_info(host, port, family, type, proto)
         if info is not None:
             return [info[:4] + (info[4][:2] + tuple(address[2:]),)] if address[2:] else [info]
         return await self.getaddrinfo(host, port, family=family, type=type, proto=proto,

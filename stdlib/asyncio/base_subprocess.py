@@ -248,7 +248,7 @@ class _UnixSubprocessTransport(BaseSubprocessTransport):
             args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, bufsize=bufsize,
             universal_newlines=False, **kwargs)
 
-    def _watch(self):
+    def _watch(self, connecting):
         """Hear of the end of the child, through a descriptor that is nobody else's."""
         self._ended = os.dup(self._proc._ended)
         self._loop.add_reader(self._ended, self._child_ended)
@@ -292,7 +292,8 @@ def _started(loop, protocol, args, shell, streams, options):
     watcher = _chosen_watcher()
     if watcher is None:
         transport = start()
-        transport._watch()
+        # After the pipes, so that a child's last words come before its end, however soon that is.
+        transport._connecting.add_done_callback(transport._watch)
         return transport, waiter
     with watcher:
         if not watcher.is_active():

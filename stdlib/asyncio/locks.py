@@ -75,17 +75,13 @@ class Event(_Bound):
     async def wait(self):
         """Wait until the event is set."""
         if not self._value:
-            await _turn(self._waiters, self._get_loop().create_future())
+            waiter = self._get_loop().create_future()
+            self._waiters[waiter] = None
+            try:
+                await waiter
+            finally:
+                del self._waiters[waiter]
         return True
-
-
-async def _turn(waiters, waiter):
-    """Waits until the waiter's turn has come."""
-    waiters[waiter] = None
-    try:
-        await waiter
-    finally:
-        del waiters[waiter]
 
 
 class Lock(_Entered, _Bound):
@@ -109,14 +105,19 @@ class Lock(_Entered, _Bound):
     async def acquire(self):
         """Wait until the lock is free, then hold it."""
         # Free is not enough: whoever waits already comes first.
-        if self._locked or any(not w.cancelled() for w in self._waiters):
+        if self._locked or self._waiters and any(not w.cancelled() for w in self._waiters):
             _about_to_wait(self)
+            waiter = self._get_loop().create_future()
+            self._waiters[waiter] = None
             try:
-                await _turn(self._waiters, self._get_loop().create_future())
+                try:
+                    await waiter
+                finally:
+                    del self._waiters[waiter]
             except CancelledError:
-                # Woken and cancelled at once: the turn goes to the next one.
+                # Woken and cancelled at once: the turn goes to the next one, unless that has it already.
                 if not self._locked:
-                    _resolve_next(self._waiters)
+                    self._wake_up_first()
                 raise
         self._locked = _holder()
         return True
@@ -170,10 +171,12 @@ class Condition(_Entered, _Bound):
             raise RuntimeError('cannot wait on un-acquired lock')
         waiter = self._get_loop().create_future()
         self.release()
+        self._waiters[waiter] = None
         try:
             try:
-                await _turn(self._waiters, waiter)
+                await waiter
             finally:
+                del self._waiters[waiter]
                 await self._take_back()
         except BaseException:
             # A notification may have been spent on a waiter that gave up.
@@ -196,9 +199,12 @@ class Condition(_Entered, _Bound):
         self._notify(n)
 
     def _notify(self, n):
-        asleep = (waiter for waiter in self._waiters if not waiter.done())
-        for _, waiter in zip(range(n), asleep):
-            waiter.set_result(False)
+        for waiter in self._waiters:
+            if n <= 0:
+                return
+            if not waiter.done():
+                waiter.set_result(False)
+                n -= 1
 
     def notify_all(self):
         """Wake all that wait."""
@@ -222,7 +228,8 @@ class Semaphore(_Entered, _Bound):
 
     def locked(self):
         """Whether acquire() would have to wait."""
-        return self._value == 0 or any(not w.cancelled() for w in self._waiters)
+        waiters = self._waiters
+        return self._value == 0 or bool(waiters) and any(not w.cancelled() for w in waiters)
 
     async def acquire(self):
         """Wait for a free place, then take it."""
@@ -230,8 +237,12 @@ class Semaphore(_Entered, _Bound):
             self._value -= 1
             return True
         waiter = self._get_loop().create_future()
+        self._waiters[waiter] = None
         try:
-            await _turn(self._waiters, waiter)
+            try:
+                await waiter
+            finally:
+                del self._waiters[waiter]
         except CancelledError:
             # The place may have been ours already: give it back.
             self._value += waiter.done() and not waiter.cancelled()

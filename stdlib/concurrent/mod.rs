@@ -41,7 +41,7 @@ pub(crate) static THREAD: ModuleSpec = ModuleSpec {
 
 pub(crate) static PROCESS: ModuleSpec = ModuleSpec {
     name: "concurrent.futures.process",
-    doc: "The executor whose calls would run in processes.",
+    doc: "An executor whose calls run in a group of processes.",
     python: Some(frozen!("concurrent/process.py")),
     ..ModuleSpec::NONE
 };

@@ -89,7 +89,7 @@ pub(super) fn truth(vm: &Vm, a: &Value) -> PyResult<bool> {
 }
 
 pub(super) fn index(vm: &Vm, a: &Value) -> PyResult {
-    vm.index(a)
+    vm.plain_index(a)
 }
 
 pub(super) fn contains(vm: &Vm, a: &Value, b: &Value) -> PyResult<bool> {

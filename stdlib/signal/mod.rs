@@ -62,7 +62,7 @@ fn get(vm: &Vm, signal: i64) -> PyResult {
 }
 
 fn is_ignored(vm: &Vm, signal: i64) -> PyResult<bool> {
-    Ok(vm.host.processes().ignores(Signal(number_of(vm, signal)?)))
+    Ok(vm.host.processes().disposition(Signal(number_of(vm, signal)?)) == Disposition::Ignore)
 }
 
 fn raise_signal(vm: &Vm, signalnum: i64) -> PyResult<()> {

@@ -1,5 +1,6 @@
 //! socket: the object and the functions natively, what puts them together as Python source.
 
+mod messages;
 mod names;
 mod object;
 mod transfer;
@@ -78,6 +79,8 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     name: "_socket",
     doc: "Implementation module for socket operations.",
     funcs: funcs![
+        "CMSG_LEN" = messages::cmsg_len, "(length, /)", "How long ancillary data of that length is, with its header.";
+        "CMSG_SPACE" = messages::cmsg_space, "(length, /)", "How much room ancillary data of that length takes.";
         close "(fd, /)" "Close an integer socket file descriptor.";
         dup "(fd, /)" "Duplicate an integer socket file descriptor.";
         "_pair" = pair, "(family, type, proto, /)", "Two descriptors that are connected.";

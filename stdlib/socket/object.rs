@@ -17,6 +17,7 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::Buffer;
 use taipan_engine::types::exception::{OS_ERROR, RESOURCE_WARNING};
 
+use super::messages::{recvmsg, recvmsg_into, sendmsg};
 use super::transfer::*;
 use super::waiting::{Timeout, timeout_of};
 
@@ -363,8 +364,11 @@ pub(super) static SOCKET: TypeSpec = TypeSpec {
         recv_into "(self, buffer, nbytes=0, flags=0)" "Receive data into a buffer.";
         recvfrom "(self, bufsize, flags=0, /)" "Wait for data and give it, buffersize bytes at most, with the sender's address.";
         recvfrom_into "(self, buffer, nbytes=0, flags=0)" "Wait for data and put it into a buffer; give its length and the sender's address.";
+        recvmsg "(self, bufsize, ancbufsize=0, flags=0, /)" "Wait for a message: its data, what goes beside it, its flags, and the sender's address.";
+        recvmsg_into "(self, buffers, ancbufsize=0, flags=0, /)" "As recvmsg(), with the data put into buffers, one after the other; how much there is comes first.";
         send "(self, data, flags=0, /)" "Send data, or the first part of it; say how many bytes.";
         sendall "(self, data, flags=0, /)" "Send all of data, in as many steps as that takes.";
+        sendmsg "(self, buffers, ancdata=<none>, flags=0, address=None, /)" "Send the data of several buffers as one message, with ancdata beside it.";
         sendto "(self, *args)" "Send data as one packet to this address.";
         set_inheritable "(self, inheritable, /)" "Whether child processes are to inherit the socket.";
         setblocking "(self, flag, /)" "Wait for ever (True), or never (False).";

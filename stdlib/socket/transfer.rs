@@ -20,7 +20,7 @@ use super::waiting::{Timeout, attempt, deadline, timed_out, wait};
 const MOST: usize = 1 << 20;
 
 /// A zeroed buffer of a size that came from a program.
-fn buffer(vm: &Vm, size: usize, flags: i32) -> PyResult<Vec<u8>> {
+pub(super) fn buffer(vm: &Vm, size: usize, flags: i32) -> PyResult<Vec<u8>> {
     let size = if flags & MSG_WAITALL != 0 { size } else { size.min(MOST) };
     let mut bytes = Vec::new();
     if !vm.heap.allows(size) || bytes.try_reserve_exact(size).is_err() {
@@ -31,11 +31,11 @@ fn buffer(vm: &Vm, size: usize, flags: i32) -> PyResult<Vec<u8>> {
 }
 
 /// Flags with which a call on a blocking descriptor comes back instead of waiting.
-fn without_waiting(socket: &Socket, flags: i32) -> i32 {
+pub(super) fn without_waiting(socket: &Socket, flags: i32) -> i32 {
     if socket.timeout.get() == Timeout::Forever { flags | MSG_DONTWAIT } else { flags }
 }
 
-fn receive<T>(
+pub(super) fn receive<T>(
     vm: &Vm,
     socket: &Socket,
     flags: i32,

@@ -8,6 +8,7 @@ mod rlock;
 mod timeout;
 
 use taipan_engine::funcs;
+use taipan_engine::host::Signal;
 use taipan_engine::object::dict::DictObject;
 use taipan_engine::object::native::{Args, Maybe};
 use taipan_engine::object::slots::{PyResult, Raised};
@@ -89,8 +90,7 @@ fn interrupt_main(vm: &Vm, signal: i64) -> PyResult<()> {
     if !(1..65).contains(&signal) {
         return Err(vm.value_error("signal number out of range"));
     }
-    // Other signals do nothing unless somebody has a handler for them.
-    if signal == 2 { vm.interrupt_main() } else { Ok(()) }
+    vm.simulate_signal(Signal(signal as i32))
 }
 
 fn stack_size(vm: &Vm, size: i64) -> PyResult<usize> {

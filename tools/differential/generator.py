@@ -223,9 +223,12 @@ class Generator:
         kind = self.choose([k for k in KINDS if k in METHODS])
         name, hints = self.choose(METHODS[kind])
         receiver = self.expr(kind, depth)
-        if kind in ("int", "float"):
-            receiver = f"({receiver})"
+        receiver = f"({receiver})" if kind in ("int", "float") else self.dotted(receiver)
         return f"{receiver}.{name}({self.hinted(hints, depth)})"
+
+    def dotted(self, text):
+        """An expression that a dot may follow."""
+        return f"({text})" if text[-1:].isdigit() or text[0] in "-~" else text
 
     def hinted(self, hints, depth):
         """Arguments for hints such as "s i?": kinds, optional behind a question mark."""
@@ -416,7 +419,7 @@ class Generator:
         if which == 7:
             return f"{self.format_text(depth)}"
         name, hints = self.choose(METHODS["str"])
-        return f"{e()}.{name}({self.hinted(hints, depth)})"
+        return f"{self.dotted(e())}.{name}({self.hinted(hints, depth)})"
 
     def format_spec(self):
         fill = self.pick("", "", "*<", ">", "^", "=", "é^", "0=", "<")
@@ -432,8 +435,8 @@ class Generator:
             if value.startswith("{") or value.startswith("lambda") or ":=" in value:
                 value = f"({value})"
             conversion = self.pick("", "", "", "!r", "!s", "!a", "=", " = ", "=!s")
-            if "=" in conversion and ("lambda" in value or "#" in value):
-                # CPython loses parts of such a text: what is behind a colon, or behind the sign of a comment.
+            if "=" in conversion and ("lambda" in value or "#" in value or "!=" in value):
+                # CPython loses parts of such a text: what is behind a colon, an exclamation mark, or the sign of a comment.
                 conversion = ""
             spec = ""
             if self.maybe(0.35):
@@ -492,7 +495,7 @@ class Generator:
         if which == 4:
             return f"(b'%s|%d|%a' % ({e()}, {e('int')}, {e('any')}))"
         name, hints = self.choose(METHODS["bytes"])
-        return f"{e()}.{name}({self.hinted(hints, depth)})"
+        return f"{self.dotted(e())}.{name}({self.hinted(hints, depth)})"
 
     def items(self, depth, low=0, high=4):
         return ", ".join(("*" if self.maybe(0.1) else "") + self.expr("any", depth) for _ in range(self.rng.randint(low, high)))
@@ -567,7 +570,7 @@ class Generator:
         if which == 4:
             return f"({self.expr('dict', depth)}.keys() {self.pick('|', '&', '-', '^')} {e()})"
         name, hints = self.choose([m for m in METHODS["set"] if m[0] in ("union", "difference", "copy", "intersection", "symmetric_difference")])
-        return f"{e()}.{name}({self.hinted(hints, depth)})"
+        return f"{self.dotted(e())}.{name}({self.hinted(hints, depth)})"
 
     def expr_none(self, depth):
         which = self.rng.randrange(6)

@@ -2,6 +2,9 @@
 expressions as long as they disagree."""
 
 import ast
+import re
+
+ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 
 def first_difference(ours, theirs):
@@ -26,6 +29,10 @@ def same(ours, theirs):
 
 
 def same_line(left, right):
+    if left == right:
+        return True
+    # Where an object lies is not the program's doing; `print` shows it as it is.
+    left, right = ADDRESS.sub(" at 0x", left), ADDRESS.sub(" at 0x", right)
     return left == right or "{" in left and "{" in right and sorted(left) == sorted(right)
 
 

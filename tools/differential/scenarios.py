@@ -4,14 +4,14 @@ classes change while they are in use, generators are resumed in every way, calls
 import random
 
 from generator import BINARY, EXCEPTIONS, WORDS
-from statements import Statements
+from protocols import Protocols
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
              "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor", "@": "matmul"}
 COMPARISONS = {"<": "lt", "<=": "le", "==": "eq", "!=": "ne", ">": "gt", ">=": "ge"}
 
 
-class Scenarios(Statements):
+class Scenarios(Protocols):
     def values(self, count=6):
         return [self.pick(self.expr("int", 0), self.expr("float", 0), self.expr("any", 0)) for _ in range(count)]
 
@@ -855,7 +855,8 @@ class Mixin:
 
 
 WEIGHTS = {"operators": 6, "attributes": 10, "calls": 7, "generators": 8, "sites": 7, "lifetimes": 6, "unwinding": 6, "loops": 8, "builtins": 9, "numbers": 5,
-           "patterns": 5, "classes_scenario": 5, "closures": 5, "recursion": 1, "program": 22}
+           "patterns": 5, "classes_scenario": 5, "closures": 5, "recursion": 1, "program": 22,
+           "steps": 4, "any_method": 4, "places": 3, "mutated_code": 2}
 
 
 def program(seed, only=None):

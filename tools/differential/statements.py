@@ -479,7 +479,8 @@ class Statements(Generator):
             self.functions.append((name, required)) if self.scope.kind == "module" else None
         if form == "plain":
             for _ in range(self.rng.randint(1, 3)):
-                self.emit(f"attempt({name}{', ' if arguments else ''}{self.arguments(required, 1)})" if self.maybe(0.6) else f"attempt(lambda: {name}({self.arguments(required, 1)}))")
+                given = self.arguments(required, 1)
+                self.emit(f"attempt({name}{', ' if given else ''}{given})" if self.maybe(0.6) else f"attempt(lambda: {name}({given}))")
         elif form == "generator":
             self.drive_generator(f"{name}({arguments})")
         elif form == "async":

@@ -579,8 +579,8 @@ pub(super) fn cancel_plain(vm: &Vm, this: &Value, message: Option<Value>) -> PyR
 /// `value.cancel(msg=message)` of a future, task, gathering or anything that looks like one.
 pub fn cancel(vm: &Vm, value: &Value, message: Option<Value>) -> PyResult<bool> {
     let is_own = value.header().is_some_and(|h| h.kind_byte() & SUBCLASS == 0);
-    if is_own && let Some(task) = value.get::<TaskObject>() {
-        return super::task::cancel(vm, task, message);
+    if is_own && value.get::<TaskObject>().is_some() {
+        return super::task::cancel(vm, value, message);
     }
     if is_own && let Some(future) = value.get::<FutureObject>() {
         return match future.gather() {

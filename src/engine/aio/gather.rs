@@ -24,6 +24,8 @@ pub(super) struct Gather {
     cancel_requested: Cell<bool>,
     /// Its children are being cancelled: one of them may wait for it.
     cancelling: Cell<bool>,
+    /// Who waited for it has been woken without it, and will not look at its outcome.
+    abandoned: Cell<bool>,
 }
 
 impl Traverse for Gather {
@@ -46,6 +48,11 @@ impl Gather {
     pub(super) fn is_cancelling(&self) -> bool {
         self.cancelling.get()
     }
+
+    /// Nobody looks at the outcome any more.
+    pub(super) fn abandon(&self) {
+        self.abandoned.set(true);
+    }
 }
 
 /// `asyncio.gather(*awaitables, return_exceptions=…)`
@@ -64,6 +71,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> PyResul
         return_exceptions,
         cancel_requested: Cell::new(false),
         cancelling: Cell::new(false),
+        abandoned: Cell::new(false),
     };
     outer.set_gather(gather);
     let outer = vm.new_object(&vm.ty(&GATHERING_FUTURE), outer);
@@ -184,6 +192,11 @@ fn settle(vm: &Vm, outer: &Value, outcome: Result<Value, Value>) {
         Ok(result) => future::set_result(vm, outer, result),
         Err(exception) => future::set_exception(vm, outer, exception),
     };
+    if let Some(future) = future_of(outer)
+        && future.gather().is_some_and(|gather| gather.abandoned.get())
+    {
+        future.unretrieved.set(false);
+    }
 }
 
 /// `cancel()` of a gathering: passed on to the children, who then settle it.

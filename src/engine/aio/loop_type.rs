@@ -572,6 +572,12 @@ pub static EVENT_LOOP: TypeSpec = TypeSpec {
             get: queued,
             set: None,
         },
+        GetSet {
+            name: "_clock_resolution",
+            doc: "How exact timers can be, in seconds.",
+            get: |vm, _| Ok(vm.float(1e-9)),
+            set: None,
+        },
         GetSet { name: "_default_executor", doc: "", get: default_executor, set: None },
         GetSet { name: "_selector", doc: "", get: selector::get, set: Some(selector::set) },
     ],

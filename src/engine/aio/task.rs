@@ -2,12 +2,10 @@
 //! Python sees of a task is in `task_type.rs`.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 
 use super::event_loop::EventLoop;
 use super::exceptions::CANCELLED_ERROR;
 use super::future::{self, FutureObject, Waiter, future_of};
-use super::gather::Gather;
 use super::native_coroutine::NativeCoroutine;
 use super::ready::Ready;
 use super::{State, context, hang, other_loops};
@@ -448,30 +446,34 @@ pub(super) fn drive(vm: &Vm, coroutine: &Value, resume: Resume) -> PyResult<Outc
 }
 
 /// `task.cancel(msg=message)`: false if it is done.
-pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyResult<bool> {
+pub(super) fn cancel(vm: &Vm, this: &Value, message: Option<Value>) -> PyResult<bool> {
+    let Some(task) = this.get::<TaskObject>() else { return Ok(false) };
     vm.check_stack("")?;
     task.future.unretrieved.set(false);
     if task.future.is_done() {
         return Ok(false);
     }
-    let (awaited, in_circle) = awaited_tasks(task);
-    let inner = || awaited.iter().filter_map(|value| value.get::<TaskObject>());
-    for asked in std::iter::once(task).chain(inner()) {
-        asked.future.unretrieved.set(false);
-        asked.cancel_requests.set(asked.cancel_requests.get().saturating_add(1));
+    let Chain { length, in_circle } = awaited_tasks(vm, task)?;
+    let mut reached = None;
+    for _ in 0..length {
+        let asked = task_of(task, &reached);
+        ask_to_end(asked);
+        reached = next_awaited(asked);
     }
-    let last = inner().next_back().unwrap_or(task);
+    let last = task_of(task, &reached);
+    ask_to_end(last);
     if let Some(waits_for) = last.waits_for.bound() {
         if !in_circle && future::cancel(vm, &waits_for, message.clone())? {
             // The task hears of it when it is woken.
             return Ok(true);
         }
         let gather = future_of(&waits_for).and_then(FutureObject::gather);
-        if let Some(this) = awaited.last()
-            && (in_circle || gather.is_some_and(Gather::is_cancelling))
-        {
+        let gather = gather.filter(|gather| gather.is_cancelling());
+        if in_circle || gather.is_some() {
+            let this = reached.as_ref().unwrap_or(this);
             // It waits for one that waits for it: nobody else will ever wake it.
             future::forget_task(&waits_for, this);
+            gather.inspect(|gather| gather.abandon());
             last.waits_for.set(Value::UNBOUND);
             start(vm, this)?;
         }
@@ -481,26 +483,72 @@ pub(super) fn cancel(vm: &Vm, task: &TaskObject, message: Option<Value>) -> PyRe
     Ok(true)
 }
 
-/// The tasks that one waits for, each waiting for the next, and whether the last of them waits for one
-/// of those before. A loop, since there may be many.
-fn awaited_tasks(task: &TaskObject) -> (Vec<Value>, bool) {
-    let is_own = |value: &Value| value.header().is_some_and(|h| h.is_exact(Kind::Task));
-    let mut next = task.waits_for.get();
-    let mut all = Vec::new();
-    if !is_own(&next) {
-        return (all, false);
-    }
-    let mut seen = HashSet::from([std::ptr::from_ref(task).addr()]);
-    while is_own(&next)
-        && let Some(inner) = next.get::<TaskObject>()
-        && !inner.future.is_done()
-    {
-        if !seen.insert(std::ptr::from_ref(inner).addr()) {
-            return (all, true);
+fn ask_to_end(task: &TaskObject) {
+    task.future.unretrieved.set(false);
+    task.cancel_requests.set(task.cancel_requests.get().saturating_add(1));
+}
+
+/// The tasks that one waits for, each waiting for the next.
+struct Chain {
+    /// How many there are, each counted once.
+    length: usize,
+    /// The last of them waits for one of those before.
+    in_circle: bool,
+}
+
+/// Steps along a chain before a look at whether the program is to stop.
+const STEPS: usize = 1024;
+
+/// Where a walk along the tasks that `first` waits for has come to; nowhere yet without a value.
+fn task_of<'a>(first: &'a TaskObject, reached: &'a Option<Value>) -> &'a TaskObject {
+    reached.as_ref().and_then(|value| value.get::<TaskObject>()).unwrap_or(first)
+}
+
+/// The task that one waits for, if it is a plain one and not done.
+fn next_awaited(task: &TaskObject) -> Option<Value> {
+    let next = task.waits_for.get();
+    let is_own = next.header().is_some_and(|header| header.is_exact(Kind::Task));
+    let pending = is_own && next.get::<TaskObject>().is_some_and(|inner| !inner.future.is_done());
+    pending.then_some(next)
+}
+
+/// Measures the chain behind a task, in time that grows with its length; needs no memory. A loop,
+/// since it may be long, that looks for circles as R. P. Brent's algorithm does ("An improved Monte
+/// Carlo factorization algorithm", 1980).
+fn awaited_tasks(vm: &Vm, task: &TaskObject) -> PyResult<Chain> {
+    let place = |reached: &Option<Value>| std::ptr::from_ref(task_of(task, reached));
+    let mut reached = None;
+    let mut length = 0;
+    let mut mark = std::ptr::from_ref(task);
+    let (mut since_mark, mut until_next_mark) = (0, 1);
+    loop {
+        let Some(next) = next_awaited(task_of(task, &reached)) else {
+            return Ok(Chain { length, in_circle: false });
+        };
+        reached = Some(next);
+        length += 1;
+        since_mark += 1;
+        if place(&reached) == mark {
+            break;
         }
-        let further = inner.waits_for.get();
-        all.push(next);
-        next = further;
+        if since_mark == until_next_mark {
+            mark = place(&reached);
+            (since_mark, until_next_mark) = (0, until_next_mark * 2);
+        }
+        if length % STEPS == 0 && vm.breaker.is_set() {
+            vm.handle_breaker_between_items()?;
+        }
     }
-    (all, false)
+    // Two walkers that far apart meet where the circle begins.
+    let around = since_mark;
+    let (mut ahead, mut behind, mut before) = (None, None, 0);
+    for _ in 0..around {
+        ahead = next_awaited(task_of(task, &ahead));
+    }
+    while place(&ahead) != place(&behind) {
+        ahead = next_awaited(task_of(task, &ahead));
+        behind = next_awaited(task_of(task, &behind));
+        before += 1;
+    }
+    Ok(Chain { length: before + around - 1, in_circle: true })
 }

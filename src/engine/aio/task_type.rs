@@ -52,7 +52,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 fn cancel(vm: &Vm, this: &Value, msg: &Value) -> PyResult<bool> {
     future_type::check_made(vm, this)?;
     let message = Some(msg.clone()).filter(|m| !m.is_none());
-    of(this).map_or(Ok(false), |t| task::cancel(vm, t, message))
+    task::cancel(vm, this, message)
 }
 
 fn cancelling(_: &Vm, this: &Value) -> i64 {

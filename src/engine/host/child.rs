@@ -66,8 +66,8 @@ pub trait Processes: Sync {
     /// What a signal does to this process from now on.
     fn set_disposition(&self, signal: Signal, what: Disposition) -> io::Result<()>;
 
-    /// Whether the signal does nothing to this process.
-    fn ignores(&self, signal: Signal) -> bool;
+    /// What a signal does to this process.
+    fn disposition(&self, signal: Signal) -> Disposition;
 
     /// Has one of the process's timers (0, 1 or 2) go off after so many microseconds, then in that
     /// interval; 0 for never. What it was before. `None` only looks.
@@ -249,8 +249,8 @@ impl Processes for SystemProcesses {
         }
     }
 
-    fn ignores(&self, signal: Signal) -> bool {
-        signals::is_ignored(signal)
+    fn disposition(&self, signal: Signal) -> Disposition {
+        signals::disposition(signal)
     }
 
     fn timer(&self, which: i32, new: Option<(u64, u64)>) -> io::Result<(u64, u64)> {
@@ -321,8 +321,8 @@ impl Processes for NoProcesses {
         Ok(())
     }
 
-    fn ignores(&self, _: Signal) -> bool {
-        false
+    fn disposition(&self, _: Signal) -> Disposition {
+        Disposition::Default
     }
 
     fn timer(&self, _: i32, _: Option<(u64, u64)>) -> io::Result<(u64, u64)> {

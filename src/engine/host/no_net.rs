@@ -3,6 +3,7 @@
 use std::io;
 use std::os::fd::RawFd;
 
+use super::net::messages::{Beside, Received};
 use super::net::{Address, Answer, HostEntry, Net, Question, ResolveError};
 
 pub(super) struct NoNet;
@@ -53,6 +54,19 @@ impl Net for NoNet {
         no_descriptor()
     }
     fn receive_from(&self, _: RawFd, _: &mut [u8], _: i32) -> io::Result<(usize, Option<Address>)> {
+        no_descriptor()
+    }
+    fn send_message(
+        &self,
+        _: RawFd,
+        _: &[u8],
+        _: &[Beside],
+        _: i32,
+        _: Option<&Address>,
+    ) -> io::Result<usize> {
+        no_descriptor()
+    }
+    fn receive_message(&self, _: RawFd, _: &mut [u8], _: usize, _: i32) -> io::Result<Received> {
         no_descriptor()
     }
     fn send(&self, _: RawFd, _: &[u8], _: i32) -> io::Result<usize> {

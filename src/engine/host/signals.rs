@@ -9,6 +9,8 @@ use std::os::fd::RawFd;
 use std::ptr;
 use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU64, Ordering};
 
+use super::child::Disposition;
+
 /// The number of a signal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Signal(pub i32);
@@ -39,12 +41,25 @@ impl Signals {
 
     /// The signals, lowest number first.
     pub fn iter(self) -> impl Iterator<Item = Signal> {
-        (0..64).filter(move |n| self.0 & (1 << n) != 0).map(Signal)
+        (1..=64).map(Signal).filter(move |&signal| self.has(signal))
+    }
+
+    /// These and the others.
+    #[must_use]
+    pub fn and(self, others: Signals) -> Signals {
+        Signals(self.0 | others.0)
+    }
+
+    /// These and that one.
+    #[must_use]
+    pub fn with(self, signal: Signal) -> Signals {
+        Signals(self.0 | bit(signal))
     }
 }
 
+/// Numbers go from 1 to 64.
 fn bit(signal: Signal) -> u64 {
-    1u64.checked_shl(signal.0 as u32).unwrap_or(0)
+    1u64.checked_shl((signal.0 - 1) as u32).unwrap_or(0)
 }
 
 /// Whom the handler tells. Once published it is never freed: a handler may run at any moment.
@@ -109,7 +124,16 @@ pub fn is_ignored(signal: Signal) -> bool {
     action(signal) == Some(libc::SIG_IGN)
 }
 
-/// What the signal does.
+/// What the signal does to the process. Handlers of others count as the system's own action.
+pub(super) fn disposition(signal: Signal) -> Disposition {
+    match action(signal) {
+        Some(libc::SIG_IGN) => Disposition::Ignore,
+        Some(handler) if handler == note as *const () as usize => Disposition::Catch,
+        _ => Disposition::Default,
+    }
+}
+
+/// The address of what the signal calls, or one of the system's marks.
 fn action(signal: Signal) -> Option<usize> {
     // SAFETY: writes one struct, for which a zeroed one is room.
     unsafe {

@@ -19,6 +19,7 @@ pub mod native;
 pub mod report;
 pub mod set_table;
 pub mod shape;
+mod shown_text;
 pub mod shows;
 pub mod slots;
 pub mod string;

@@ -644,8 +644,9 @@ impl Signature {
     ) -> Raised {
         let (least, most) = (self.required - hidden, self.positional - hidden);
         let (given, all) = (given - hidden, self.parameters.len() - hidden);
+        let extra = self.parameters.iter().any(|p| p.kind == ParameterKind::Keywords);
         vm.type_error(match (least, most) {
-            _ if self.takes_keywords() && given + by_name > all => {
+            _ if !extra && self.takes_keywords() && given + by_name > all => {
                 let (kind, s) = (if given == 0 { "keyword " } else { "" }, plural(all));
                 let given = given + by_name;
                 format!("{name}() takes at most {all} {kind}argument{s} ({given} given)")

@@ -89,6 +89,11 @@ impl StrObject {
         self.as_str().map_or_else(|| String::from_utf8_lossy(self.as_bytes()), Cow::Borrowed)
     }
 
+    /// The text for a message: lone surrogates have stand-ins, see `Value::to_text`.
+    pub fn shown(&self) -> Cow<'_, str> {
+        super::shown_text::with_stand_ins(self)
+    }
+
     /// Length in code points.
     #[inline]
     pub fn chars(&self) -> usize {
@@ -218,6 +223,7 @@ impl Vm {
         match text.as_bytes() {
             [] => self.names().empty().clone(),
             [byte] if *byte < 0x80 => self.ascii_char(*byte),
+            [first @ (0xc2 | 0xc3), second] => self.latin_char(*first, *second),
             bytes => self.make_str(bytes, count_chars(bytes), false),
         }
     }
@@ -244,6 +250,9 @@ impl Vm {
         }
         let mut bytes = Vec::with_capacity(4);
         push_wtf8(&mut bytes, point);
+        if let [first @ (0xc2 | 0xc3), second] = bytes[..] {
+            return self.latin_char(first, second);
+        }
         self.make_str(&bytes, 1, char::from_u32(point).is_none())
     }
 
@@ -266,6 +275,7 @@ impl Vm {
         match bytes {
             [] => return Ok(self.names().empty().clone()),
             [byte] if *byte < 0x80 => return Ok(self.ascii_char(*byte)),
+            [first @ (0xc2 | 0xc3), second] => return Ok(self.latin_char(*first, *second)),
             _ => {}
         }
         if !self.heap.allows(bytes.len()) {
@@ -330,8 +340,10 @@ impl Value {
         self.get::<StrObject>()?.as_str()
     }
 
-    /// The text of a str; empty for anything else. For messages.
+    /// The text of a str; empty for anything else. For messages: lone surrogates have stand-ins, which
+    /// `Vm::raise` and `Vm::str_shown` know.
     pub fn to_text(&self) -> String {
-        self.get::<StrObject>().map_or_else(String::new, |s| s.to_lossy().into_owned())
+        let text = self.get::<StrObject>();
+        text.map_or_else(String::new, |s| super::shown_text::with_stand_ins(s).into_owned())
     }
 }

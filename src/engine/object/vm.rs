@@ -18,7 +18,7 @@ use super::string::StrObject;
 use super::thread::{Local, Threads};
 use super::types::{TypeRef, TypeSpec};
 use super::value::Value;
-use crate::host::Host;
+use crate::host::{Host, Signals};
 
 /// Reasons why the dispatch loop should stop and look around, set from anywhere.
 #[derive(Default)]
@@ -155,6 +155,8 @@ pub struct Vm {
     names: OnceCell<Box<Names>>,
     interned: RefCell<hashbrown::HashTable<Value>>,
     ascii: OnceCell<Box<[Value]>>,
+    /// The same beyond ASCII, up to U+00FF.
+    latin: OnceCell<Box<[Value]>>,
     empty_tuple: OnceCell<Value>,
     hash_key: (u64, u64),
     pub(super) lookups: super::types::LookupCache,
@@ -208,8 +210,8 @@ pub struct Vm {
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
-    /// Another thread has asked for what a SIGINT does.
-    pub(crate) interrupted: Cell<bool>,
+    /// Signals that the program itself has asked the main thread to act upon.
+    pub(crate) simulated: Cell<Signals>,
     /// Told when a thread is about to wait without end, or has ended.
     pub(crate) on_blocked: Cell<Option<fn(&Vm)>>,
     /// A signal that has something done besides what the program may do about it; 0 for none.
@@ -253,6 +255,7 @@ impl Vm {
             names: OnceCell::new(),
             interned: RefCell::new(hashbrown::HashTable::with_capacity(NAMES_AT_START)),
             ascii: OnceCell::new(),
+            latin: OnceCell::new(),
             empty_tuple: OnceCell::new(),
             hash_key,
             lookups: super::types::LookupCache::new(),
@@ -285,7 +288,7 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
-            interrupted: Cell::new(false),
+            simulated: Cell::new(Signals::NONE),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
             reporter: Cell::new(None),
@@ -397,7 +400,10 @@ impl Vm {
                     None => self.enter_interned(hash, value.clone()),
                 }
             }
-            None if value.get::<StrObject>().is_some() => self.intern(&value.to_text()),
+            None if let Some(text) = value.get::<StrObject>() => match text.as_str() {
+                Some(text) => self.intern(text),
+                None => self.str_wtf8(text.as_bytes()),
+            },
             _ => value.clone(),
         }
     }
@@ -429,6 +435,14 @@ impl Vm {
             (0..128).map(|b: u8| self.intern((b as char).encode_utf8(&mut [0; 4]))).collect()
         });
         all[usize::from(byte)].clone()
+    }
+
+    /// The str of one character from U+0080 to U+00FF, given by the two bytes of its UTF-8.
+    pub(super) fn latin_char(&self, first: u8, second: u8) -> Value {
+        let all = self.latin.get_or_init(|| {
+            ('\u{80}'..='\u{ff}').map(|c| self.intern(c.encode_utf8(&mut [0; 4]))).collect()
+        });
+        all[usize::from((first & 1) << 6 | second & 0x3f)].clone()
     }
 
     pub fn empty_tuple(&self) -> Value {
@@ -589,6 +603,7 @@ impl Drop for Vm {
         self.closing.set(true);
         self.names.take();
         self.ascii.take();
+        self.latin.take();
         self.interned.take();
         self.empty_tuple.take();
         let made = self.made_types.take();

@@ -44,6 +44,9 @@ impl Traverse for WeakObject {
     }
 }
 
+/// Types of the language that are shown as a module's.
+const CORE: [&str; 3] = ["types.SimpleNamespace", "types.UnionType", "typing.TypeAliasType"];
+
 /// Classes say by a flag whether they can be referred to weakly; of builtin types these cannot.
 fn refuses(header: &Header) -> bool {
     let kinds = [
@@ -63,7 +66,10 @@ fn refuses(header: &Header) -> bool {
         Kind::Exception,
     ];
     let ty = header.ty();
-    ty.has(type_flag::HEAP) || ty.spec.is_some() && kinds.contains(&ty.operations.kind)
+    // Names with a dot belong to modules, whose native types do not all say it.
+    let core = |name: &str| !name.contains('.') || CORE.contains(&name);
+    ty.has(type_flag::HEAP)
+        || ty.spec.is_some_and(|spec| core(spec.name) || kinds.contains(&ty.operations.kind))
 }
 
 impl Vm {

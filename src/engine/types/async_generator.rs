@@ -6,8 +6,8 @@ use crate::funcs;
 use crate::object::async_step::{AsyncStep, StepKind, StepState};
 use crate::object::frame::{GeneratorObject, State};
 use crate::object::header::Payload;
-use crate::object::native::Maybe;
-use crate::object::slots::{PyResult, Slots};
+use crate::object::native::{Maybe, Rest};
+use crate::object::slots::{PyResult, Raised, Slots};
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -25,19 +25,13 @@ fn asend(vm: &Vm, this: &Value, value: &Value) -> PyResult {
     vm.async_step(this, StepKind::Send, value.clone())
 }
 
-fn athrow(
-    vm: &Vm,
-    this: &Value,
-    kind: Maybe<'_>,
-    value: Maybe<'_>,
-    traceback: Maybe<'_>,
-) -> PyResult {
-    if value.0.is_some() {
+fn athrow(vm: &Vm, this: &Value, args: Rest<'_>) -> PyResult {
+    if args.0.len() > 1 {
         let text = "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.";
         vm.warn(&DEPRECATION_WARNING, text)?;
     }
-    let args = [kind.0, value.0, traceback.0].into_iter().flatten().cloned().collect();
-    vm.async_step(this, StepKind::Throw, vm.tuple(args))
+    // How many there are is looked at when the step is awaited.
+    vm.async_step(this, StepKind::Throw, vm.tuple(args.0.to_vec()))
 }
 
 fn aclose(vm: &Vm, this: &Value) -> PyResult {
@@ -61,7 +55,7 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     },
     methods: funcs![
         asend "(self, value, /)" "An awaitable that resumes the generator; v is what its yield evaluates to.";
-        athrow "(self, type=<missing>, value=<missing>, traceback=<missing>, /)" "An awaitable that resumes the generator with an exception raised where it stands.";
+        athrow "(self, /, *args)" "An awaitable that resumes the generator with an exception raised where it stands.";
         aclose "(self, /)" "An awaitable that ends the generator, by GeneratorExit raised where it stands.";
     ],
     getset: &[
@@ -139,8 +133,24 @@ fn send(vm: &Vm, this: &Value, value: &Value) -> PyResult {
 }
 
 fn throw(vm: &Vm, this: &Value, kind: &Value, value: Maybe<'_>, traceback: Maybe<'_>) -> PyResult {
-    let exception = vm.thrown_exception(kind, value.0, traceback.0)?;
+    let exception = match vm.thrown_exception(kind, value.0, traceback.0) {
+        Ok(exception) => exception,
+        Err(raised) => return Err(refused_throw(vm, this, raised)),
+    };
     resume(vm, this, Resume::Throw(exception)).and_then(|outcome| given(vm, outcome))
+}
+
+/// Arguments that mean no exception: they end a step as an exception does, after its state was looked at.
+#[cold]
+fn refused_throw(vm: &Vm, this: &Value, raised: Raised) -> Raised {
+    let step = match this.get::<AsyncStep>() {
+        Some(step) if step.kind == StepKind::Default => step.of.get::<AsyncStep>(),
+        own => own,
+    };
+    let Some(step) = step else { return raised };
+    let refused = vm.refused_step(step);
+    step.state.set(StepState::Closed);
+    refused.unwrap_or(raised)
 }
 
 /// Whether what `anext(iterator, default)` waits for has come to its end.

@@ -171,6 +171,14 @@ pub static CELL: TypeSpec = TypeSpec {
         compare: Some(cell_compare),
         hash: Some(crate::types::unhashable),
         new: Some(|vm, _, args| {
+            if !args.names.is_empty() {
+                return Err(vm.type_error("cell() takes no keyword arguments"));
+            }
+            if args.all.len() > 1 {
+                let given = args.all.len();
+                let text = format!("cell expected at most 1 argument, got {given}");
+                return Err(vm.type_error(text));
+            }
             Ok(vm.new_cell(args.all.first().cloned().unwrap_or(Value::UNBOUND)))
         }),
         ..Slots::NONE

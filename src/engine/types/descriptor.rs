@@ -11,6 +11,7 @@ use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
+use crate::types::namespace::INSTANCE_DICT;
 
 /// The payload of a property.
 pub struct PropertyObject {
@@ -136,7 +137,8 @@ impl Vm {
 
     /// The entry for a row of a type's table of computed attributes.
     pub(crate) fn getset_of_table(&self, row: &'static GetSet, owner: &TypeRef) -> Value {
-        let ty = self.ty(&GETSET);
+        let member = super::member_rows::is_member(owner, row.name);
+        let ty = self.ty(if member { &MEMBER } else { &GETSET });
         let name = self.intern(row.name);
         let payload =
             DescriptorObject { row: Row::GetSet(row), name, owner: owner.value().clone() };
@@ -187,6 +189,9 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
     check_instance(vm, row, instance)?;
     match &row.row {
         Row::GetSet(GetSet { set: Some(set), .. }) => set(vm, instance, value),
+        Row::GetSet(_) if vm.class(this).spec.is_some_and(|s| std::ptr::eq(s, &MEMBER)) => {
+            readonly(vm, this, None)
+        }
         Row::GetSet(getset) => {
             let class = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
             let name = getset.name;
@@ -223,9 +228,10 @@ fn check_instance(vm: &Vm, row: &DescriptorObject, instance: &Value) -> PyResult
 
 fn row_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(row) = this.get::<DescriptorObject>() else { return Ok(vm.str("")) };
-    let kind = if matches!(row.row, Row::Slot(_)) { "member" } else { "attribute" };
+    let member = vm.class(this).spec.is_some_and(|spec| std::ptr::eq(spec, &MEMBER));
+    let kind = if member { "member" } else { "attribute" };
     let owner = TypeRef::of(&row.owner).map_or_else(String::new, |t| t.full_name());
-    Ok(vm.str(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
+    Ok(vm.str_shown(&format!("<{kind} '{}' of '{owner}' objects>", row.name.to_text())))
 }
 
 fn row_doc(vm: &Vm, this: &Value) -> PyResult {
@@ -257,6 +263,17 @@ pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
 const ROW_GETSET: &[GetSet] = &[
     row_attr!("__name__", name),
     row_attr!("__objclass__", owner),
+    GetSet {
+        name: "__qualname__",
+        doc: "",
+        get: |vm, v| {
+            let Some(row) = v.get::<DescriptorObject>() else { return Ok(Value::NONE) };
+            let owner = TypeRef::of(&row.owner).map(|owner| owner.qualname.get().to_text());
+            let text = format!("{}.{}", owner.unwrap_or_default(), row.name.to_text());
+            Ok(vm.str_shown(&text))
+        },
+        set: None,
+    },
     GetSet { name: "__doc__", doc: "", get: row_doc, set: None },
 ];
 
@@ -551,31 +568,25 @@ const ABSTRACT_ROW: GetSet = GetSet {
     set: None,
 };
 
-/// What a wrapper says of itself is what its function says.
-macro_rules! of_wrapped {
-    ($name:ident) => {
-        GetSet {
-            name: stringify!($name),
-            doc: "",
-            get: |vm, v| match vm.getattr_opt(&wrapped(v), &vm.names().$name)? {
-                Some(found) => Ok(found),
-                None => Err(vm.no_attribute(v, &vm.names().$name)),
-            },
-            set: None,
+/// What a wrapper says of itself is what its function said when it was wrapped.
+fn tell_of(vm: &Vm, wrapper: &Value, function: &Value) -> PyResult<()> {
+    let names = vm.names();
+    let told = [
+        &names.__module__,
+        &names.__name__,
+        &names.__qualname__,
+        &names.__doc__,
+        &names.__annotations__,
+    ];
+    for name in told {
+        if let Some(found) = vm.getattr_opt(function, name)? {
+            vm.setattr(wrapper, name, Some(&found))?;
         }
-    };
+    }
+    Ok(())
 }
 
-const WRAPPER_ROWS: &[GetSet] = &[
-    FUNC_ROW,
-    WRAPPED_ROW,
-    ABSTRACT_ROW,
-    of_wrapped!(__name__),
-    of_wrapped!(__qualname__),
-    of_wrapped!(__module__),
-    of_wrapped!(__doc__),
-    of_wrapped!(__annotations__),
-];
+const WRAPPER_ROWS: &[GetSet] = &[FUNC_ROW, WRAPPED_ROW, ABSTRACT_ROW, INSTANCE_DICT];
 
 fn wrapped(value: &Value) -> Value {
     let function = static_function(value);
@@ -584,11 +595,13 @@ fn wrapped(value: &Value) -> Value {
 
 fn wrapper_repr(vm: &Vm, value: &Value) -> PyResult {
     let inner = vm.repr_text(&wrapped(value))?;
-    Ok(vm.str(&format!("<{}({inner})>", vm.class(value).name())))
+    let kind = if value.get::<StaticMethodObject>().is_some() { "static" } else { "class" };
+    Ok(vm.str_shown(&format!("<{kind}method({inner})>")))
 }
 
 pub static STATICMETHOD: TypeSpec = TypeSpec {
     name: "staticmethod",
+    doc: "A function in a class that is called without the class or an instance.",
     operations: Some(StaticMethodObject::OPERATIONS),
     slots: Slots {
         repr: Some(wrapper_repr),
@@ -598,17 +611,18 @@ pub static STATICMETHOD: TypeSpec = TypeSpec {
         init: Some(|vm, this, args| {
             let function = one_argument(vm, "staticmethod", args)?;
             this.get::<StaticMethodObject>().into_iter().for_each(|s| s.0.set(function.clone()));
-            Ok(())
+            tell_of(vm, this, function)
         }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,
-    flags: type_flag::BASE,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };
 
 pub static CLASSMETHOD: TypeSpec = TypeSpec {
     name: "classmethod",
+    doc: "A function in a class that is called with the class in front, even through an instance.",
     operations: Some(ClassMethodObject::OPERATIONS),
     slots: Slots {
         repr: Some(wrapper_repr),
@@ -623,11 +637,11 @@ pub static CLASSMETHOD: TypeSpec = TypeSpec {
         init: Some(|vm, this, args| {
             let function = one_argument(vm, "classmethod", args)?;
             this.get::<ClassMethodObject>().into_iter().for_each(|c| c.0.set(function.clone()));
-            Ok(())
+            tell_of(vm, this, function)
         }),
         ..Slots::NONE
     },
     getset: WRAPPER_ROWS,
-    flags: type_flag::BASE,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };

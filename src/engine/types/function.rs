@@ -104,7 +104,7 @@ fn function_of(value: &Value) -> Option<&FunctionObject> {
 
 fn function_repr(vm: &Vm, value: &Value) -> PyResult {
     let name = function_of(value).map_or_else(String::new, |f| f.qualname.get().to_text());
-    Ok(vm.str(&format!("<function {name} at {:#x}>", vm.id(value))))
+    Ok(vm.str_shown(&format!("<function {name} at {:#x}>", vm.id(value))))
 }
 
 fn function_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResult {
@@ -372,8 +372,21 @@ fn method_getattr(vm: &Vm, this: &Value, name: &Value) -> PyResult {
     }
 }
 
-fn method_get(_: &Vm, this: &Value, _instance: &Value, _owner: &Value) -> Value {
-    this.clone()
+fn method_new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
+    if !args.names.is_empty() {
+        return Err(vm.type_error("method() takes no keyword arguments"));
+    }
+    let [function, instance] = args.all else {
+        let given = args.all.len();
+        return Err(vm.type_error(format!("method expected 2 arguments, got {given}")));
+    };
+    if vm.class(function).slots.call.get().is_none() {
+        return Err(vm.type_error("first argument must be callable"));
+    }
+    if instance.is_none() {
+        return Err(vm.type_error("instance must not be None"));
+    }
+    Ok(vm.new_method(function.clone(), instance.clone()))
 }
 
 pub static METHOD: TypeSpec = TypeSpec {
@@ -401,17 +414,12 @@ pub static METHOD: TypeSpec = TypeSpec {
                 _ => Value::NOT_IMPLEMENTED,
             })
         }),
-        new: Some(|vm, _, args| match args.all {
-            [function, instance] if args.names.is_empty() => {
-                Ok(vm.new_method(function.clone(), instance.clone()))
-            }
-            _ => Err(vm.type_error("method expected 2 arguments")),
-        }),
+        descr_get: Some(|_, this, _, _| Ok(this.clone())),
+        new: Some(method_new),
         ..Slots::NONE
     },
     methods: funcs![
         "__reduce__" = method_reduce, "(self, /)", "What copying and pickling rebuild it from.";
-        "__get__" = method_get, "(self, instance, owner=None, /)", "The method itself: it is bound already.";
     ],
     getset: &[
         GetSet {
@@ -547,11 +555,13 @@ impl Vm {
         owner: &TypeRef,
         first: Option<&Value>,
     ) -> crate::object::slots::Raised {
-        let (name, owner) = (native.def.name, owner.name());
+        let name = native.def.name;
         let Some(first) = first else {
+            let owner = owner.qualname.get().to_text();
             let text = format!("unbound method {owner}.{name}() needs an argument");
             return self.type_error(text);
         };
+        let owner = owner.full_name();
         let class = self.class(first).full_name();
         self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
@@ -567,10 +577,31 @@ struct MessageName<'a> {
     instance: Option<&'a TypeRef>,
 }
 
+impl MessageName<'_> {
+    /// Few methods are called in CPython in an older way, where messages do not name the type.
+    fn has_no_prefix(&self) -> bool {
+        let owner = TypeRef::of(&self.native.owner).and_then(|owner| owner.spec);
+        let owner = owner.map_or("", |spec| spec.name);
+        matches!(
+            (owner, self.native.def.name),
+            ("async_generator", "athrow")
+                | ("memoryview", "__exit__")
+                | ("property", "__set_name__")
+        )
+    }
+}
+
 impl std::fmt::Display for MessageName<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = self.native.def.name;
-        if !out.alternate() {
+        // Methods of an object that is a module look like the module's functions.
+        let of_module = self.instance.is_some_and(|class| {
+            class
+                .mro()
+                .iter()
+                .any(|ty| ty.spec.is_some_and(|s| std::ptr::eq(s, &super::module::MODULE)))
+        });
+        if !out.alternate() || of_module || self.has_no_prefix() {
             return out.write_str(name);
         }
         let own = TypeRef::of(&self.native.owner).or_else(|| TypeRef::of(&self.native.bound));
@@ -602,6 +633,12 @@ fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
 /// A method looked up through an instance: bound like a Python function.
 fn descriptor_get(vm: &Vm, this: &Value, instance: Option<&Value>, _: &Value) -> PyResult {
     let Some(instance) = instance else { return Ok(this.clone()) };
+    if let Some(native) = native_of(this)
+        && let Some(owner) = TypeRef::of(&native.owner)
+        && !vm.type_of(instance).is_subtype(owner)
+    {
+        return Err(vm.wrong_receiver(native, owner, Some(instance)));
+    }
     let ty = vm.ty(&BUILTIN_METHOD);
     let payload = MethodObject { function: this.clone(), instance: instance.clone() };
     Ok(vm.new_object(&ty, payload))
@@ -744,20 +781,60 @@ pub static METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     },
     methods: funcs!["__reduce__" = descriptor_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
     getset: DESCRIPTOR_ROWS,
-    flags: type_flag::NO_NEW | type_flag::WEAK,
+    flags: type_flag::NO_NEW,
     ..TypeSpec::NONE
 };
+
+/// A class method of a builtin type, bound to a class that has it.
+fn bind_to_class(vm: &Vm, native: &NativeObject, class: &Value) -> PyResult {
+    if let Some(owner) = TypeRef::of(&native.owner) {
+        let (name, own) = (native.def.name, owner.name());
+        let Some(given) = TypeRef::of(class) else {
+            let given = vm.class(class).full_name();
+            return Err(vm.type_error(format!(
+                "descriptor '{name}' for type '{own}' needs a type, not a '{given}' as arg 2"
+            )));
+        };
+        if !given.is_subtype(owner) {
+            let given = given.full_name();
+            return Err(vm.type_error(format!(
+                "descriptor '{name}' requires a subtype of '{own}' but received '{given}'"
+            )));
+        }
+    }
+    let bound = NativeObject::new(native.def, Value::UNBOUND, class.clone(), Value::NONE);
+    Ok(vm.new_object(vm.types.builtin_function(), bound))
+}
+
+/// The first argument is the class.
+fn class_descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
+    let Some(native) = native_of(this) else { return Ok(Value::NONE) };
+    let Some((class, rest)) = args.all.split_first().filter(|_| !args.positional().is_empty())
+    else {
+        let owner = TypeRef::of(&native.owner).map_or_else(String::new, |owner| owner.name());
+        let name = native.def.name;
+        return Err(
+            vm.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument"))
+        );
+    };
+    let bound = bind_to_class(vm, native, class)?;
+    vm.call_args(&bound, Args { all: rest, names: args.names })
+}
 
 pub static CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     name: "classmethod_descriptor",
     operations: Some(NativeObject::OPERATIONS),
     slots: Slots {
         repr: Some(descriptor_repr),
-        call: Some(native_call),
-        descr_get: Some(|vm, this, _, class| {
+        call: Some(class_descriptor_call),
+        descr_get: Some(|vm, this, instance, class| {
             let Some(native) = native_of(this) else { return Ok(Value::NONE) };
-            let bound = NativeObject::new(native.def, Value::UNBOUND, class.clone(), Value::NONE);
-            Ok(vm.new_object(vm.types.builtin_function(), bound))
+            match instance {
+                Some(instance) if class.is_none() => {
+                    bind_to_class(vm, native, vm.type_of(instance).value())
+                }
+                _ => bind_to_class(vm, native, class),
+            }
         }),
         ..Slots::NONE
     },

@@ -21,8 +21,8 @@ pub(super) fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let given = |at: usize| Some(part(at)).filter(|v| !v.is_none() && !v.is_unbound());
     let (code, globals) = (part(0), part(1));
     let wrong = |name: &str, wanted: &str, value: &Value| {
-        let class = vm.class(value).full_name();
-        vm.type_error(format!("function() argument '{name}' must be {wanted}, not {class}"))
+        let what = format!("function() argument '{name}' must be {wanted}");
+        super::str::text::must_be(vm, &what, value)
     };
     let Some(own) = code.get::<CodeObject>() else { return Err(wrong("code", "code", &code)) };
     if !is_dict(&globals) {

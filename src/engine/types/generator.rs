@@ -88,6 +88,10 @@ impl Vm {
         traceback: Option<&Value>,
     ) -> PyResult {
         let value = value.filter(|v| !v.is_none());
+        let traceback = traceback.filter(|t| !t.is_none());
+        if traceback.is_some_and(|t| t.get::<crate::types::frame::TracebackObject>().is_none()) {
+            return Err(self.type_error("throw() third argument must be a traceback object"));
+        }
         let exception = if kind.get::<ExceptionObject>().is_some() {
             if value.is_some() {
                 return Err(self.type_error("instance exception may not have a separate value"));
@@ -102,13 +106,8 @@ impl Vm {
                 "exceptions must be classes or instances deriving from BaseException, not {class}"
             )));
         };
-        if let Some(traceback) = traceback.filter(|t| !t.is_none()) {
-            if traceback.get::<crate::types::frame::TracebackObject>().is_none() {
-                return Err(self.type_error("throw() third argument must be a traceback object"));
-            }
-            if let Some(payload) = exception.get::<ExceptionObject>() {
-                payload.traceback.set(traceback.clone());
-            }
+        if let (Some(traceback), Some(payload)) = (traceback, exception.get::<ExceptionObject>()) {
+            payload.traceback.set(traceback.clone());
         }
         Ok(exception)
     }
@@ -150,7 +149,7 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
             vm.call(&generator.finalizer(), std::slice::from_ref(this)).map(drop)
         }
         State::Created => Ok(()),
-        State::Suspended => vm.close_generator(this).map(drop),
+        State::Suspended => vm.close_abandoned(this),
     };
     if let Err(raised) = handled {
         vm.report_unraisable(&raised.0, this);
@@ -164,7 +163,7 @@ pub(super) fn finalize(vm: &Vm, this: &Value) {
 pub(super) fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(generator) = generator_of(this) else { return Ok(vm.str("")) };
     let (class, name) = (vm.class(this).name(), generator.qualname.get().to_text());
-    Ok(vm.str(&format!("<{class} object {name} at {:#x}>", vm.id(this))))
+    Ok(vm.str_shown(&format!("<{class} object {name} at {:#x}>", vm.id(this))))
 }
 
 macro_rules! name_attr {

@@ -332,13 +332,13 @@ fn subclass_check(vm: &Vm, _this: &Value, _class: &Value) -> PyResult {
 }
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
-    let [origin, item] = args.positional() else {
-        let given = args.positional().len();
-        return Err(vm.type_error(format!("GenericAlias expected 2 arguments, got {given}")));
-    };
     if !args.names.is_empty() {
         return Err(vm.type_error("GenericAlias() takes no keyword arguments"));
     }
+    let [origin, item] = args.all else {
+        let given = args.all.len();
+        return Err(vm.type_error(format!("GenericAlias expected 2 arguments, got {given}")));
+    };
     let args = match item.as_tuple() {
         Some(_) => item.clone(),
         None => vm.tuple(vec![item.clone()]),

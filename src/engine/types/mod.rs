@@ -25,6 +25,7 @@ pub mod io;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
+mod member_rows;
 pub mod memory_view;
 pub mod module;
 pub mod namespace;
@@ -204,6 +205,9 @@ impl Vm {
             set(row.name, self.getset_of_table(row, &this));
         }
         dunder::fill_wrappers(self, spec, &this, dict);
+        if spec.base.is_some_and(|base| base.name == "tuple") {
+            struct_sequence::fill_counts(self, &this, dict);
+        }
         // A type whose instances have a documentation of their own keeps the row for that.
         if dict.get_interned(&self.names().__doc__).is_none() {
             let doc = if spec.doc.is_empty() { Value::NONE } else { self.str(spec.doc) };

@@ -232,9 +232,7 @@ fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let bound = Signature::parse("(name, doc=None)").bind(vm, "module", args)?;
     let [name, doc] = bound.as_slice() else { return Ok(()) };
     if name.as_str_object().is_none() {
-        let class = vm.class(name).full_name();
-        let text = format!("module() argument 'name' must be str, not {class}");
-        return Err(vm.type_error(text));
+        return Err(super::str::text::must_be(vm, "module() argument 'name' must be str", name));
     }
     let Some(dict) = module_of(this).and_then(|m| m.dict.get::<DictObject>()) else {
         return Ok(());

@@ -137,6 +137,6 @@ pub static SIMPLE_NAMESPACE: TypeSpec = TypeSpec {
         "__reduce__" = reduce, "(self, /)", "What copying and pickling rebuild it from.";
     ],
     getset: &[INSTANCE_DICT],
-    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED | type_flag::WEAK,
+    flags: type_flag::BASE | type_flag::DICT | type_flag::EXTENDED,
     ..TypeSpec::NONE
 };

@@ -147,7 +147,7 @@ fn repr(vm: &Vm, object: &Value) -> PyResult {
     let class = vm.type_of(object);
     let module = class.module.get();
     let id = vm.id(object);
-    Ok(vm.str(&match module.as_str() {
+    Ok(vm.str_shown(&match module.as_str() {
         Some("builtins") | None => format!("<{} object at {id:#x}>", class.name()),
         Some(module) => {
             let qualname = class.qualname.get().to_text();

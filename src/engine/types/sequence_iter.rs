@@ -59,7 +59,8 @@ impl Vm {
         } else if sequence.get::<TupleObject>().is_some() {
             self.ty(&TUPLE_ITERATOR)
         } else if let Some(text) = sequence.get::<StrObject>() {
-            self.ty(if text.is_ascii() { &STR_ASCII_ITERATOR } else { &STR_ITERATOR })
+            let exact = sequence.get_exact::<StrObject>().is_some();
+            self.ty(if exact && text.is_ascii() { &STR_ASCII_ITERATOR } else { &STR_ITERATOR })
         } else if sequence.get::<BytesObject>().is_some() {
             self.ty(&BYTES_ITERATOR)
         } else if sequence.get::<ByteArrayObject>().is_some() {

@@ -3,7 +3,7 @@
 
 use crate::funcs;
 use crate::object::dict::DictObject;
-use crate::object::native::{Args, GetSet, NativeDef};
+use crate::object::native::{Args, GetSet, NativeDef, Signature};
 use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
@@ -53,13 +53,12 @@ pub fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let name = spec_of(class).map_or("", |spec| spec.name);
-    let sequence = match args.positional() {
-        [sequence] | [sequence, _] => sequence,
-        _ => {
-            let text = "structseq() missing required argument 'sequence' (pos 1)";
-            return Err(vm.type_error(text.replace("structseq", name)));
-        }
-    };
+    let signature = Signature::parse("(sequence, dict=None)");
+    let bound = signature.bind(vm, "structseq", args)?;
+    let [sequence, others] = bound.as_slice() else { return Ok(Value::NONE) };
+    if !others.is_none() && others.get::<DictObject>().is_none() {
+        return Err(vm.type_error(format!("{name}() takes a dict as second arg, if any")));
+    }
     if vm.class(sequence).slots.iter.get().is_none() {
         return Err(vm.type_error("constructor requires a sequence"));
     }
@@ -102,6 +101,22 @@ fn replace(vm: &Vm, this: &Value, changes: &Value) -> PyResult {
         return Err(vm.type_error(format!("Got unexpected field name(s): {names}")));
     }
     Ok(vm.tuple_of_type(&ty, items))
+}
+
+/// How many fields there are: named ones, those that are items, and items without a name.
+pub(super) fn fill_counts(vm: &Vm, ty: &TypeRef, dict: &DictObject) {
+    if !spec_of(ty).is_some_and(|spec| ty.spec.is_some_and(|own| std::ptr::eq(own, spec))) {
+        return;
+    }
+    let items = count(ty);
+    let has_name = |row: &&GetSet| !row.name.starts_with('<');
+    let names: Vec<Value> =
+        names(ty).iter().take(items).filter(has_name).map(|row| vm.intern(row.name)).collect();
+    let set = |name: &str, value: Value| drop(dict.set_interned(&vm.intern(name), value));
+    set("n_sequence_fields", vm.int(items as i64));
+    set("n_fields", vm.int(self::names(ty).len() as i64));
+    set("n_unnamed_fields", vm.int((items - names.len()) as i64));
+    set("__match_args__", vm.tuple(names));
 }
 
 /// The methods of all of them.

@@ -149,7 +149,7 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     let name = TypeRef::of(&parts.class.get()).map_or_else(|| "NULL".to_owned(), |t| t.name());
     let start = parts.start.get();
     Ok(vm.str(&match TypeRef::of(&start) {
-        Some(start) => format!("<super: <class '{name}'>, <{} object>>", start.name()),
+        Some(start) => format!("<super: <class '{name}'>, <{} object>>", start.full_name()),
         None => format!("<super: <class '{name}'>, NULL>"),
     }))
 }

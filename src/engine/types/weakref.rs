@@ -76,7 +76,14 @@ pub static REFERENCE: TypeSpec = TypeSpec {
     operations: Some(WeakObject::OPERATIONS),
     slots: Slots {
         repr: Some(repr),
-        call: Some(|_, this, _| {
+        call: Some(|vm, this, args| {
+            if !args.names.is_empty() {
+                return Err(vm.type_error("weakref() takes no keyword arguments"));
+            }
+            if !args.all.is_empty() {
+                let given = args.all.len();
+                return Err(vm.type_error(format!("weakref expected 0 arguments, got {given}")));
+            }
             Ok(weak_of(this).and_then(WeakObject::target).unwrap_or(Value::NONE))
         }),
         hash: Some(|vm, this| {

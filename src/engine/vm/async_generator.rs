@@ -121,7 +121,10 @@ fn begin<'a>(vm: &Vm, step: &'a AsyncStep, sent: Value) -> Begun<'a> {
         }
         (StepState::Created, _) => {
             // Such a mistake leaves a throw as it was.
-            let refused = step.kind != StepKind::Send && !sent.is_none();
+            let ready = generator.state.get() != State::Finished
+                && !generator.async_running.get()
+                && !generator.async_closed.get();
+            let refused = step.kind != StepKind::Send && !sent.is_none() && ready;
             let begun = begin_first(vm, step, generator, sent);
             if matches!(begun, Begun::Over(_)) && !refused {
                 step.state.set(StepState::Closed);
@@ -198,9 +201,25 @@ fn begin_first<'a>(
 fn exception_of(vm: &Vm, step: &AsyncStep) -> PyResult {
     let args = step.value.take();
     match args.as_tuple() {
+        Some(all) if all.len() > 3 => {
+            let text = format!("athrow expected at most 3 arguments, got {}", all.len());
+            Err(vm.type_error(text))
+        }
         Some([kind, rest @ ..]) => vm.exception_to_throw(kind, rest.first(), rest.get(1)),
         Some([]) => Err(vm.type_error("athrow expected at least 1 argument, got 0")),
         None => Ok(vm.new_exception(&vm.ty(&GENERATOR_EXIT), Vec::new())),
+    }
+}
+
+impl Vm {
+    /// Why a step cannot be resumed in the state in which it and its generator are.
+    pub(crate) fn refused_step(&self, step: &AsyncStep) -> Option<Raised> {
+        let runs = || step.target().is_some_and(|generator| generator.async_running.get());
+        match step.state.get() {
+            StepState::Closed => Some(self.runtime_error(reused(step.kind))),
+            StepState::Created if runs() => Some(already_running(self, step.kind)),
+            StepState::Created | StepState::Begun => None,
+        }
     }
 }
 
@@ -222,7 +241,7 @@ fn already_running(vm: &Vm, kind: StepKind) -> Raised {
 }
 
 #[cold]
-fn stop_async_iteration(vm: &Vm) -> Raised {
+pub(super) fn stop_async_iteration(vm: &Vm) -> Raised {
     Raised(vm.new_exception(&vm.ty(&STOP_ASYNC_ITERATION), Vec::new()))
 }
 

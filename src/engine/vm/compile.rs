@@ -162,14 +162,17 @@ impl Vm {
         let name = asked.as_ref().unwrap_or(given);
         match name.get::<BytesObject>() {
             Some(bytes) => Ok(String::from_utf8_lossy(&bytes.0).into_owned()),
-            None if name.as_str_object().is_some() => Ok(name.to_text()),
+            None if let Some(text) = name.as_str_object() => Ok(text.to_lossy().into_owned()),
             None => {
                 let (class, got) = (self.class(given).full_name(), self.class(name).full_name());
                 Err(self.type_error(match asked {
                     Some(_) => {
                         format!("expected {class}.__fspath__() to return str or bytes, not {got}")
                     }
-                    None => format!("expected str, bytes or os.PathLike object, not {class}"),
+                    None => {
+                        let class = self.class(given).name();
+                        format!("expected str, bytes or os.PathLike object, not {class}")
+                    }
                 }))
             }
         }

@@ -101,7 +101,15 @@ impl Vm {
             return frame.shown.get();
         }
         let at = self.frame_word(frame);
-        frame.code_object().map_or(0, |code| code.code.positions.get(at).line)
+        let live = frame.frame.get();
+        // SAFETY: the field is emptied when the frame goes.
+        let unstarted = !live.is_null()
+            && unsafe { generator_of(live) }.is_some_and(|g| g.state.get() == State::Created);
+        frame.code_object().map_or(0, |code| match unstarted {
+            // What has not begun stands where it is defined.
+            true => code.code.first_line,
+            false => code.code.positions.get(at).line,
+        })
     }
 
     /// `f_back`

@@ -402,6 +402,11 @@ impl Vm {
         self.checked_int(result, "__index__")
     }
 
+    /// As [`Vm::index`], never an instance of a subclass.
+    pub fn plain_index(&self, value: &Value) -> PyResult {
+        Ok(self.plain_int(&self.index(value)?))
+    }
+
     /// `operator.index(value)` as 64 bits; OverflowError beyond.
     pub fn index_i64(&self, value: &Value) -> PyResult<i64> {
         let int = self.index(value)?;

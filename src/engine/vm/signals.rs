@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::host::Signal;
+use crate::host::child::Disposition;
+use crate::host::{Signal, Signals};
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
@@ -44,13 +45,9 @@ impl Vm {
     pub fn handle_signals(&self) -> PyResult<()> {
         // Cleared first: a signal that arrives from now on sets it again.
         self.breaker.clear(Breaker::SIGNAL);
-        let mut arrived: Vec<Signal> = self.host.take_signals().iter().collect();
-        // `_thread.interrupt_main()` counts as a signal, too.
-        if self.interrupted.replace(false) && !arrived.contains(&Signal::INTERRUPT) {
-            arrived.push(Signal::INTERRUPT);
-        }
+        let arrived = self.host.take_signals().and(self.simulated.replace(Signals::NONE));
         let mut result = Ok(());
-        for signal in arrived {
+        for signal in arrived.iter() {
             // All of them are seen to, whatever the first one raises.
             let handled = self.handle_signal(signal);
             if result.is_ok() {
@@ -58,6 +55,24 @@ impl Vm {
             }
         }
         result
+    }
+
+    /// Has the main thread act as if the signal had come, unless the program has nothing to do then:
+    /// what the system does with a signal is left out.
+    pub fn simulate_signal(&self, signal: Signal) -> PyResult<()> {
+        let is_set = self.signal_actions().actions.borrow().contains_key(&signal.0);
+        let raises = signal == Signal::INTERRUPT
+            && self.host.processes().disposition(signal) == Disposition::Catch;
+        if !is_set && !raises {
+            return Ok(());
+        }
+        self.simulated.set(self.simulated.get().with(signal));
+        self.breaker.set(Breaker::SIGNAL);
+        if self.is_main_thread() {
+            return self.handle_signals();
+        }
+        self.wake_thread(self.threads.main());
+        Ok(())
     }
 
     fn handle_signal(&self, signal: Signal) -> PyResult<()> {

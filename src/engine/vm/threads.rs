@@ -10,7 +10,7 @@ use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use crate::host::{Event, Interest, Poller, Sleeper, Waited, Watched};
+use crate::host::{Event, Interest, Poller, Signals, Sleeper, Waited, Watched};
 use crate::object::frame::Handled;
 use crate::object::gil::Gil;
 use crate::object::native::Args;
@@ -18,9 +18,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::thread::{ThreadId, ThreadState};
 use crate::object::value::Value;
 use crate::object::vm::{Breaker, Vm};
-use crate::types::exception::{
-    KEYBOARD_INTERRUPT, PYTHON_FINALIZATION_ERROR, RUNTIME_ERROR, SYSTEM_EXIT,
-};
+use crate::types::exception::{PYTHON_FINALIZATION_ERROR, RUNTIME_ERROR, SYSTEM_EXIT};
 
 /// Bytes of native stack that a thread's Python code may use unless the program says otherwise.
 const USUAL_STACK: usize = 8 << 20;
@@ -71,6 +69,11 @@ impl Vm {
         let result = work();
         self.take_turn(self.threads.gil.acquire(id.0), own);
         result
+    }
+
+    /// Whether there is no other thread.
+    pub(crate) fn is_only_thread(&self) -> bool {
+        self.threads.alone()
     }
 
     /// At a place where a thread could wait but need not: under a seed it is only there that another one
@@ -313,7 +316,7 @@ impl Vm {
         if process == 0 {
             self.host.after_fork(of_main);
             self.threads.keep_running_one();
-            self.interrupted.set(false);
+            self.simulated.set(Signals::NONE);
             // No loop runs here: the one that did waits for what is the other process's.
             self.local.running_loop.set(Value::UNBOUND);
             self.local.task.set(Value::UNBOUND);
@@ -361,20 +364,6 @@ impl Vm {
             }
         }
         self.threads.end();
-    }
-
-    /// Has the main thread raise KeyboardInterrupt.
-    pub fn interrupt_main(&self) -> PyResult<()> {
-        if self.is_main_thread() {
-            return match self.on_interrupt.get() {
-                Some(handle) => handle(self),
-                None => Err(Raised(self.new_exception(&self.ty(&KEYBOARD_INTERRUPT), Vec::new()))),
-            };
-        }
-        self.interrupted.set(true);
-        self.breaker.set(Breaker::SIGNAL);
-        self.wake_thread(self.threads.main());
-        Ok(())
     }
 }
 

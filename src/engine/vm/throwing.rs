@@ -278,6 +278,20 @@ impl Vm {
         exit
     }
 
+    /// As [`Vm::close_generator`], for what nobody refers to any more. An asynchronous generator that
+    /// swallows its GeneratorExit ends with an exception as whenever it ends.
+    pub(crate) fn close_abandoned(&self, value: &Value) -> PyResult<()> {
+        let Some(generator) = value.get::<GeneratorObject>() else { return Ok(()) };
+        let notices = generator.state.get() == State::Suspended && would_notice(generator);
+        if generator.flavor != Flavor::AsyncGenerator || !notices {
+            return self.close_generator(value).map(drop);
+        }
+        match self.resume_throw(generator, self.generator_exit()) {
+            Ok(Outcome::Returned(_)) => Err(async_generator::stop_async_iteration(self)),
+            outcome => self.expect_closed(generator, outcome),
+        }
+    }
+
     /// `close()`: GeneratorExit where it is suspended. Gives what the generator returned.
     pub fn close_generator(&self, value: &Value) -> PyResult {
         let Some(generator) = value.get::<GeneratorObject>() else { return Ok(Value::NONE) };

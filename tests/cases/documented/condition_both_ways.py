@@ -2,30 +2,51 @@
 import asyncio
 
 
-async def notify(cond):
-    async with cond:
-        cond.notify_all()
+async def notify(conditions):
+    while True:
+        await asyncio.sleep(1)
+        cond = conditions[-1]
+        async with cond:
+            print('notified:', cond.locked())
+            cond.notify_all()
 
 
-async def main():
+class Remembered(asyncio.Condition):
+    made = []
+
+    def __init__(self):
+        super().__init__()
+        self.made.append(self)
+
+
+async def first():
     cond = asyncio.Condition()
-    other = asyncio.create_task(notify(cond))
 
     # ... later
     async with cond:
         await cond.wait()
         print(cond.locked())
+    print(cond.locked())
 
-    await other
-    other = asyncio.create_task(notify(cond))
+
+async def second():
+    cond = asyncio.Condition()
+
+    # ... later
     await cond.acquire()
     try:
         await cond.wait()
-        print(cond.locked())
     finally:
         cond.release()
-    await other
     print(cond.locked())
+
+
+async def main():
+    asyncio.Condition = Remembered
+    notifying = asyncio.create_task(notify(Remembered.made))
+    await first()
+    await second()
+    notifying.cancel()
 
 
 asyncio.run(main())

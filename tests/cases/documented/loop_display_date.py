@@ -3,7 +3,7 @@ import asyncio
 import datetime
 
 def display_date(end_time, loop):
-    print(isinstance(datetime.datetime.now(), datetime.datetime))
+    print(datetime.datetime.now())
     if (loop.time() + 1.0) < end_time:
         loop.call_later(1, display_date, end_time, loop)
     else:

@@ -1,12 +1,15 @@
-# A TCP echo server and its client as protocols, from the page about transports and protocols; here both
-# run in one program.
+# A TCP echo server and its client as protocols, from the page about transports and protocols.
+# normalise: port
+import asyncio
+from _stand_in import handed_to_run
+SERVER = r'''
 import asyncio
 
 
 class EchoServerProtocol(asyncio.Protocol):
     def connection_made(self, transport):
         peername = transport.get_extra_info('peername')
-        print('Connection from {}'.format(peername[0]))
+        print('Connection from {}'.format(peername))
         self.transport = transport
 
     def data_received(self, data):
@@ -18,6 +21,26 @@ class EchoServerProtocol(asyncio.Protocol):
 
         print('Close the client socket')
         self.transport.close()
+
+
+async def main():
+    # Get a reference to the event loop as we plan to use
+    # low-level APIs.
+    loop = asyncio.get_running_loop()
+
+    server = await loop.create_server(
+        lambda: EchoServerProtocol(),
+        '127.0.0.1', 8888)
+
+    async with server:
+        await server.serve_forever()
+
+
+asyncio.run(main())
+'''
+
+CLIENT = r'''
+import asyncio
 
 
 class EchoClientProtocol(asyncio.Protocol):
@@ -37,7 +60,7 @@ class EchoClientProtocol(asyncio.Protocol):
         self.on_con_lost.set_result(True)
 
 
-async def client(port):
+async def main():
     # Get a reference to the event loop as we plan to use
     # low-level APIs.
     loop = asyncio.get_running_loop()
@@ -47,7 +70,7 @@ async def client(port):
 
     transport, protocol = await loop.create_connection(
         lambda: EchoClientProtocol(message, on_con_lost),
-        '127.0.0.1', port)
+        '127.0.0.1', 8888)
 
     # Wait until the protocol signals that the connection
     # is lost and close the transport.
@@ -57,17 +80,16 @@ async def client(port):
         transport.close()
 
 
+asyncio.run(main())
+'''
 async def main():
-    loop = asyncio.get_running_loop()
-
-    server = await loop.create_server(
-        EchoServerProtocol,
-        '127.0.0.1', 0)
-
-    async with server:
-        serving = asyncio.create_task(server.serve_forever())
-        await client(server.sockets[0].getsockname()[1])
-        serving.cancel()
+    # The protocols of datagrams have not all of the methods.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: print(context['exception']))
+    serving = asyncio.create_task(handed_to_run(SERVER))
+    await asyncio.sleep(0.1)
+    await handed_to_run(CLIENT)
+    serving.cancel()
+    await asyncio.wait([serving])
 
 
 asyncio.run(main())

@@ -1,5 +1,8 @@
-# A UDP echo server and its client, from the page about transports and protocols; here both run in one
-# program.
+# A UDP echo server and its client as protocols, from the page about transports and protocols.
+# normalise: port
+import asyncio
+from _stand_in import handed_to_run
+SERVER = r'''
 import asyncio
 
 
@@ -9,12 +12,35 @@ class EchoServerProtocol:
 
     def datagram_received(self, data, addr):
         message = data.decode()
-        print('Received %r from %s' % (message, addr[0]))
-        print('Send %r to %s' % (message, addr[0]))
+        print('Received %r from %s' % (message, addr))
+        print('Send %r to %s' % (message, addr))
         self.transport.sendto(data, addr)
 
-    def connection_lost(self, exc):
-        print('The server is gone:', exc)
+
+async def main():
+    print("Starting UDP server")
+
+    # Get a reference to the event loop as we plan to use
+    # low-level APIs.
+    loop = asyncio.get_running_loop()
+
+    # One protocol instance will be created to serve all
+    # client requests.
+    transport, protocol = await loop.create_datagram_endpoint(
+        lambda: EchoServerProtocol(),
+        local_addr=('127.0.0.1', 9999))
+
+    try:
+        await asyncio.sleep(3600)  # Serve for 1 hour.
+    finally:
+        transport.close()
+
+
+asyncio.run(main())
+'''
+
+CLIENT = r'''
+import asyncio
 
 
 class EchoClientProtocol:
@@ -42,7 +68,7 @@ class EchoClientProtocol:
         self.on_con_lost.set_result(True)
 
 
-async def client(address):
+async def main():
     # Get a reference to the event loop as we plan to use
     # low-level APIs.
     loop = asyncio.get_running_loop()
@@ -52,7 +78,7 @@ async def client(address):
 
     transport, protocol = await loop.create_datagram_endpoint(
         lambda: EchoClientProtocol(message, on_con_lost),
-        remote_addr=address)
+        remote_addr=('127.0.0.1', 9999))
 
     try:
         await on_con_lost
@@ -60,24 +86,16 @@ async def client(address):
         transport.close()
 
 
+asyncio.run(main())
+'''
 async def main():
-    print("Starting UDP server")
-
-    # Get a reference to the event loop as we plan to use
-    # low-level APIs.
-    loop = asyncio.get_running_loop()
-
-    # One protocol instance will be created to serve all
-    # client requests.
-    transport, protocol = await loop.create_datagram_endpoint(
-        EchoServerProtocol,
-        local_addr=('127.0.0.1', 0))
-
-    try:
-        await client(transport.get_extra_info('sockname'))
-    finally:
-        transport.close()
-    await asyncio.sleep(0.01)
+    # The protocols of datagrams have not all of the methods.
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: print(context['exception']))
+    serving = asyncio.create_task(handed_to_run(SERVER))
+    await asyncio.sleep(0.1)
+    await handed_to_run(CLIENT)
+    serving.cancel()
+    await asyncio.wait([serving])
 
 
 asyncio.run(main())

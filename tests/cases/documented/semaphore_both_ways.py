@@ -1,12 +1,16 @@
 # A semaphore with `async with` and without, from the page about synchronisation.
 import asyncio
 
+
 async def first():
     sem = asyncio.Semaphore(10)
 
     # ... later
     async with sem:
-        print(sem.locked())
+        # work with shared resource
+        print(sem._value, sem.locked())
+    print(sem._value)
+
 
 async def second():
     sem = asyncio.Semaphore(10)
@@ -14,9 +18,12 @@ async def second():
     # ... later
     await sem.acquire()
     try:
-        print(sem.locked())
+        # work with shared resource
+        print(sem._value, sem.locked())
     finally:
         sem.release()
+    print(sem._value)
+
 
 asyncio.run(first())
 asyncio.run(second())

@@ -20,4 +20,4 @@ async def get_date():
     return line
 
 date = asyncio.run(get_date())
-print(f"Current date: {date[:2]}", len(date))
+print(f"Current date: {date}")

@@ -1,4 +1,14 @@
-# Commands of the shell with their output, one and several at once, from the page about subprocesses.
+# Commands of the shell with their output, one and several at once, from the page about subprocesses. The
+# command `ls` of the program differs from system to system in what it says, so another one stands in for
+# it.
+# args: <FOLDER>
+import os
+import sys
+
+with open(os.path.join(sys.argv[1], 'ls'), 'w') as file:
+    file.write('#!/bin/sh\necho "ls: $1: No such file or directory" >&2\nexit 1\n')
+os.chmod(file.name, 0o755)
+os.environ['PATH'] = sys.argv[1] + ':' + os.environ['PATH']
 import asyncio
 
 async def run(cmd):
@@ -15,11 +25,11 @@ async def run(cmd):
     if stderr:
         print(f'[stderr]\n{stderr.decode()}')
 
-asyncio.run(run('echo out; echo err >&2; exit 3'))
+asyncio.run(run('ls /zzz'))
 
 async def main():
     await asyncio.gather(
-        run('sleep 0.2; echo "hello"'),
-        run('sleep 0.1; echo "world"; exit 1'))
+        run('ls /zzz'),
+        run('sleep 1; echo "hello"'))
 
 asyncio.run(main())

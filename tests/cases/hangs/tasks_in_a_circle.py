@@ -29,6 +29,21 @@ async def circle_with_a_gathering():
     await tasks[0]
 
 
+async def circle_of_gatherings():
+    tasks = []
+
+    async def gathers_next(number):
+        try:
+            await asyncio.gather(tasks[(number + 1) % 3])
+        finally:
+            print("ends:", number)
+
+    tasks += [asyncio.create_task(gathers_next(number)) for number in range(3)]
+    await asyncio.sleep(0.1)
+    print(tasks[1].cancel())
+    print([type(x).__name__ for x in await asyncio.gather(*tasks, return_exceptions=True)])
+
+
 async def long_chain():
     task = asyncio.create_task(asyncio.sleep(1000))
     for _ in range(100000):
@@ -46,4 +61,5 @@ for coroutine in circle(2), circle(3), circle_with_a_gathering():
         asyncio.run(coroutine)
     except asyncio.DeadlockError as error:
         print(str(error).splitlines()[-1])
+asyncio.run(circle_of_gatherings())
 asyncio.run(long_chain())

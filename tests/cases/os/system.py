@@ -10,7 +10,7 @@ print(os.sched_getscheduler(0) == os.SCHED_OTHER, os.sched_getparam(0), os.sched
 mask = os.sched_getaffinity(0)
 os.sched_setaffinity(0, mask)
 print(os.sched_getaffinity(0) == mask, os.sched_yield(), os.sched_param(sched_priority=3))
-print(os.getpriority(os.PRIO_PROCESS, 0) == os.nice(0), os.getpgid(0) == os.getpgrp(), os.getsid(0) > 0)
+print(os.getpriority(os.PRIO_PROCESS, 0) == os.nice(0), os.getpgid(0) == os.getpgrp(), os.getsid(0) >= 0)
 print(os.getresuid()[0] == os.getuid(), os.getresgid()[1] == os.getegid(), type(os.getgroups()), os.getgrouplist('root', 0))
 print(len(os.getrandom(8)), os.ctermid(), os.setreuid(-1, -1), os.setresgid(-1, -1, -1))
 for wrong in (lambda: os.sysconf('x'), lambda: os.sysconf(1.5), lambda: os.sysconf(9999), lambda: os.pathconf('/nonexistent', 0),

@@ -5,6 +5,7 @@ mod address;
 pub mod constants;
 #[cfg(target_os = "linux")]
 mod epoll;
+pub mod messages;
 mod resolve;
 mod system;
 
@@ -100,6 +101,23 @@ pub trait Net: Sync {
     ) -> io::Result<(usize, Option<Address>)>;
     fn send(&self, fd: RawFd, bytes: &[u8], flags: i32) -> io::Result<usize>;
     fn send_to(&self, fd: RawFd, bytes: &[u8], flags: i32, to: &Address) -> io::Result<usize>;
+    /// A message, with what goes beside its bytes.
+    fn send_message(
+        &self,
+        fd: RawFd,
+        bytes: &[u8],
+        beside: &[messages::Beside],
+        flags: i32,
+        to: Option<&Address>,
+    ) -> io::Result<usize>;
+    /// A message, with room for that many bytes beside.
+    fn receive_message(
+        &self,
+        fd: RawFd,
+        out: &mut [u8],
+        beside: usize,
+        flags: i32,
+    ) -> io::Result<messages::Received>;
     fn read(&self, fd: RawFd, out: &mut [u8]) -> io::Result<usize>;
     fn write(&self, fd: RawFd, bytes: &[u8]) -> io::Result<usize>;
     /// Several buffers in one call, of a socket or a pipe.

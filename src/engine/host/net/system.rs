@@ -9,6 +9,7 @@ use std::path::Path;
 use super::address::{Address, Raw};
 #[cfg(target_os = "linux")]
 use super::epoll;
+use super::messages::{self, Beside, Received};
 use super::{Answer, EpollChange, HostEntry, Net, Question, ResolveError, resolve};
 
 /// Has no state: descriptors are the process's.
@@ -19,7 +20,7 @@ pub(super) fn check(result: libc::c_int) -> io::Result<libc::c_int> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
-fn count(result: libc::ssize_t) -> io::Result<usize> {
+pub(super) fn count(result: libc::ssize_t) -> io::Result<usize> {
     usize::try_from(result).map_err(|_| io::Error::last_os_error())
 }
 
@@ -39,9 +40,9 @@ const CLOSE_ON_EXEC: i32 = 0;
 
 /// Where sockets cannot be told once, each call says that a broken connection is no signal.
 #[cfg(target_os = "linux")]
-const NO_SIGNAL: i32 = libc::MSG_NOSIGNAL;
+pub(super) const NO_SIGNAL: i32 = libc::MSG_NOSIGNAL;
 #[cfg(not(target_os = "linux"))]
-const NO_SIGNAL: i32 = 0;
+pub(super) const NO_SIGNAL: i32 = 0;
 
 fn address_by(
     fd: RawFd,
@@ -170,6 +171,27 @@ impl Net for SystemNet {
             let start = bytes.as_ptr().cast();
             libc::sendto(fd, start, bytes.len(), flags, raw.pointer(), raw.length)
         })
+    }
+
+    fn send_message(
+        &self,
+        fd: RawFd,
+        bytes: &[u8],
+        beside: &[Beside],
+        flags: i32,
+        to: Option<&Address>,
+    ) -> io::Result<usize> {
+        messages::send(fd, bytes, beside, flags, to)
+    }
+
+    fn receive_message(
+        &self,
+        fd: RawFd,
+        out: &mut [u8],
+        beside: usize,
+        flags: i32,
+    ) -> io::Result<Received> {
+        messages::receive(fd, out, beside, flags)
     }
 
     fn read(&self, fd: RawFd, out: &mut [u8]) -> io::Result<usize> {

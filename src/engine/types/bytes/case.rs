@@ -177,7 +177,8 @@ pub(super) fn expandtabs(vm: &Vm, this: Binary, tabsize: i32) -> PyResult {
 
 // ---- hexadecimal -------------------------------------------------------------------------------
 
-pub(super) fn hex(vm: &Vm, this: Binary, sep: &Value, group: i64) -> PyResult {
+pub(super) fn hex(vm: &Vm, this: Binary, sep: &Value, group: i32) -> PyResult {
+    let group = i64::from(group);
     let sep = match sep.is_unbound() {
         true => None,
         false => Some(hex_separator(vm, sep)?),

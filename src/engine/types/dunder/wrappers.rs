@@ -96,11 +96,16 @@ pub(crate) fn fill_wrappers(vm: &Vm, spec: &'static TypeSpec, this: &TypeRef, di
         drop(dict.set_interned(&name, vm.new_object(&ty, payload)));
     };
     for wrapper in PLAIN.iter().chain(DIVMOD).filter(|w| (w.has)(&spec.slots)) {
-        set(wrapper);
+        // `in` goes through the items of a memoryview as of any sequence.
+        if spec.name != "memoryview" || wrapper.name != "__contains__" {
+            set(wrapper);
+        }
     }
     let bits = spec.operators.contains(&crate::object::slots::BinaryOp::And);
     for wrapper in UNARY.iter().filter(|w| (w.has)(&spec.slots)) {
-        if bits || wrapper.name != "__invert__" {
+        // bool has the slot of int for all of them, and only this one of its own.
+        let inherited = spec.name == "bool" && wrapper.name != "__invert__";
+        if !inherited && (bits || wrapper.name != "__invert__") {
             set(wrapper);
         }
     }
@@ -144,7 +149,7 @@ static NEW: NativeDef = NativeDef {
 fn new(vm: &Vm, bound: &[Value]) -> PyResult {
     let [owner, args, keywords] = bound else { return Ok(Value::NONE) };
     let Some(owner) = TypeRef::of(owner) else { return Ok(Value::NONE) };
-    let own = owner.name();
+    let own = owner.full_name();
     let [class, rest @ ..] = args.tuple_items() else {
         return Err(vm.type_error(format!("{own}.__new__(): not enough arguments")));
     };
@@ -217,6 +222,8 @@ fn descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
         && owner.value().is(vm.types.object().value())
         && TypeRef::of(instance).is_some()
     {
+        let rest = Args { all: args.all.get(1..).unwrap_or_default(), names: args.names };
+        wrapper.check(vm, rest)?;
         // Classes see to more than that when an attribute changes.
         let class = vm.class(instance).name();
         return Err(vm.type_error(format!("can't apply this {name} to {class} object")));

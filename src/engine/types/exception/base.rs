@@ -54,7 +54,7 @@ pub(super) fn repr(vm: &Vm, this: &Value) -> PyResult {
         [only] => format!("({})", vm.repr_text(only)?),
         _ => vm.repr_text(&args)?,
     };
-    Ok(vm.str(&format!("{name}{shown}")))
+    Ok(vm.str_shown(&format!("{name}{shown}")))
 }
 
 pub(super) fn str(vm: &Vm, this: &Value) -> PyResult {
@@ -173,10 +173,12 @@ pub(super) const ROWS: &[GetSet] = &[
         },
         set: Some(|vm, this, value| {
             let Some(value) = value else {
-                return Err(vm.type_error("__dict__ may not be deleted"));
+                return Err(vm.type_error("cannot delete __dict__"));
             };
             if value.get::<DictObject>().is_none() {
-                return Err(vm.type_error("__dict__ must be a dictionary"));
+                let class = vm.class(value).full_name();
+                let text = format!("__dict__ must be set to a dictionary, not a '{class}'");
+                return Err(vm.type_error(text));
             }
             this.header().into_iter().for_each(|h| vm.set_instance_dict(h, value.clone()));
             Ok(())
@@ -236,6 +238,10 @@ pub(super) fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
         return Err(not_a_dictionary(vm));
     };
     for (name, value) in dict.pairs() {
+        if name.as_str_object().is_none() {
+            let class = vm.class(&name).full_name();
+            return Err(vm.type_error(format!("attribute name must be string, not '{class}'")));
+        }
         vm.setattr(this, &vm.intern_value(&name), Some(&value))?;
     }
     Ok(())

@@ -13,13 +13,13 @@ pub(super) const ROWS: &[GetSet] = &[
         name: "message",
         doc: "exception message",
         get: |_, v| Ok(read_member(v, MESSAGE)),
-        set: None,
+        set: Some(crate::types::descriptor::readonly),
     },
     GetSet {
         name: "exceptions",
         doc: "nested exceptions",
         get: |_, v| Ok(read_member(v, EXCEPTIONS)),
-        set: None,
+        set: Some(crate::types::descriptor::readonly),
     },
 ];
 
@@ -80,7 +80,7 @@ pub(super) fn str(vm: &Vm, this: &Value) -> PyResult {
     let message = vm.str_text(&read_member(this, MESSAGE))?;
     let count = read_member(this, EXCEPTIONS).tuple_items().len();
     let plural = if count == 1 { "" } else { "s" };
-    Ok(vm.str(&format!("{message} ({count} sub-exception{plural})")))
+    Ok(vm.str_shown(&format!("{message} ({count} sub-exception{plural})")))
 }
 
 pub(super) fn derive(vm: &Vm, this: &Value, exceptions: &Value) -> PyResult {

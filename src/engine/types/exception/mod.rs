@@ -147,7 +147,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn raise(&self, class: &'static TypeSpec, message: impl AsRef<str>) -> Raised {
-        let message = self.str(message.as_ref());
+        let message = self.str_shown(message.as_ref());
         Raised(self.new_exception(&self.ty(class), vec![message]))
     }
 
@@ -243,7 +243,7 @@ impl Vm {
     #[cold]
     pub fn import_error(&self, class: &'static TypeSpec, message: &str, name: &str) -> Raised {
         let raised = self.raise(class, message);
-        self.set_exception_members(&raised.0, &[("name", &self.str(name))]);
+        self.set_exception_members(&raised.0, &[("name", &self.str_shown(name))]);
         raised
     }
 

@@ -112,14 +112,14 @@ pub(super) fn str(vm: &Vm, this: &Value) -> PyResult {
         if errno.is_none() || strerror.is_none() {
             return base::str(vm, this);
         }
-        return Ok(vm.str(&format!("[Errno {}] {}", shown(&errno)?, shown(&strerror)?)));
+        return Ok(vm.str_shown(&format!("[Errno {}] {}", shown(&errno)?, shown(&strerror)?)));
     };
     let mut text = format!("[Errno {}] {}", shown(&errno)?, shown(&strerror)?);
     text.push_str(&format!(": {}", vm.repr_text(&filename)?));
     if let Some(filename2) = exception.member(FILENAME2) {
         text.push_str(&format!(" -> {}", vm.repr_text(&filename2)?));
     }
-    Ok(vm.str(&text))
+    Ok(vm.str_shown(&text))
 }
 
 pub(super) fn reduce(vm: &Vm, this: &Value) -> PyResult {
@@ -157,8 +157,15 @@ pub(super) const ROWS: &[GetSet] = &[
             let Some(exception) = this.get::<ExceptionObject>() else { return Ok(()) };
             match value {
                 Some(value) => {
-                    let count = vm.index_i64(value)?;
-                    exception.set_member(WRITTEN, vm.int(count));
+                    let int = vm.index(value)?;
+                    let Some(count) = vm.small_index(&int) else {
+                        let class = vm.class(value).full_name();
+                        let text = format!("cannot fit '{class}' into an index-sized integer");
+                        return Err(vm.value_error(text));
+                    };
+                    // Minus one is how CPython knows that there is no number.
+                    let count = if count == -1 { Value::UNBOUND } else { vm.int(count) };
+                    exception.set_member(WRITTEN, count);
                 }
                 None if exception.member(WRITTEN).is_none() => {
                     return Err(vm.raise(&ATTRIBUTE_ERROR, "characters_written"));

@@ -50,9 +50,13 @@ pub(super) fn init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
 pub(super) fn str(vm: &Vm, this: &Value) -> PyResult {
     let message = vm.str_text(&read_member(this, MSG))?;
     let filename = read_member(this, FILENAME);
-    let filename = filename.as_str().map(|f| f.rsplit('/').next().unwrap_or(f));
-    let line = Some(read_member(this, LINENO)).filter(|l| l.is_int()).and_then(|l| l.as_int());
-    Ok(vm.str(&match (filename, line) {
+    let filename = filename.as_str_object().map(|_| filename.to_text());
+    let filename = filename.as_deref().map(|f| f.rsplit('/').next().unwrap_or(f));
+    // A line beyond all files counts as minus one; True is no line.
+    let line = Some(read_member(this, LINENO))
+        .filter(|l| vm.class(l) as *const _ == &raw const **vm.types.int());
+    let line = line.map(|l| l.as_i64().unwrap_or(-1));
+    Ok(vm.str_shown(&match (filename, line) {
         (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),
         (Some(file), None) => format!("{message} ({file})"),
         (None, Some(line)) => format!("{message} (line {line})"),

@@ -78,7 +78,10 @@ fn parts(vm: &Vm, this: &Value) -> PyResult<Option<(i64, i64, String, String)>> 
     }
     let number = |at: usize| exception.member(at).and_then(|v| v.as_i64()).unwrap_or(0);
     let encoding = vm.str_text(&read_member(this, ENCODING))?;
-    let reason = vm.str_text(&read_member(this, REASON))?;
+    let reason = match exception.member(REASON).filter(|reason| !reason.is_none()) {
+        Some(reason) => vm.str_text(&reason)?,
+        None => "<NULL>".to_owned(),
+    };
     Ok(Some((number(START), number(END), encoding, reason)))
 }
 
@@ -121,7 +124,7 @@ pub(super) fn decode_str(vm: &Vm, this: &Value) -> PyResult {
     let bytes = object.get::<crate::types::bytes::BytesObject>();
     let at = usize::try_from(start).ok().filter(|_| end == start + 1);
     let byte = at.and_then(|at| bytes.and_then(|b| b.0.get(at).copied()));
-    Ok(vm.str(&match byte {
+    Ok(vm.str_shown(&match byte {
         Some(byte) => format!(
             "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
         ),
@@ -135,12 +138,12 @@ pub(super) fn decode_str(vm: &Vm, this: &Value) -> PyResult {
 pub(super) fn encode_str(vm: &Vm, this: &Value) -> PyResult {
     let Some((start, end, encoding, reason)) = parts(vm, this)? else { return Ok(vm.str("")) };
     let what = range(this, start, end);
-    Ok(vm.str(&format!("'{encoding}' codec can't encode {what}: {reason}")))
+    Ok(vm.str_shown(&format!("'{encoding}' codec can't encode {what}: {reason}")))
 }
 
 pub(super) fn translate_str(vm: &Vm, this: &Value) -> PyResult {
     let Some((start, end, _, reason)) = parts(vm, this)? else { return Ok(vm.str("")) };
-    Ok(vm.str(&format!("can't translate {}: {reason}", range(this, start, end))))
+    Ok(vm.str_shown(&format!("can't translate {}: {reason}", range(this, start, end))))
 }
 
 fn range(this: &Value, start: i64, end: i64) -> String {
@@ -150,10 +153,31 @@ fn range(this: &Value, start: i64, end: i64) -> String {
     }
 }
 
+/// A place in the object: only what fits into 64 bits can be set.
+macro_rules! place {
+    ($name:literal, $at:expr, $doc:literal) => {
+        GetSet {
+            name: $name,
+            doc: $doc,
+            get: |_, v| Ok(read_member(v, $at)),
+            set: Some(|vm, v, new| {
+                let Some(new) = new else {
+                    return Err(vm.type_error("can't delete numeric/char attribute"));
+                };
+                if new.as_big().is_none() {
+                    return Err(vm.type_error("an integer is required"));
+                }
+                write_member(v, $at, Some(&vm.int(vm.index_i64(new)?)));
+                Ok(())
+            }),
+        }
+    };
+}
+
 pub(super) const ROWS: &[GetSet] = &[
     member!("encoding", ENCODING, "exception encoding"),
     member!("object", OBJECT, "exception object"),
-    member!("start", START, "exception start"),
-    member!("end", END, "exception end"),
+    place!("start", START, "exception start"),
+    place!("end", END, "exception end"),
     member!("reason", REASON, "exception reason"),
 ];

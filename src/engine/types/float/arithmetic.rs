@@ -92,7 +92,7 @@ pub(super) fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     let Some(x) = value.as_float() else { return Ok(Value::NOT_IMPLEMENTED) };
     Ok(match op {
         UnaryOp::Neg => vm.float(-x),
-        UnaryOp::Pos => vm.float(x),
+        UnaryOp::Pos => super::methods::itself(vm, value),
         UnaryOp::Abs => vm.float(x.abs()),
         UnaryOp::Invert => Value::NOT_IMPLEMENTED,
     })

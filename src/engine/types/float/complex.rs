@@ -138,7 +138,7 @@ fn unary(vm: &Vm, op: UnaryOp, value: &Value) -> PyResult {
     let Some((real, imag)) = pair(value) else { return Ok(Value::NOT_IMPLEMENTED) };
     match op {
         UnaryOp::Neg => Ok(vm.complex(-real, -imag)),
-        UnaryOp::Pos => Ok(vm.complex(real, imag)),
+        UnaryOp::Pos => Ok(plain(vm, value)),
         UnaryOp::Invert => Ok(Value::NOT_IMPLEMENTED),
         UnaryOp::Abs => {
             let size = real.hypot(imag);
@@ -233,6 +233,14 @@ fn number_end(text: &str) -> usize {
     (0..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
 }
 
+/// Whether text that is no number is refused for its underscores: one does not stand between two digits,
+/// or a NUL follows. What is behind a NUL is not looked at.
+fn is_misplaced(text: &str) -> bool {
+    let (seen, rest) =
+        text.split_once('\0').map_or((text, None), |(seen, rest)| (seen, Some(rest)));
+    seen.contains('_') && (rest.is_some() || has_stray_underscore(seen))
+}
+
 /// Whether an underscore does not stand between two digits.
 fn has_stray_underscore(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -258,7 +266,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
             let text = crate::types::int::normalize_number(real).unwrap_or_default();
             match parse(&text) {
                 Some(parsed) => parsed,
-                None if has_stray_underscore(&text) => {
+                None if is_misplaced(&crate::types::int::number_prefix(real)) => {
                     let shown = vm.repr_text(real)?;
                     let text = format!("could not convert string to complex: {shown}");
                     return Err(vm.value_error(text));
@@ -358,6 +366,9 @@ fn conjugate(vm: &Vm, this: &Value) -> Value {
 }
 
 fn plain(vm: &Vm, this: &Value) -> Value {
+    if vm.type_of(this) == *vm.types.complex() {
+        return this.clone();
+    }
     let (real, imag) = pair(this).unwrap_or_default();
     vm.complex(real, imag)
 }

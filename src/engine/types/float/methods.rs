@@ -13,6 +13,9 @@ fn number(this: &Value) -> f64 {
 }
 
 pub(super) fn itself(vm: &Vm, this: &Value) -> Value {
+    if vm.type_of(this) == *vm.types.float() {
+        return this.clone();
+    }
     vm.float(number(this))
 }
 
@@ -25,8 +28,10 @@ pub(super) fn is_integer(_: &Vm, this: &Value) -> bool {
     x.is_finite() && x.fract() == 0.0
 }
 
-pub(super) fn getformat(vm: &Vm, _class: &Value, kind: &str) -> PyResult {
-    if !matches!(kind, "double" | "float") {
+pub(super) fn getformat(vm: &Vm, _class: &Value, kind: &Value) -> PyResult {
+    use crate::types::str::text::codec_name;
+    let kind = codec_name(vm, kind, "__getformat__() argument")?;
+    if !matches!(&*kind, "double" | "float") {
         return Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'"));
     }
     let order = if cfg!(target_endian = "little") { "little" } else { "big" };

@@ -1,6 +1,7 @@
 //! `__format__` of float and complex.
 
 use crate::object::slots::{PyResult, Raised};
+use crate::object::string::StrObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::float::ComplexObject;
@@ -64,6 +65,13 @@ pub(super) fn format_f64(vm: &Vm, value: f64, spec: &Spec, type_name: &str) -> P
     Number { negative, prefix: "", whole, rest, group: 3 }.lay_out(vm, spec)
 }
 
+/// A specification in which a NUL in the type's place stands for no type.
+fn spec_of_number(vm: &Vm, text: &StrObject, name: &str) -> PyResult<Spec> {
+    let mut spec = Spec::of(vm, text, true, name)?;
+    spec.kind = spec.kind.filter(|kind| *kind != '\0');
+    Ok(spec)
+}
+
 /// `float.__format__`
 pub fn float_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     let text = spec_text(vm, spec)?;
@@ -71,7 +79,7 @@ pub fn float_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
         return vm.str_of(value);
     }
     let name = vm.class(value).name();
-    let spec = Spec::of(vm, text, true, &name)?;
+    let spec = spec_of_number(vm, text, &name)?;
     format_f64(vm, value.as_float().unwrap_or(0.0), &spec, &name)
 }
 
@@ -86,7 +94,7 @@ pub fn complex_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
         return vm.str_of(value);
     };
     let name = vm.class(value).name();
-    let spec = Spec::of(vm, text, true, &name)?;
+    let spec = spec_of_number(vm, text, &name)?;
     if !matches!(spec.kind, None | Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n')) {
         return Err(unknown_code(vm, &spec, &name));
     }

@@ -152,7 +152,11 @@ impl<'a> Percent<'a> {
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
-            let given = self.number("precision too big", i64::from(i32::MAX))?;
+            let too_big = match self.flavor {
+                Flavor::Str => "precision too big",
+                Flavor::Bytes => "prec too big",
+            };
+            let given = self.number(too_big, i64::from(i32::MAX))?;
             made.precision = Some(usize::try_from(given.unwrap_or(0)).unwrap_or(0));
         }
         if matches!(self.peek(), Some(b'h' | b'l' | b'L')) {
@@ -264,7 +268,11 @@ impl<'a> Percent<'a> {
         if self.flavor == Flavor::Bytes && code >= 0x80 {
             return self.vm.overflow_error("character argument not in range(0x110000)");
         }
-        let shown = char::from_u32(code).filter(|c| (' '..='~').contains(c)).unwrap_or('?');
+        let shown = match self.flavor {
+            Flavor::Str => char::from_u32(code).filter(|c| (' '..='~').contains(c)),
+            Flavor::Bytes => char::from_u32(code),
+        };
+        let shown = shown.unwrap_or('?');
         let before = self.text.get(..directive.at).unwrap_or(&[]);
         let at = match self.flavor {
             Flavor::Str => count_chars(before),

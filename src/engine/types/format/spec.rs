@@ -79,7 +79,7 @@ impl Fault {
             Fault::BothGroups => "Cannot specify both ',' and '_'.".to_owned(),
             Fault::Invalid => format!(
                 "Invalid format specifier '{}' for object of type '{type_name}'",
-                spec.to_lossy()
+                spec.shown()
             ),
             Fault::GroupWith(group, kind) => {
                 format!("Cannot specify '{group}' with '{}'.", code_name(kind))

@@ -25,6 +25,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 pub(crate) use arithmetic::{big_to_f64, quotient};
 pub use boolean::BOOL;
 pub(crate) use methods::{divide_rounded, divmod};
+pub(crate) use text::number_prefix;
 pub use text::{DigitLimit, normalize_number, parse_digits};
 
 /// The payload of an int that is no immediate: beyond 63 bits, or of a subclass.
@@ -202,7 +203,7 @@ impl Vm {
 }
 
 fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
-    let (value, base) = int_arguments(vm, args)?;
+    let (value, base) = int_arguments(vm, class, args)?;
     let int = match (value, base) {
         (None, None) => Value::int_unchecked(0),
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),
@@ -228,7 +229,11 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     Ok(vm.int_of_type(class, &int))
 }
 
-fn int_arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
+fn int_arguments<'a>(
+    vm: &Vm,
+    class: &TypeRef,
+    args: Args<'a>,
+) -> PyResult<(Option<&'a Value>, Option<&'a Value>)> {
     match (args.all, args.names) {
         ([], _) => Ok((None, None)),
         ([value], []) => Ok((Some(value), None)),
@@ -237,7 +242,11 @@ fn int_arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Option<&'a Value>, Op
         ([value, base], [name]) if name.as_str() == Some("base") => Ok((Some(value), Some(base))),
         (all, []) => {
             let count = all.len();
-            Err(vm.type_error(format!("int expected at most 2 arguments, got {count}")))
+            Err(vm.type_error(if class == vm.types.int() {
+                format!("int expected at most 2 arguments, got {count}")
+            } else {
+                format!("int() takes at most 2 arguments ({count} given)")
+            }))
         }
         _ => {
             Signature::parse("(x=missing, /, base=missing)").bind(vm, "int", args)?;

@@ -89,25 +89,22 @@ impl Vm {
         let floats = [base, exponent, modulus];
         let is_complex = |v: &Value| v.get::<float::ComplexObject>().is_some();
         let is_real = |v: &Value| v.as_big().is_some() || v.as_float().is_some();
-        // The operand that comes first decides, as far as it is no int.
-        for operand in floats {
+        // The operand that comes first decides, as far as it is no int and says something.
+        for (at, operand) in floats.into_iter().enumerate() {
+            if at == 0 && !is_real(operand) && !is_complex(operand) {
+                let args = [exponent.clone(), modulus.clone()];
+                if let Some(result) = self.call_special(base, &names.__pow__, &args)?
+                    && !result.is(&Value::NOT_IMPLEMENTED)
+                {
+                    return Ok(result);
+                }
+            }
             if operand.as_float().is_some() {
                 let text = "pow() 3rd argument not allowed unless all arguments are integers";
                 return Err(self.type_error(text));
             }
             if is_complex(operand) && [base, exponent].iter().all(|v| is_real(v) || is_complex(v)) {
                 return Err(self.value_error("complex modulo"));
-            }
-            if operand.as_big().is_none() && !is_complex(operand) {
-                break;
-            }
-        }
-        if base.as_big().is_none() && base.as_float().is_none() {
-            let args = [exponent.clone(), modulus.clone()];
-            if let Some(result) = self.call_special(base, &names.__pow__, &args)?
-                && !result.is(&Value::NOT_IMPLEMENTED)
-            {
-                return Ok(result);
             }
         }
         let [a, b, c] = floats.map(|v| self.class(v).full_name());

@@ -123,6 +123,20 @@ pub fn normalize_number(value: &Value) -> Option<String> {
     Some(text.trim_matches(' ').to_owned())
 }
 
+/// As [`normalize_number`], but up to the first character that no number has, which becomes a `?`.
+pub(crate) fn number_prefix(value: &Value) -> String {
+    let Some(text) = value.as_str_object() else { return String::new() };
+    let mut out = String::new();
+    for point in text.code_points() {
+        let c = char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.push(ascii_of(c));
+        if !c.is_ascii() && out.ends_with('?') {
+            break;
+        }
+    }
+    out.trim_matches(' ').to_owned()
+}
+
 fn ascii_of(c: char) -> char {
     match c {
         '\t'..='\r' => ' ',

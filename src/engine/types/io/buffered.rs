@@ -9,11 +9,13 @@ use super::file_type::uninitialized;
 use super::{BUFFER_SIZE, attr_truth, call0, is_exact, position_of, zeros};
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
+use crate::object::thread::ThreadId;
 use crate::object::value::Value;
 use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, BytesObject};
 use crate::types::exception::{BLOCKING_IO_ERROR, OS_ERROR};
+use crate::vm::threads::Waiters;
 
 /// The state of a buffered stream, whichever directions it has.
 pub struct Buffered {
@@ -25,6 +27,23 @@ pub struct Buffered {
     /// A text stream of ours lies over the buffer and closes it.
     pub(super) covered: Cell<bool>,
     state: RefCell<State>,
+    /// The thread that gives the raw stream something, which other threads do not interrupt: what one
+    /// of them writes at once stays together.
+    writer: Cell<Option<ThreadId>>,
+    waiters: Waiters,
+}
+
+/// While it lives, no other thread writes.
+struct Turn<'a> {
+    own: &'a Buffered,
+    vm: &'a Vm,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.own.writer.set(None);
+        self.own.waiters.wake_one(self.vm);
+    }
 }
 
 #[derive(Default)]
@@ -45,11 +64,27 @@ impl Default for Buffered {
             finalizing: Cell::new(false),
             covered: Cell::new(false),
             state: RefCell::default(),
+            writer: Cell::new(None),
+            waiters: Waiters::default(),
         }
     }
 }
 
 impl Buffered {
+    /// Waits until no other thread writes. `None` if the running one writes already (a signal's handler
+    /// came in between), or if the one that does will never go on, since the program is over.
+    fn turn<'a>(&'a self, vm: &'a Vm) -> PyResult<Option<Turn<'a>>> {
+        let own = vm.thread_id();
+        while let Some(writer) = self.writer.get() {
+            if writer == own || vm.is_ending() {
+                return Ok(None);
+            }
+            self.waiters.wait(vm, None)?;
+        }
+        self.writer.set(Some(own));
+        Ok(Some(Turn { own: self, vm }))
+    }
+
     /// Takes another raw stream. One of ours is from now on closed by this buffer.
     pub(super) fn set_raw(&self, raw: Value) {
         cover(&self.raw.get(), false);
@@ -361,6 +396,7 @@ impl Buffered {
     /// Takes all bytes, now or behind.
     pub fn write(&self, vm: &Vm, bytes: &[u8]) -> PyResult<()> {
         let raw = self.open_raw(vm, "write to")?;
+        let _turn = self.turn(vm)?;
         if !self.state.borrow().ahead.is_empty() {
             self.rewind(vm, &raw)?;
         }
@@ -415,6 +451,7 @@ impl Buffered {
 
     /// Gives the raw stream what is behind.
     pub(super) fn flush(&self, vm: &Vm) -> PyResult<()> {
+        let _turn = self.turn(vm)?;
         loop {
             let bytes = std::mem::take(&mut self.state.borrow_mut().behind);
             if bytes.is_empty() {

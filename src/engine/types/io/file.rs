@@ -6,13 +6,16 @@ use std::io::ErrorKind;
 
 use super::open::path_of;
 use super::{host_error, uninterrupted, unsupported};
-use crate::host::Fd;
 use crate::host::system::At;
+use crate::host::{Fd, Waited, Watched};
 use crate::object::header::Traverse;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::{RESOURCE_WARNING, RUNTIME_WARNING};
+
+/// What a pipe takes as one piece, without waiting once it has said that it has room.
+const PIPE_BUF: usize = 4096;
 
 /// The state of a `FileIO`.
 pub(super) struct FileIo {
@@ -239,10 +242,30 @@ impl FileIo {
         Ok(Some(all))
     }
 
-    /// How many of the bytes one call of the system took; `None` if it would block.
+    /// How many of the bytes one call of the system took; `None` if it would block. Other threads run
+    /// only if it may have to wait: they may be the ones that it waits for.
     pub(super) fn write(&self, vm: &Vm, bytes: &[u8]) -> PyResult<Option<usize>> {
         let fd = self.fd_for(vm, self.writable.get(), "writing")?;
-        would_block(vm, uninterrupted(vm, || vm.host.files().write(fd, bytes))?)
+        let host = &*vm.host;
+        let written = match self.may_wait(vm, fd, bytes.len())? {
+            true => uninterrupted(vm, || vm.allow_threads(|| host.files().write(fd, bytes)))?,
+            false => uninterrupted(vm, || host.files().write(fd, bytes))?,
+        };
+        would_block(vm, written)
+    }
+
+    /// Whether a write of that many bytes may have to wait while there are other threads. Files do not,
+    /// nor does what has room, if the bytes go into it as one piece.
+    fn may_wait(&self, vm: &Vm, fd: Fd, bytes: usize) -> PyResult<bool> {
+        if vm.is_only_thread() || self.can_seek(vm)? {
+            return Ok(false);
+        }
+        if bytes > PIPE_BUF {
+            return Ok(true);
+        }
+        let mut watched = vec![Watched { fd, events: libc::POLLOUT, revents: 0 }];
+        let now = vm.host.wait_for_any(&mut watched, Some(0), false);
+        Ok(!matches!(now, Ok(Waited::Ready)))
     }
 
     pub(super) fn seek(&self, vm: &Vm, offset: i64, whence: i32) -> PyResult<u64> {

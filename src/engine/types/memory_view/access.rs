@@ -32,7 +32,7 @@ fn out_of_bounds(vm: &Vm, dimension: usize) -> Raised {
 fn item_at(vm: &Vm, view: &MemoryViewObject, indices: &[Value]) -> PyResult<usize> {
     let mut at = view.start as isize;
     for (dimension, index) in indices.iter().enumerate() {
-        let index = vm.index_i64(index)?;
+        let index = number(vm, index)?;
         // The conversion may have run Python code.
         refuse_released(vm, view)?;
         let (len, step) = (view.shape[dimension], view.steps[dimension]);
@@ -42,11 +42,21 @@ fn item_at(vm: &Vm, view: &MemoryViewObject, indices: &[Value]) -> PyResult<usiz
     Ok(at as usize)
 }
 
+/// An index as a number; unlike elsewhere one that is too large is an IndexError.
+fn number(vm: &Vm, index: &Value) -> PyResult<i64> {
+    let int = vm.index(index)?;
+    vm.small_index(&int).ok_or_else(|| {
+        let class = vm.class(index).full_name();
+        vm.index_error(format!("cannot fit '{class}' into an index-sized integer"))
+    })
+}
+
 fn is_index(vm: &Vm, value: &Value) -> bool {
     value.as_int().is_some() || vm.class(value).slots.index.get().is_some()
 }
 
-fn place(vm: &Vm, view: &MemoryViewObject, key: &Value) -> PyResult<Place> {
+/// `many`: what is said of an index that stands for several items.
+fn place(vm: &Vm, view: &MemoryViewObject, key: &Value, many: &str) -> PyResult<Place> {
     if view.shape.is_empty() {
         return match key.as_tuple() {
             Some([]) => Ok(Place::Item(view.start)),
@@ -68,7 +78,8 @@ fn place(vm: &Vm, view: &MemoryViewObject, key: &Value) -> PyResult<Place> {
     }
     if is_index(vm, key) {
         if view.shape.len() > 1 {
-            return not_yet("multi-dimensional sub-views are not implemented");
+            number(vm, key)?;
+            return not_yet(many);
         }
         return item_at(vm, view, std::slice::from_ref(key)).map(Place::Item);
     }
@@ -100,7 +111,7 @@ pub(super) fn item(vm: &Vm, view: &MemoryViewObject, at: usize) -> Value {
 
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     let view = view_of(vm, this)?;
-    match place(vm, view, key)? {
+    match place(vm, view, key, "multi-dimensional sub-views are not implemented")? {
         Place::Item(at) => {
             view.format.check(vm)?;
             Ok(item(vm, view_of(vm, this)?, at))
@@ -115,7 +126,14 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
         return Err(vm.type_error("cannot modify read-only memory"));
     }
     let Some(value) = value else { return Err(vm.type_error("cannot delete memory")) };
-    let place = place(vm, view, key)?;
+    if key.get::<SliceObject>().is_some() && !view.shape.is_empty() {
+        check_assignable(vm, view)?;
+        // What is assigned comes before where it goes.
+        if value.get::<MemoryViewObject>().is_none() {
+            Buffer::required(vm, value)?;
+        }
+    }
+    let place = place(vm, view, key, "sub-views are not implemented")?;
     refuse_released(vm, view)?;
     match place {
         Place::Item(at) => {
@@ -137,11 +155,16 @@ fn write_at(view: &MemoryViewObject, at: usize, bytes: &[u8]) {
     }
 }
 
-fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
-    if part.shape.len() != 1 {
-        let text = "memoryview slice assignments are currently restricted to ndim = 1";
-        return Err(vm.raise(&NOT_IMPLEMENTED_ERROR, text));
+fn check_assignable(vm: &Vm, part: &MemoryViewObject) -> PyResult<()> {
+    if part.shape.len() == 1 {
+        return Ok(());
     }
+    let text = "memoryview slice assignments are currently restricted to ndim = 1";
+    Err(vm.raise(&NOT_IMPLEMENTED_ERROR, text))
+}
+
+fn assign(vm: &Vm, part: &MemoryViewObject, value: &Value) -> PyResult<()> {
+    check_assignable(vm, part)?;
     let (letter, size, bytes) = match value.get::<MemoryViewObject>() {
         Some(_) => {
             let other = view_of(vm, value)?;

@@ -56,13 +56,13 @@ fn tolist(vm: &Vm, this: &Value) -> PyResult {
     access::to_list(vm, view_of(vm, this)?)
 }
 
-fn hex(vm: &Vm, this: &Value, sep: &Value, group: i64) -> PyResult {
+fn hex(vm: &Vm, this: &Value, sep: &Value, group: i32) -> PyResult {
     let bytes = vm.new_bytes(view_of(vm, this)?.to_bytes());
     let name = vm.intern("hex");
     if sep.is_unbound() {
         return vm.call_method(&bytes, &name, &[]);
     }
-    vm.call_method(&bytes, &name, &[sep.clone(), vm.int(group)])
+    vm.call_method(&bytes, &name, &[sep.clone(), vm.int(i64::from(group))])
 }
 
 fn release(vm: &Vm, this: &Value) -> PyResult<()> {

@@ -90,7 +90,7 @@ fn set_new(vm: &Vm, class: &TypeRef, _: Args) -> PyResult {
 
 fn set_init(vm: &Vm, this: &Value, args: Args) -> PyResult<()> {
     let own = set(vm, this)?;
-    let iterable = one_iterable(vm, "set", args)?;
+    let iterable = one_iterable(vm, &vm.class(this).name(), args)?;
     own.keys.clear_all();
     iterable.map_or(Ok(()), |iterable| own.update(vm, iterable))
 }
@@ -99,7 +99,7 @@ fn frozenset_new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let exact = class == vm.types.frozenset();
     super::no_keywords(vm, "frozenset", class, args)?;
     let args = Args::positional_only(args.positional());
-    let iterable = one_iterable(vm, "frozenset", args)?;
+    let iterable = one_iterable(vm, &class.name(), args)?;
     if let Some(same) = iterable
         && exact
         && vm.type_of(same) == *class

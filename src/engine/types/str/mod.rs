@@ -46,7 +46,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let made = match (args.all, args.names) {
         ([], []) => vm.str(""),
         ([object], []) => vm.str_of(object)?,
-        _ => new_with_encoding(vm, args)?,
+        _ => new_with_encoding(vm, class == vm.types.str(), args)?,
     };
     if class == vm.types.str() && made.get_exact::<StrObject>().is_some() {
         return Ok(made);
@@ -59,17 +59,22 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     }
 }
 
-fn new_with_encoding(vm: &Vm, args: Args) -> PyResult {
+/// `exact`: the class is str itself, whose messages have words of their own.
+fn new_with_encoding(vm: &Vm, exact: bool, args: Args) -> PyResult {
     if args.names.is_empty() && args.all.len() > 3 {
         let count = args.all.len();
-        return Err(vm.type_error(format!("str expected at most 3 arguments, got {count}")));
+        return Err(vm.type_error(if exact {
+            format!("str expected at most 3 arguments, got {count}")
+        } else {
+            format!("str() takes at most 3 arguments ({count} given)")
+        }));
     }
     let signature = "(object=missing, encoding=missing, errors=missing)";
     let parts = Signature::parse(signature).bind(vm, "str", args)?;
     let [object, encoding, errors] = parts.as_slice() else { return Ok(vm.str("")) };
     let names = [(encoding, "encoding"), (errors, "errors")];
     for (value, name) in names.iter().filter(|(value, _)| !value.is_unbound()) {
-        if value.is_none() && args.names.is_empty() {
+        if value.is_none() && exact && args.names.is_empty() {
             let text = format!("str() argument '{name}' must be str, not NoneType");
             return Err(vm.type_error(text));
         }
@@ -107,13 +112,21 @@ fn dunder_format(vm: &Vm, this: Text, spec: &Value) -> PyResult {
     format::str_format(vm, this.value, spec)
 }
 
+/// A template without braces is its own result, an instance of a subclass too.
+fn fill_in(vm: &Vm, this: Text, positional: Option<&[Value]>, named: &Value) -> PyResult {
+    if memchr::memchr2(b'{', b'}', this.as_bytes()).is_none() {
+        return Ok(this.value.clone());
+    }
+    format::format_template(vm, this.str, positional, named)
+}
+
 fn format_map(vm: &Vm, this: Text, mapping: &Value) -> PyResult {
-    format::format_template(vm, this.str, None, mapping)
+    fill_in(vm, this, None, mapping)
 }
 
 /// Its arguments arrive as a tuple and a dict, since any keyword is allowed.
 fn format_method(vm: &Vm, this: Text, args: &Value, kwargs: &Value) -> PyResult {
-    format::format_template(vm, this.str, Some(args.tuple_items()), kwargs)
+    fill_in(vm, this, Some(args.tuple_items()), kwargs)
 }
 
 fn getnewargs(vm: &Vm, this: Text) -> Value {

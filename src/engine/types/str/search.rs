@@ -193,7 +193,7 @@ pub(super) fn partition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
         Some(at) => {
             vec![vm.part(this, 0, at), sep.clone(), vm.part(this, at + needle.len(), all)]
         }
-        None => vec![exact(vm, this), vm.str(""), vm.str("")],
+        None => vec![this.value.clone(), vm.str(""), vm.str("")],
     }))
 }
 
@@ -204,7 +204,7 @@ pub(super) fn rpartition(vm: &Vm, this: Text, sep: &Value) -> PyResult {
         Some(at) => {
             vec![vm.part(this, 0, at), sep.clone(), vm.part(this, at + needle.len(), all)]
         }
-        None => vec![vm.str(""), vm.str(""), exact(vm, this)],
+        None => vec![vm.str(""), vm.str(""), this.value.clone()],
     }))
 }
 

@@ -106,7 +106,10 @@ fn subscript_slice(vm: &Vm, text: Text, slice: &SliceObject) -> PyResult {
 
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     match (op, Text::of(a)) {
-        (BinaryOp::Mod, Some(left)) => format::percent_str(vm, left.str, b),
+        (BinaryOp::Mod, Some(left)) => {
+            let made = format::percent_str(vm, left.str, b)?;
+            Ok(if left.as_bytes().contains(&b'%') { made } else { a.clone() })
+        }
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }

@@ -26,7 +26,7 @@ use crate::object::vm::Vm;
 fn repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(ty) = TypeRef::of(this) else { return Ok(vm.str("")) };
     let (module, name) = (ty.module.get(), ty.qualname.get().to_text());
-    Ok(vm.str(&match module.as_str() {
+    Ok(vm.str_shown(&match module.as_str() {
         Some("builtins") | None => format!("<class '{}'>", ty.name()),
         Some(module) => format!("<class '{module}.{name}'>"),
     }))

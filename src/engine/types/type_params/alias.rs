@@ -6,7 +6,7 @@ use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::{Args, GetSet, Signature};
 use crate::object::slots::{BinaryOp, PyResult, Slots};
-use crate::object::types::{TypeRef, TypeSpec, type_flag};
+use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::descriptor::readonly;
@@ -123,6 +123,5 @@ pub static TYPE_ALIAS: TypeSpec = TypeSpec {
         row!("__parameters__", |vm, own| with_tuples_unpacked(vm, &own.params)),
         row!("__value__", |vm, own| own.value.get(vm)),
     ],
-    flags: type_flag::WEAK,
     ..TypeSpec::NONE
 };
