@@ -90,5 +90,5 @@ pub(crate) fn wants_colours(ignores_environment: bool, is_terminal: bool) -> boo
     if set("FORCE_COLOR") {
         return true;
     }
-    !std::env::var_os("TERM").is_some_and(|term| term == "dumb") && is_terminal
+    is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
