@@ -39,6 +39,7 @@ mod ready;
 pub mod repr;
 pub mod run;
 pub mod selector;
+mod showing;
 pub mod streams;
 pub mod task;
 pub mod task_type;

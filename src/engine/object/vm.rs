@@ -221,6 +221,12 @@ pub struct Vm {
     pub(crate) on_asked: Cell<Option<fn(&Vm)>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
+    /// Draws errors and warnings instead of CPython's text.
+    pub reporter: Cell<Option<super::report::Reporter>>,
+    /// What is shown of what runs.
+    pub shows: super::shows::Shows,
+    /// The main module's code: messages name places in it after the module is gone.
+    pub(super) main_code: RefCell<Option<Value>>,
     /// Serial numbers given to objects instead of addresses, on a host that repeats itself.
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
@@ -288,6 +294,9 @@ impl Vm {
             simulated: Cell::new(Signals::NONE),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
+            reporter: Cell::new(None),
+            shows: super::shows::Shows::default(),
+            main_code: RefCell::default(),
             on_blocked: Cell::new(None),
             asked_by: Cell::new(0),
             on_asked: Cell::new(None),
@@ -552,7 +561,7 @@ impl Vm {
     /// To be called after the wish for events has changed, or the thread that runs.
     pub(crate) fn tracing_changed(&self) {
         let monitored = self.monitoring.get().is_some_and(|m| m.is_wanted());
-        let wanted = monitored || self.local.tracing.is_wanted();
+        let wanted = monitored || self.local.tracing.is_wanted() || self.shows.ops.get();
         if wanted != (self.breaker.get() & Breaker::TRACE != 0) {
             if wanted {
                 self.breaker.set(Breaker::TRACE);
@@ -591,6 +600,7 @@ impl Drop for Vm {
         self.extras.take();
         self.monitoring.take();
         self.codes.take();
+        self.main_code.take();
         self.modules.take();
         self.builtins.take();
         self.collect_everything();

@@ -161,7 +161,7 @@ macro_rules! methods {
 
 const SLOTS: Slots = Slots {
     repr: Some(repr),
-    str: Some(repr),
+    str: Some(sequence::text),
     hash: Some(sequence::hash),
     compare: Some(sequence::compare),
     len: Some(sequence::len),
