@@ -6,6 +6,7 @@
 #[cfg(feature = "mimalloc")]
 mod allocator;
 mod cli;
+mod repl;
 mod report;
 
 #[cfg(feature = "mimalloc")]

@@ -49,6 +49,7 @@ mod multiprocessing;
 mod operator;
 mod os;
 mod pickles;
+mod prompt;
 mod queue;
 mod random;
 mod re;
@@ -257,6 +258,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &resource::MODULE,
     &ssl::NATIVE,
     &ssl::SSL,
+    &prompt::PROMPT,
     &reprlib::REPRLIB,
     &sitebuiltins::SITEBUILTINS,
     &string::NATIVE,

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
 
 /// The variables, unless they are not to count.
 #[derive(Clone, Copy)]
@@ -61,6 +62,39 @@ impl Environment {
         }
     }
 
+    /// Whether output to a terminal is coloured. `NO_COLOR` is nobody's own, so it
+    /// counts always; `FORCE_COLOR` asks for what a terminal has anyway.
+    pub(crate) fn colours(self) -> bool {
+        match self.text("PYTHON_COLORS").as_deref() {
+            Some("0") => return false,
+            Some("1") => return true,
+            Some(_) | None => {}
+        }
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        !is_set("NO_COLOR")
+    }
+
+    /// Where the prompt keeps what was typed.
+    pub(crate) fn history(self) -> Option<PathBuf> {
+        if let Some(file) = self.get("PYTHON_HISTORY") {
+            return Some(file.into());
+        }
+        home().map(|home| home.join(".taipan_history"))
+    }
+
+    /// Whether the user's settings of readline say that keys are those of vi.
+    pub(crate) fn prefers_vi(self) -> bool {
+        let file = std::env::var_os("INPUTRC").map(PathBuf::from);
+        let file = file.or_else(|| home().map(|home| home.join(".inputrc")));
+        let text = file.and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        let mode = text.lines().rev().find_map(|line| {
+            let mut words = line.split_whitespace();
+            let is_mode = words.next() == Some("set") && words.next() == Some("editing-mode");
+            words.next().filter(|_| is_mode)
+        });
+        mode == Some("vi")
+    }
+
     /// What locale and `PYTHONIOENCODING` say. The locale counts even where Python's own variables
     /// do not.
     pub(crate) fn encodings(self, utf8: bool) -> Encodings {
@@ -84,4 +118,9 @@ impl Environment {
             errors: errors.to_owned(),
         }
     }
+}
+
+/// The user's folder.
+fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from)
 }

@@ -2,6 +2,8 @@
 
 use super::table::{Group, OPTIONS, Row, SETTINGS, VARIABLES};
 
+use super::options::{Clock, Settings};
+
 pub(crate) const USAGE: &str = "\
 usage: taipan [option] ... [-c cmd | -m mod | file | -] [arg] ...
 Try `taipan -h' for more information.
@@ -95,9 +97,23 @@ pub(crate) fn version(long: bool) -> String {
 }
 
 /// What the prompt says first.
-pub(crate) fn banner() -> String {
+pub(crate) fn banner(settings: &Settings) -> String {
     let (version, system) = (version(false), std::env::consts::OS);
-    format!("{version} on {system}\nAt this prompt await works anywhere; Ctrl-D leaves.\n")
+    let manner = manner(settings);
+    format!(
+        "{version} on {system}{manner}\nAt this prompt await works anywhere; :help lists what else does, Ctrl-D leaves.\n"
+    )
+}
+
+/// Which clock and chance a session has, where they are not the usual ones.
+pub(crate) fn manner(settings: &Settings) -> String {
+    let clock = match settings.clock {
+        Clock::Real => None,
+        Clock::Virtual => Some("the virtual clock".to_owned()),
+    };
+    let seed = settings.seed.map(|seed| format!("the seed {seed}"));
+    let all: Vec<String> = clock.into_iter().chain(seed).collect();
+    if all.is_empty() { String::new() } else { format!(", with {}", all.join(" and ")) }
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub(crate) struct Traced {
 }
 
 /// How to run.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) clock: Clock,
     /// What decides everything that is left to chance otherwise.

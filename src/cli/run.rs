@@ -7,20 +7,22 @@ use std::os::unix::ffi::OsStringExt;
 use taipan_engine::aio::hang::{self, Deadlocks};
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process, signals};
 use taipan_engine::object::vm::Vm;
-use taipan_engine::{Exit, Flags, Interpreter, Lines, Main, Refused, StandardLines};
+use taipan_engine::{Entries, Exit, Flags, Interpreter, Main, Refused, StandardLines};
 
 use super::environment::Environment;
 use super::options::{Clock, Mistake, Program, Settings, Traced};
 use super::site::{self, Place};
 use super::source::{self, Script, Unreadable};
 use super::table::is_digit_limit;
+use crate::repl::{Manner, Restart, Terminal};
 
 /// Runs to the end; the exit code.
 pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
+    let mut settings = settings.clone();
     let ignored = settings.flags.ignore_environment || !process::has_python_variables();
     let environment = Environment { ignored };
-    let prompts = wants_prompt(&program, settings, environment);
-    let script = match script(program, settings, prompts) {
+    let prompts = wants_prompt(&program, &settings, environment);
+    let mut script = match script(program, &settings, prompts) {
         Ok(script) => script,
         Err(Unreadable(message, code)) => {
             eprintln!("taipan: {message}");
@@ -32,40 +34,80 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         return 1;
     }
     let seed = environment.hash_seed().ok().flatten();
-    let host = match host(settings, seed) {
-        Ok(host) => host,
-        Err(error) => {
-            eprintln!("taipan: no event queue: {error}");
-            return 1;
+    let mut terminal = if prompts { terminal(&settings, environment) } else { None };
+    loop {
+        let host = match host(&settings, seed, terminal.as_ref()) {
+            Ok(host) => host,
+            Err(error) => {
+                eprintln!("taipan: no event queue: {error}");
+                return 1;
+            }
+        };
+        let mut interpreter = Interpreter::new(host);
+        // Without its signals a program still runs; Ctrl-C then ends it at once.
+        let _ = interpreter.own_signals();
+        look_out_for_hangs(&mut interpreter, &settings);
+        interpreter.with(|vm| settings.errors.install(vm));
+        interpreter.set_stack_budget(process::main_stack());
+        interpreter.register(taipan_stdlib::MODULES);
+        if settings.shows_operations {
+            interpreter.keep_operations();
         }
+        prepare(&mut interpreter, &script, &settings, environment);
+        if settings.traced.any() {
+            interpreter.with(|vm| show(vm, settings.traced));
+        }
+        let mut lines = StandardLines;
+        let entries: &mut dyn Entries = match &mut terminal {
+            Some(terminal) => terminal,
+            None => &mut lines,
+        };
+        let entries = prompts.then_some(entries);
+        let exit = execute(&mut interpreter, &script, &settings, environment, entries);
+        if settings.traced.heap {
+            interpreter.with(Vm::show_heap);
+        }
+        let written = interpreter.end();
+        if let Some(restart) = terminal.as_mut().and_then(Terminal::take_restart) {
+            script = Script::unnamed(None, "<stdin>", false);
+            begin_anew(&mut settings, &restart);
+            continue;
+        }
+        if settings.shows_operations {
+            eprintln!("ops: {}", interpreter.operations().join(" "));
+        }
+        return match exit {
+            Exit::Interrupted => process::end_by(Signal::INTERRUPT),
+            Exit::Code(_) if !written => leave(interpreter, 120),
+            Exit::Code(code) => leave(interpreter, code),
+        };
+    }
+}
+
+/// The prompt of a terminal, if there is one that lines can be edited on.
+fn terminal(settings: &Settings, environment: Environment) -> Option<Terminal> {
+    if !std::io::stdin().is_terminal() || environment.is_set("PYTHON_BASIC_REPL") {
+        return None;
+    }
+    let flags = settings.flags;
+    let history = !flags.isolated && !flags.no_site;
+    let vi = match value(settings, "editing").as_deref() {
+        Some("vi") => true,
+        Some(_) => false,
+        None => environment.prefers_vi(),
     };
-    let mut interpreter = Interpreter::new(host);
-    // Without its signals a program still runs; Ctrl-C then ends it at once.
-    let _ = interpreter.own_signals();
-    look_out_for_hangs(&mut interpreter, settings);
-    interpreter.with(|vm| settings.errors.install(vm));
-    interpreter.set_stack_budget(process::main_stack());
-    interpreter.register(taipan_stdlib::MODULES);
-    if settings.shows_operations {
-        interpreter.keep_operations();
+    let history = history.then(|| environment.history()).flatten();
+    Terminal::new(Manner { colours: environment.colours(), vi, history })
+}
+
+/// Another session of the prompt.
+fn begin_anew(settings: &mut Settings, restart: &Restart) {
+    if let Some(jumps) = restart.clock {
+        settings.clock = if jumps { Clock::Virtual } else { Clock::Real };
     }
-    prepare(&mut interpreter, &script, settings, environment);
-    if settings.traced.any() {
-        interpreter.with(|vm| show(vm, settings.traced));
-    }
-    let exit = execute(&mut interpreter, &script, settings, prompts);
-    if settings.traced.heap {
-        interpreter.with(Vm::show_heap);
-    }
-    let written = interpreter.end();
-    if settings.shows_operations {
-        eprintln!("ops: {}", interpreter.operations().join(" "));
-    }
-    match exit {
-        Exit::Interrupted => process::end_by(Signal::INTERRUPT),
-        Exit::Code(_) if !written => leave(interpreter, 120),
-        Exit::Code(code) => leave(interpreter, code),
-    }
+    settings.seed = restart.seed.or(settings.seed);
+    eprintln!("A new session{}.", super::help::manner(settings));
+    settings.flags.quiet = true;
 }
 
 /// Has the interpreter show what it does.
@@ -119,8 +161,13 @@ fn script(program: Program, settings: &Settings, prompts: bool) -> Result<Script
 }
 
 /// The operating system behind the chosen clock, with a seed in place of chance if there is one.
-fn host(settings: &Settings, hash_seed: Option<u32>) -> std::io::Result<Box<dyn Host>> {
+fn host(
+    settings: &Settings,
+    hash_seed: Option<u32>,
+    terminal: Option<&Terminal>,
+) -> std::io::Result<Box<dyn Host>> {
     let mut real = RealHost::new()?;
+    terminal.into_iter().for_each(|terminal| real.set_screen(terminal.screen()));
     hash_seed.into_iter().for_each(|seed| real.set_hash_seed(seed));
     settings.seed.into_iter().for_each(|seed| real.set_seed(seed));
     Ok(match settings.clock {
@@ -303,25 +350,51 @@ fn execute(
     interpreter: &mut Interpreter,
     script: &Script,
     settings: &Settings,
-    prompts: bool,
+    environment: Environment,
+    entries: Option<&mut dyn Entries>,
 ) -> Exit {
-    let mut lines = StandardLines;
-    let prompt = prompts.then_some(&mut lines as &mut dyn Lines);
+    let startup = match (&script.text, &entries) {
+        (None, Some(_)) if script.module.is_none() => startup(environment),
+        _ => None,
+    };
     let main = match (&script.module, &script.text) {
         (Some(name), _) => Main::Module(name),
         (None, Some(source)) => Main::Text { source, name: &script.name, package: script.package },
         (None, None) => {
             if !settings.flags.quiet {
-                eprint!("{}", super::help::banner());
+                eprint!("{}", super::help::banner(settings));
             }
-            Main::Nothing
+            match &startup {
+                Some((source, name)) => Main::Startup { source, name },
+                None => Main::Nothing,
+            }
         }
     };
-    match interpreter.run(&main, prompt) {
+    match interpreter.run(&main, entries) {
         Ok(exit) => exit,
         Err(Refused(message)) => {
             eprintln!("taipan: {message}");
             Exit::Code(1)
+        }
+    }
+}
+
+/// What `PYTHONSTARTUP` names: its text and its name.
+fn startup(environment: Environment) -> Option<(Vec<u8>, String)> {
+    let file = environment.get("PYTHONSTARTUP")?;
+    match std::fs::read(&file) {
+        Ok(source) => Some((source, file.to_string_lossy().into_owned())),
+        Err(error) => {
+            let text = taipan_engine::host::net::error_text(error.raw_os_error().unwrap_or(0));
+            let (number, file) = (error.raw_os_error().unwrap_or(0), file.to_string_lossy());
+            let class = match error.kind() {
+                std::io::ErrorKind::NotFound => "FileNotFoundError",
+                std::io::ErrorKind::PermissionDenied => "PermissionError",
+                std::io::ErrorKind::IsADirectory => "IsADirectoryError",
+                _ => "OSError",
+            };
+            eprintln!("Could not open PYTHONSTARTUP\n{class}: [Errno {number}] {text}: '{file}'");
+            None
         }
     }
 }

@@ -350,6 +350,16 @@ pub(crate) static SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        name: "editing",
+        value: "keys",
+        choices: &["emacs", "vi"],
+        help: "the keys of the prompt, if not as in ~/.inputrc",
+        set: |_, value| match value {
+            "vi" | "emacs" => Ok(()),
+            _ => Err(Mistake(format!("-X editing is vi or emacs, not '{value}'"))),
+        },
+    },
+    Setting {
         name: "dev",
         value: "",
         choices: &[],
@@ -444,6 +454,7 @@ pub(crate) static VARIABLES: &[(&str, &str)] = &[
     ("PYTHON_COLORS", "1 or 0: colours on a terminal, or none"),
     ("NO_COLOR, FORCE_COLOR", "the same for all programs that know them"),
     ("PYTHON_HISTORY", "the file that keeps the prompt's history"),
+    ("PYTHON_BASIC_REPL", "a prompt without an editor"),
 ];
 
 impl Traced {

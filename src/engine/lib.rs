@@ -20,7 +20,7 @@ use host::child::Disposition;
 use host::{Host, Signal};
 use object::vm::{Breaker, Vm};
 pub use program::{Main, Refused};
-pub use prompt::{Lines, StandardLines};
+pub use prompt::{Entered, Entries, Prompt, StandardLines};
 pub use sys::{Flags, Started};
 use types::list::ListObject;
 use types::module::ModuleSpec;
@@ -110,7 +110,7 @@ impl Interpreter {
     }
 
     /// Runs a program, and a prompt after it if there is one. `Err` says why nothing ran.
-    pub fn run(&mut self, main: &Main, prompt: Option<&mut dyn Lines>) -> Result<Exit, Refused> {
+    pub fn run(&mut self, main: &Main, prompt: Option<&mut dyn Entries>) -> Result<Exit, Refused> {
         self.vm.run_program(main, prompt)
     }
 

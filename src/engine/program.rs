@@ -26,6 +26,8 @@ pub enum Main<'a> {
     Module(&'a str),
     /// Nothing but the prompt.
     Nothing,
+    /// A text of the user's for each prompt, which the prompt follows.
+    Startup { source: &'a [u8], name: &'a str },
 }
 
 /// Why a module cannot be run as a program: a line without the program's name.
@@ -252,7 +254,7 @@ impl Vm {
     pub fn run_program(
         &self,
         main: &Main,
-        prompt: Option<&mut dyn crate::prompt::Lines>,
+        prompt: Option<&mut dyn crate::prompt::Entries>,
     ) -> Result<Exit, Refused> {
         let result = match main {
             Main::Text { source, name, package } => self.new_main(name).and_then(|globals| {
@@ -275,8 +277,11 @@ impl Vm {
                 Err(raised) => Err(raised),
             },
             Main::Nothing => self.new_main("<stdin>").map(drop),
+            Main::Startup { source, name } => {
+                self.new_main("<stdin>").and_then(|globals| self.run_text(&globals, source, name))
+            }
         };
-        let Some(lines) = prompt else { return Ok(self.finish(result)) };
+        let Some(entries) = prompt else { return Ok(self.finish(result)) };
         if let Err(Raised(exception)) = result {
             // With a prompt to follow, an exit is one more thing to look at.
             if self.is_exception(&exception, &SYSTEM_EXIT) {
@@ -285,7 +290,7 @@ impl Vm {
                 let _ = self.report_uncaught(&exception);
             }
         }
-        Ok(self.interact(lines))
+        Ok(self.interact(entries))
     }
 }
 

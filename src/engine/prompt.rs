@@ -1,35 +1,66 @@
 //! The prompt: reads statements, executes each in the main module, goes on whatever they raise. An
 //! `await` outside of any function runs on a loop that stays for the whole session.
 
+use std::cell::Cell;
+
 use taipan_compiler::{CodeMode, Options};
 use taipan_grammar::ast::{Mod, StmtKind};
 use taipan_grammar::{Arena, Mode};
 
-use crate::aio::{self, context, event_loop};
+use crate::aio::{context, session};
 use crate::finish::Exit;
 use crate::host::Stream;
 use crate::object::frame::GeneratorObject;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::{KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use crate::types::module::ModuleObject;
 
-/// Where the lines come from.
-pub trait Lines {
-    /// The next line with its end; `None` at the end of the input. Shows the prompt if somebody
-    /// sees it. A KeyboardInterrupt gives up what was typed.
-    fn read(&mut self, vm: &Vm, prompt: &str) -> PyResult<Option<String>>;
+/// Where statements come from.
+pub trait Entries {
+    /// The next one. A KeyboardInterrupt gives up what was typed.
+    fn next(&mut self, vm: &Vm) -> PyResult<Entered>;
+
+    /// Does what a [`Entered::Command`] says. An exit ends the prompt.
+    fn command(&mut self, vm: &Vm, prompt: &Prompt, text: &str) -> PyResult<Option<Exit>> {
+        let _ = (vm, prompt, text);
+        Ok(None)
+    }
 
     /// What tracebacks call the statement with that number.
     fn name(&self, number: usize) -> String;
+
+    /// Ctrl-C has given up what was typed.
+    fn given_up(&mut self, vm: &Vm) {
+        vm.write_stderr("\nKeyboardInterrupt\n");
+    }
+
+    /// The prompt has come to its end.
+    fn ended(&mut self, vm: &Vm) {
+        let _ = vm.host.write(Stream::Stderr, b"\n");
+    }
+}
+
+/// What was typed.
+pub enum Entered {
+    /// One statement.
+    Statement(String),
+    /// Any number of statements.
+    Block(String),
+    /// Something for the prompt itself.
+    Command(String),
+    /// Nothing more will come.
+    End,
 }
 
 /// Lines of `sys.stdin`; prompts go to the standard error stream.
 pub struct StandardLines;
 
-impl Lines for StandardLines {
-    fn read(&mut self, vm: &Vm, prompt: &str) -> PyResult<Option<String>> {
+impl StandardLines {
+    /// The next line with its end; `None` at the end of the input. Shows the prompt.
+    fn read(vm: &Vm, prompt: &str) -> PyResult<Option<String>> {
         let _ = vm.flush_streams();
         let _ = vm.host.write(Stream::Stderr, prompt.as_bytes());
         let stdin = vm.standard_input();
@@ -39,16 +70,36 @@ impl Lines for StandardLines {
         let line = vm.call_method(&stdin, &vm.intern("readline"), &[])?.to_text();
         Ok(Some(line).filter(|line| !line.is_empty()))
     }
+}
+
+impl Entries for StandardLines {
+    fn next(&mut self, vm: &Vm) -> PyResult<Entered> {
+        let mut text = String::new();
+        loop {
+            let prompt = vm.prompt_text(if text.is_empty() { "ps1" } else { "ps2" })?;
+            let Some(line) = Self::read(vm, &prompt)? else {
+                if !text.is_empty() {
+                    let _ = vm.host.write(Stream::Stderr, b"\n");
+                }
+                return Ok(match text.is_empty() {
+                    true => Entered::End,
+                    false => Entered::Statement(text),
+                });
+            };
+            text.push_str(&line);
+            if text.len() == line.len() && is_blank(&text) {
+                text.clear();
+                continue;
+            }
+            if !is_incomplete(&text) {
+                return Ok(Entered::Statement(text));
+            }
+        }
+    }
 
     fn name(&self, number: usize) -> String {
         format!("<stdin>-{number}")
     }
-}
-
-/// What a statement has come to.
-enum Entered {
-    Statement(String),
-    End,
 }
 
 /// Whether the text is only the beginning of a statement, or a block that no empty line has ended.
@@ -98,107 +149,57 @@ fn is_blank(text: &str) -> bool {
 
 impl Vm {
     /// Reads and executes until the input ends or a statement exits.
-    pub fn interact(&self, lines: &mut dyn Lines) -> Exit {
+    pub fn interact(&self, entries: &mut dyn Entries) -> Exit {
         for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
             if self.sys_attr(name).is_none() {
                 self.set_sys(name, &self.str(text));
             }
         }
-        let session = Session { event_loop: Value::NONE, context: context::copy_current(self) };
-        let mut session = session;
-        let mut number = 0;
+        let context = context::copy_current(self);
+        let prompt = Prompt { context: Var::new(context), number: Cell::new(0) };
         let exit = loop {
-            let text = match self.enter(lines) {
-                Ok(Entered::Statement(text)) => text,
+            let entered = match entries.next(self) {
                 Ok(Entered::End) => {
-                    let _ = self.host.write(Stream::Stderr, b"\n");
+                    entries.ended(self);
                     break Exit::Code(0);
                 }
+                Ok(entered) => entered,
                 Err(raised) => {
                     if self.is_exception(&raised.0, &KEYBOARD_INTERRUPT) {
-                        self.write_stderr("\nKeyboardInterrupt\n");
+                        entries.given_up(self);
                         continue;
                     }
-                    let _ = self.report_uncaught(&raised.0);
-                    break Exit::Code(1);
+                    // A task in the background may have asked for the end.
+                    break self.finish(Err(raised));
                 }
             };
-            let name = lines.name(number);
-            number += 1;
-            if let Err(Raised(exception)) = self.execute(&text, &name, &mut session) {
-                self.remember_exception(&exception);
-                if self.is_exception(&exception, &SYSTEM_EXIT) {
-                    break self.finish(Err(Raised(exception)));
-                }
-                if let Some(exit) = self.report_uncaught(&exception) {
-                    break exit;
+            match prompt.enter(self, entries, &entered) {
+                Ok(None) => {}
+                Ok(Some(exit)) => break exit,
+                Err(Raised(exception)) => {
+                    self.remember_exception(&exception);
+                    if self.is_exception(&exception, &SYSTEM_EXIT) {
+                        break self.finish(Err(Raised(exception)));
+                    }
+                    if let Some(exit) = self.report_uncaught(&exception) {
+                        break exit;
+                    }
                 }
             }
             let _ = self.flush_streams();
         };
-        if !session.event_loop.is_none()
-            && let Err(raised) = aio::run::close(self, &session.event_loop, true)
-        {
+        if let Err(raised) = session::end(self) {
             let _ = self.report_uncaught(&raised.0);
         }
         exit
     }
 
-    /// A whole statement.
-    fn enter(&self, lines: &mut dyn Lines) -> PyResult<Entered> {
-        let mut text = String::new();
-        loop {
-            let prompt = self.prompt_text(if text.is_empty() { "ps1" } else { "ps2" })?;
-            let Some(line) = lines.read(self, &prompt)? else {
-                if !text.is_empty() {
-                    let _ = self.host.write(Stream::Stderr, b"\n");
-                }
-                return Ok(match text.is_empty() {
-                    true => Entered::End,
-                    false => Entered::Statement(text),
-                });
-            };
-            text.push_str(&line);
-            if text.len() == line.len() && is_blank(&text) {
-                text.clear();
-                continue;
-            }
-            if !is_incomplete(&text) {
-                return Ok(Entered::Statement(text));
-            }
-        }
-    }
-
-    fn prompt_text(&self, name: &str) -> PyResult<String> {
+    /// `sys.ps1` or `sys.ps2` as text.
+    pub fn prompt_text(&self, name: &str) -> PyResult<String> {
         match self.sys_attr(name) {
             Some(prompt) => Ok(self.str_text(&prompt).unwrap_or_default()),
             None => Ok(String::new()),
         }
-    }
-
-    fn execute(&self, text: &str, name: &str, session: &mut Session) -> PyResult<()> {
-        self.remember_source(name, text);
-        let options = Options {
-            mode: CodeMode::Interactive,
-            top_level_await: true,
-            optimize: self.optimization(),
-            ..Options::default()
-        };
-        let code = self.compile_text(text, name, options)?;
-        let main = self.import_module("__main__")?;
-        let Some(globals) = main.get::<ModuleObject>().map(|module| module.dict.clone()) else {
-            return Ok(());
-        };
-        let result = self.exec_code(&code, &globals)?;
-        if result.get::<GeneratorObject>().is_none() {
-            return Ok(());
-        }
-        if session.event_loop.is_none() {
-            session.event_loop = event_loop::new(self);
-        }
-        let own = session.event_loop.clone();
-        aio::loop_type::set_event_loop(self, &own)?;
-        aio::run::run_main(self, &own, &result, &session.context).map(drop)
     }
 
     /// `sys.last_exc` and its older parts.
@@ -213,8 +214,56 @@ impl Vm {
 }
 
 /// What lasts from statement to statement.
-struct Session {
-    /// Made by the first statement that awaits; None before.
-    event_loop: Value,
-    context: Value,
+pub struct Prompt {
+    /// The context of all statements.
+    context: Var,
+    /// How many there have been.
+    number: Cell<usize>,
+}
+
+impl Prompt {
+    fn enter(
+        &self,
+        vm: &Vm,
+        entries: &mut dyn Entries,
+        entered: &Entered,
+    ) -> PyResult<Option<Exit>> {
+        let (text, block) = match entered {
+            Entered::Statement(text) => (text, false),
+            Entered::Block(text) => (text, true),
+            Entered::Command(text) => return entries.command(vm, self, text),
+            Entered::End => return Ok(None),
+        };
+        let name = entries.name(self.number.replace(self.number.get() + 1));
+        self.execute(vm, text, &name, block).map(|()| None)
+    }
+
+    /// Executes what was typed: one statement or, as a block, any number of them.
+    pub fn execute(&self, vm: &Vm, text: &str, name: &str, block: bool) -> PyResult<()> {
+        vm.remember_source(name, text);
+        let options = Options {
+            mode: CodeMode::Interactive,
+            top_level_await: true,
+            optimize: vm.optimization(),
+            ..Options::default()
+        };
+        let code = match block {
+            true => vm.compile_typed(text, name, options)?,
+            false => vm.compile_text(text, name, options)?,
+        };
+        let Some(globals) = Self::globals(vm)? else { return Ok(()) };
+        session::prepare(vm)?;
+        let context = context::materialize(vm, &self.context);
+        let result = context::run(vm, &context, || vm.exec_code(&code, &globals))?;
+        if result.get::<GeneratorObject>().is_none() {
+            return Ok(());
+        }
+        session::run_statement(vm, &result, &context).map(drop)
+    }
+
+    /// The namespace of the main module.
+    pub fn globals(vm: &Vm) -> PyResult<Option<Value>> {
+        let main = vm.import_module("__main__")?;
+        Ok(main.get::<ModuleObject>().map(|module| module.dict.clone()))
+    }
 }

@@ -57,7 +57,7 @@ fn get_running_loop(vm: &Vm) -> PyResult {
 }
 
 fn get_running_loop_or_none(vm: &Vm) -> Value {
-    event_loop::running(vm).unwrap_or(Value::NONE)
+    event_loop::running_now(vm)
 }
 
 fn get_event_loop(vm: &Vm) -> PyResult {

@@ -59,6 +59,8 @@ pub(crate) fn at_a_terminal(
         file.map(Stdio::from).map_err(|e| format!("no terminal: {e}"))
     };
     let mut command = subject.command(folder, clock, &prompt());
+    // What the other prompt draws is no text; `tests/prompt` types the dialogues there.
+    command.env("PYTHON_BASIC_REPL", "1");
     command.stdin(stdio()?).stdout(stdio()?).stderr(stdio()?);
     let mut running = Running::start(&mut command)?;
     // Its copies of the terminal would keep it open.

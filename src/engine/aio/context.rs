@@ -81,7 +81,7 @@ pub fn current(vm: &Vm) -> Value {
 }
 
 /// The context in a place that may hold one not made yet.
-pub(super) fn materialize(vm: &Vm, place: &Var) -> Value {
+pub(crate) fn materialize(vm: &Vm, place: &Var) -> Value {
     match place.bound() {
         Some(known) => known,
         None => {
@@ -99,6 +99,19 @@ pub fn copy_current(vm: &Vm) -> Value {
         Some(context) if !context.is_empty() => vm.new_foreign(&vm.ty(&CONTEXT), context.copy()),
         _ => Value::UNBOUND,
     }
+}
+
+/// A copy of the current context with a variable more.
+pub(super) fn marked_copy(vm: &Vm, variable: &Value) -> Value {
+    let own = Var::new(copy_current(vm));
+    let copy = materialize(vm, &own);
+    drop(copy.foreign::<Context>().and_then(|c| c.set(variable, Some(Value::TRUE))));
+    copy
+}
+
+/// Whether a variable is set in a context.
+pub(super) fn has(context: &Value, variable: &Value) -> bool {
+    context.foreign::<Context>().is_some_and(|c| c.get(variable).is_some())
 }
 
 /// Runs Rust code in a context, which `place` holds and which may not be made yet.

@@ -507,8 +507,16 @@ impl EventLoop {
 pub fn running(vm: &Vm) -> PyResult {
     match vm.local.running_loop.bound() {
         Some(event_loop) => Ok(event_loop),
-        None => Err(vm.runtime_error("no running event loop")),
+        // What is typed at a prompt is as good as called by its loop.
+        None => {
+            super::session::event_loop(vm).ok_or_else(|| vm.runtime_error("no running event loop"))
+        }
     }
+}
+
+/// The loop that runs now, or None.
+pub fn running_now(vm: &Vm) -> Value {
+    vm.local.running_loop.bound().unwrap_or(Value::NONE)
 }
 
 /// The loop that runs now or the one set for the thread; RuntimeError if there is neither.

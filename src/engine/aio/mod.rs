@@ -10,7 +10,7 @@
 //! * `debugging` is debug mode; `selector` is for loops that wait with a program's own selector.
 //! * `hang` explains programs that can never go on.
 //! * `executor` has the threads of blocking calls.
-//! * `run` is `asyncio.run`; `errors` the loop's exception handler.
+//! * `run` is `asyncio.run`; `session` the loop of a prompt; `errors` the loop's exception handler.
 
 mod abstract_loop;
 pub mod address;
@@ -39,6 +39,7 @@ mod ready;
 pub mod repr;
 pub mod run;
 pub mod selector;
+pub mod session;
 mod showing;
 pub mod streams;
 pub mod task;
@@ -74,6 +75,7 @@ pub(crate) struct State {
     /// What transports read into, all of them.
     read_buffer: Cell<Vec<u8>>,
     interrupts: run::Interrupts,
+    session: session::Session,
     entered: other_loops::Entered,
     registered: other_loops::Registered,
     hang: hang::Hang,
@@ -91,6 +93,7 @@ impl State {
             tasks_made: Cell::new(0),
             read_buffer: Cell::default(),
             interrupts: run::Interrupts::default(),
+            session: session::Session::default(),
             entered: other_loops::Entered::default(),
             registered: other_loops::Registered::default(),
             hang: hang::Hang::default(),

@@ -32,10 +32,14 @@ fn is_cancelled(vm: &Vm, exception: &Value) -> bool {
 /// the main task, any other one raises KeyboardInterrupt.
 pub fn interrupt(vm: &Vm) -> PyResult<()> {
     let interrupts = &State::of(vm).interrupts;
+    if super::session::note_interrupt(vm) {
+        return Ok(());
+    }
     if let Some(main_task) = interrupts.main_task.bound() {
         let count = interrupts.count.get() + 1;
         interrupts.count.set(count);
-        if count == 1 && !is_done(vm, &main_task)? {
+        let first = count == 1 || super::session::spares(vm, &main_task, count);
+        if first && !is_done(vm, &main_task)? {
             future::cancel(vm, &main_task, None)?;
             return wake_other_loop(vm, &main_task);
         }
@@ -71,15 +75,20 @@ pub fn run_main(vm: &Vm, event_loop: &Value, coroutine: &Value, context: &Value)
     if !vm.is_main_thread() {
         return loop_type::run_until_complete(vm, event_loop, &task);
     }
+    run_task(vm, &task, || loop_type::run_until_complete(vm, event_loop, &task))
+}
+
+/// Runs while the first Ctrl-C cancels the task.
+pub(super) fn run_task(vm: &Vm, task: &Value, run: impl FnOnce() -> PyResult) -> PyResult {
     let interrupts = &State::of(vm).interrupts;
     let outer_task = interrupts.main_task.replace(task.clone());
     let outer_count = interrupts.count.replace(0);
-    let result = loop_type::run_until_complete(vm, event_loop, &task);
+    let result = run();
     interrupts.main_task.set(outer_task);
     let count = interrupts.count.replace(outer_count);
     match result {
         Err(Raised(exception)) if count > 0 && is_cancelled(vm, &exception) => {
-            let uncancel = vm.getattr_opt(&task, &vm.intern("uncancel"))?;
+            let uncancel = vm.getattr_opt(task, &vm.intern("uncancel"))?;
             let left = uncancel.map(|uncancel| vm.call(&uncancel, &[])).transpose()?;
             if left.is_some_and(|left| left.as_int() == Some(0)) {
                 let interrupt = vm.new_exception(&vm.ty(&KEYBOARD_INTERRUPT), Vec::new());
@@ -134,6 +143,18 @@ fn tell_of_lost_tasks(vm: &Vm, event_loop: &Value) {
 
 fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     let tasks = task_type::tasks_of_all_kinds(vm, event_loop)?;
+    cancel_tasks(vm, event_loop, tasks, |all| {
+        loop_type::run_until_complete(vm, event_loop, all).map(drop)
+    })
+}
+
+/// Cancels the tasks, and has `wait` wait for all of them.
+pub(super) fn cancel_tasks(
+    vm: &Vm,
+    event_loop: &Value,
+    tasks: Vec<Value>,
+    wait: impl FnOnce(&Value) -> PyResult<()>,
+) -> PyResult<()> {
     if tasks.is_empty() {
         return Ok(());
     }
@@ -141,7 +162,7 @@ fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
         future::cancel(vm, task, None)?;
     }
     let all = gather::gather(vm, &tasks, true)?;
-    loop_type::run_until_complete(vm, event_loop, &all)?;
+    wait(&all)?;
     for task in &tasks {
         let Some(done) = future::future_of(task) else { continue };
         if done.status() == Status::Raised {
@@ -154,16 +175,25 @@ fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     Ok(())
 }
 
+fn check_coroutine(vm: &Vm, main: &Value) -> PyResult<()> {
+    if super::is_coroutine(vm, main)? {
+        return Ok(());
+    }
+    let text = vm.repr_text(main)?;
+    Err(vm.value_error(format!("a coroutine was expected, got {text}")))
+}
+
 /// `asyncio.run(main, debug=…, loop_factory=…)`
 pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResult {
+    if let Some(this) = super::session::runs_here(vm, loop_factory) {
+        check_coroutine(vm, main)?;
+        return super::session::run(vm, &this, main, debug);
+    }
     if !vm.local.running_loop.is_unbound() {
         let text = "asyncio.run() cannot be called from a running event loop";
         return Err(vm.runtime_error(text));
     }
-    if !super::is_coroutine(vm, main)? {
-        let text = vm.repr_text(main)?;
-        return Err(vm.value_error(format!("a coroutine was expected, got {text}")));
-    }
+    check_coroutine(vm, main)?;
     let own = loop_factory.is_none();
     let event_loop = if own { policy::new(vm)? } else { vm.call(loop_factory, &[])? };
     if own {

@@ -9,13 +9,13 @@ use std::time::{Duration, SystemTime};
 use mio::unix::pipe;
 
 use super::child::{Processes, SystemProcesses};
-use super::files::{Files, RealFiles};
+use super::files::{Files, RealFiles, ScreenedFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::posix::Descriptors;
 use super::real_system::RealSystem;
 use super::seeded::Seeded;
-use super::terminal::{SystemTerminals, Terminals};
+use super::terminal::{Screen, SystemTerminals, Terminals};
 use super::{
     Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
     Watched, Zone, signals, threads,
@@ -28,6 +28,8 @@ pub struct RealHost {
     receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
     seeded: Option<Seeded>,
+    /// Where somebody draws on the terminal.
+    screened: Option<ScreenedFiles>,
 }
 
 impl RealHost {
@@ -39,6 +41,7 @@ impl RealHost {
             receiver: Mutex::new(receiver),
             hash_seed: None,
             seeded: None,
+            screened: None,
         })
     }
 
@@ -51,6 +54,11 @@ impl RealHost {
     pub fn set_seed(&mut self, seed: u64) {
         self.seeded = Some(Seeded::new(seed));
         self.hash_seed = self.hash_seed.or(Some(seed as u32));
+    }
+
+    /// Has what goes to the terminal of the standard streams go through somebody who draws on it.
+    pub fn set_screen(&mut self, screen: Arc<dyn Screen>) {
+        self.screened = Some(ScreenedFiles(screen));
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
@@ -270,7 +278,8 @@ impl Host for RealHost {
             Stream::Stdout => libc::STDOUT_FILENO,
             Stream::Stderr => libc::STDERR_FILENO,
         };
-        write_all(fd, bytes)
+        let Some(ScreenedFiles(screen)) = &self.screened else { return write_all(fd, bytes) };
+        screen.output(fd, bytes, &mut |bytes| write_all(fd, bytes).map(|()| bytes.len())).map(drop)
     }
 
     fn is_terminal(&self, stream: Stream) -> bool {
@@ -289,7 +298,10 @@ impl Host for RealHost {
     }
 
     fn files(&self) -> &dyn Files {
-        &RealFiles
+        match &self.screened {
+            Some(screened) => screened,
+            None => &RealFiles,
+        }
     }
 
     fn system(&self) -> &dyn System {

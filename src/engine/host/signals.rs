@@ -124,6 +124,11 @@ pub fn is_ignored(signal: Signal) -> bool {
     action(signal) == Some(libc::SIG_IGN)
 }
 
+/// Whether nobody has said anything of the signal.
+pub fn has_usual_effect(signal: Signal) -> bool {
+    action(signal) == Some(libc::SIG_DFL)
+}
+
 /// What the signal does to the process. Handlers of others count as the system's own action.
 pub(super) fn disposition(signal: Signal) -> Disposition {
     match action(signal) {

@@ -58,6 +58,21 @@ pub trait Terminals {
     fn set_size(&self, fd: RawFd, size: (u16, u16)) -> io::Result<()>;
 }
 
+/// Somebody who draws on the terminal that the standard streams lead to, as a prompt does while one types.
+/// What the program writes there goes through it.
+pub trait Screen: Send + Sync {
+    /// Makes room for output, which `write` then sends. How many bytes were taken.
+    fn output(
+        &self,
+        fd: RawFd,
+        bytes: &[u8],
+        write: &mut dyn FnMut(&[u8]) -> io::Result<usize>,
+    ) -> io::Result<usize>;
+
+    /// The program has read that from the terminal, which showed it while it was typed.
+    fn input(&self, bytes: &[u8]);
+}
+
 /// Those of the operating system.
 pub(super) struct SystemTerminals;
 

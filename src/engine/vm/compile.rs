@@ -45,6 +45,16 @@ impl Vm {
             CodeMode::Expression => Mode::Expression,
             CodeMode::Interactive => Mode::Interactive,
         };
+        self.compile_as(source, mode, filename, options)
+    }
+
+    /// Code for several statements that were typed together: as a file, but values are shown.
+    pub fn compile_typed(&self, source: &str, filename: &str, options: Options) -> PyResult {
+        let options = Options { mode: CodeMode::Interactive, ..options };
+        self.compile_as(source, Mode::Module, filename, options)
+    }
+
+    fn compile_as(&self, source: &str, mode: Mode, filename: &str, options: Options) -> PyResult {
         let arena = Arena::with_max_digits(self.digit_limit().get());
         let parsed = match taipan_grammar::parse(source, mode, &arena) {
             Ok(parsed) => parsed,

@@ -40,6 +40,13 @@ pub fn dump(vm: &Vm) {
     write(vm, report.trim_end());
 }
 
+/// The tasks of a loop, each below one that waits for it; nothing for a loop without tasks.
+pub fn tasks_of(vm: &Vm, this: &Value) -> String {
+    let mut own = tasks(vm);
+    own.retain(|task| belongs_to(task, this));
+    Graph::of_tasks(vm, own).tree(vm)
+}
+
 /// The loops that run, and in which thread each does.
 fn running_loops(vm: &Vm) -> Vec<(ThreadId, Value)> {
     let mut loops = Vec::new();

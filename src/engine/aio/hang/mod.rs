@@ -19,7 +19,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use dump::dump;
+pub use dump::{dump, tasks_of};
 pub(super) use sites::{SiteId, here};
 
 use super::State;
