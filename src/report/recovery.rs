@@ -402,7 +402,7 @@ mod tests {
         assert_eq!(lines("if x\n    y\nfor a b:\n    c = = 1\nprint(1)\n"), [1, 3, 4]);
         assert_eq!(lines("def f(:\n    return 1\n\ndef g(a, a):\n    return 2 +\n"), [1, 5]);
         assert_eq!(lines("f(1,\ndef g():\n    x = = 1\n"), [1, 3]);
-        assert_eq!(lines("def f(x:\n    return x\nprint(1))\ny = = 2\n"), [1, 3, 4]);
+        assert_eq!(lines("def f(x:\n    return x\nprint(1))\ny = = 2\n"), [2, 3, 4]);
         assert_eq!(lines("try:\n    x = 1\ny = 2\nz = = 3\n"), [3, 4]);
         assert_eq!(lines("if x:\ny = 1\nz = = 3\n"), [2, 3]);
     }
