@@ -98,6 +98,7 @@ impl Link {
 
     fn edited(&self, text: &str, cursor: usize, prompt: Option<&str>) {
         self.screen.edit(text, cursor, prompt);
+        self.keyboard.has_edited();
         if prompt.is_none()
             && may_be_call(text.get(..cursor).unwrap_or(""))
             && !self.hinting.swap(true, Ordering::Relaxed)

@@ -17,8 +17,10 @@ use super::screen::Screen;
 const PASTE: &[u8] = b"\x1b[200~";
 const PASTED: &[u8] = b"\x1b[201~";
 
-/// A key that may end the line is waited for so long; usually the editor answers at once.
+/// The editor answers a key that may end the line. If it does something else with it, the answer is not
+/// awaited longer than this; if it does nothing at all, somebody else keeps the processor busy.
 const PATIENCE: Duration = Duration::from_millis(500);
+const LONG_PATIENCE: Duration = Duration::from_secs(4);
 
 /// What may be the beginning of something waits so long for the rest.
 const REST: Duration = Duration::from_millis(20);
@@ -49,8 +51,9 @@ pub(super) struct Keyboard {
 struct State {
     /// Whether somebody wants keys.
     active: bool,
-    /// Since when the answer to a key is awaited.
+    /// Since when the answer to a key is awaited, and since when the editor has done something else.
     held: Option<Instant>,
+    seen: Option<Instant>,
     queue: VecDeque<Item>,
     /// What is pasted, until its end comes.
     paste: Option<Vec<u8>>,
@@ -123,6 +126,14 @@ impl Keyboard {
         self.wake();
     }
 
+    /// The editor has done something.
+    pub(super) fn has_edited(&self) {
+        let mut state = self.lock();
+        if state.held.is_some() {
+            state.seen = Some(Instant::now());
+        }
+    }
+
     /// The prompt has been asked for something, and is to answer soon.
     pub(super) fn has_asked(&self) {
         self.asked.store(true, Ordering::Relaxed);
@@ -156,7 +167,7 @@ impl Keyboard {
                     (None, false) => left(state.read, REST),
                     (None, true) => None,
                 };
-                let all = [left(state.held, PATIENCE), rest, self.screen.due()];
+                let all = [state.holds(), rest, self.screen.due()];
                 (reads, all.into_iter().flatten().min())
             };
             let front = match blocked {
@@ -232,7 +243,7 @@ impl Keyboard {
 
     fn look_at_the_time(&self) {
         let mut state = self.lock();
-        if state.held.is_some_and(|since| since.elapsed() >= PATIENCE) {
+        if state.holds().is_some_and(|left| left.is_zero()) {
             state.held = None;
         }
         let waited = state.read.map_or(Duration::ZERO, |read| read.elapsed());
@@ -261,7 +272,7 @@ impl Keyboard {
                     }
                     Ok(_) => {
                         if keys.last().is_some_and(|key| matches!(key, b'\r' | b'\n' | 3 | 4)) {
-                            state.held = Some(Instant::now());
+                            state.hold();
                         }
                     }
                     Err(Errno::AGAIN) => {
@@ -272,7 +283,7 @@ impl Keyboard {
                 },
                 Item::Paste(text) => {
                     state.pasted.push_back(text);
-                    state.held = Some(Instant::now());
+                    state.hold();
                     let _ = rustix::io::write(&self.front, PASTE);
                 }
                 Item::Stop => {
@@ -292,6 +303,19 @@ impl Keyboard {
 }
 
 impl State {
+    /// Has others wait until the key is answered.
+    fn hold(&mut self) {
+        self.held = Some(Instant::now());
+        self.seen = None;
+    }
+
+    /// How long they wait at most.
+    fn holds(&self) -> Option<Duration> {
+        let held = LONG_PATIENCE.saturating_sub(self.held?.elapsed());
+        let seen = self.seen.map(|seen| PATIENCE.saturating_sub(seen.elapsed()));
+        Some(seen.map_or(held, |seen| seen.min(held)))
+    }
+
     /// Takes what was typed apart.
     fn take(&mut self, bytes: &[u8]) {
         let mut all = std::mem::take(&mut self.partial);
