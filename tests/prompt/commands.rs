@@ -90,7 +90,10 @@ fn another_clock_and_a_seed() {
         screen[at..].lines().next().expect("a line").to_owned()
     };
     let first = number(&session.screen());
+    session.keys("\x0c");
+    session.wait("an empty screen", |screen| screen == ">>>");
     session.enter(":seed 7");
+    session.shows("the seed 7.\n");
     session.keys("\x0cimport random; random.random()\r");
     session.shows("\n0.");
     assert_eq!(number(&session.screen()), first);
