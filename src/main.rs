@@ -7,6 +7,7 @@
 mod allocator;
 mod cli;
 mod repl;
+mod report;
 
 #[cfg(feature = "mimalloc")]
 #[global_allocator]

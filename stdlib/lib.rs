@@ -42,6 +42,7 @@ mod itertools;
 mod json;
 mod keyword;
 mod locale;
+mod logging;
 mod marshal;
 mod math;
 mod multiprocessing;
@@ -214,6 +215,9 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::NATIVE,
     &keyword::KEYWORD,
     &locale::LOCALE,
+    &logging::ADAPTER,
+    &logging::FORMATS,
+    &logging::LOGGING,
     &marshal::MARSHAL,
     &math::MATH,
     &multiprocessing::CONNECTION,

@@ -1,4 +1,6 @@
-//! What `--help` prints, and the short form after a mistake.
+//! What `--help` prints, made from the table of options, and the short form after a mistake.
+
+use super::table::{Group, OPTIONS, Row, SETTINGS, VARIABLES};
 
 use super::options::{Clock, Settings};
 
@@ -7,52 +9,83 @@ usage: taipan [option] ... [-c cmd | -m mod | file | -] [arg] ...
 Try `taipan -h' for more information.
 ";
 
-pub(crate) const HELP: &str = "\
-taipan, an interpreter for asynchronous Python
+/// Where explanations begin, and where lines end.
+const COLUMN: usize = 26;
+const WIDTH: usize = 80;
 
-usage: taipan [option] ... [-c cmd | -m mod | file | -] [arg] ...
+/// All options, settings and variables.
+pub(crate) fn help() -> String {
+    let mut out = "taipan, an interpreter for asynchronous Python\n\n".to_owned();
+    out.push_str(USAGE.lines().next().unwrap_or_default());
+    out.push('\n');
+    for (group, heading) in Group::ALL {
+        out.push_str(&format!("\n{heading}:\n"));
+        for row in OPTIONS.iter().filter(|row| row.group == *group) {
+            entry(&mut out, &names(row), row.help);
+        }
+    }
+    out.push_str("\nSettings of -X:\n");
+    for setting in SETTINGS {
+        entry(&mut out, &setting_names(setting.name, setting.value, setting.choices), setting.help);
+    }
+    out.push_str("\nVariables of the environment:\n");
+    for (name, help) in VARIABLES {
+        entry(&mut out, name, help);
+    }
+    out
+}
 
-What to run:
-  file              a script; its folder comes first in sys.path
-  -c cmd            the text of a program; ends the list of options
-  -m mod            a module or package of the current folder, as a script
-  -                 a program from standard input, also when nothing is named
-  arg ...           what the program finds in sys.argv[1:]
+/// An option as it is written: `-h, -?, --help`.
+pub(super) fn names(row: &Row) -> String {
+    let letters = row.letters.iter().map(|letter| format!("-{letter}"));
+    let long = row.long.iter().take(1).map(|name| format!("--{name}"));
+    let value = match row.choices {
+        [] => row.value.to_owned(),
+        choices => {
+            let rest = row.value.split_once(' ').map_or("", |(_, rest)| rest);
+            format!("{} {rest}", choices.join("|")).trim_end().to_owned()
+        }
+    };
+    let all: Vec<String> = letters.chain(long).collect();
+    format!("{} {value}", all.join(", ")).trim().to_owned()
+}
 
-Options:
-  -i                a prompt follows the program
-  -q                the prompt starts without its first lines
-  -u                no buffering of the standard output
-  -O, -OO           without assertions; without documentation, too
-  -W arg            a warning filter: action:message:category:module:lineno
-  -E, -I, -P        without the environment's variables; that and -P; without
-                    the program's folder in sys.path
-  -x                skips the first line of the program
-  -X clock=virtual  time jumps to the next timer instead of passing
-  -X seed=number    chance is the same in every run: random numbers, hashes, the
-                    order of sets and threads; that of tasks, too, unless 0
-  -X deadlock=how   when every task waits and nothing can ever wake one: report
-                    tells it and waits, raise (usual with the virtual clock)
-                    raises asyncio.DeadlockError, off is silent
-  -X dump-on=signal the signal that shows the tasks of the running program, if
-                    not SIGQUIT
-  -X editing=keys   the keys of the prompt: emacs or vi, if not as in ~/.inputrc
-  -X show_ops       lists at the end the instructions in the program's code
-  -X name[=value]   other settings are noted in sys._xoptions
-  -b -B -d -R -s -S -v
-                    are taken and change nothing
-  -h, --help        this text
-  -V, --version     the version; -VV with what it was built for
+/// A setting as it is written: `clock=real|virtual`.
+pub(super) fn setting_names(name: &str, value: &str, choices: &[&str]) -> String {
+    match (value, choices) {
+        ("", _) => name.to_owned(),
+        (value, []) => format!("{name}={value}"),
+        (_, choices) if choices.len() > 3 => format!("{name}={value}"),
+        (_, choices) => format!("{name}={}", choices.join("|")),
+    }
+}
 
-Variables of the environment: PYTHONPATH, PYTHONSAFEPATH, PYTHONUNBUFFERED,
-PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, PYTHONIOENCODING, PYTHONUTF8,
-PYTHONHASHSEED, PYTHONDEVMODE, PYTHONASYNCIODEBUG; for the prompt PYTHONSTARTUP,
-PYTHON_HISTORY, PYTHON_COLORS, NO_COLOR, FORCE_COLOR, PYTHON_BASIC_REPL.
-
-To look inside:
-  --dump ast file   the syntax tree, as Python's ast.dump writes it
-  --dump code file  the bytecode
-";
+/// A name and its explanation, in lines that fit.
+fn entry(out: &mut String, name: &str, help: &str) {
+    let mut line = format!("  {name}");
+    if line.chars().count() + 2 > COLUMN {
+        out.push_str(&line);
+        out.push('\n');
+        line.clear();
+    }
+    for word in help.split_whitespace() {
+        let begins = line.chars().count() < COLUMN;
+        if !begins && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(&line);
+            out.push('\n');
+            line.clear();
+        }
+        match line.chars().count() < COLUMN {
+            true => line = format!("{line:COLUMN$}{word}"),
+            false => {
+                line.push(' ');
+                line.push_str(word);
+            }
+        }
+    }
+    out.push_str(&line);
+    out.push('\n');
+}
 
 /// The line that `--version` prints.
 pub(crate) fn version(long: bool) -> String {
@@ -81,4 +114,17 @@ pub(crate) fn manner(settings: &Settings) -> String {
     let seed = settings.seed.map(|seed| format!("the seed {seed}"));
     let all: Vec<String> = clock.into_iter().chain(seed).collect();
     if all.is_empty() { String::new() } else { format!(", with {}", all.join(" and ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::help;
+
+    #[test]
+    fn lines_fit() {
+        let help = help();
+        let long: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(long.is_empty(), "{long:?}");
+        assert!(help.contains("  -c cmd                  the text of a program"), "{help}");
+    }
 }

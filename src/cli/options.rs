@@ -1,4 +1,4 @@
-//! The options as data. Does nothing and touches nothing.
+//! The options as data: what the table says of the command line. Does nothing and touches nothing.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,11 +7,19 @@ use lexopt::Arg;
 use taipan_engine::Flags;
 use taipan_engine::aio::hang::Deadlocks;
 
+use super::table::{Act, OPTIONS, Other, Row, SHELLS, STAGES};
+use crate::report::Errors;
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Action {
     Run(Program, Settings),
     Dump(Stage, String),
+    /// What is looked at, whether as JSON, and how else.
+    Check(Vec<OsString>, Errors),
+    /// The shell's name.
+    Completions(String),
+    Manual,
     Help,
     /// How often it was asked for.
     Version(u32),
@@ -30,8 +38,17 @@ pub(crate) enum Program {
 /// What `--dump` shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Stage {
+    Tokens,
     Ast,
     Code,
+}
+
+/// What `--trace` shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Traced {
+    pub(crate) ops: bool,
+    pub(crate) loops: bool,
+    pub(crate) heap: bool,
 }
 
 /// How to run.
@@ -56,6 +73,9 @@ pub(crate) struct Settings {
     pub(crate) settings: Vec<String>,
     /// At the end the instructions that the program's code came to have are listed.
     pub(crate) shows_operations: bool,
+    pub(crate) traced: Traced,
+    /// How errors are shown.
+    pub(crate) errors: Errors,
     /// What follows the program's name.
     pub(crate) arguments: Vec<OsString>,
 }
@@ -70,7 +90,25 @@ pub(crate) enum Clock {
 
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Mistake(String);
+pub(crate) struct Mistake(pub(super) String);
+
+impl Mistake {
+    pub(super) fn new(text: &str) -> Mistake {
+        Mistake(text.to_owned())
+    }
+
+    /// A value that CPython's start ends with.
+    pub(super) fn fatal(what: &str, state: &str) -> Mistake {
+        Mistake(format!("{FATAL}{what}\nPython runtime state: {state}\n"))
+    }
+
+    /// Whether it is about a value rather than about how options are given.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.0.starts_with(FATAL)
+    }
+}
+
+const FATAL: &str = "Fatal Python error: ";
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,21 +122,25 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
     let (mut versions, mut help) = (0, false);
     let program = loop {
         let Some(argument) = parser.next().map_err(unknown)? else { break Program::Input(false) };
-        match argument {
-            Arg::Short('h' | '?') => help = true,
-            Arg::Short('V') => versions += 1,
-            Arg::Short('c') => break Program::Text(value(&mut parser, 'c')?),
-            Arg::Short('m') => break Program::Module(text(value(&mut parser, 'm')?)),
-            Arg::Short('X') => set(&mut settings, text(value(&mut parser, 'X')?))?,
-            Arg::Short('W') => settings.warnings.push(text(value(&mut parser, 'W')?)),
-            Arg::Short(letter) => flag(&mut settings, letter)?,
-            Arg::Long("dump") => return dump(parser),
-            Arg::Long("check-hash-based-pycs") => drop(parser.value()),
-            Arg::Long("help" | "help-all" | "help-env" | "help-xoptions") => help = true,
-            Arg::Long("version") => versions += 1,
-            Arg::Long(name) => return Err(Mistake(format!("unknown option --{name}"))),
+        let (row, name) = match argument {
             Arg::Value(file) if file == "-" => break Program::Input(true),
             Arg::Value(file) => break Program::File(file),
+            Arg::Short('J') => return Err(Mistake::new("-J is reserved for Jython")),
+            Arg::Short(letter) => (by_letter(letter)?, format!("-{letter}")),
+            Arg::Long(long) => (by_name(long)?, format!("--{long}")),
+        };
+        let mut value = || parser.value().map_err(|_| missing(&name));
+        match &row.act {
+            Act::Flag(set) => set(&mut settings),
+            Act::Value(set) => set(&mut settings, text(value()?))?,
+            Act::Run(program) => break program(value()?),
+            Act::Other(Other::Help) => help = true,
+            Act::Other(Other::Version) => versions += 1,
+            Act::Other(Other::Dump) => return dump(parser),
+            Act::Other(Other::Check) => return check(parser, settings.errors),
+            Act::Other(Other::Completions) => return completions(parser),
+            Act::Other(Other::Manual) => return Ok(Action::Manual),
+            Act::Word => return Err(Mistake(format!("unknown option {name}"))),
         }
     };
     if help {
@@ -111,78 +153,24 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
     Ok(Action::Run(program, settings))
 }
 
-/// An option of one letter without a value. Some have nothing to change here.
-fn flag(settings: &mut Settings, letter: char) -> Result<(), Mistake> {
-    let flags = &mut settings.flags;
-    match letter {
-        'u' => settings.unbuffered = true,
-        'i' => {
-            flags.inspect = true;
-            flags.interactive = true;
-        }
-        'q' => flags.quiet = true,
-        'E' => flags.ignore_environment = true,
-        'P' => flags.safe_path = true,
-        'I' => {
-            flags.isolated = true;
-            flags.ignore_environment = true;
-            flags.no_user_site = true;
-            flags.safe_path = true;
-        }
-        'O' => flags.optimize = flags.optimize.saturating_add(1),
-        'b' => flags.bytes_warning = flags.bytes_warning.saturating_add(1),
-        'B' => flags.dont_write_bytecode = true,
-        'd' => flags.debug = flags.debug.saturating_add(1),
-        's' => flags.no_user_site = true,
-        'S' => flags.no_site = true,
-        'v' => flags.verbose = flags.verbose.saturating_add(1),
-        'x' => settings.skips_line = true,
-        'R' | 't' => {}
-        _ => return Err(Mistake(format!("Unknown option: -{letter}"))),
-    }
-    Ok(())
+fn by_letter(letter: char) -> Result<&'static Row, Mistake> {
+    let row = OPTIONS.iter().find(|row| row.letters.contains(&letter));
+    row.ok_or_else(|| Mistake(format!("Unknown option: -{letter}")))
 }
 
-/// One `-X` setting.
-fn set(settings: &mut Settings, text: String) -> Result<(), Mistake> {
-    let (name, value) = text.split_once('=').unwrap_or((&text, ""));
-    if name == "clock" {
-        settings.clock = match value {
-            "virtual" => Clock::Virtual,
-            "real" => Clock::Real,
-            _ => return Err(Mistake(format!("-X clock is real or virtual, not '{value}'"))),
-        };
-    }
-    if name == "seed" {
-        let wrong = |_| Mistake(format!("-X seed is a number from 0 on, not '{value}'"));
-        settings.seed = Some(value.parse().map_err(wrong)?);
-    }
-    if name == "deadlock" {
-        settings.deadlocks = Some(match value {
-            "report" => Deadlocks::Report,
-            "raise" => Deadlocks::Raise,
-            "off" => Deadlocks::Off,
-            _ => {
-                let text = format!("-X deadlock is report, raise or off, not '{value}'");
-                return Err(Mistake(text));
-            }
-        });
-    }
-    if name == "dump-on" {
-        let signal = signal_number(value);
-        let unknown = || Mistake(format!("-X dump-on names a signal, not '{value}'"));
-        settings.dump_on = Some(signal.ok_or_else(unknown)?);
-    }
-    if name == "editing" && !matches!(value, "vi" | "emacs") {
-        return Err(Mistake(format!("-X editing is vi or emacs, not '{value}'")));
-    }
-    settings.shows_operations |= name == "show_ops";
-    settings.settings.push(text);
-    Ok(())
+fn by_name(name: &str) -> Result<&'static Row, Mistake> {
+    let row = OPTIONS.iter().find(|row| row.long.contains(&name));
+    row.ok_or_else(|| Mistake(format!("unknown option --{name}")))
+}
+
+fn missing(name: &str) -> Mistake {
+    // CPython says "options" of the long one.
+    let plural = if name == "--check-hash-based-pycs" { "s" } else { "" };
+    Mistake(format!("Argument expected for the {name} option{plural}"))
 }
 
 /// The number of a signal that a program may be sent for a purpose of its own.
-fn signal_number(name: &str) -> Option<i32> {
+pub(super) fn signal_number(name: &str) -> Option<i32> {
     use taipan_engine::host::Signal;
     let known = [
         ("SIGQUIT", Signal::QUIT),
@@ -197,29 +185,58 @@ fn signal_number(name: &str) -> Option<i32> {
 
 fn dump(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
     let mut next = || parser.value().ok().map(text);
+    let known =
+        format!("{} or {}", STAGES[..STAGES.len() - 1].join(", "), STAGES[STAGES.len() - 1]);
     let stage = match next().as_deref() {
+        Some("tokens") => Stage::Tokens,
         Some("ast") => Stage::Ast,
         Some("code") => Stage::Code,
-        Some(other) => return Err(Mistake(format!("--dump shows ast or code, not '{other}'"))),
-        None => return Err(Mistake("--dump shows ast or code: say which".to_owned())),
+        Some(other) => return Err(Mistake(format!("--dump shows {known}, not '{other}'"))),
+        None => return Err(Mistake(format!("--dump shows {known}: say which"))),
     };
     match next() {
         Some(file) => Ok(Action::Dump(stage, file)),
-        None => Err(Mistake("Argument expected for the --dump option".to_owned())),
+        None => Err(missing("--dump")),
     }
 }
 
-fn value(parser: &mut lexopt::Parser, letter: char) -> Result<OsString, Mistake> {
-    let missing = |_| Mistake(format!("Argument expected for the -{letter} option"));
-    parser.value().map_err(missing)
+/// Files and folders, and `--json` anywhere among them.
+fn check(mut parser: lexopt::Parser, errors: Errors) -> Result<Action, Mistake> {
+    let (mut paths, mut errors) = (Vec::new(), errors);
+    while let Some(argument) = parser.next().map_err(unknown)? {
+        match argument {
+            Arg::Long("json") => errors = Errors::Json,
+            Arg::Value(path) => paths.push(path),
+            Arg::Short(letter) => return Err(Mistake(format!("--check takes no -{letter}"))),
+            Arg::Long(name) => return Err(Mistake(format!("--check takes no --{name}"))),
+        }
+    }
+    if paths.is_empty() {
+        return Err(Mistake::new("--check needs files or folders"));
+    }
+    Ok(Action::Check(paths, errors))
+}
+
+fn completions(mut parser: lexopt::Parser) -> Result<Action, Mistake> {
+    let shell = text(parser.value().map_err(|_| missing("--completions"))?);
+    match SHELLS.contains(&shell.as_str()) {
+        true => Ok(Action::Completions(shell)),
+        false => {
+            let known = SHELLS.join(", ");
+            Err(Mistake(format!("--completions knows {known}, not '{shell}'")))
+        }
+    }
 }
 
 /// Text of our own options: bytes that are no UTF-8 are in none of them.
-fn text(argument: OsString) -> String {
+pub(super) fn text(argument: OsString) -> String {
     argument.into_string().unwrap_or_else(|other| other.to_string_lossy().into_owned())
 }
 
 fn unknown(error: lexopt::Error) -> Mistake {
+    if let lexopt::Error::UnexpectedValue { option, value } = &error {
+        return Mistake(format!("unknown option {option}={}", value.to_string_lossy()));
+    }
     Mistake(error.to_string())
 }
 
@@ -285,11 +302,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_checked_comes_with_its_form() {
+        let Ok(Action::Check(paths, errors)) = parsed(&["--check", "a.py", "--json", "b"]) else {
+            panic!("not understood");
+        };
+        assert_eq!((paths, errors), (vec!["a.py".into(), "b".into()], Errors::Json));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         let message = |args: &[&str]| parsed(args).unwrap_err().to_string();
         assert_eq!(message(&["-z"]), "Unknown option: -z");
         assert_eq!(message(&["--zork"]), "unknown option --zork");
+        assert_eq!(message(&["--help=3"]), "unknown option --help=3");
+        assert_eq!(message(&["--check"]), "--check needs files or folders");
+        assert_eq!(
+            message(&["--trace", "soul", "x"]),
+            "--trace shows ops, loop or heap, not 'soul'"
+        );
         assert_eq!(message(&["-c"]), "Argument expected for the -c option");
-        assert_eq!(message(&["--dump", "soul", "x"]), "--dump shows ast or code, not 'soul'");
+        assert_eq!(
+            message(&["--dump", "soul", "x"]),
+            "--dump shows tokens, ast or code, not 'soul'"
+        );
     }
 }

@@ -10,9 +10,10 @@ use taipan_engine::object::vm::Vm;
 use taipan_engine::{Entries, Exit, Flags, Interpreter, Main, Refused, StandardLines};
 
 use super::environment::Environment;
-use super::options::{Clock, Program, Settings};
+use super::options::{Clock, Mistake, Program, Settings, Traced};
 use super::site::{self, Place};
 use super::source::{self, Script, Unreadable};
+use super::table::is_digit_limit;
 use crate::repl::{Manner, Restart, Terminal};
 
 /// Runs to the end; the exit code.
@@ -28,12 +29,11 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
             return code;
         }
     };
-    let Ok(seed) = environment.hash_seed() else {
-        eprintln!(
-            "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n"
-        );
+    if let Some(refusal) = refusal(environment) {
+        eprintln!("{refusal}");
         return 1;
-    };
+    }
+    let seed = environment.hash_seed().ok().flatten();
     let mut terminal = if prompts { terminal(&settings, environment) } else { None };
     loop {
         let host = match host(&settings, seed, terminal.as_ref()) {
@@ -47,12 +47,16 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         // Without its signals a program still runs; Ctrl-C then ends it at once.
         let _ = interpreter.own_signals();
         look_out_for_hangs(&mut interpreter, &settings);
+        interpreter.with(|vm| settings.errors.install(vm));
         interpreter.set_stack_budget(process::main_stack());
         interpreter.register(taipan_stdlib::MODULES);
         if settings.shows_operations {
             interpreter.keep_operations();
         }
         prepare(&mut interpreter, &script, &settings, environment);
+        if settings.traced.any() {
+            interpreter.with(|vm| show(vm, settings.traced));
+        }
         let mut lines = StandardLines;
         let entries: &mut dyn Entries = match &mut terminal {
             Some(terminal) => terminal,
@@ -60,6 +64,9 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         };
         let entries = prompts.then_some(entries);
         let exit = execute(&mut interpreter, &script, &settings, environment, entries);
+        if settings.traced.heap {
+            interpreter.with(Vm::show_heap);
+        }
         let written = interpreter.end();
         if let Some(restart) = terminal.as_mut().and_then(Terminal::take_restart) {
             script = Script::unnamed(None, "<stdin>", false);
@@ -101,6 +108,15 @@ fn begin_anew(settings: &mut Settings, restart: &Restart) {
     settings.seed = restart.seed.or(settings.seed);
     eprintln!("A new session{}.", super::help::manner(settings));
     settings.flags.quiet = true;
+}
+
+/// Has the interpreter show what it does.
+fn show(vm: &Vm, traced: Traced) {
+    vm.shows.loops.set(traced.loops);
+    vm.shows.heap.set(traced.heap);
+    if traced.ops {
+        vm.show_ops();
+    }
 }
 
 /// What is done about a program that hangs, and which signal shows what it waits for.
@@ -202,6 +218,7 @@ fn prepare(
         if times {
             vm.time_imports();
         }
+        set_started(vm, settings, environment);
         if has_folder {
             vm.set_script_folder(&script.folder.to_string_lossy());
         }
@@ -209,6 +226,42 @@ fn prepare(
         set_facts(vm, settings, &place);
         site::run(vm, &site, has_folder);
     });
+}
+
+/// What is seldom said.
+fn set_started(vm: &Vm, settings: &Settings, environment: Environment) {
+    let text = |setting: &str, variable: &str| {
+        let variable = || Some(environment.get(variable)?.to_string_lossy().into_owned());
+        value(settings, setting).or_else(variable)
+    };
+    if on(settings, "no_debug_ranges") || environment.is_set("PYTHONNODEBUGRANGES") {
+        vm.started().without_columns.set(true);
+    }
+    if let Some(count) = text("cpu_count", "PYTHON_CPU_COUNT").and_then(|text| text.parse().ok()) {
+        vm.started().processors.set(Some(count));
+    }
+    if let Some(folder) = text("pycache_prefix", "PYTHONPYCACHEPREFIX") {
+        *vm.started().cache_folder.borrow_mut() = Some(folder);
+    }
+}
+
+/// Why CPython would not start with what the environment says.
+fn refusal(environment: Environment) -> Option<Mistake> {
+    let text = |name: &str| Some(environment.get(name)?.to_string_lossy().into_owned());
+    if text("PYTHONUTF8").is_some_and(|value| !["0", "1"].contains(&value.as_str())) {
+        let what = "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value";
+        return Some(Mistake::fatal(what, "preinitializing"));
+    }
+    if text("PYTHONINTMAXSTRDIGITS").is_some_and(|value| !is_digit_limit(&value)) {
+        let what = "config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be \
+                    >= 640 or 0 for unlimited.";
+        return Some(Mistake::fatal(what, "preinitialized"));
+    }
+    environment.hash_seed().err().map(|()| {
+        let what = "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in \
+                    range [0; 4294967295]";
+        Mistake::fatal(what, "preinitialized")
+    })
 }
 
 /// Whether a `-X` setting is on.
@@ -253,6 +306,11 @@ fn set_warnings(vm: &Vm, settings: &Settings, environment: Environment, develops
     }
     options.extend(environment.warnings());
     options.extend(settings.warnings.iter().cloned());
+    match settings.flags.bytes_warning {
+        0 => {}
+        1 => options.push("default::BytesWarning".to_owned()),
+        _ => options.push("error::BytesWarning".to_owned()),
+    }
     for option in &options {
         if !vm.add_warning_option(option) {
             vm.write_stderr(&format!("Invalid -W option ignored: {}\n", reason(option)));

@@ -91,7 +91,9 @@ fn from_file(file: &OsStr) -> Result<Script, Unreadable> {
 fn from_folder(file: &OsStr, path: &Path) -> Result<Script, Unreadable> {
     let main = path.join("__main__.py");
     if !main.is_file() {
-        let shown = path.display();
+        // As CPython writes the path of a folder.
+        let shown: PathBuf = path.components().collect();
+        let shown = shown.display();
         return Err(Unreadable(format!("can't find '__main__' module in '{shown}'"), 1));
     }
     Ok(Script {

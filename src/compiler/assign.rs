@@ -350,6 +350,8 @@ impl<'a> Compiler<'_, 'a> {
             ExprKind::Slice { lower, upper, step } => {
                 [lower, upper, step].into_iter().flatten().try_for_each(|part| self.discard(part))
             }
+            // Item by item, which leaves no place for a starred one.
+            ExprKind::Tuple { elts, .. } => elts.iter().try_for_each(|part| self.discard(part)),
             _ => self.discard(slice),
         }
     }

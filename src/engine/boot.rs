@@ -58,6 +58,7 @@ fn source_text(vm: &Vm, source: &Value, what: &str, filename: &str) -> PyResult<
         }
         return Ok(text.to_owned());
     }
+    vm.check_encodable(source)?;
     if let Some(bytes) = Buffer::of(vm, source) {
         let bytes = bytes.to_vec();
         return vm.decode_source(&bytes, filename);

@@ -21,7 +21,7 @@ use host::{Host, Signal};
 use object::vm::{Breaker, Vm};
 pub use program::{Main, Refused};
 pub use prompt::{Entered, Entries, Prompt, StandardLines};
-pub use sys::Flags;
+pub use sys::{Flags, Started};
 use types::list::ListObject;
 use types::module::ModuleSpec;
 

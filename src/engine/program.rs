@@ -76,6 +76,7 @@ impl Vm {
             return Err(raised);
         }
         let code = self.compile_bytes(source, name)?;
+        self.keep_main_code(&code);
         self.exec_code(&code, globals).map(drop)
     }
 

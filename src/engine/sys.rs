@@ -8,7 +8,7 @@ mod settings;
 mod tracing;
 
 pub(crate) use facts::BUILTINS_LATER;
-pub use flags::Flags;
+pub use flags::{Flags, Started};
 
 use crate::funcs;
 use crate::host::Stream;

@@ -258,8 +258,10 @@ class _UnixSubprocessTransport(BaseSubprocessTransport):
         self._loop.remove_reader(ended)
         os.close(ended)
         child = self._proc
-        code = child.returncode if child.returncode is not None else _reap(child.pid)
-        self._process_exited(code)
+        if child.returncode is None:
+            child.returncode = _reap(child.pid)
+        # Not before what the child has written, which may be waiting for the pipes to be connected.
+        self._call(self._loop.call_soon, self._process_exited, child.returncode)
 
     def __del__(self):
         super().__del__()

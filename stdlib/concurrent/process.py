@@ -1,6 +1,6 @@
 # A pool of processes. What leads them is `multiprocessing._crew`.
 
-import multiprocessing
+import multiprocessing.util
 import os
 from concurrent.futures import _base
 from functools import partial

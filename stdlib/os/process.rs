@@ -82,11 +82,11 @@ identities! {
 }
 
 pub(super) fn cpu_count(vm: &Vm) -> usize {
-    vm.host.system().processors().0
+    vm.started().processors.get().unwrap_or_else(|| vm.host.system().processors().0)
 }
 
 pub(super) fn process_cpu_count(vm: &Vm) -> usize {
-    vm.host.system().processors().1
+    vm.started().processors.get().unwrap_or_else(|| vm.host.system().processors().1)
 }
 
 pub(super) fn getloadavg(vm: &Vm) -> PyResult {

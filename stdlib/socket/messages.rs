@@ -115,8 +115,8 @@ pub(super) fn recvmsg_into(
     let mut size = 0usize;
     for target in &targets {
         let Some(length) = Buffer::room(target) else {
-            let class = vm.class(target).full_name();
-            let text = format!("a read-write bytes-like object is required, not '{class}'");
+            let text = "recvmsg_into() argument 1 must be an iterable of single-segment \
+                        read-write buffers";
             return Err(vm.type_error(text));
         };
         size = size.saturating_add(length);

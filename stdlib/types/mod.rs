@@ -9,7 +9,7 @@ use taipan_engine::types::PLAIN;
 use taipan_engine::types::module::{MakeValue, ModuleSpec};
 use taipan_engine::types::object::PlainObject;
 use taipan_engine::types::{
-    descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union,
+    class_descriptor, descriptor, dunder, function, generic_alias, mapping_proxy, namespace, union,
 };
 
 /// What CPython wraps pointers for C code in. Nothing is inside of these: they are there for programs
@@ -49,7 +49,7 @@ const VALUES: &[(&str, MakeValue)] = &[
     ("BuiltinMethodType", |vm| of(vm, &function::BUILTIN_FUNCTION)),
     ("CapsuleType", |vm| of(vm, &CAPSULE)),
     ("CellType", |vm| vm.types.cell().value().clone()),
-    ("ClassMethodDescriptorType", |vm| of(vm, &function::CLASSMETHOD_DESCRIPTOR)),
+    ("ClassMethodDescriptorType", |vm| of(vm, &class_descriptor::CLASSMETHOD_DESCRIPTOR)),
     ("CodeType", |vm| vm.types.code().value().clone()),
     ("CoroutineType", |vm| vm.types.coroutine().value().clone()),
     ("EllipsisType", |vm| vm.types.ellipsis().value().clone()),

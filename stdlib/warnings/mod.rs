@@ -4,6 +4,7 @@
 use taipan_engine::funcs;
 use taipan_engine::object::dict::DictObject;
 use taipan_engine::object::native::Maybe;
+use taipan_engine::object::report::Event;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::types::TypeRef;
 use taipan_engine::object::value::Value;
@@ -83,6 +84,13 @@ fn level_without(vm: &Vm, level: usize, prefixes: &[&str]) -> usize {
     depth + left
 }
 
+/// What the program draws instead of the usual text, if it does.
+fn drawn(vm: &Vm, category: &str, text: &str, file: &str, line: i64, source: &Value) -> Value {
+    let (line, source) = (u32::try_from(line).unwrap_or(0), Some(source).filter(|s| !s.is_none()));
+    let drawn = vm.drawn(&Event::Warning { category, text, file, line, source });
+    drawn.map_or(Value::NONE, |text| vm.str(&text))
+}
+
 fn warn_unawaited(vm: &Vm, coroutine: &Value) -> PyResult<()> {
     vm.warn_unawaited(coroutine)
 }
@@ -135,6 +143,7 @@ pub(crate) static NATIVE: ModuleSpec = ModuleSpec {
     funcs: funcs![
         warn "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())" "Warns, or raises where a filter makes an error of it.";
         warn_explicit "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)" "Warns of a given place.";
+        "_drawn" = drawn, "(category, text, file, line, source, /)", "What is shown of a warning at a terminal.";
         "_warn_unawaited_coroutine" = warn_unawaited, "(coro, /)", "Warns of a coroutine that never ran, and tells where it was made.";
         "_filters_mutated" = filters_mutated, "()", "To be called after a change of the filters.";
     ],

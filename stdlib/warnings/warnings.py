@@ -3,6 +3,7 @@
 import sys
 from _warnings import (
     _defaultaction as defaultaction,
+    _drawn,
     _filters_mutated,
     _onceregistry as onceregistry,
     filters,
@@ -73,7 +74,12 @@ def _showwarnmsg_impl(msg):
     file = sys.stderr if msg.file is None else msg.file
     if file is None:
         return
-    text = _formatwarnmsg(msg)
+    text = None
+    if msg.file is None and msg.line is None and formatwarning is _formatwarning_orig:
+        text = _drawn(msg.category.__name__, str(msg.message), str(msg.filename), msg.lineno,
+                      msg.source)
+    if text is None:
+        text = _formatwarnmsg(msg)
     try:
         file.write(text)
     except OSError:

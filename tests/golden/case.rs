@@ -47,7 +47,13 @@ pub(crate) fn run(script: &Path, clock: Clock, subject: &Subject) -> Result<(), 
             *text = text.replace(&scratch.path(), FOLDER);
         }
     }
-    let problems = judge(script, &directives, &expected, &outcome);
+    let mut problems = judge(script, &directives, &expected, &outcome);
+    if let (Some(wanted), false) = (neighbour("rich.expected"), subject.is_oracle) {
+        let mut rich = vec!["-X".to_owned(), "errors=rich".to_owned()];
+        rich.extend(command);
+        let outcome = subject.run(folder, clock, &rich, &stdin)?;
+        problems.extend(same(script, &directives, ("the rich form", &wanted, &outcome.stderr)));
+    }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
@@ -137,13 +143,7 @@ fn judge(
     expected: &Expected,
     outcome: &Outcome,
 ) -> Vec<String> {
-    let folder = script.parent().map(|p| format!("{}/", p.display())).unwrap_or_default();
-    let equal = |what: &str, wanted: &str, got: &str| {
-        let rules = normalise::rules(wanted, &directives.rules);
-        let got = normalise::apply(&without_advice(&got.replace(&folder, "")), &rules);
-        let wanted = normalise::apply(&without_advice(wanted), &rules);
-        difference(what, &wanted, &got)
-    };
+    let equal = |what: &str, wanted: &str, got: &str| same(script, directives, (what, wanted, got));
     let mut problems = Vec::new();
     problems.extend(equal("stdout", &expected.stdout, &outcome.stdout));
     problems.extend(match &expected.stderr {
@@ -165,6 +165,16 @@ fn judge(
         problems.push(format!("stderr: {}", outcome.stderr));
     }
     problems
+}
+
+/// How a text differs from what is wanted, but for what changes from run to run.
+fn same(script: &Path, directives: &Directives, texts: (&str, &str, &str)) -> Option<String> {
+    let (what, wanted, got) = texts;
+    let folder = script.parent().map(|p| format!("{}/", p.display())).unwrap_or_default();
+    let rules = normalise::rules(wanted, &directives.rules);
+    let got = normalise::apply(&without_advice(&got.replace(&folder, "")), &rules);
+    let wanted = normalise::apply(&without_advice(wanted), &rules);
+    difference(what, &wanted, &got)
 }
 
 /// CPython's hint that tracemalloc could say more is left out on both sides.

@@ -51,6 +51,9 @@ fn size((rows, columns): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
     (positive(rows), positive(columns))
 }
 
+/// Short enough for what else is on a screen.
+const PLAIN_ERRORS: &str = "-Xerrors=python";
+
 impl Setup {
     /// A session in a folder that is its own.
     pub(crate) fn new(name: &str) -> Setup {
@@ -59,12 +62,18 @@ impl Setup {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
         Setup {
-            options: vec!["-q".to_owned()],
+            options: vec!["-q".to_owned(), PLAIN_ERRORS.to_owned()],
             variables: Vec::new(),
             size: (24, 80),
             program: env!("CARGO_BIN_EXE_taipan").into(),
             folder,
         }
+    }
+
+    /// Errors are drawn, as they are if nobody asks for CPython's words.
+    pub(crate) fn drawn_errors(mut self) -> Setup {
+        self.options.retain(|option| option != PLAIN_ERRORS);
+        self
     }
 
     pub(crate) fn option(mut self, option: &str) -> Setup {

@@ -223,3 +223,17 @@ fn errors_name_the_place() {
     session.shows("ValueError: no");
     snapshot::matches(&mut session, "error");
 }
+
+#[test]
+fn errors_are_drawn() {
+    let mut session = Setup::new("drawn_errors").variable("NO_COLOR", "1").drawn_errors().start();
+    session.keys("async def fail():\rraise ValueError('no')\r\r");
+    session.shows("raise ValueError");
+    session.enter("await fail()");
+    session.shows("error[ValueError]: no");
+    session.enter("x = = 1");
+    session.shows("error[SyntaxError]: invalid syntax");
+    session.enter("len([1])");
+    session.shows("\n1\n");
+    snapshot::matches(&mut session, "drawn_errors");
+}

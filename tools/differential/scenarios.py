@@ -845,7 +845,7 @@ class Mixin:
             inner.statement(2)
         # CPython takes the default of a parameter for the error, once there is one anywhere behind it.
         default = lambda line: line.strip().startswith("type ") and "=" in line.split("]")[0]
-        lines = [line for line in inner.lines if not default(line)]
+        lines = [line for line in inner.lines if not default(line)] or ["pass"]
         at = self.rng.randrange(len(lines))
         words = lines[at].split(" ")
         self.rng.choice([lambda: words.pop(self.rng.randrange(len(words))), lambda: words.insert(self.rng.randrange(len(words) + 1), self.pick(")", "(", "if", "=", ":", "*", "await", "yield", "1", "'", "]", "return", "lambda", ",", "else", "in", "x")),

@@ -226,7 +226,9 @@ impl<'t> Explainer<'t> {
             return problem;
         };
         // A mistake inside of an f-string is not replaced by the lexer's complaint of its end.
-        if later.in_fstring || matches!(problem.place, Place::Token(at) if self.is_indent(at)) {
+        let of_indent = problem.message.starts_with("unexpected ")
+            && matches!(problem.place, Place::Token(at) if self.is_indent(at));
+        if later.in_fstring || of_indent {
             return problem;
         }
         // More lines would not mend what was wrong before.

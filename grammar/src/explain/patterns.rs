@@ -10,7 +10,10 @@ impl Explainer<'_> {
         if self.text(head) != "match" || !self.eat(Tok::Name)? {
             return Ok(None);
         }
-        if self.tuple_of(Self::star_named)?.is_none() {
+        let starred = self.is(Tok::Star)?;
+        let Some(subject) = self.tuple_of(Self::star_named)? else { return Ok(None) };
+        // A starred subject alone needs a comma behind it.
+        if starred && !matches!(subject.kind, Kind::Tuple(_)) {
             return Ok(None);
         }
         if self.mistakes && self.is(Tok::Newline)? {

@@ -20,6 +20,9 @@ pub(super) fn run_watched(
 ) -> PyResult<()> {
     for _ in 0..count {
         let Some(next) = event_loop.next_ready() else { break };
+        if vm.shows.loops.get() {
+            super::showing::runs(vm, event_loop, &next);
+        }
         let subject = Subject::of(&next);
         let begin = event_loop.time(vm);
         let result = next.run(vm, this, event_loop);
@@ -29,15 +32,16 @@ pub(super) fn run_watched(
             None => 0.1,
         };
         result?;
-        if took >= limit {
-            errors::warn(vm, &format!("Executing {} took {took:.3} seconds", subject.text(vm)?));
+        if took >= limit && event_loop.debug.get() {
+            let text = format!("Executing {} took {took:.3} seconds", subject.text(vm)?);
+            errors::warn(vm, &text, subject.task());
         }
     }
     Ok(())
 }
 
 /// What was run, for a warning.
-enum Subject {
+pub(super) enum Subject {
     Task(Value),
     Handle(Value),
     /// The callback and the future that is done.
@@ -46,7 +50,7 @@ enum Subject {
 }
 
 impl Subject {
-    fn of(ready: &Ready) -> Subject {
+    pub(super) fn of(ready: &Ready) -> Subject {
         match ready {
             Ready::Task(task) => Subject::Task(task.clone()),
             Ready::Handle(handle) => Subject::Handle(handle.clone()),
@@ -60,7 +64,11 @@ impl Subject {
         }
     }
 
-    fn text(&self, vm: &Vm) -> PyResult<String> {
+    fn task(&self) -> Option<&Value> {
+        if let Subject::Task(task) = self { Some(task) } else { None }
+    }
+
+    pub(super) fn text(&self, vm: &Vm) -> PyResult<String> {
         match self {
             Subject::Task(task) => vm.repr_text(task),
             Subject::Handle(handle) => handle::describe(vm, handle),

@@ -5,6 +5,7 @@ use super::event_loop::EventLoop;
 use crate::object::dict::DictObject;
 use crate::object::header::SUBCLASS;
 use crate::object::native::Args;
+use crate::object::report::Event;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::var::Var;
@@ -42,7 +43,7 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
         let result = call_default(vm, this, context);
         return unless_it_ends(vm, result, |vm, exception| {
             let text = "Exception in default exception handler";
-            write(vm, text, Some(&exception));
+            write(vm, text, context, Some(&exception));
         });
     }
     let result = call_handler(vm, this, context, &handler);
@@ -57,7 +58,7 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
         let text = "Exception in default exception handler while handling an unexpected error in \
                     custom exception handler";
         if let Err(Raised(exception)) = result {
-            write(vm, text, Some(&exception));
+            write(vm, text, context, Some(&exception));
         }
     })
 }
@@ -102,7 +103,7 @@ pub(super) fn default(vm: &Vm, context: &Value) {
     let exception =
         context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
     let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
-    write(vm, &text_of(vm, context), exception.as_ref());
+    write(vm, &text_of(vm, context), context, exception.as_ref());
 }
 
 /// What is to be said of a context.
@@ -139,9 +140,12 @@ fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
 
 /// Logs an error. Who has not loaded `logging` cannot have configured it: then it prints what an
 /// unconfigured logger would.
-fn write(vm: &Vm, text: &str, exception: Option<&Value>) {
+fn write(vm: &Vm, text: &str, context: &Value, exception: Option<&Value>) {
     if log(vm, "error", text, exception).unwrap_or(false) {
         return;
+    }
+    if let Some(drawn) = vm.drawn(&Event::Loop { text, context, exception }) {
+        return vm.write_stderr(&drawn);
     }
     let mut out = format!("{text}\n");
     if let Some(exception) = exception {
@@ -178,10 +182,11 @@ fn logger(vm: &Vm) -> PyResult<Option<Value>> {
     vm.getattr(&module, &name).map(Some)
 }
 
-/// A warning of debug mode.
-pub(super) fn warn(vm: &Vm, text: &str) {
+/// A warning of debug mode, and the task that it is about.
+pub(super) fn warn(vm: &Vm, text: &str, task: Option<&Value>) {
     if !log(vm, "warning", text, None).unwrap_or(false) {
-        vm.write_stderr(&format!("{text}\n"));
+        let drawn = vm.drawn(&Event::Slow { text, task });
+        vm.write_stderr(&drawn.unwrap_or_else(|| format!("{text}\n")));
     }
 }
 

@@ -334,6 +334,9 @@ impl EventLoop {
         if timer.is_some() {
             let end = self.now(vm, this)? + RESOLUTION;
             while let Some(due) = { self.timers.borrow_mut().pop_due(end) } {
+                if vm.shows.loops.get() {
+                    super::showing::timer(vm, self, &due);
+                }
                 self.ready.borrow_mut().push_back(due);
             }
         }
@@ -341,7 +344,7 @@ impl EventLoop {
         if self.order.get() != 0 {
             self.shuffle(count);
         }
-        if self.debug.get() {
+        if self.debug.get() || vm.shows.loops.get() {
             super::debugging::run_watched(vm, this, self, count)?;
             return self.flush(vm);
         }
@@ -396,6 +399,9 @@ impl EventLoop {
             let left = own.unwrap_or(when - now as f64 * 1e-9).clamp(0.0, LONGEST_WAIT);
             now + (left * 1e9).ceil() as u64
         });
+        if vm.shows.loops.get() {
+            super::showing::waits(vm, self, deadline);
+        }
         self.waiting.set(Some(vm.thread_id()));
         let noticed = match deadline {
             None if !self.io.is_watching() && self.selector.bound().is_none() => {

@@ -40,6 +40,7 @@ pub mod repr;
 pub mod run;
 pub mod selector;
 pub mod session;
+mod showing;
 pub mod streams;
 pub mod task;
 pub mod task_type;

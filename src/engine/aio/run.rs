@@ -6,6 +6,7 @@ use std::cell::Cell;
 use super::event_loop::EventLoop;
 use super::future::{self, Status};
 use super::{State, context, errors, gather, loop_type, policy, task_type};
+use crate::object::report::Event;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::TypeSpec;
 use crate::object::value::Value;
@@ -127,6 +128,19 @@ fn wind_up(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Tasks that nobody gave the time to begin; in debug mode all that are not done. CPython says nothing of them, so neither do we in its words.
+#[cold]
+fn tell_of_lost_tasks(vm: &Vm, event_loop: &Value) {
+    let debugs = event_loop.foreign::<EventLoop>().is_some_and(|l| l.debug.get());
+    for task in task_type::tasks_of_all_kinds(vm, event_loop).unwrap_or_default() {
+        if (debugs || super::hang::facts::has_not_begun(&task))
+            && let Some(text) = vm.drawn(&Event::Lost { task: &task })
+        {
+            vm.write_stderr(&text);
+        }
+    }
+}
+
 fn cancel_all_tasks(vm: &Vm, event_loop: &Value) -> PyResult<()> {
     let tasks = task_type::tasks_of_all_kinds(vm, event_loop)?;
     cancel_tasks(vm, event_loop, tasks, |all| {
@@ -191,6 +205,9 @@ pub fn run(vm: &Vm, main: &Value, debug: &Value, loop_factory: &Value) -> PyResu
     }
     let context = context::copy_current(vm);
     let result = run_main(vm, &event_loop, main, &context);
+    if result.is_ok() && vm.reporter.get().is_some() {
+        tell_of_lost_tasks(vm, &event_loop);
+    }
     // An error while winding up replaces the result, as in a `with` statement.
     let closed = close(vm, &event_loop, own);
     if let (Err(Raised(second)), Err(Raised(first))) = (&closed, &result)

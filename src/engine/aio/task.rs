@@ -315,6 +315,7 @@ fn fail(vm: &Vm, this: &Value, task: &TaskObject, Raised(exception): Raised) -> 
     }
     let ends = vm.is_exception(&exception, &KEYBOARD_INTERRUPT)
         || vm.is_exception(&exception, &SYSTEM_EXIT);
+    hang::facts::ended_by(vm, task, &exception);
     future::set_exception(vm, this, exception.clone())?;
     if ends { Err(Raised(exception)) } else { Ok(()) }
 }

@@ -93,6 +93,11 @@ impl CodeObject {
         self.codes[index].get_or_init(make).clone()
     }
 
+    /// The inner code objects that have been made.
+    pub(crate) fn made_inner(&self) -> impl Iterator<Item = &Value> {
+        self.codes.iter().filter_map(OnceCell::get)
+    }
+
     /// Interned names of the parameters but `*args` and `**kwargs`.
     pub(crate) fn parameters(&self, vm: &Vm) -> &[Value] {
         let count = usize::from(self.code.arg_count + self.code.keyword_only);

@@ -175,6 +175,11 @@ impl Vm {
             *uncollectable += collected.uncollectable;
         }
         heap.watch.totals.set(totals);
+        if self.shows.heap.get() {
+            let text =
+                format!("collection of generation {generation}: {} freed", collected.objects);
+            self.show("heap", &text);
+        }
         if let Some(hook) = heap.watch.hook.get() {
             hook(self, Event::Stop { generation, collected });
         }

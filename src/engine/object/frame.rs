@@ -277,7 +277,8 @@ pub struct GeneratorObject {
     pub qualname: Var,
     /// As root of a suspended chain: its innermost generator, if known. A validated cache.
     pub leaf: Cell<*const GeneratorObject>,
-    /// As root of a running chain: the root that was running before.
+    /// As root of a running chain: the root that was running before. Until it is first resumed: the
+    /// address of the instruction that made it, never to be followed.
     pub outer_root: Cell<*const GeneratorObject>,
     pub handled: Handled,
     pub frame: std::cell::UnsafeCell<Frame>,
@@ -336,6 +337,11 @@ impl GeneratorObject {
         let remembers = self.flavor == Flavor::Coroutine
             && self.code().has_flag(taipan_compiler::code::flags::OPTIMIZED);
         if remembers { self.finalizer() } else { Value::UNBOUND }
+    }
+
+    /// The address of the instruction that made it, as long as it has not been resumed; else 0.
+    pub(crate) fn made_at(&self) -> usize {
+        if self.state.get() == State::Created { self.outer_root.get().addr() } else { 0 }
     }
 
     pub fn frame(&self) -> *mut Frame {
@@ -544,7 +550,7 @@ impl Vm {
             name: function.name.get().into(),
             qualname: function.qualname.get().into(),
             leaf: Cell::new(ptr::null()),
-            outer_root: Cell::new(ptr::null()),
+            outer_root: Cell::new(ptr::without_provenance(self.instruction_address(0))),
             handled: Handled::new(),
             registers: code.registers,
             frame: std::cell::UnsafeCell::new(Frame {

@@ -408,7 +408,8 @@ impl NativeObject {
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def.signature);
-            if signature.plain && self.bound.is_unbound() && !self.def.traces {
+            let of_class = self.def.binding == Binding::Class && !self.owner.is_unbound();
+            if signature.plain && self.bound.is_unbound() && !of_class && !self.def.traces {
                 self.exact.set(signature.positional + 1);
                 self.least.set(signature.required);
             }

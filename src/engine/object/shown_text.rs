@@ -7,17 +7,19 @@ use super::string::{StrObject, push_wtf8};
 use super::value::Value;
 use super::vm::Vm;
 
-/// No character, so that no text has it: begins a stand-in.
+/// No character, so hardly a text has it: begins a stand-in, its own included.
 const MARK: char = '\u{10fffe}';
 /// What follows the mark for the first surrogate; the others lie behind it.
 const FIRST: u32 = 0x10_f000;
+/// What follows it for the mark itself.
+const ITSELF: u32 = FIRST + 0x800;
 const SURROGATES: std::ops::Range<u32> = 0xd800..0xe000;
 
 /// The text with stand-ins in place of lone surrogates.
 pub(super) fn with_stand_ins(text: &StrObject) -> Cow<'_, str> {
     match text.as_str() {
-        Some(plain) => Cow::Borrowed(plain),
-        None => Cow::Owned(replaced(text)),
+        Some(plain) if text.is_ascii() || !plain.contains(MARK) => Cow::Borrowed(plain),
+        Some(_) | None => Cow::Owned(replaced(text)),
     }
 }
 
@@ -26,6 +28,7 @@ fn replaced(text: &StrObject) -> String {
     let mut out = String::with_capacity(text.as_bytes().len());
     for point in text.code_points() {
         match char::from_u32(point) {
+            Some(MARK) => out.extend(char::from_u32(ITSELF).into_iter().flat_map(|c| [MARK, c])),
             Some(c) => out.push(c),
             None => {
                 out.push(MARK);
@@ -34,6 +37,15 @@ fn replaced(text: &StrObject) -> String {
         }
     }
     out
+}
+
+/// What a stand-in stands for, given what follows its mark.
+fn meant(next: char) -> Option<u32> {
+    match u32::from(next) {
+        ITSELF => Some(u32::from(MARK)),
+        code @ FIRST..ITSELF => Some(SURROGATES.start + code - FIRST),
+        _ => None,
+    }
 }
 
 impl Vm {
@@ -45,18 +57,11 @@ impl Vm {
         let mut bytes = Vec::with_capacity(text.len());
         let mut points = text.chars().peekable();
         while let Some(point) = points.next() {
-            let surrogate = |next: char| {
-                let at = u32::from(next).checked_sub(FIRST)?;
-                Some(SURROGATES.start + at).filter(|point| SURROGATES.contains(point))
-            };
-            let behind = points.peek().copied().and_then(surrogate);
-            match behind.filter(|_| point == MARK) {
-                Some(surrogate) => {
-                    points.next();
-                    push_wtf8(&mut bytes, surrogate);
-                }
-                None => push_wtf8(&mut bytes, u32::from(point)),
+            let stands_for = points.peek().copied().and_then(meant).filter(|_| point == MARK);
+            if stands_for.is_some() {
+                points.next();
             }
+            push_wtf8(&mut bytes, stands_for.unwrap_or(u32::from(point)));
         }
         self.str_wtf8(&bytes)
     }

@@ -66,6 +66,17 @@ fn size_for(len: usize) -> usize {
 }
 
 impl StrObject {
+    fn plain(len: usize, chars: usize, surrogates: bool) -> StrObject {
+        StrObject {
+            hash: Cell::new(0),
+            len,
+            chars,
+            index: OnceCell::new(),
+            interned: Cell::new(false),
+            surrogates,
+        }
+    }
+
     /// UTF-8, with lone surrogates as three bytes each.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
@@ -223,7 +234,6 @@ impl Vm {
         match text.as_bytes() {
             [] => self.names().empty().clone(),
             [byte] if *byte < 0x80 => self.ascii_char(*byte),
-            [first @ (0xc2 | 0xc3), second] => self.latin_char(*first, *second),
             bytes => self.make_str(bytes, count_chars(bytes), false),
         }
     }
@@ -250,9 +260,6 @@ impl Vm {
         }
         let mut bytes = Vec::with_capacity(4);
         push_wtf8(&mut bytes, point);
-        if let [first @ (0xc2 | 0xc3), second] = bytes[..] {
-            return self.latin_char(first, second);
-        }
         self.make_str(&bytes, 1, char::from_u32(point).is_none())
     }
 
@@ -265,7 +272,50 @@ impl Vm {
         made.unwrap_or_else(|| self.out_of_memory())
     }
 
+    /// All strs of the parts, one behind the other; other values count as nothing. MemoryError where
+    /// there is no room.
+    pub(crate) fn str_of_strs(&self, parts: &[Value]) -> PyResult {
+        let strs = || parts.iter().filter_map(Value::as_str_object);
+        let len: usize = strs().map(|s| s.len).sum();
+        let (chars, surrogates) =
+            strs().fold((0, false), |(chars, any), s| (chars + s.chars, any || s.surrogates));
+        if len <= 2 {
+            // Such a short one may be shared.
+            let bytes: Vec<u8> = strs().flat_map(StrObject::as_bytes).copied().collect();
+            return self.try_make_str(&bytes, chars, surrogates);
+        }
+        if !self.heap.allows(len) {
+            return Err(self.memory_error());
+        }
+        let payload = StrObject::plain(len, chars, surrogates);
+        // SAFETY: the payload and all bytes behind it are written, as many as the strs have; `size`
+        // computes the same size.
+        let made = unsafe {
+            heap::allocate_sized(self, self.types.str(), size_for(len), |header| {
+                let object = header.cast::<Object<StrObject>>().as_ptr();
+                (&raw mut (*object).payload).write(payload);
+                let mut end = object.add(1).cast::<u8>();
+                for part in strs() {
+                    end.copy_from_nonoverlapping(part.as_bytes().as_ptr(), part.len);
+                    end = end.add(part.len);
+                }
+            })
+        };
+        made.ok_or_else(|| self.memory_error())
+    }
+
+    /// A new str of one character, also of one for which there is a table.
+    pub(super) fn single_str(&self, c: char) -> Value {
+        let mut bytes = [0; 4];
+        let bytes = c.encode_utf8(&mut bytes).as_bytes();
+        let made = self.str_of_parts(self.types.str(), bytes, &[], 1, false);
+        made.unwrap_or_else(|| self.out_of_memory())
+    }
+
     pub(crate) fn make_str(&self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
+        if let [first @ (0xc2 | 0xc3), second] = *bytes {
+            return self.latin_char(first, second);
+        }
         let made = self.str_of_parts(self.types.str(), bytes, &[], chars, surrogates);
         made.unwrap_or_else(|| self.out_of_memory())
     }
@@ -303,14 +353,7 @@ impl Vm {
     ) -> Option<Value> {
         assert!(ty.operations.kind == Kind::Str, "the type is not a str type");
         let len = head.len() + tail.len();
-        let payload = StrObject {
-            hash: Cell::new(0),
-            len,
-            chars,
-            index: OnceCell::new(),
-            interned: Cell::new(false),
-            surrogates,
-        };
+        let payload = StrObject::plain(len, chars, surrogates);
         // SAFETY: the payload and all bytes behind it are written; `size` computes the same size.
         unsafe {
             heap::allocate_sized(self, ty, size_for(len), |header| {

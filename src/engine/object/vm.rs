@@ -210,6 +210,8 @@ pub struct Vm {
     pub(crate) aio: OnceCell<Box<dyn Any>>,
     /// Makes the coroutine of a bare `sleep(0)` that has yielded once.
     pub nap_object: Cell<Option<fn(&Vm) -> Value>>,
+    /// A buffer for texts that are being put together: see `types/str/text.rs`.
+    pub(crate) scratch: Cell<Vec<u8>>,
     /// Signals that the program itself has asked the main thread to act upon.
     pub(crate) simulated: Cell<Signals>,
     /// Told when a thread is about to wait without end, or has ended.
@@ -219,6 +221,12 @@ pub struct Vm {
     pub(crate) on_asked: Cell<Option<fn(&Vm)>>,
     /// What a SIGINT does; KeyboardInterrupt if there is nothing.
     pub on_interrupt: Cell<Option<fn(&Vm) -> super::slots::PyResult<()>>>,
+    /// Draws errors and warnings instead of CPython's text.
+    pub reporter: Cell<Option<super::report::Reporter>>,
+    /// What is shown of what runs.
+    pub shows: super::shows::Shows,
+    /// The main module's code: messages name places in it after the module is gone.
+    pub(super) main_code: RefCell<Option<Value>>,
     /// Serial numbers given to objects instead of addresses, on a host that repeats itself.
     numbers: RefCell<HashMap<usize, usize, foldhash::fast::FixedState>>,
     next_number: Cell<usize>,
@@ -282,9 +290,13 @@ impl Vm {
             module_specs: RefCell::default(),
             extras: RefCell::default(),
             aio: OnceCell::new(),
+            scratch: Cell::default(),
             simulated: Cell::new(Signals::NONE),
             nap_object: Cell::new(None),
             on_interrupt: Cell::new(None),
+            reporter: Cell::new(None),
+            shows: super::shows::Shows::default(),
+            main_code: RefCell::default(),
             on_blocked: Cell::new(None),
             asked_by: Cell::new(0),
             on_asked: Cell::new(None),
@@ -374,28 +386,33 @@ impl Vm {
             return known;
         }
         let made = self.make_str(bytes, chars, false);
-        if let Some(s) = made.as_str_object() {
-            s.set_hash(hash);
+        match made.as_str_object() {
+            // One of those that exist once.
+            Some(s) if s.is_interned() => return made,
+            Some(s) => s.set_hash(hash),
+            None => {}
         }
         self.enter_interned(hash, made)
     }
 
-    /// The interned str equal to `value`, which is a str; itself if it has surrogates.
+    /// The interned str equal to `value`, which is a str.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.get_exact::<StrObject>() {
             Some(s) if s.is_interned() => value.clone(),
-            Some(s) if !s.has_surrogates() => {
+            Some(s) => {
                 let hash = s.hash(self);
                 match self.find_interned(hash, s.as_bytes()) {
                     Some(known) => known,
                     None => self.enter_interned(hash, value.clone()),
                 }
             }
-            None if let Some(text) = value.get::<StrObject>() => match text.as_str() {
-                Some(text) => self.intern(text),
-                None => self.str_wtf8(text.as_bytes()),
+            None => match value.get::<StrObject>() {
+                Some(text) => match text.as_str() {
+                    Some(text) => self.intern(text),
+                    None => self.intern_value(&self.str_wtf8(text.as_bytes())),
+                },
+                None => value.clone(),
             },
-            _ => value.clone(),
         }
     }
 
@@ -431,7 +448,8 @@ impl Vm {
     /// The str of one character from U+0080 to U+00FF, given by the two bytes of its UTF-8.
     pub(super) fn latin_char(&self, first: u8, second: u8) -> Value {
         let all = self.latin.get_or_init(|| {
-            ('\u{80}'..='\u{ff}').map(|c| self.intern(c.encode_utf8(&mut [0; 4]))).collect()
+            let made = |c: char| self.intern_value(&self.single_str(c));
+            ('\u{80}'..='\u{ff}').map(made).collect()
         });
         all[usize::from((first & 1) << 6 | second & 0x3f)].clone()
     }
@@ -543,7 +561,7 @@ impl Vm {
     /// To be called after the wish for events has changed, or the thread that runs.
     pub(crate) fn tracing_changed(&self) {
         let monitored = self.monitoring.get().is_some_and(|m| m.is_wanted());
-        let wanted = monitored || self.local.tracing.is_wanted();
+        let wanted = monitored || self.local.tracing.is_wanted() || self.shows.ops.get();
         if wanted != (self.breaker.get() & Breaker::TRACE != 0) {
             if wanted {
                 self.breaker.set(Breaker::TRACE);
@@ -582,6 +600,7 @@ impl Drop for Vm {
         self.extras.take();
         self.monitoring.take();
         self.codes.take();
+        self.main_code.take();
         self.modules.take();
         self.builtins.take();
         self.collect_everything();

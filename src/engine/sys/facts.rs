@@ -268,7 +268,10 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "base_prefix" |vm| vm.str(&vm.prefixes().borrow().base);
     "exec_prefix" |vm| vm.str(&vm.prefixes().borrow().own);
     "base_exec_prefix" |vm| vm.str(&vm.prefixes().borrow().base);
-    "pycache_prefix" |_| Value::NONE;
+    "pycache_prefix" |vm| match &*vm.started().cache_folder.borrow() {
+        Some(folder) => vm.str(folder),
+        None => Value::NONE,
+    };
     "_home" |_| Value::NONE;
     "_stdlib_dir" |_| Value::NONE;
     "_git" |vm| vm.tuple(vec![vm.str("taipan"), vm.str(""), vm.str("")]);

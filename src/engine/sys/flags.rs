@@ -84,7 +84,23 @@ pub(super) fn flags(vm: &Vm) -> Value {
     vm.tuple_of_type(&vm.ty(&FLAGS), items)
 }
 
+/// What else the command line can say of how the interpreter runs.
+#[derive(Default)]
+pub struct Started {
+    /// How many processors there are said to be.
+    pub processors: Cell<Option<usize>>,
+    /// `sys.pycache_prefix`.
+    pub cache_folder: RefCell<Option<String>>,
+    /// Tracebacks show lines without carets.
+    pub without_columns: Cell<bool>,
+}
+
 impl Vm {
+    /// What the command line has said, besides the flags.
+    pub fn started(&self) -> Rc<Started> {
+        self.extra(Started::default)
+    }
+
     /// The options that the interpreter was started with.
     pub fn flags(&self) -> Rc<Cell<Flags>> {
         self.extra(Cell::<Flags>::default)

@@ -123,7 +123,7 @@ impl Vm {
                 self.new_object(self.types.method_descriptor(), native(Value::UNBOUND))
             }
             Binding::Class => {
-                let ty = self.ty(&super::function::CLASSMETHOD_DESCRIPTOR);
+                let ty = self.ty(&super::class_descriptor::CLASSMETHOD_DESCRIPTOR);
                 self.new_object(&ty, native(Value::UNBOUND))
             }
             Binding::Static => {
@@ -203,7 +203,8 @@ fn row_set(vm: &Vm, this: &Value, instance: &Value, value: Option<&Value>) -> Py
                 return Ok(());
             };
             if value.is_none() && extension.slot(*at).is_none() {
-                return Err(vm.attribute_error(row.name.to_text(), instance, &row.name));
+                let text = row.name.to_text();
+                return Err(vm.raise(&super::exception::ATTRIBUTE_ERROR, text));
             }
             drop(extension.set_slot(*at, value.cloned().unwrap_or(Value::UNBOUND)));
             Ok(())

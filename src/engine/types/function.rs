@@ -6,13 +6,14 @@ use crate::funcs;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::header::{Payload, Traverse};
-use crate::object::native::{Args, GetSet, NativeDef, NativeObject};
+use crate::object::native::{Args, Binding, GetSet, NativeDef, NativeObject};
 use crate::object::slots::{CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::{Value, clone_all, clone_slice};
 use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::exception::{ATTRIBUTE_ERROR, DEPRECATION_WARNING};
+use crate::types::native_names::MessageName;
 
 // ---- functions written in Python ---------------------------------------------------------------
 
@@ -450,7 +451,7 @@ pub static METHOD: TypeSpec = TypeSpec {
 
 // ---- native functions --------------------------------------------------------------------------
 
-fn native_of(value: &Value) -> Option<&NativeObject> {
+pub(super) fn native_of(value: &Value) -> Option<&NativeObject> {
     value.get::<NativeObject>()
 }
 
@@ -499,6 +500,9 @@ impl Vm {
             all.extend_from_slice(args.all);
             return self.call_native_bound(native, Args { all: &all, names: args.names }, false);
         }
+        if native.def.binding == Binding::Class && !native.owner.is_unbound() {
+            return super::class_descriptor::call(self, native, args);
+        }
         self.call_native_bound(native, args, by_object)
     }
 
@@ -531,7 +535,7 @@ impl Vm {
         let instance = args.all.first().filter(|_| by_object);
         let instance = instance
             .map(|first| TypeRef::of(first).cloned().unwrap_or_else(|| self.type_of(first)));
-        let name = MessageName { native, instance: instance.as_ref() };
+        let name = MessageName::new(native, instance.as_ref());
         match signature.bind_hidden(self, &name, args, hidden) {
             Ok(bound) => (native.def.call)(self, &bound),
             Err(raised) if native.def.name == "sorted" => Err(self.sorted_refused(args, raised)),
@@ -569,50 +573,6 @@ impl Vm {
     }
 }
 
-/// The name of a native function in messages about its arguments. Alternate form: with its type or
-/// module.
-struct MessageName<'a> {
-    native: &'a NativeObject,
-    /// The class of the object that the function is bound to, if a program could see it bound.
-    instance: Option<&'a TypeRef>,
-}
-
-impl MessageName<'_> {
-    /// Few methods are called in CPython in an older way, where messages do not name the type.
-    fn has_no_prefix(&self) -> bool {
-        let owner = TypeRef::of(&self.native.owner).and_then(|owner| owner.spec);
-        let owner = owner.map_or("", |spec| spec.name);
-        matches!(
-            (owner, self.native.def.name),
-            ("async_generator", "athrow")
-                | ("memoryview", "__exit__")
-                | ("property", "__set_name__")
-        )
-    }
-}
-
-impl std::fmt::Display for MessageName<'_> {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let name = self.native.def.name;
-        // Methods of an object that is a module look like the module's functions.
-        let of_module = self.instance.is_some_and(|class| {
-            class
-                .mro()
-                .iter()
-                .any(|ty| ty.spec.is_some_and(|s| std::ptr::eq(s, &super::module::MODULE)))
-        });
-        if !out.alternate() || of_module || self.has_no_prefix() {
-            return out.write_str(name);
-        }
-        let own = TypeRef::of(&self.native.owner).or_else(|| TypeRef::of(&self.native.bound));
-        match (self.instance.or(own), self.native.module.as_str()) {
-            (Some(owner), _) => write!(out, "{}.{name}", owner.qualname.get().to_text()),
-            (None, Some(module)) if module != "builtins" => write!(out, "{module}.{name}"),
-            (None, _) => out.write_str(name),
-        }
-    }
-}
-
 fn native_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(native) = native_of(this) else { return builtin_method_repr(vm, this) };
     let name = native.def.name;
@@ -624,7 +584,7 @@ fn native_repr(vm: &Vm, this: &Value) -> PyResult {
     }))
 }
 
-fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
+pub(super) fn descriptor_repr(vm: &Vm, this: &Value) -> PyResult {
     let Some(native) = native_of(this) else { return Ok(vm.str("")) };
     let owner = TypeRef::of(&native.owner).map_or_else(String::new, |t| t.full_name());
     Ok(vm.str(&format!("<method '{}' of '{owner}' objects>", native.def.name)))
@@ -688,7 +648,7 @@ const NATIVE_ROWS: &[GetSet] = &[
     },
 ];
 
-const DESCRIPTOR_ROWS: &[GetSet] = &[
+pub(super) const DESCRIPTOR_ROWS: &[GetSet] = &[
     GetSet { name: "__name__", doc: "", get: native_name, set: None },
     GetSet { name: "__qualname__", doc: "", get: native_qualname, set: None },
     GetSet { name: "__doc__", doc: "", get: native_doc, set: None },
@@ -780,64 +740,6 @@ pub static METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
         ..Slots::NONE
     },
     methods: funcs!["__reduce__" = descriptor_reduce, "(self, /)", "What copying and pickling rebuild it from.";],
-    getset: DESCRIPTOR_ROWS,
-    flags: type_flag::NO_NEW,
-    ..TypeSpec::NONE
-};
-
-/// A class method of a builtin type, bound to a class that has it.
-fn bind_to_class(vm: &Vm, native: &NativeObject, class: &Value) -> PyResult {
-    if let Some(owner) = TypeRef::of(&native.owner) {
-        let (name, own) = (native.def.name, owner.name());
-        let Some(given) = TypeRef::of(class) else {
-            let given = vm.class(class).full_name();
-            return Err(vm.type_error(format!(
-                "descriptor '{name}' for type '{own}' needs a type, not a '{given}' as arg 2"
-            )));
-        };
-        if !given.is_subtype(owner) {
-            let given = given.full_name();
-            return Err(vm.type_error(format!(
-                "descriptor '{name}' requires a subtype of '{own}' but received '{given}'"
-            )));
-        }
-    }
-    let bound = NativeObject::new(native.def, Value::UNBOUND, class.clone(), Value::NONE);
-    Ok(vm.new_object(vm.types.builtin_function(), bound))
-}
-
-/// The first argument is the class.
-fn class_descriptor_call(vm: &Vm, this: &Value, args: Args) -> PyResult {
-    let Some(native) = native_of(this) else { return Ok(Value::NONE) };
-    let Some((class, rest)) = args.all.split_first().filter(|_| !args.positional().is_empty())
-    else {
-        let owner = TypeRef::of(&native.owner).map_or_else(String::new, |owner| owner.name());
-        let name = native.def.name;
-        return Err(
-            vm.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument"))
-        );
-    };
-    let bound = bind_to_class(vm, native, class)?;
-    vm.call_args(&bound, Args { all: rest, names: args.names })
-}
-
-pub static CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
-    name: "classmethod_descriptor",
-    operations: Some(NativeObject::OPERATIONS),
-    slots: Slots {
-        repr: Some(descriptor_repr),
-        call: Some(class_descriptor_call),
-        descr_get: Some(|vm, this, instance, class| {
-            let Some(native) = native_of(this) else { return Ok(Value::NONE) };
-            match instance {
-                Some(instance) if class.is_none() => {
-                    bind_to_class(vm, native, vm.type_of(instance).value())
-                }
-                _ => bind_to_class(vm, native, class),
-            }
-        }),
-        ..Slots::NONE
-    },
     getset: DESCRIPTOR_ROWS,
     flags: type_flag::NO_NEW,
     ..TypeSpec::NONE

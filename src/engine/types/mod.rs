@@ -3,6 +3,7 @@
 
 pub mod async_generator;
 pub mod bytes;
+pub mod class_descriptor;
 pub mod code;
 mod code_methods;
 pub mod codec;
@@ -29,6 +30,7 @@ mod member_rows;
 pub mod memory_view;
 pub mod module;
 pub mod namespace;
+mod native_names;
 pub mod object;
 pub mod range;
 mod reduce;

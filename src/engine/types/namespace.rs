@@ -82,11 +82,12 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
     let mut out = format!("{name}(").into_bytes();
     let mut first = true;
     for (key, value) in attributes(vm, this) {
-        let Some(key) = key.as_str().filter(|k| !k.is_empty()) else { continue };
+        let Some(key) = key.as_str_object().filter(|k| k.chars() > 0) else { continue };
         if !std::mem::take(&mut first) {
             out.extend_from_slice(b", ");
         }
-        out.extend_from_slice(format!("{key}=").as_bytes());
+        out.extend_from_slice(key.as_bytes());
+        out.push(b'=');
         vm.push_repr(&mut out, &value)?;
     }
     out.push(b')');

@@ -20,8 +20,19 @@ impl Traverse for PlainObject {}
 pub fn generic_getattr(vm: &Vm, object: &Value, name: &Value) -> PyResult {
     match generic_lookup(vm, object, name)? {
         Some(found) => Ok(found),
-        None => Err(vm.no_attribute(object, name)),
+        None => Err(missing(vm, object, name)),
     }
+}
+
+/// A class is an object like others here; its own lookup says "type object".
+#[cold]
+fn missing(vm: &Vm, object: &Value, name: &Value) -> Raised {
+    if TypeRef::of(object).is_none() {
+        return vm.no_attribute(object, name);
+    }
+    let class = vm.class(object).full_name();
+    let text = format!("'{class}' object has no attribute '{}'", name.to_text());
+    vm.attribute_error(text, object, name)
 }
 
 /// As [`generic_getattr`]; `None` if there is no such attribute.
@@ -79,7 +90,12 @@ pub fn generic_setattr(
             }
             None => match vm.delete_instance_attr(header, name) {
                 Some(_) => Ok(()),
-                None => Err(vm.no_attribute(object, name)),
+                // Unlike other such errors this one does not know what was meant.
+                None => {
+                    let (class, name) = (class.full_name(), name.to_text());
+                    let text = format!("'{class}' object has no attribute '{name}'");
+                    Err(vm.raise(&ATTRIBUTE_ERROR, text))
+                }
             },
         };
     }

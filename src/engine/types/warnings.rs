@@ -4,6 +4,7 @@
 use crate::object::code::FunctionObject;
 use crate::object::dict::DictObject;
 use crate::object::frame::GeneratorObject;
+use crate::object::report::Event;
 use crate::object::slots::{PyResult, Raised};
 use crate::object::types::{TypeRef, TypeSpec};
 use crate::object::value::Value;
@@ -413,7 +414,13 @@ impl Vm {
             return self.call(&show, &[shown]).map(drop);
         }
         let text = self.str_of(text).map(|t| display_text(&t))?;
-        self.write_stderr(&self.format_warning(&text, &category.name(), place, source.is_some()));
+        let (category, file) = (category.name(), place.filename.as_str());
+        let event =
+            Event::Warning { category: &category, text: &text, file, line: place.line, source };
+        let shown = self.drawn(&event);
+        let shown =
+            shown.unwrap_or_else(|| self.format_warning(&text, &category, place, source.is_some()));
+        self.write_stderr(&shown);
         Ok(())
     }
 

@@ -665,8 +665,8 @@ impl Vm {
 
     #[cold]
     pub(crate) fn not_text(&self, value: &Value) -> Raised {
-        if value.as_str_object().is_some() {
-            return self.value_error("the text has lone surrogates, which are not allowed here");
+        if let Err(raised) = self.check_encodable(value) {
+            return raised;
         }
         let name = self.class(value).full_name();
         self.type_error(format!("expected str, not {name}"))

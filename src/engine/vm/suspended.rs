@@ -40,12 +40,16 @@ pub(crate) fn is_library(code: &CodeObject) -> bool {
 impl GeneratorObject {
     /// The line that it is at; 0 if it is over.
     pub(crate) fn line(&self) -> u32 {
+        self.word().map_or(0, |at| self.code().code.positions.get(at).line)
+    }
+
+    /// The instruction that it is at, unless it is over.
+    pub(crate) fn word(&self) -> Option<usize> {
         if self.state.get() == State::Finished {
-            return 0;
+            return None;
         }
         // SAFETY: a frame that is not over keeps its `pc` where it was saved last.
-        let at = unsafe { Frame::position(self.frame()) };
-        self.code().code.positions.get(at).line
+        Some(unsafe { Frame::position(self.frame()) })
     }
 
     /// The value of a local variable by its register; `None` if it has none.

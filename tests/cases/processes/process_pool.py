@@ -53,6 +53,12 @@ def in_process(context):
         print(error)
 
 
+def wait_for(path):
+    while not os.path.exists(path):
+        time.sleep(0.01)
+    return 'there'
+
+
 def workers_that_end(context):
     pool = concurrent.futures.ProcessPoolExecutor(2, context)
     lost = [pool.submit(os._exit, 3)] + [pool.submit(signal.pause) for _ in range(3)]
@@ -66,12 +72,6 @@ def workers_that_end(context):
     except BrokenProcessPool as error:
         print(error)
     pool.shutdown()
-
-
-def wait_for(path):
-    while not os.path.exists(path):
-        time.sleep(0.01)
-    return 'there'
 
 
 def cancelling(context, path):

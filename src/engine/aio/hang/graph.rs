@@ -236,7 +236,7 @@ pub(super) fn belongs_to(task: &Value, this: &Value) -> bool {
 }
 
 /// Whether some thread takes a step of the task.
-fn is_running(vm: &Vm, task: &Value) -> bool {
+pub(super) fn is_running(vm: &Vm, task: &Value) -> bool {
     let mut running = vm.local.task.holds(task);
     vm.threads.for_each(|thread| {
         running |= thread.id != vm.thread_id() && thread.local.task.holds(task);
@@ -245,7 +245,7 @@ fn is_running(vm: &Vm, task: &Value) -> bool {
 }
 
 /// The task's name as one short line, whatever the program has given it.
-fn shown_name(vm: &Vm, task: &Value) -> String {
+pub(super) fn shown_name(vm: &Vm, task: &Value) -> String {
     let name = task.get::<TaskObject>().map(|t| t.name(vm).to_text()).unwrap_or_default();
     let short: String = name.chars().take(60).flat_map(escaped).collect();
     if name.chars().count() > 60 { format!("{short}…") } else { short }

@@ -4,9 +4,11 @@
 //!
 //! * `sites` knows where tasks were made, `locks` who holds a lock.
 //! * `waits` finds out what one task waits for, `graph` how that hangs together, `text` writes it down.
+//! * `facts` is what a message says of one task, and which task an exception has ended.
 //! * `dump` shows the tasks of a program that runs.
 
 mod dump;
+pub mod facts;
 mod graph;
 pub mod locks;
 mod sites;
@@ -47,6 +49,7 @@ pub(super) struct Hang {
     policy: Cell<Deadlocks>,
     pub(super) sites: sites::Sites,
     pub(super) holders: locks::Holders,
+    pub(super) ended: facts::Ended,
 }
 
 /// A loop's part.

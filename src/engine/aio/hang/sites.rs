@@ -9,6 +9,7 @@ use crate::aio::State;
 use crate::aio::task::TaskObject;
 use crate::object::code::CodeObject;
 use crate::object::header::Kind;
+use crate::object::report::Spot;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::vm::suspended::is_library;
@@ -116,7 +117,7 @@ impl Sites {
     fn forget(&self, vm: &Vm) {
         let tasks = vm.live_objects(|kind| kind == Kind::Task);
         let used = tasks.iter().filter_map(|t| t.get::<TaskObject>()).map(|t| t.future.site.get());
-        let used: HashSet<SiteId> = used.collect();
+        let used: HashSet<SiteId> = used.chain(State::of(vm).hang.ended.sites()).collect();
         let mut gone = Vec::new();
         for (at, place) in self.all.borrow_mut().iter_mut().enumerate() {
             let id = (at + 1) as SiteId;
@@ -131,6 +132,13 @@ impl Sites {
         self.recent.iter().for_each(|place| place.set((0, 0)));
         self.most.set((self.by_address.borrow().len() * 2).max(MANY));
         drop(gone);
+    }
+
+    /// A place in full.
+    pub(super) fn spot(&self, id: SiteId) -> Option<Spot> {
+        let all = self.all.borrow();
+        let site = all.get((id as usize).checked_sub(1)?)?.as_ref()?;
+        Some(Spot::of(site.code.get::<CodeObject>()?, site.at))
     }
 
     /// File, line and function of a place.

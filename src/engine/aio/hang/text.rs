@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::Place;
 use super::graph::{Graph, HeldBy, Node};
 use super::waits::What;
+use crate::aio::task::TaskObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 
@@ -142,7 +143,17 @@ impl Graph {
     }
 
     /// What the task does.
-    fn what(&self, vm: &Vm, node: &Node) -> String {
+    pub(super) fn what(&self, vm: &Vm, node: &Node) -> String {
+        let text = self.doing(vm, node);
+        let cancelled = node.task.get::<TaskObject>().is_some_and(|t| t.cancel_requests.get() > 0);
+        let waits = text.starts_with("waits") || text.starts_with("sleeps");
+        if cancelled && waits {
+            return text.trim_end_matches(',').to_owned() + ", although it was cancelled,";
+        }
+        text
+    }
+
+    fn doing(&self, vm: &Vm, node: &Node) -> String {
         match &node.waits.what {
             What::Runs => "runs".to_owned(),
             What::Ready => "is about to run".to_owned(),

@@ -10,6 +10,7 @@ use crate::aio::task::TaskObject;
 use crate::object::code::{CellObject, CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::frame::GeneratorObject;
+use crate::object::report::Spot;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::function::MethodObject;
@@ -261,6 +262,13 @@ fn in_library(link: &Value) -> bool {
     link.get::<GeneratorObject>().is_some_and(|g| is_library(g.code()))
 }
 
+/// Where the innermost code of the program's own stands in a suspended coroutine's chain.
+pub(super) fn spot_of(coroutine: &Value) -> Option<Spot> {
+    let (links, _) = whole_chain(coroutine);
+    let own = links.iter().rev().find(|link| !in_library(link))?.get::<GeneratorObject>()?;
+    Some(Spot::of(own.code(), own.word()?))
+}
+
 /// Where a suspended generator stands.
 pub(super) fn place_of(link: &Value) -> Option<Place> {
     let generator = link.get::<GeneratorObject>()?;
@@ -272,7 +280,7 @@ pub(super) fn place_of(link: &Value) -> Option<Place> {
     })
 }
 
-fn coroutine_name(coroutine: &Value) -> String {
+pub(super) fn coroutine_name(coroutine: &Value) -> String {
     if let Some(generator) = coroutine.get::<GeneratorObject>() {
         return generator.qualname.get().to_text();
     }

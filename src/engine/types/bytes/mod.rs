@@ -161,7 +161,7 @@ macro_rules! methods {
 
 const SLOTS: Slots = Slots {
     repr: Some(repr),
-    str: Some(repr),
+    str: Some(sequence::text),
     hash: Some(sequence::hash),
     compare: Some(sequence::compare),
     len: Some(sequence::len),
@@ -211,6 +211,8 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
         }),
         new: Some(construct::new_bytearray),
         init: Some(construct::init_bytearray),
+        hash: Some(crate::types::unhashable),
+        binary: Some(sequence::array_binary),
         getattr: Some(crate::types::object::generic_getattr),
         ..SLOTS
     },

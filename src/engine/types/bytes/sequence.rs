@@ -4,6 +4,7 @@
 use crate::object::slots::{BinaryOp, CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::BYTES_WARNING;
 use crate::types::format;
 use crate::types::sequence::{Subscript, resolve};
 use crate::types::str::text::buffer;
@@ -28,12 +29,42 @@ pub(super) fn hash(vm: &Vm, this: &Value) -> PyResult<i64> {
 pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     // Bytes know only bytes; what else there is compares itself with bytes.
     if a.get::<BytesObject>().is_some() && b.get::<BytesObject>().is_none() {
+        warn_of_comparison(vm, "bytes", b, op)?;
         return Ok(Value::NOT_IMPLEMENTED);
     }
     match (Buffer::of(vm, a), Buffer::of(vm, b)) {
         (Some(a), Some(b)) => Ok(Value::bool(op.holds(a.cmp(&b)))),
-        _ => Ok(Value::NOT_IMPLEMENTED),
+        _ => {
+            warn_of_comparison(vm, "bytearray", b, op)?;
+            Ok(Value::NOT_IMPLEMENTED)
+        }
     }
+}
+
+/// `-b`: bytes are never equal to text or to a number.
+fn warn_of_comparison(vm: &Vm, what: &str, other: &Value, op: CompareOp) -> PyResult<()> {
+    let asks = matches!(op, CompareOp::Eq | CompareOp::Ne);
+    let other = if other.as_str_object().is_some() {
+        "string"
+    } else if what == "bytes" && other.is_int() {
+        "int"
+    } else {
+        return Ok(());
+    };
+    if !asks || vm.flags().get().bytes_warning == 0 {
+        return Ok(());
+    }
+    vm.warn(&BYTES_WARNING, &format!("Comparison between {what} and {other}"))
+}
+
+/// `str(bytes)`: the same as its repr, which is seldom what is wanted.
+pub(super) fn text(vm: &Vm, this: &Value) -> PyResult {
+    if vm.flags().get().bytes_warning > 0 {
+        let array = Binary { value: this }.is_array();
+        let what = if array { "bytearray" } else { "bytes" };
+        vm.warn(&BYTES_WARNING, &format!("str() on a {what} instance"))?;
+    }
+    super::repr(vm, this)
 }
 
 pub(super) fn contains(vm: &Vm, this: &Value, item: &Value) -> PyResult<bool> {
@@ -71,6 +102,14 @@ pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
 
 fn is_binary(value: &Value) -> bool {
     value.get::<BytesObject>().is_some() || value.get::<ByteArrayObject>().is_some()
+}
+
+/// `%` of a bytearray: bytes on its left have their own.
+pub(super) fn array_binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    match a.get::<ByteArrayObject>() {
+        Some(_) => binary(vm, op, a, b),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {

@@ -3,7 +3,7 @@
 
 mod base;
 mod classes;
-mod display;
+pub mod display;
 mod group;
 mod members;
 mod os_error;
@@ -37,6 +37,8 @@ pub struct ExceptionObject {
     pub cause: Var,
     pub context: Var,
     pub suppress_context: Cell<bool>,
+    /// The number of the entry that says which tasks it ended; 0 if it ended none.
+    pub(crate) ended_tasks: Cell<u32>,
     /// Where it is raised next it gets no context: it was thrown into something that had ended.
     pub(crate) keeps_context: Cell<bool>,
 }
@@ -67,6 +69,7 @@ impl ExceptionObject {
             cause: Var::unbound(),
             suppress_context: Cell::new(false),
             keeps_context: Cell::new(false),
+            ended_tasks: Cell::new(0),
             members: RefCell::default(),
         }
     }

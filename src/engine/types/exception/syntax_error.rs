@@ -53,8 +53,7 @@ pub(super) fn str(vm: &Vm, this: &Value) -> PyResult {
     let filename = filename.as_str_object().map(|_| filename.to_text());
     let filename = filename.as_deref().map(|f| f.rsplit('/').next().unwrap_or(f));
     // A line beyond all files counts as minus one; True is no line.
-    let line = Some(read_member(this, LINENO))
-        .filter(|l| std::ptr::eq(vm.class(l), &raw const **vm.types.int()));
+    let line = Some(read_member(this, LINENO)).filter(|l| vm.type_of(l) == *vm.types.int());
     let line = line.map(|l| l.as_i64().unwrap_or(-1));
     Ok(vm.str_shown(&match (filename, line) {
         (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),

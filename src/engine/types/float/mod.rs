@@ -129,6 +129,9 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     super::no_keywords(vm, "float", class, args)?;
     let number = match args.positional() {
         [] => 0.0,
+        [same] if class == vm.types.float() && same.get_exact::<FloatObject>().is_some() => {
+            return Ok(same.clone());
+        }
         [value] => float_of(vm, value)?,
         more => {
             let count = more.len();

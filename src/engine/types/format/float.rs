@@ -116,7 +116,7 @@ pub fn complex_format(vm: &Vm, value: &Value, spec: &Value) -> PyResult {
     let skip_real = plain && number.real == 0.0 && number.real.is_sign_positive();
     let part = |value: f64, sign: Sign| -> PyResult<String> {
         let mut digits = digits_for(vm, value, &part_spec, &name)?;
-        if plain && digits.text.ends_with(".0") {
+        if plain && spec.precision.is_none() && digits.text.ends_with(".0") {
             let cut = if spec.alternate { 1 } else { 2 };
             digits.text.truncate(digits.text.len() - cut);
         }

@@ -7,7 +7,7 @@ use crate::object::string::push_wtf8;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::exception::OVERFLOW_ERROR;
-use crate::types::int::BigIntObject;
+use crate::types::int::{BigIntObject, IntDigits};
 
 use super::float::format_f64;
 use super::number::Number;
@@ -16,10 +16,13 @@ use super::spec_text;
 
 /// Sign and digits of an int in a base that is a power of two, without the limit that decimal
 /// text has.
-pub(super) fn in_base(value: &Value, radix: u32) -> (bool, String) {
+pub(super) fn in_base(value: &Value, radix: u32) -> (bool, IntDigits) {
     match int_of(value) {
-        Integer::Small(int) => (int < 0, small_in_base(int.unsigned_abs(), radix)),
-        Integer::Big(big) => (big.sign() == BigSign::Minus, big.magnitude().to_str_radix(radix)),
+        Integer::Small(int) => (int < 0, IntDigits::of(int.unsigned_abs(), u64::from(radix))),
+        Integer::Big(big) => {
+            let digits = big.magnitude().to_str_radix(radix);
+            (big.sign() == BigSign::Minus, IntDigits::Many(digits))
+        }
     }
 }
 
@@ -37,25 +40,16 @@ pub(super) fn int_of(value: &Value) -> Integer<'_> {
     }
 }
 
-fn small_in_base(value: u64, radix: u32) -> String {
-    match radix {
-        2 => format!("{value:b}"),
-        8 => format!("{value:o}"),
-        16 => format!("{value:x}"),
-        _ => value.to_string(),
-    }
-}
-
 /// Sign and decimal digits; ValueError beyond the limit for such texts.
-pub(super) fn in_decimal(vm: &Vm, value: &Value) -> PyResult<(bool, String)> {
+pub(super) fn in_decimal(vm: &Vm, value: &Value) -> PyResult<(bool, IntDigits)> {
     match int_of(value) {
-        Integer::Small(int) => Ok((int < 0, int.unsigned_abs().to_string())),
+        Integer::Small(int) => Ok((int < 0, IntDigits::of(int.unsigned_abs(), 10))),
         Integer::Big(big) => {
             let text = vm.int_to_decimal(big)?;
-            match text.strip_prefix('-') {
-                Some(digits) => Ok((true, digits.to_owned())),
-                None => Ok((false, text)),
-            }
+            Ok(match text.strip_prefix('-') {
+                Some(digits) => (true, IntDigits::Many(digits.to_owned())),
+                None => (false, IntDigits::Many(text)),
+            })
         }
     }
 }
@@ -102,7 +96,7 @@ fn format_int(vm: &Vm, value: &Value, spec: &Spec, type_name: &str) -> PyResult 
     }
     let prefix = if spec.alternate { prefix } else { "" };
     let group = if radix == 10 { 3 } else { 4 };
-    Number { negative, prefix, whole: digits.as_bytes(), rest: &[], group }.lay_out(vm, spec)
+    Number { negative, prefix, whole: &digits, rest: &[], group }.lay_out(vm, spec)
 }
 
 /// The float nearest to an int; OverflowError if there is none.

@@ -5,7 +5,6 @@ use crate::object::slots::PyResult;
 use crate::object::string::push_wtf8;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::str::text::buffer;
 
 use super::spec::{Align, Group, Sign, Spec};
 
@@ -35,7 +34,8 @@ impl Number<'_> {
         let unit = if spec.fill < 0x80 { 1 } else { 4 };
         let total = missing.checked_mul(unit).and_then(|n| n.checked_add(shown));
         let total = total.and_then(|n| n.checked_add(self.rest.len()));
-        let mut out = buffer(vm, total)?;
+        let mut out = vm.scratch();
+        vm.reserve(&mut out, total)?;
         let (left, inner, right) = match spec.align {
             Align::Left => (0, 0, missing),
             Align::Right => (missing, 0, 0),
@@ -49,7 +49,7 @@ impl Number<'_> {
         self.push_digits(&mut out, digits, spec.group);
         out.extend_from_slice(self.rest);
         (0..right).for_each(|_| push_wtf8(&mut out, spec.fill));
-        vm.finish_str(&out)
+        vm.finish_scratch(out)
     }
 
     fn rest_chars(&self) -> usize {

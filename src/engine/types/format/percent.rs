@@ -7,7 +7,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, BytesObject};
 use crate::types::exception::TYPE_ERROR;
-use crate::types::int::BigIntObject;
+use crate::types::int::{BigIntObject, IntDigits};
 use crate::types::str::text::count_chars;
 
 use super::digits::{Style, digits};
@@ -23,7 +23,7 @@ enum Flavor {
 /// `text % args`
 pub fn percent_str(vm: &Vm, text: &StrObject, args: &Value) -> PyResult {
     let out = Percent::new(vm, Flavor::Str, text.as_bytes(), args).run()?;
-    vm.finish_str(&out)
+    vm.finish_scratch(out)
 }
 
 /// `bytes % args`, as plain bytes.
@@ -76,7 +76,7 @@ impl<'a> Percent<'a> {
             true => Arguments::Tuple { items: args.clone(), next: 0 },
             false => Arguments::One { value: args.clone(), used: false },
         };
-        Percent { vm, flavor, text, at: 0, args, mapping, out: Vec::with_capacity(text.len()) }
+        Percent { vm, flavor, text, at: 0, args, mapping, out: vm.scratch() }
     }
 
     fn run(mut self) -> PyResult<Vec<u8>> {
@@ -383,7 +383,7 @@ impl<'a> Percent<'a> {
         directive: &Directive,
         negative: bool,
         prefix: &str,
-        digits: &str,
+        digits: &[u8],
     ) -> PyResult<()> {
         let sign = match negative {
             true => "-",
@@ -392,7 +392,7 @@ impl<'a> Percent<'a> {
             false => "",
         };
         let fill = if directive.zero && !directive.minus { b'0' } else { b' ' };
-        self.push_filled(directive, sign, prefix, digits.as_bytes(), fill)
+        self.push_filled(directive, sign, prefix, digits, fill)
     }
 
     fn character(&mut self, directive: &Directive, value: &Value) -> PyResult<()> {
@@ -467,7 +467,8 @@ impl<'a> Percent<'a> {
             if !self.vm.heap.allows(missing) {
                 return Err(self.vm.memory_error());
             }
-            digits.insert_str(0, &"0".repeat(missing));
+            let zeros = std::iter::repeat_n(b'0', missing);
+            digits = IntDigits::Many(zeros.chain(digits.iter().copied()).map(char::from).collect());
         }
         let prefix = if directive.alternate { prefix } else { "" };
         self.push_number(directive, negative, prefix, &digits)
@@ -523,6 +524,6 @@ impl<'a> Percent<'a> {
             text.make_ascii_uppercase();
         }
         let negative = number.is_sign_negative() && !number.is_nan();
-        self.push_number(directive, negative, "", &text)
+        self.push_number(directive, negative, "", text.as_bytes())
     }
 }

@@ -107,8 +107,16 @@ impl Spec {
     /// Parses a str. `numeric` says how the object is aligned by default: to the right, and a
     /// leading 0 fills behind the sign.
     pub fn of(vm: &Vm, text: &StrObject, numeric: bool, type_name: &str) -> PyResult<Spec> {
-        let points: Vec<u32> = text.code_points().collect();
-        Spec::parse(&points, numeric).map_err(|fault| fault.raise(vm, text, type_name))
+        let parsed = match text.chars() {
+            // What programs write is short.
+            0..=16 => {
+                let mut points = [0; 16];
+                points.iter_mut().zip(text.code_points()).for_each(|(place, point)| *place = point);
+                Spec::parse(points.get(..text.chars()).unwrap_or(&[]), numeric)
+            }
+            _ => Spec::parse(&text.code_points().collect::<Vec<u32>>(), numeric),
+        };
+        parsed.map_err(|fault| fault.raise(vm, text, type_name))
     }
 
     pub fn parse(points: &[u32], numeric: bool) -> Result<Spec, Fault> {

@@ -175,14 +175,14 @@ pub fn format_template(
 ) -> PyResult {
     let mut source = Source { positional, named, numbering: Numbering::Unknown };
     let out = render(vm, text.as_bytes(), &mut source, 2)?;
-    vm.finish_str(&out)
+    vm.finish_scratch(out)
 }
 
 fn render(vm: &Vm, text: &[u8], source: &mut Source, depth: u32) -> PyResult<Vec<u8>> {
     if depth == 0 {
         return Err(vm.value_error("Max string recursion exceeded"));
     }
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = vm.scratch();
     let mut rest = text;
     let wrong = |text| vm.value_error(text);
     while let Some(piece) = next_piece(&mut rest).map_err(wrong)? {
@@ -194,7 +194,7 @@ fn render(vm: &Vm, text: &[u8], source: &mut Source, depth: u32) -> PyResult<Vec
             None => value,
         };
         let spec = match memchr::memchr2(b'{', b'}', field.spec) {
-            Some(_) => vm.finish_str(&render(vm, field.spec, source, depth - 1)?)?,
+            Some(_) => vm.finish_scratch(render(vm, field.spec, source, depth - 1)?)?,
             None => vm.finish_str(field.spec)?,
         };
         let shown = vm.format(&value, &spec)?;

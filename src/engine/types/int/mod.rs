@@ -3,6 +3,7 @@
 
 mod arithmetic;
 mod boolean;
+mod digits;
 mod divide;
 mod methods;
 mod power;
@@ -24,6 +25,7 @@ use crate::types::exception::DEPRECATION_WARNING;
 
 pub(crate) use arithmetic::{big_to_f64, quotient};
 pub use boolean::BOOL;
+pub(crate) use digits::IntDigits;
 pub(crate) use methods::{divide_rounded, divmod};
 pub(crate) use text::number_prefix;
 pub use text::{DigitLimit, normalize_number, parse_digits};

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use num_bigint::{BigInt, BigUint};
 
-use super::Int;
+use super::{Int, IntDigits};
 use crate::object::slots::PyResult;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -97,7 +97,7 @@ pub(super) fn repr(vm: &Vm, value: &Value) -> PyResult {
             if let Ok(digit @ 0..=9) = u8::try_from(small) {
                 return Ok(vm.ascii_char(b'0' + digit));
             }
-            Ok(vm.str(&small.to_string()))
+            vm.finish_str(&IntDigits::with_sign(small))
         }
         Some(Int::Big(big)) => Ok(vm.str(&vm.int_to_decimal(big)?)),
         None => Ok(vm.str("")),

@@ -78,7 +78,6 @@ fn place(vm: &Vm, view: &MemoryViewObject, key: &Value, many: &str) -> PyResult<
     }
     if is_index(vm, key) {
         if view.shape.len() > 1 {
-            number(vm, key)?;
             return not_yet(many);
         }
         return item_at(vm, view, std::slice::from_ref(key)).map(Place::Item);
@@ -111,6 +110,9 @@ pub(super) fn item(vm: &Vm, view: &MemoryViewObject, at: usize) -> Value {
 
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     let view = view_of(vm, this)?;
+    if view.shape.len() > 1 && is_index(vm, key) {
+        number(vm, key)?;
+    }
     match place(vm, view, key, "multi-dimensional sub-views are not implemented")? {
         Place::Item(at) => {
             view.format.check(vm)?;

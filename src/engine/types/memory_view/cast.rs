@@ -14,6 +14,9 @@ pub(super) fn cast(vm: &Vm, this: &Value, format: &Value, shape: Maybe) -> PyRes
     let Some(text) = format.as_str_object().map(|text| text.to_lossy().into_owned()) else {
         return Err(must_be(vm, "cast() argument 'format' must be str", format));
     };
+    if !text.is_ascii() {
+        vm.call_method(format, &vm.intern("encode"), &[vm.str("ascii")])?;
+    }
     if !view.is_contiguous() {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
     }

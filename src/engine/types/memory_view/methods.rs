@@ -33,6 +33,7 @@ fn tobytes(vm: &Vm, this: &Value, order: &Value) -> PyResult {
         let what = "tobytes() argument 'order' must be str or None";
         return Err(must_be(vm, what, order));
     }
+    vm.check_encodable(order)?;
     let order = order.as_str_object().map(|text| text.to_lossy().into_owned());
     match order.as_deref() {
         None | Some("C" | "A") => Ok(vm.new_bytes(view.to_bytes())),

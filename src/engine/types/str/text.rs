@@ -106,6 +106,9 @@ pub(crate) fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b & 0xc0 != 0x80).count()
 }
 
+/// Larger buffers are given back to the system.
+const MOST_SCRATCH: usize = 16 * 1024;
+
 /// A size in bytes that the program chose: MemoryError where it cannot be had.
 pub(crate) fn buffer(vm: &Vm, bytes: Option<usize>) -> PyResult<Vec<u8>> {
     let mut out = Vec::new();
@@ -118,8 +121,26 @@ pub(crate) fn buffer(vm: &Vm, bytes: Option<usize>) -> PyResult<Vec<u8>> {
 impl Vm {
     /// A str of finished bytes (UTF-8 with lone surrogates): MemoryError where there is no room.
     pub fn finish_str(&self, bytes: &[u8]) -> PyResult {
-        let surrogates = !bytes.is_ascii() && std::str::from_utf8(bytes).is_err();
+        if bytes.is_ascii() {
+            return self.try_make_str(bytes, bytes.len(), false);
+        }
+        let surrogates = std::str::from_utf8(bytes).is_err();
         self.try_make_str(bytes, count_chars(bytes), surrogates)
+    }
+
+    /// An empty buffer for a text that is being put together. [`Vm::finish_scratch`] takes it back.
+    pub(crate) fn scratch(&self) -> Vec<u8> {
+        self.scratch.take()
+    }
+
+    /// As [`Vm::finish_str`], of bytes in a buffer whose memory then serves the next text.
+    pub(crate) fn finish_scratch(&self, mut bytes: Vec<u8>) -> PyResult {
+        let made = self.finish_str(&bytes);
+        if bytes.capacity() <= MOST_SCRATCH {
+            bytes.clear();
+            self.scratch.set(bytes);
+        }
+        made
     }
 
     /// A part of a str, given as a range of bytes between whole code points.

@@ -129,7 +129,7 @@ fn build(
 
 impl Vm {
     /// What has lone surrogates where CPython needs UTF-8 is a UnicodeEncodeError.
-    pub(super) fn check_encodable(&self, text: &Value) -> PyResult<()> {
+    pub(crate) fn check_encodable(&self, text: &Value) -> PyResult<()> {
         match text.as_str_object() {
             Some(text_object) if text_object.has_surrogates() => {
                 self.call_method(text, &self.intern("encode"), &[]).map(drop)

@@ -246,16 +246,7 @@ pub(in crate::vm) unsafe fn build_string(vm: &Vm, frame: *mut Frame, w: Word) ->
     unsafe {
         let at = Operands::new(vm, frame, w);
         let parts = at.run(w.b(), usize::from(w.c()));
-        let mut bytes = Vec::new();
-        for part in &parts {
-            if let Some(s) = part.as_str_object() {
-                bytes.extend_from_slice(s.as_bytes());
-            }
-        }
-        if !vm.heap.allows(bytes.len()) {
-            return at.fail(vm.memory_error());
-        }
-        at.put(vm.str_wtf8(&bytes))
+        at.done(vm.str_of_strs(&parts))
     }
 }
 
@@ -278,7 +269,7 @@ pub(in crate::vm) unsafe fn format(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
             if value.get_exact::<StrObject>().is_some() {
                 return Ok(value);
             }
-            vm.format(&value, &vm.str(""))
+            vm.format(&value, vm.names().empty())
         });
         at.done(result)
     }

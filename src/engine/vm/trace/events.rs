@@ -265,6 +265,9 @@ unsafe fn look(vm: &Vm, frame: *mut Frame) -> PyResult<()> {
     let tracing = &vm.local.tracing;
     // SAFETY: as the head of the file demands.
     unsafe {
+        if vm.shows.ops.get() {
+            vm.show_op(frame);
+        }
         if tracing.last.get() != frame {
             enter(vm, frame)?;
         } else if !tracing.called.is_unbound() {

@@ -2,6 +2,7 @@
 //! decides nothing about exceptions.
 
 mod anchors;
+pub mod facts;
 mod frame_lines;
 mod report;
 mod source;
@@ -20,21 +21,22 @@ pub(crate) use suggest::closest;
 use taipan_compiler::code::Position;
 
 use super::{ExceptionObject, SYNTAX_ERROR};
+use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::frame::TracebackObject;
 use crate::types::list::ListObject;
 
-/// The text of a str with lone surrogates written as escapes, as on CPython's `stderr`.
 /// What a file is called: statements of the prompt are one file to whoever typed them.
-pub(super) fn shown_name(filename: &str) -> &str {
+pub fn shown_name(filename: &str) -> &str {
     match filename.strip_prefix("<stdin>-") {
         Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => "<stdin>",
         _ => filename,
     }
 }
 
+/// The text of a str with lone surrogates written as escapes, as on CPython's `stderr`.
 pub(crate) fn display_text(value: &Value) -> String {
     let Some(text) = value.as_str_object() else { return String::new() };
     if let Some(text) = text.as_str() {
@@ -68,9 +70,11 @@ fn escape_surrogates(bytes: &[u8]) -> Option<String> {
 }
 
 /// How an exception is linked to the one printed before it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Link {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// `raise … from` that one.
     Cause,
+    /// That one was being handled.
     Context,
 }
 
@@ -149,7 +153,7 @@ impl Writer<'_> {
         let mut chain = vec![(exception.clone(), None)];
         self.seen.push(exception.clone());
         let mut at = exception.clone();
-        while let Some((next, link)) = self.before(&at) {
+        while let Some((next, link)) = before(&at, &self.seen) {
             self.seen.push(next.clone());
             chain.push((next.clone(), Some(link)));
             at = next;
@@ -172,18 +176,6 @@ impl Writer<'_> {
                 );
             }
         }
-    }
-
-    fn before(&self, exception: &Value) -> Option<(Value, Link)> {
-        let object = exception.get::<ExceptionObject>()?;
-        let unseen = |v: Value| Some(v).filter(|v| !self.seen.contains(v));
-        if let Some(cause) = object.cause.bound().and_then(unseen) {
-            return Some((cause, Link::Cause));
-        }
-        if object.suppress_context.get() {
-            return None;
-        }
-        object.context.bound().and_then(unseen).map(|context| (context, Link::Context))
     }
 
     fn one(&mut self, exception: &Value) {
@@ -251,6 +243,19 @@ impl Writer<'_> {
     }
 }
 
+/// The exception that led to this one, unless it was seen already.
+fn before(exception: &Value, seen: &[Value]) -> Option<(Value, Link)> {
+    let object = exception.get::<ExceptionObject>()?;
+    let unseen = |v: Value| Some(v).filter(|v| !seen.contains(v));
+    if let Some(cause) = object.cause.bound().and_then(unseen) {
+        return Some((cause, Link::Cause));
+    }
+    if object.suppress_context.get() {
+        return None;
+    }
+    object.context.bound().and_then(unseen).map(|context| (context, Link::Context))
+}
+
 /// A class with its module, unless that is `builtins` or the script.
 fn class_name(class: &TypeRef) -> String {
     let name = class.qualname.get().to_text();
@@ -268,10 +273,7 @@ fn last_lines(vm: &Vm, out: &mut String, exception: &Value) {
     if vm.is_exception(exception, &SYNTAX_ERROR) {
         syntax::lines(vm, out, &class, exception);
     } else {
-        let mut message = match vm.str_of(exception) {
-            Ok(text) => display_text(&text),
-            Err(_) => "<exception str() failed>".to_owned(),
-        };
+        let mut message = message_of(vm, exception);
         message.push_str(&suggest::suggestion(vm, exception));
         if message.is_empty() {
             let _ = writeln!(out, "{class}");
@@ -282,27 +284,38 @@ fn last_lines(vm: &Vm, out: &mut String, exception: &Value) {
     notes(vm, out, exception);
 }
 
-fn notes(vm: &Vm, out: &mut String, exception: &Value) {
-    let Ok(Some(notes)) = vm.getattr_opt(exception, &vm.names().__notes__) else { return };
-    if notes.is_none() {
-        return;
+/// `str(exception)`
+fn message_of(vm: &Vm, exception: &Value) -> String {
+    match vm.str_of(exception) {
+        Ok(text) => display_text(&text),
+        Err(_) => "<exception str() failed>".to_owned(),
     }
+}
+
+fn notes(vm: &Vm, out: &mut String, exception: &Value) {
+    for note in all_notes(vm, exception) {
+        out.push_str(&note);
+        out.push('\n');
+    }
+}
+
+/// The exception's notes as text.
+fn all_notes(vm: &Vm, exception: &Value) -> Vec<String> {
+    let Ok(Some(notes)) = vm.getattr_opt(exception, &vm.names().__notes__) else {
+        return Vec::new();
+    };
+    if notes.is_none() {
+        return Vec::new();
+    }
+    let shown = |text: PyResult, failed: &str| match text {
+        Ok(text) => display_text(&text),
+        Err(_) => failed.to_owned(),
+    };
     let is_sequence = notes.get::<ListObject>().is_some() || notes.as_tuple().is_some();
     let all = if is_sequence { vm.to_vec(&notes).ok() } else { None };
-    let Some(all) = all else {
-        match vm.repr(&notes) {
-            Ok(text) => out.push_str(&display_text(&text)),
-            Err(_) => out.push_str("<__notes__ repr() failed>"),
-        }
-        out.push('\n');
-        return;
-    };
-    for note in all {
-        match vm.str_of(&note) {
-            Ok(text) => out.push_str(&display_text(&text)),
-            Err(_) => out.push_str("<note str() failed>"),
-        }
-        out.push('\n');
+    match all {
+        None => vec![shown(vm.repr(&notes), "<__notes__ repr() failed>")],
+        Some(all) => all.iter().map(|note| shown(vm.str_of(note), "<note str() failed>")).collect(),
     }
 }
 
@@ -352,7 +365,7 @@ fn repeated(out: &mut String, count: usize, shown: usize) {
 fn frame(vm: &Vm, out: &mut String, entry: &Entry, position: Position, carets: bool) {
     let Entry { filename, name, line } = entry;
     let _ = writeln!(out, "  File \"{}\", line {line}, in {name}", shown_name(filename));
-    if !carets {
+    if !carets || vm.started().without_columns.get() {
         let text = vm.source_line(filename, *line);
         if !text.is_empty() {
             let _ = writeln!(out, "    {text}");

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{class_name, display_text, frames};
+use super::{class_name, display_text, frames, message_of};
 use crate::host::Stream;
 use crate::object::dict::DictObject;
 use crate::object::native::NativeObject;
+use crate::object::report::Event;
 use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -60,7 +61,8 @@ impl Vm {
 
     /// Prints an exception that nobody caught.
     pub fn print_exception(&self, exception: &Value) {
-        self.write_stderr(&self.format_exception(exception));
+        let drawn = self.drawn(&Event::Uncaught(exception));
+        self.write_stderr(&drawn.unwrap_or_else(|| self.format_exception(exception)));
     }
 
     /// Prints an exception from where none can be raised, such as a finaliser: "Exception ignored
@@ -73,7 +75,8 @@ impl Vm {
     pub fn report_unraisable_as(&self, what: &str, exception: &Value, object: &Value) {
         self.raised_here(exception);
         let Some(hook) = self.replaced_hook("unraisablehook") else {
-            let text = self.format_unraisable(what, exception, object);
+            let drawn = self.drawn(&Event::Ignored { what, exception, object });
+            let text = drawn.unwrap_or_else(|| self.format_unraisable(what, exception, object));
             self.write_stderr(&text);
             return;
         };
@@ -113,10 +116,7 @@ impl Vm {
             frames(self, &mut out, &traceback, false);
             self.only_files_have_lines(false);
         }
-        let message = match self.str_of(exception) {
-            Ok(text) => display_text(&text),
-            Err(_) => "<exception str() failed>".to_owned(),
-        };
+        let message = message_of(self, exception);
         let _ = writeln!(out, "{}: {message}", class_name(&self.type_of(exception)));
         out
     }

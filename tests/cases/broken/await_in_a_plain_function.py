@@ -1,0 +1,7 @@
+# exit: 1
+import asyncio
+
+def main():
+    await asyncio.sleep(1)
+
+asyncio.run(main())

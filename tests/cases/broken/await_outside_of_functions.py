@@ -1,0 +1,4 @@
+# exit: 1
+import asyncio
+
+await asyncio.sleep(1)

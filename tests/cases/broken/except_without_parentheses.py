@@ -1,0 +1,5 @@
+# exit: 1
+try:
+    number = int("x")
+except ValueError, TypeError:
+    print("no number")

@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def save(item):
+    print("saved", item)
+
+
+async def main():
+    save("letter")
+    print("done")
+
+
+asyncio.run(main())

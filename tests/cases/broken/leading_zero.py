@@ -1,0 +1,3 @@
+# exit: 1
+month = 07
+print(month)

@@ -1,0 +1,15 @@
+# options: -X dev
+import asyncio
+
+
+async def save():
+    await asyncio.sleep(1)
+    print("saved")
+
+
+async def main():
+    asyncio.create_task(save())
+    print("done")
+
+
+asyncio.run(main())

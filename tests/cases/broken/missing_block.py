@@ -1,0 +1,3 @@
+# exit: 1
+for number in range(3):
+print(number)

@@ -1,0 +1,4 @@
+# exit: 1
+def greet(name):
+    if name == "world"
+        print("hello")

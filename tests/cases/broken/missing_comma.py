@@ -1,0 +1,3 @@
+# exit: 1
+colours = ["red", "green" "blue", 
+           yellow orange]

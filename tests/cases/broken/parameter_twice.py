@@ -1,0 +1,3 @@
+# exit: 1
+def area(width, height, width):
+    return width * height

@@ -1,0 +1,3 @@
+# exit: 1
+name = "world"
+print "hello", name

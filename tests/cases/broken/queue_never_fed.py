@@ -1,0 +1,10 @@
+# differs: CPython waits for ever
+import asyncio
+
+
+async def main():
+    queue = asyncio.Queue()
+    print(await queue.get())
+
+
+asyncio.run(main())

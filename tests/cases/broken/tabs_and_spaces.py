@@ -1,0 +1,4 @@
+# exit: 1
+if True:
+        print("spaces")
+	print("a tab")

@@ -1,0 +1,4 @@
+# exit: 1
+try:
+    number = int("7")
+print(number)

@@ -1,0 +1,5 @@
+# exit: 1
+def work():
+    if True:
+        print("a")
+      print("b")

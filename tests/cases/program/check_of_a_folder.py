@@ -1,0 +1,3 @@
+# run: --check _checked
+# exit: 1
+# differs: CPython has no such option

@@ -1,0 +1,3 @@
+# options: --trace ops
+# differs: CPython has no such option
+x = 1
