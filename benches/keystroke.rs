@@ -1,5 +1,6 @@
 //! What a key costs at the prompt, in a block of 200 lines: from the key until the terminal shows it. The
-//! program's own time is told besides. `cargo bench --bench keystroke`.
+//! program's own time is told besides. And what pasting ten thousand lines costs beyond running them.
+//! `cargo bench --bench keystroke`.
 
 use std::time::{Duration, Instant};
 
@@ -41,4 +42,22 @@ fn main() {
     println!("a key in a block of 200 lines, until the terminal shows it:");
     println!("median {:.2} ms, 9 of 10 within {:.2} ms, worst {:.2} ms", at(50), at(90), at(100));
     println!("processor time of the program for each: {:.2} ms", busy.as_secs_f64() * 1e3);
+    paste();
+}
+
+fn paste() {
+    let lines = |n| format!("def f{n}(x): return [x + {n}, 'text {n}']\nv{n} = f{n}({n})\n");
+    let script: String = (0..5000).map(lines).collect();
+    let mut session = Setup::new("paste").start();
+    let file = session.folder().join("script.py");
+    std::fs::write(&file, &script).expect("a script");
+    let start = Instant::now();
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_taipan")).arg(&file).status();
+    assert!(ran.is_ok_and(|status| status.success()));
+    let running = start.elapsed();
+    let start = Instant::now();
+    session.keys(&format!("\x1b[200~{script}\x1b[201~\rprint(v4999[0])\r"));
+    session.shows("\n9998\n");
+    let took = start.elapsed();
+    println!("10,000 lines: {running:.2?} to run, {took:.2?} to paste and run");
 }
