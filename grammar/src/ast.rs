@@ -83,6 +83,16 @@ pub enum Mod<'a> {
     FunctionType { argtypes: &'a [&'a Expr<'a>], returns: &'a Expr<'a> },
 }
 
+impl<'a> Mod<'a> {
+    /// Its statements; none where it is something else.
+    pub fn statements(&self) -> &'a [&'a Stmt<'a>] {
+        match self {
+            Mod::Module { body, .. } | Mod::Interactive { body } => body,
+            Mod::Expression { .. } | Mod::FunctionType { .. } => &[],
+        }
+    }
+}
+
 /// The place of a type comment or of ignored types: hardly a program asks for them, so they are kept
 /// beside the tree ([`crate::Parsed::type_comments`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +110,27 @@ pub struct TypeIgnore<'a> {
 pub struct Stmt<'a> {
     pub kind: StmtKind<'a>,
     pub span: Span,
+}
+
+impl Stmt<'_> {
+    /// Whether it is one whose block holds others.
+    pub fn holds_others(&self) -> bool {
+        matches!(
+            self.kind,
+            StmtKind::FunctionDef(_)
+                | StmtKind::AsyncFunctionDef(_)
+                | StmtKind::ClassDef(_)
+                | StmtKind::For { .. }
+                | StmtKind::AsyncFor { .. }
+                | StmtKind::While { .. }
+                | StmtKind::If { .. }
+                | StmtKind::With { .. }
+                | StmtKind::AsyncWith { .. }
+                | StmtKind::Match { .. }
+                | StmtKind::Try(_)
+                | StmtKind::TryStar(_)
+        )
+    }
 }
 
 /// The statements of the ASDL.

@@ -5,9 +5,10 @@ use std::io::{IsTerminal, Write};
 use std::os::unix::ffi::OsStringExt;
 
 use taipan_engine::aio::hang::{self, Deadlocks};
+use taipan_engine::host::terminal::Drawing;
 use taipan_engine::host::{Host, RealHost, Signal, VirtualClock, process, signals};
 use taipan_engine::object::vm::Vm;
-use taipan_engine::{Entries, Exit, Flags, Interpreter, Main, Refused, StandardLines};
+use taipan_engine::{Entries, Exit, Flags, Follows, Interpreter, Main, Refused, StandardLines};
 
 use super::environment::Environment;
 use super::options::{Clock, Mistake, Program, Settings, Traced};
@@ -21,7 +22,7 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     let mut settings = settings.clone();
     let ignored = settings.flags.ignore_environment || !process::has_python_variables();
     let environment = Environment { ignored };
-    let prompts = wants_prompt(&program, &settings, environment);
+    let mut prompts = wants_prompt(&program, &settings, environment);
     let mut script = match script(program, &settings, prompts) {
         Ok(script) => script,
         Err(Unreadable(message, code)) => {
@@ -36,8 +37,8 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
     let seed = environment.hash_seed().ok().flatten();
     let mut terminal = if prompts { terminal(&settings, environment) } else { None };
     loop {
-        let host = match host(&settings, seed, terminal.as_ref()) {
-            Ok(host) => host,
+        let (host, drawing) = match host(&settings, seed) {
+            Ok(both) => both,
             Err(error) => {
                 eprintln!("taipan: no event queue: {error}");
                 return 1;
@@ -57,19 +58,22 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
         if settings.traced.any() {
             interpreter.with(|vm| show(vm, settings.traced));
         }
-        let mut lines = StandardLines;
-        let entries: &mut dyn Entries = match &mut terminal {
-            Some(terminal) => terminal,
-            None => &mut lines,
+        let mut following = Following {
+            asked: prompts,
+            settings: &settings,
+            drawing,
+            terminal: &mut terminal,
+            lines: StandardLines,
         };
-        let entries = prompts.then_some(entries);
-        let exit = execute(&mut interpreter, &script, &settings, environment, entries);
+        following.draw();
+        let exit = execute(&mut interpreter, &script, &settings, environment, &mut following);
         if settings.traced.heap {
             interpreter.with(Vm::show_heap);
         }
         let written = interpreter.end();
         if let Some(restart) = terminal.as_mut().and_then(Terminal::take_restart) {
             script = Script::unnamed(None, "<stdin>", false);
+            prompts = true;
             begin_anew(&mut settings, &restart);
             continue;
         }
@@ -82,6 +86,49 @@ pub(crate) fn run(program: Program, settings: &Settings) -> u8 {
             Exit::Code(code) => leave(interpreter, code),
         };
     }
+}
+
+/// The prompt that follows a program.
+struct Following<'a> {
+    /// Whether one does in any case.
+    asked: bool,
+    settings: &'a Settings,
+    drawing: Drawing,
+    terminal: &'a mut Option<Terminal>,
+    lines: StandardLines,
+}
+
+impl Following<'_> {
+    /// Has what is written go through the terminal's prompt, if there is one.
+    fn draw(&self) {
+        if let Some(terminal) = &*self.terminal {
+            // Nobody else draws.
+            let _ = self.drawing.set(terminal.screen());
+        }
+    }
+}
+
+impl Follows for Following<'_> {
+    fn prompt(&mut self, exits: bool) -> Option<&mut dyn Entries> {
+        if !self.asked {
+            // The program itself may have asked for a prompt while it ran.
+            let environment = Environment { ignored: self.settings.flags.ignore_environment };
+            if exits || !inspects(environment) {
+                return None;
+            }
+            *self.terminal = terminal(self.settings, environment);
+            self.draw();
+        }
+        Some(match self.terminal {
+            Some(terminal) => terminal,
+            None => &mut self.lines,
+        })
+    }
+}
+
+/// Whether the environment asks for a prompt after the program.
+fn inspects(environment: Environment) -> bool {
+    environment.is_set("PYTHONINSPECT") && std::io::stdin().is_terminal()
 }
 
 /// The prompt of a terminal, if there is one that lines can be edited on.
@@ -140,8 +187,7 @@ fn look_out_for_hangs(interpreter: &mut Interpreter, settings: &Settings) {
 fn wants_prompt(program: &Program, settings: &Settings, environment: Environment) -> bool {
     let typed = matches!(program, Program::Input(_)) && std::io::stdin().is_terminal();
     let module = matches!(program, Program::Module(name) if name == "asyncio");
-    let inspects = environment.is_set("PYTHONINSPECT") && std::io::stdin().is_terminal();
-    settings.flags.interactive || inspects || typed || module
+    settings.flags.interactive || inspects(environment) || typed || module
 }
 
 /// The program's text, unless it is to be typed.
@@ -160,20 +206,18 @@ fn script(program: Program, settings: &Settings, prompts: bool) -> Result<Script
     Ok(script)
 }
 
-/// The operating system behind the chosen clock, with a seed in place of chance if there is one.
-fn host(
-    settings: &Settings,
-    hash_seed: Option<u32>,
-    terminal: Option<&Terminal>,
-) -> std::io::Result<Box<dyn Host>> {
+/// The operating system behind the chosen clock, with a seed in place of chance if there is one; and who
+/// draws on its terminal.
+fn host(settings: &Settings, hash_seed: Option<u32>) -> std::io::Result<(Box<dyn Host>, Drawing)> {
     let mut real = RealHost::new()?;
-    terminal.into_iter().for_each(|terminal| real.set_screen(terminal.screen()));
+    let drawing = real.drawing();
     hash_seed.into_iter().for_each(|seed| real.set_hash_seed(seed));
     settings.seed.into_iter().for_each(|seed| real.set_seed(seed));
-    Ok(match settings.clock {
+    let host: Box<dyn Host> = match settings.clock {
         Clock::Real => Box::new(real),
         Clock::Virtual => Box::new(VirtualClock::new(real)),
-    })
+    };
+    Ok((host, drawing))
 }
 
 /// Tells the interpreter what the command line and the environment say.
@@ -351,12 +395,10 @@ fn execute(
     script: &Script,
     settings: &Settings,
     environment: Environment,
-    entries: Option<&mut dyn Entries>,
+    follows: &mut dyn Follows,
 ) -> Exit {
-    let startup = match (&script.text, &entries) {
-        (None, Some(_)) if script.module.is_none() => startup(environment),
-        _ => None,
-    };
+    let typed = script.text.is_none() && script.module.is_none();
+    let startup = if typed { startup(environment) } else { None };
     let main = match (&script.module, &script.text) {
         (Some(name), _) => Main::Module(name),
         (None, Some(source)) => Main::Text { source, name: &script.name, package: script.package },
@@ -370,7 +412,7 @@ fn execute(
             }
         }
     };
-    match interpreter.run(&main, entries) {
+    match interpreter.run(&main, follows) {
         Ok(exit) => exit,
         Err(Refused(message)) => {
             eprintln!("taipan: {message}");

@@ -20,7 +20,7 @@ use host::child::Disposition;
 use host::{Host, Signal};
 use object::vm::{Breaker, Vm};
 pub use program::{Main, Refused};
-pub use prompt::{Entered, Entries, Prompt, StandardLines};
+pub use prompt::{Entered, Entries, Follows, Prompt, StandardLines};
 pub use sys::{Flags, Started};
 use types::list::ListObject;
 use types::module::ModuleSpec;
@@ -109,9 +109,9 @@ impl Interpreter {
         }
     }
 
-    /// Runs a program, and a prompt after it if there is one. `Err` says why nothing ran.
-    pub fn run(&mut self, main: &Main, prompt: Option<&mut dyn Entries>) -> Result<Exit, Refused> {
-        self.vm.run_program(main, prompt)
+    /// Runs a program, and a prompt after it if one follows. `Err` says why nothing ran.
+    pub fn run(&mut self, main: &Main, follows: &mut dyn Follows) -> Result<Exit, Refused> {
+        self.vm.run_program(main, Some(follows))
     }
 
     /// Ends the program: its callbacks for that are called, what only its modules held is finalised,

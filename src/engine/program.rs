@@ -254,7 +254,7 @@ impl Vm {
     pub fn run_program(
         &self,
         main: &Main,
-        prompt: Option<&mut dyn crate::prompt::Entries>,
+        follows: Option<&mut dyn crate::prompt::Follows>,
     ) -> Result<Exit, Refused> {
         let result = match main {
             Main::Text { source, name, package } => self.new_main(name).and_then(|globals| {
@@ -281,10 +281,14 @@ impl Vm {
                 self.new_main("<stdin>").and_then(|globals| self.run_text(&globals, source, name))
             }
         };
-        let Some(entries) = prompt else { return Ok(self.finish(result)) };
+        let exits = |Raised(e): &Raised| self.is_exception(e, &SYSTEM_EXIT);
+        let exits = result.as_ref().is_err_and(exits);
+        let Some(entries) = follows.and_then(|follows| follows.prompt(exits)) else {
+            return Ok(self.finish(result));
+        };
         if let Err(Raised(exception)) = result {
             // With a prompt to follow, an exit is one more thing to look at.
-            if self.is_exception(&exception, &SYSTEM_EXIT) {
+            if exits {
                 self.print_exception(&exception);
             } else {
                 let _ = self.report_uncaught(&exception);

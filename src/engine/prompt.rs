@@ -4,7 +4,6 @@
 use std::cell::Cell;
 
 use taipan_compiler::{CodeMode, Options};
-use taipan_grammar::ast::{Mod, StmtKind};
 use taipan_grammar::{Arena, Mode};
 
 use crate::aio::{context, session};
@@ -41,6 +40,12 @@ pub trait Entries {
     fn ended(&mut self, vm: &Vm) {
         let _ = vm.host.write(Stream::Stderr, b"\n");
     }
+}
+
+/// Says whether a prompt follows a program.
+pub trait Follows {
+    /// Where its statements come from. Asked once the program has ended, `exits` if by SystemExit.
+    fn prompt(&mut self, exits: bool) -> Option<&mut dyn Entries>;
 }
 
 /// What was typed.
@@ -107,7 +112,7 @@ fn is_incomplete(text: &str) -> bool {
     let arena = Arena::new();
     let open = !text.lines().next_back().is_some_and(|line| line.trim().is_empty());
     match taipan_grammar::parse(text, Mode::Interactive, &arena) {
-        Ok(parsed) => open && is_block(parsed.module),
+        Ok(parsed) => open && parsed.module.statements().first().is_some_and(|s| s.holds_others()),
         Err(error) => {
             // A block whose first line is still to be typed.
             let headless = error.message.starts_with("expected an indented block")
@@ -115,28 +120,6 @@ fn is_incomplete(text: &str) -> bool {
             error.incomplete || open && headless
         }
     }
-}
-
-/// Whether the statement is one that holds others.
-fn is_block(module: &Mod) -> bool {
-    let (Mod::Interactive { body } | Mod::Module { body, .. }) = module else { return false };
-    body.first().is_some_and(|statement| {
-        matches!(
-            statement.kind,
-            StmtKind::FunctionDef(_)
-                | StmtKind::AsyncFunctionDef(_)
-                | StmtKind::ClassDef(_)
-                | StmtKind::For { .. }
-                | StmtKind::AsyncFor { .. }
-                | StmtKind::While { .. }
-                | StmtKind::If { .. }
-                | StmtKind::With { .. }
-                | StmtKind::AsyncWith { .. }
-                | StmtKind::Match { .. }
-                | StmtKind::Try(_)
-                | StmtKind::TryStar(_)
-        )
-    })
 }
 
 /// Nothing that would be executed.

@@ -1,7 +1,6 @@
 //! What was typed so far as Python: whether it is complete, and how far the next line is set in. Shows
 //! and runs nothing.
 
-use taipan_grammar::ast::{Mod, Stmt, StmtKind};
 use taipan_grammar::{Arena, LexemeKind, Mode, lexemes};
 
 /// How far a block is set in.
@@ -49,7 +48,10 @@ fn is_complete(text: &str) -> bool {
     let arena = Arena::new();
     let blank_end = text.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty());
     match taipan_grammar::parse(text, Mode::Module, &arena) {
-        Ok(parsed) => blank_end || !ends_in_block(parsed.module),
+        Ok(parsed) => {
+            // The last statement might go on if it holds others.
+            blank_end || !parsed.module.statements().last().is_some_and(|s| s.holds_others())
+        }
         Err(error) => {
             // A block whose first line is still to be typed.
             let headless = error.message.starts_with("expected an indented block")
@@ -57,30 +59,6 @@ fn is_complete(text: &str) -> bool {
             !(error.incomplete || headless && !blank_end)
         }
     }
-}
-
-/// Whether the last statement is one that holds others, and so might go on.
-fn ends_in_block(module: &Mod) -> bool {
-    let (Mod::Interactive { body } | Mod::Module { body, .. }) = module else { return false };
-    body.last().is_some_and(|statement| holds_others(statement))
-}
-
-fn holds_others(statement: &Stmt) -> bool {
-    matches!(
-        statement.kind,
-        StmtKind::FunctionDef(_)
-            | StmtKind::AsyncFunctionDef(_)
-            | StmtKind::ClassDef(_)
-            | StmtKind::For { .. }
-            | StmtKind::AsyncFor { .. }
-            | StmtKind::While { .. }
-            | StmtKind::If { .. }
-            | StmtKind::With { .. }
-            | StmtKind::AsyncWith { .. }
-            | StmtKind::Match { .. }
-            | StmtKind::Try(_)
-            | StmtKind::TryStar(_)
-    )
 }
 
 /// How many spaces the line after this text begins with.

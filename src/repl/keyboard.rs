@@ -154,11 +154,13 @@ impl Keyboard {
     }
 
     fn pump(&self, control: &OwnedFd) {
+        let mut buffer = vec![0; 65536];
         loop {
             let blocked = self.forward();
             let (reads, timeout) = {
                 let state = self.lock();
-                let reads = state.active && !state.gone && state.queue.len() < 10_000;
+                let wanted = state.active && !state.gone && state.queue.len() < 10_000;
+                let reads = wanted && self.screen.takes_keys();
                 let left = |since: Option<Instant>, time: Duration| {
                     since.map(|since| time.saturating_sub(since.elapsed()))
                 };
@@ -187,7 +189,6 @@ impl Keyboard {
             }
             let ready = |at: usize| all.get(at).map_or(PollFlags::empty(), PollFd::revents);
             let (told, echoed, typed) = (ready(0), ready(1), ready(2));
-            let mut buffer = [0; 65536];
             if told.contains(PollFlags::IN) {
                 let _ = rustix::io::read(control, &mut buffer);
             }
@@ -205,19 +206,14 @@ impl Keyboard {
 
     fn read(&self, buffer: &mut [u8], found: PollFlags) {
         let mut state = self.lock();
-        // Somebody else may want what is typed by now.
         if !state.active {
             return;
         }
-        match rustix::io::read(rustix::stdio::stdin(), &mut *buffer) {
-            Ok(0) | Err(Errno::IO | Errno::BADF)
-                if found.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) =>
-            {
-                state.gone = true;
-                drop(state);
-                (self.on_gone)();
-            }
-            Ok(length) => {
+        // Somebody else may want what is typed by now.
+        let Some(read) = self.screen.keys(buffer) else { return };
+        let ended = found.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        match read {
+            Ok(length) if length > 0 || !ended => {
                 state.read = Some(Instant::now());
                 let bytes = buffer.get(..length).unwrap_or_default();
                 if bytes.contains(&3) && state.paste.is_none() {
@@ -225,7 +221,7 @@ impl Keyboard {
                 }
                 state.take(bytes);
             }
-            Err(Errno::IO) => {
+            Ok(_) | Err(Errno::IO | Errno::BADF) => {
                 state.gone = true;
                 drop(state);
                 (self.on_gone)();

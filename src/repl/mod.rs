@@ -3,7 +3,8 @@
 //!
 //! * `editor` is rustyline on its own thread, `keys` what keys do beyond that, `own_terminal` why the
 //!   editor's drawing is not seen; `keyboard` brings keys to it.
-//! * `screen` draws, `frame` says what, `colours` how; `blocks` tells what is complete.
+//! * `screen` draws, `frame` says what, `colours` how; `blocks` tells what is complete. `relay` brings it
+//!   what children write.
 //! * `live` asks the program's objects, `commands` are those with a colon, `history` lasts.
 
 mod blocks;
@@ -16,6 +17,7 @@ mod keyboard;
 mod keys;
 mod live;
 mod own_terminal;
+mod relay;
 mod screen;
 
 use std::os::fd::{AsRawFd, OwnedFd};

@@ -28,19 +28,7 @@ pub(super) fn editor<H: Helper>(
     host: &dyn Host,
     config: Config,
 ) -> Result<(Editor<H, MemHistory>, OwnedFd), NoTerminal> {
-    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-    let front = openpt(flags).map_err(refused)?;
-    grantpt(&front).map_err(refused)?;
-    unlockpt(&front).map_err(refused)?;
-    tcsetwinsize(&front, SIZE).map_err(refused)?;
-    let name = ptsname(&front, Vec::new()).map_err(refused)?;
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let back = rustix::fs::open(name, flags, Mode::empty()).map_err(refused)?;
-    // It never acts on keys by itself, nor between two lines.
-    let mut modes = tcgetattr(&back).map_err(refused)?;
-    modes.make_raw();
-    tcsetattr(&back, OptionalActions::Now, &modes).map_err(refused)?;
-    rustix::io::ioctl_fionbio(&front, true).map_err(refused)?;
+    let (front, back) = pair(SIZE).map_err(refused)?;
     let before = terminals(host);
     let history = MemHistory::with_config(&config);
     let editor = Editor::with_history(config, history).map_err(|_| NoTerminal)?;
@@ -49,6 +37,24 @@ pub(super) fn editor<H: Helper>(
     let system = host.system();
     system.duplicate(back.as_raw_fd(), Some(opened), false).map_err(|_| NoTerminal)?;
     Ok((editor, front))
+}
+
+/// Both sides of a new terminal of that size, which does nothing by itself. Reading from its front never
+/// waits.
+pub(super) fn pair(size: Winsize) -> rustix::io::Result<(OwnedFd, OwnedFd)> {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+    let front = openpt(flags)?;
+    grantpt(&front)?;
+    unlockpt(&front)?;
+    tcsetwinsize(&front, size)?;
+    let name = ptsname(&front, Vec::new())?;
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let back = rustix::fs::open(name, flags, Mode::empty())?;
+    let mut modes = tcgetattr(&back)?;
+    modes.make_raw();
+    tcsetattr(&back, OptionalActions::Now, &modes)?;
+    rustix::io::ioctl_fionbio(&front, true)?;
+    Ok((front, back))
 }
 
 fn refused(_: rustix::io::Errno) -> NoTerminal {

@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 use rustix::termios::{
     self, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios,
 };
+use taipan_engine::host::terminal::StandIn;
 
 use super::colours::{self, Painted};
 use super::frame::{self, Frame, Size, View};
+use super::relay;
 
 /// After it was drawn, this time passes before it is drawn again.
 const PAUSE: Duration = Duration::from_millis(8);
@@ -38,6 +40,8 @@ struct State {
     modes: Termios,
     /// Whether the terminal was given back for a while.
     away: bool,
+    /// How many threads of the program read from the terminal.
+    readers: usize,
     view: View,
     painted: Painted,
     /// What is on the terminal now; none while output has pushed it away.
@@ -67,7 +71,7 @@ fn size() -> Size {
 }
 
 /// Writes to the terminal; what fails has nobody left to see it.
-fn send(bytes: &[u8]) {
+pub(super) fn send(bytes: &[u8]) {
     let mut rest = bytes;
     while !rest.is_empty() {
         match rustix::io::write(rustix::stdio::stdout(), rest) {
@@ -121,6 +125,7 @@ impl Screen {
             raw: false,
             modes: modes.clone(),
             away: false,
+            readers: 0,
             view: View::default(),
             painted: Painted::default(),
             frame: None,
@@ -175,9 +180,20 @@ impl Screen {
         if let Ok(found) = termios::tcgetattr(stdin()) {
             state.modes = usable(found);
         }
-        set_raw(&mut state, true);
-        send(b"\x1b[?2004h");
-        state.draw(self.colours);
+        if state.readers == 0 {
+            state.take(self.colours);
+        }
+    }
+
+    /// Whether what is typed is for the prompt and not for the program.
+    pub(super) fn takes_keys(&self) -> bool {
+        self.lock().raw
+    }
+
+    /// What is typed, if it is for the prompt.
+    pub(super) fn keys(&self, buffer: &mut [u8]) -> Option<rustix::io::Result<usize>> {
+        let state = self.lock();
+        state.raw.then(|| rustix::io::read(stdin(), buffer))
     }
 
     /// Shows all of the text without what was beside it, and gives the terminal back. `said` follows.
@@ -308,13 +324,12 @@ impl Screen {
     pub(super) fn go_on(&self) {
         let mut state = self.lock();
         state.away = false;
-        if state.editing {
+        if state.editing && state.readers == 0 {
             state.size = size();
             state.frame = None;
             state.raw = false;
-            set_raw(&mut state, true);
-            send(b"\r\x1b[?2004h");
-            state.draw(self.colours);
+            send(b"\r");
+            state.take(self.colours);
         }
     }
 
@@ -334,7 +349,19 @@ impl Screen {
 }
 
 impl State {
+    /// Takes keys one by one, and shows the prompt.
+    fn take(&mut self, colours: bool) {
+        set_raw(self, true);
+        send(b"\x1b[?2004h");
+        self.draw(colours);
+    }
+
     fn draw(&mut self, colours: bool) {
+        if self.readers > 0 {
+            // What is there is the program's; whoever reads last has it drawn.
+            self.due = false;
+            return;
+        }
         let new = frame::frame(&self.view, &self.painted, self.size, colours);
         let mut out = String::new();
         let old = self.frame.take().unwrap_or_else(|| {
@@ -490,9 +517,44 @@ impl taipan_engine::host::terminal::Screen for Screen {
         Ok(written)
     }
 
+    fn reads(&self) {
+        let mut state = self.lock();
+        state.readers += 1;
+        if state.editing && state.raw {
+            state.erase();
+            send(b"\x1b[?2004l");
+            set_raw(&mut state, false);
+        }
+    }
+
     fn input(&self, bytes: &[u8]) {
+        let mut state = self.lock();
+        state.readers -= 1;
         if bytes.ends_with(b"\n") {
-            self.lock().at_start = true;
+            state.at_start = true;
+            state.tail.clear();
+        }
+        if state.editing && state.readers == 0 {
+            state.take(self.colours);
+            // What was typed meanwhile is for the prompt again.
+            self.alarm.get().into_iter().for_each(|alarm| alarm());
+        }
+    }
+
+    fn stand_in(self: Arc<Self>) -> Option<StandIn> {
+        let size = {
+            let state = self.lock();
+            state.editing.then_some(state.size)?
+        };
+        relay::stand_in(self, size)
+    }
+
+    fn redraw(&self) {
+        let mut state = self.lock();
+        if state.editing {
+            state.frame = None;
+            send(b"\r");
+            state.draw(self.colours);
         }
     }
 }

@@ -153,3 +153,26 @@ fn the_program_reads_what_is_typed() {
     session.enter("import os; os.system('echo from a child; stty -a | grep -o icanon')");
     session.shows("from a child\nicanon\n0\n");
 }
+
+#[test]
+fn a_program_may_ask_for_a_prompt_while_it_runs() {
+    let ask = "import os, sys\nos.environ['PYTHONINSPECT'] = '1'\nx = 'from the program'\n";
+    for (name, end) in [("asked", ""), ("asked_and_failed", "1 / 0\n")] {
+        let setup = Setup::new(name).option("program.py");
+        fs::write(setup.folder().join("program.py"), format!("{ask}{end}")).expect("a program");
+        let mut session = setup.start();
+        assert_eq!(session.screen().contains("ZeroDivisionError"), !end.is_empty());
+        session.enter("x");
+        session.shows("\n'from the program'\n");
+        // It is a prompt like any other.
+        session.enter("import asyncio; await asyncio.sleep(0, 'awaited')");
+        session.shows("\n'awaited'\n");
+        session.enter(":reset");
+        session.shows("A new session.\n");
+        session.keys("\x04");
+        assert_eq!(session.exit(), 0);
+    }
+    let setup = Setup::new("asked_and_left").option("program.py");
+    fs::write(setup.folder().join("program.py"), format!("{ask}sys.exit(3)\n")).expect("a program");
+    assert_eq!(setup.start_quietly().exit(), 3);
+}

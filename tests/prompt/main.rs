@@ -1,6 +1,7 @@
 //! The prompt at a terminal, key by key. Each test is a session of its own; no program outlives its test.
 
 mod attacks;
+mod beside;
 mod commands;
 mod editing;
 mod endings;

@@ -19,6 +19,7 @@ pub enum Target {
 }
 
 /// What to start and how.
+#[derive(Clone)]
 pub struct Program {
     /// The program's arguments, its name first; at least that.
     pub arguments: Vec<Vec<u8>>,

@@ -2,11 +2,9 @@
 //! are not here.
 
 use std::io;
-use std::sync::Arc;
 
 use super::posix::checked;
 use super::system::At;
-use super::terminal::Screen;
 
 /// The number of an open file.
 pub type Fd = i32;
@@ -130,57 +128,5 @@ impl Files for RealFiles {
             let flags = if on { flags & !libc::FD_CLOEXEC } else { flags | libc::FD_CLOEXEC };
             checked(libc::fcntl(fd, libc::F_SETFD, flags)).map(drop)
         }
-    }
-}
-
-/// The system's files, with somebody who draws on the terminal of the standard streams.
-pub(super) struct ScreenedFiles(pub(super) Arc<dyn Screen>);
-
-impl Files for ScreenedFiles {
-    fn open(&self, at: At, flags: i32, mode: u32) -> io::Result<Fd> {
-        RealFiles.open(at, flags, mode)
-    }
-
-    fn close(&self, fd: Fd) -> io::Result<()> {
-        RealFiles.close(fd)
-    }
-
-    fn read(&self, fd: Fd, out: &mut [u8]) -> io::Result<usize> {
-        let length = RealFiles.read(fd, out)?;
-        if fd == libc::STDIN_FILENO {
-            self.0.input(out.get(..length).unwrap_or_default());
-        }
-        Ok(length)
-    }
-
-    fn write(&self, fd: Fd, bytes: &[u8]) -> io::Result<usize> {
-        if fd == libc::STDOUT_FILENO || fd == libc::STDERR_FILENO {
-            return self.0.output(fd, bytes, &mut |bytes| RealFiles.write(fd, bytes));
-        }
-        RealFiles.write(fd, bytes)
-    }
-
-    fn seek(&self, fd: Fd, offset: i64, whence: i32) -> io::Result<u64> {
-        RealFiles.seek(fd, offset, whence)
-    }
-
-    fn truncate(&self, fd: Fd, length: u64) -> io::Result<()> {
-        RealFiles.truncate(fd, length)
-    }
-
-    fn is_terminal(&self, fd: Fd) -> bool {
-        RealFiles.is_terminal(fd)
-    }
-
-    fn describe(&self, fd: Fd) -> io::Result<OpenFile> {
-        RealFiles.describe(fd)
-    }
-
-    fn is_inheritable(&self, fd: Fd) -> io::Result<bool> {
-        RealFiles.is_inheritable(fd)
-    }
-
-    fn set_inheritable(&self, fd: Fd, on: bool) -> io::Result<()> {
-        RealFiles.set_inheritable(fd, on)
     }
 }

@@ -13,6 +13,7 @@ pub mod posix;
 pub mod process;
 mod real;
 mod real_system;
+mod screened;
 pub mod seeded;
 pub mod signals;
 pub mod system;

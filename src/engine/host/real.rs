@@ -9,13 +9,14 @@ use std::time::{Duration, SystemTime};
 use mio::unix::pipe;
 
 use super::child::{Processes, SystemProcesses};
-use super::files::{Files, RealFiles, ScreenedFiles};
+use super::files::{Files, RealFiles};
 use super::net::{Net, SystemNet};
 use super::poller::{Event, Interest, Polled, Poller};
 use super::posix::Descriptors;
 use super::real_system::RealSystem;
+use super::screened::{ScreenedFiles, ScreenedProcesses};
 use super::seeded::Seeded;
-use super::terminal::{Screen, SystemTerminals, Terminals};
+use super::terminal::{Drawing, SystemTerminals, Terminals};
 use super::{
     Host, Posix, Signals, Sleeper, Stream, System, ThreadBody, ThreadNumbers, Waited, Waker,
     Watched, Zone, signals, threads,
@@ -28,20 +29,25 @@ pub struct RealHost {
     receiver: Mutex<pipe::Receiver>,
     hash_seed: Option<u32>,
     seeded: Option<Seeded>,
-    /// Where somebody draws on the terminal.
-    screened: Option<ScreenedFiles>,
+    /// Who draws on the terminal, if somebody does, and what goes through that.
+    drawing: Drawing,
+    screened_files: ScreenedFiles,
+    screened_processes: ScreenedProcesses,
 }
 
 impl RealHost {
     /// Fails if the system gives no more descriptors.
     pub fn new() -> io::Result<RealHost> {
         let (sender, receiver) = pipe::new()?;
+        let drawing = Drawing::default();
         Ok(RealHost {
             sender: Arc::new(sender),
             receiver: Mutex::new(receiver),
             hash_seed: None,
             seeded: None,
-            screened: None,
+            screened_files: ScreenedFiles(drawing.clone()),
+            screened_processes: ScreenedProcesses::new(drawing.clone()),
+            drawing,
         })
     }
 
@@ -56,9 +62,9 @@ impl RealHost {
         self.hash_seed = self.hash_seed.or(Some(seed as u32));
     }
 
-    /// Has what goes to the terminal of the standard streams go through somebody who draws on it.
-    pub fn set_screen(&mut self, screen: Arc<dyn Screen>) {
-        self.screened = Some(ScreenedFiles(screen));
+    /// What goes to the terminal of the standard streams goes through whoever is put there.
+    pub fn drawing(&self) -> Drawing {
+        self.drawing.clone()
     }
 
     /// Empties the pipe of signals, so that the next one makes it readable again.
@@ -252,7 +258,10 @@ impl Host for RealHost {
     }
 
     fn processes(&self) -> &dyn Processes {
-        &SystemProcesses
+        match self.drawing.get() {
+            Some(_) => &self.screened_processes,
+            None => &SystemProcesses,
+        }
     }
 
     fn terminals(&self) -> &dyn Terminals {
@@ -278,7 +287,7 @@ impl Host for RealHost {
             Stream::Stdout => libc::STDOUT_FILENO,
             Stream::Stderr => libc::STDERR_FILENO,
         };
-        let Some(ScreenedFiles(screen)) = &self.screened else { return write_all(fd, bytes) };
+        let Some(screen) = self.drawing.get() else { return write_all(fd, bytes) };
         screen.output(fd, bytes, &mut |bytes| write_all(fd, bytes).map(|()| bytes.len())).map(drop)
     }
 
@@ -298,8 +307,8 @@ impl Host for RealHost {
     }
 
     fn files(&self) -> &dyn Files {
-        match &self.screened {
-            Some(screened) => screened,
+        match self.drawing.get() {
+            Some(_) => &self.screened_files,
             None => &RealFiles,
         }
     }

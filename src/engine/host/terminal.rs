@@ -2,7 +2,8 @@
 //! what is shown on them.
 
 use std::io;
-use std::os::fd::RawFd;
+use std::os::fd::{OwnedFd, RawFd};
+use std::sync::{Arc, OnceLock};
 
 /// The modes of a terminal, in the bits and numbers of `termios(3)`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,9 +70,28 @@ pub trait Screen: Send + Sync {
         write: &mut dyn FnMut(&[u8]) -> io::Result<usize>,
     ) -> io::Result<usize>;
 
+    /// The program reads from the terminal: gives way until [`Screen::input`] is called.
+    fn reads(&self);
+
     /// The program has read that from the terminal, which showed it while it was typed.
     fn input(&self, bytes: &[u8]);
+
+    /// A terminal for a child that would draw over what is there; none if nothing is.
+    fn stand_in(self: Arc<Self>) -> Option<StandIn>;
+
+    /// A child that had the terminal has ended, and nobody knows what it has written.
+    fn redraw(&self);
 }
+
+/// What a child has in place of the terminal.
+pub struct StandIn {
+    pub terminal: OwnedFd,
+    /// Waits until all is shown that the child has written.
+    pub shown: Box<dyn Fn() + Send>,
+}
+
+/// Whoever draws on the terminal, from the time on that somebody does.
+pub type Drawing = Arc<OnceLock<Arc<dyn Screen>>>;
 
 /// Those of the operating system.
 pub(super) struct SystemTerminals;
