@@ -39,6 +39,7 @@ fn a_question_in_the_background_has_the_terminal_until_it_is_answered() {
     ] {
         let mut session = once_typed(name, asked, "'half a wo");
         session.wait("the question", |screen| screen == "name?");
+        session.runs();
         session.keys("Ada\r");
         session.wait("the prompt", |screen| screen == "name? Ada\nhello Ada\n>>> 'half a wo");
         session.keys("rd'\r");
