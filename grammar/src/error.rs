@@ -38,6 +38,18 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
+    /// Whether more lines could mend it where somebody types the text. `open` unless an empty line has
+    /// just ended the block.
+    pub fn wants_more(&self, text: &str, open: bool) -> bool {
+        if self.message == "expected 'except' or 'finally' block" {
+            return open && self.incomplete;
+        }
+        // A block whose first line is still to be typed.
+        let headless = self.message.starts_with("expected an indented block")
+            && self.span.start as usize >= text.trim_end().len();
+        self.incomplete || open && headless
+    }
+
     /// `end_lineno` and `end_offset`, unless the source has no lines.
     pub fn end(&self) -> Option<(u32, i32)> {
         (self.lineno > 0 || self.text.is_some()).then_some((self.end_lineno, self.end_offset))

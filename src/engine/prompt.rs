@@ -113,12 +113,7 @@ fn is_incomplete(text: &str) -> bool {
     let open = !text.lines().next_back().is_some_and(|line| line.trim().is_empty());
     match taipan_grammar::parse(text, Mode::Interactive, &arena) {
         Ok(parsed) => open && parsed.module.statements().first().is_some_and(|s| s.holds_others()),
-        Err(error) => {
-            // A block whose first line is still to be typed.
-            let headless = error.message.starts_with("expected an indented block")
-                && error.span.start as usize >= text.trim_end().len();
-            error.incomplete || open && headless
-        }
+        Err(error) => error.wants_more(text, open),
     }
 }
 

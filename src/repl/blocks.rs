@@ -52,12 +52,7 @@ fn is_complete(text: &str) -> bool {
             // The last statement might go on if it holds others.
             blank_end || !parsed.module.statements().last().is_some_and(|s| s.holds_others())
         }
-        Err(error) => {
-            // A block whose first line is still to be typed.
-            let headless = error.message.starts_with("expected an indented block")
-                && error.span.start as usize >= text.trim_end().len();
-            !(error.incomplete || headless && !blank_end)
-        }
+        Err(error) => !error.wants_more(text, !blank_end),
     }
 }
 
@@ -123,6 +118,9 @@ mod tests {
             assert_eq!(at_end(text) == Enter::Accept, wanted, "{text:?}");
         }
         assert_eq!(enter("print(1)", 3), Enter::Accept);
+        let inner = "if x:\n    try:\n        1";
+        assert_eq!(at_end(inner), Enter::Continue(8));
+        assert_eq!(at_end(&format!("{inner}\n        ")), Enter::Accept);
         assert_eq!(at_end("import os\nos.getpid()"), Enter::Accept);
     }
 

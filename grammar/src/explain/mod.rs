@@ -135,7 +135,9 @@ pub(crate) fn explain(
     let seen = explainer.fetched.max(last + 1).saturating_sub(1);
     let mut problem = found.unwrap_or_else(|| explainer.plain(last));
     if let Place::Token(at) = problem.place {
-        problem.incomplete |= tokens.get(at).is_some_and(|token| token.kind == Tok::EndMarker);
+        // Nothing follows but the ends of blocks.
+        let mut rest = tokens.iter().skip(at).skip_while(|token| token.kind == Tok::Dedent);
+        problem.incomplete |= rest.next().is_some_and(|token| token.kind == Tok::EndMarker);
     }
     explainer.outranked(problem, seen)
 }
