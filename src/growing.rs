@@ -1,14 +1,23 @@
 //! Large blocks that grow: each has pages of its own, which the system moves to where there is room
 //! for more. Nothing is copied, no smaller block is left behind, and what is asked for in advance takes
 //! no memory before it is touched. What is large from the beginning stays with the allocator, which
-//! has it at hand when it is asked for again.
+//! has it at hand when it is asked for again; and so does what grows to a size that was freed before,
+//! since pages that come and go have to be cleared each time.
 
 use std::alloc::Layout;
 use std::ptr;
-use std::sync::atomic::{AtomicUsize, Ordering::AcqRel, Ordering::Acquire, Ordering::Release};
+use std::sync::atomic::{
+    AtomicUsize, Ordering::AcqRel, Ordering::Acquire, Ordering::Relaxed, Ordering::Release,
+};
 
 /// Blocks of fewer bytes than this have no pages of their own.
-pub(crate) const LEAST: usize = 1 << 20;
+pub(crate) const LEAST: usize = 256 << 10;
+
+/// Of so many bytes at least blocks get pages, as far as is known from those that were freed.
+static WORTHWHILE: AtomicUsize = AtomicUsize::new(LEAST);
+
+/// Blocks of more bytes always get their own.
+const ALWAYS: usize = 32 << 20;
 
 /// What blocks are aligned to, and their lengths are multiples of.
 const PAGE: usize = 4096;
@@ -27,9 +36,12 @@ pub(crate) fn entry_of(block: *mut u8) -> Option<&'static AtomicUsize> {
     BLOCKS.iter().find(|entry| entry.load(Acquire) == block.addr())
 }
 
-/// A block of its own pages, zeroed.
+/// A block of its own pages, zeroed, if that is worth while.
 pub(crate) fn new(layout: Layout) -> Option<*mut u8> {
-    if layout.align() > PAGE || cfg!(not(target_os = "linux")) {
+    if layout.size() < WORTHWHILE.load(Relaxed)
+        || layout.align() > PAGE
+        || cfg!(not(target_os = "linux"))
+    {
         return None;
     }
     let take = |entry: &&AtomicUsize| entry.compare_exchange(FREE, BUSY, AcqRel, Acquire).is_ok();
@@ -85,6 +97,7 @@ unsafe fn moved(_: *mut libc::c_void, _: usize, _: usize) -> *mut libc::c_void {
 /// The entry is the block's, which has `size` bytes and is not used again.
 pub(crate) unsafe fn free(entry: &AtomicUsize, block: *mut u8, size: usize) {
     entry.store(FREE, Release);
+    WORTHWHILE.fetch_max((size + 1).min(ALWAYS), Relaxed);
     // SAFETY: pages that this block has to itself.
     unsafe { libc::munmap(block.cast(), pages(size).unwrap_or(size)) };
 }
@@ -126,8 +139,10 @@ mod tests {
             assert!(entry_of(block).is_none());
         }
         assert!(new(Layout::from_size_align(LEAST, 2 * PAGE).unwrap()).is_none());
+        assert!(new(layout).is_none(), "that size was freed");
         // SAFETY: a block that was just made.
         unsafe {
+            let layout = Layout::from_size_align(ALWAYS, 8).unwrap();
             let block = new(layout).unwrap();
             free(entry_of(block).unwrap(), block, layout.size());
         }
