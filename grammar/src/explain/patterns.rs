@@ -146,6 +146,11 @@ impl Explainer<'_> {
                 self.at += 1;
                 Ok(Some(()))
             }
+            // It matches everything, and neither a dot nor a bracket follows it.
+            Tok::Name if self.text(self.at) == "_" => {
+                self.at += 1;
+                Ok(Some(()))
+            }
             Tok::Name => {
                 self.at += 1;
                 while self.eat(Tok::Dot)? {
