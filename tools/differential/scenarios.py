@@ -864,4 +864,19 @@ def program(seed, only=None):
     source = Scenarios(seed)
     name = only or random.Random(seed ^ 0x5EED).choices(list(WEIGHTS), WEIGHTS.values())[0]
     getattr(source, name)()
-    return source.source()
+    text = source.source()
+    if DEFAULT in text and not compiles(text):
+        # CPython takes the default of a parameter for the error, once there is one anywhere behind it.
+        text = text.replace(DEFAULT, "[A]")
+    return text
+
+
+DEFAULT = "[A = int]"
+
+
+def compiles(text):
+    try:
+        compile(text, "<program>", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
