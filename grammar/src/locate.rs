@@ -101,6 +101,12 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             let span = Span::new(start, end);
             (lineno, source.column(start) + 1, end_lineno, end_offset as i32, span)
         }
+        Place::Bytes(start, end) => {
+            let line = source.line(start);
+            let bytes = |at: u32| source.lines.location(at).column + 1;
+            let (offset, end_offset) = (bytes(start), bytes(end));
+            (line, offset, line, end_offset as i32, Span::new(start, end))
+        }
         Place::From(at) => {
             let line = source.line(at);
             (line, source.column(at) + 1, line, 0, Span::new(at, at + 1))
