@@ -180,7 +180,7 @@ fn describe(vm: &Vm, handle: &Value) -> PyResult<String> {
     aio::handle::describe(vm, handle)
 }
 
-fn error_text(vm: &Vm, context: &Value) -> String {
+fn error_text(vm: &Vm, context: &Value) -> PyResult<String> {
     errors::text_of(vm, context)
 }
 

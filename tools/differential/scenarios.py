@@ -591,9 +591,12 @@ def report(loop, context):
         self.emit("async def top():")
         self.emit("    asyncio.get_running_loop().set_exception_handler(report)")
         self.emit("    return await asyncio.wait_for(main(), 20)")
-        self.emit("try: attempt(lambda: asyncio.run(top()))")
-        self.emit("except BaseException as problem: show('left by', problem)")
         # CPython's frames of `run` are parts of a cycle with the exception that leaves it.
+        self.emit("def run():")
+        self.emit("    try: return asyncio.run(top())")
+        self.emit("    finally: __import__('gc').collect()")
+        self.emit("try: attempt(run)")
+        self.emit("except BaseException as problem: show('left by', problem)")
         self.emit("__import__('gc').collect()")
 
     def coroutine_body(self, at, depth):

@@ -190,10 +190,9 @@ impl Explainer<'_> {
         self.at = start;
         if let Some(element) = self.expression()?
             && let Some(last) = self.clauses()?
+            && self.eat(Tok::Comma)?
         {
-            if self.eat(Tok::Comma)? {
-                return self.at_tokens(GENERATOR, element.first, last);
-            }
+            return self.at_tokens(GENERATOR, element.first, last);
         }
         self.at = start;
         if self.name()?.is_some()
@@ -221,14 +220,14 @@ impl Explainer<'_> {
         };
         let end = self.at;
         // A generator after other arguments, without parentheses of its own.
-        if let Some(last) = self.clauses()? {
-            if let Some(first) = self.last_argument(start, end) {
-                self.at = first;
-                // Parentheses around the element are not part of it.
-                let element = self.quietly(Self::expression)?;
-                let first = element.map_or(first, |element| element.first);
-                return self.at_tokens(GENERATOR, first, last);
-            }
+        if let Some(last) = self.clauses()?
+            && let Some(first) = self.last_argument(start, end)
+        {
+            self.at = first;
+            // Parentheses around the element are not part of it.
+            let element = self.quietly(Self::expression)?;
+            let first = element.map_or(first, |element| element.first);
+            return self.at_tokens(GENERATOR, first, last);
         }
         self.at = end;
         if self.eat(Tok::Comma)? {

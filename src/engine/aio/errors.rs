@@ -26,8 +26,7 @@ pub(super) fn call_exception_handler(
     }
     let context = vm.new_dict(context);
     if event_loop.is_unbound() || event_loop.is_none() {
-        default(vm, &context);
-        return Ok(());
+        return default(vm, &context);
     }
     vm.call_method(event_loop, &vm.intern("call_exception_handler"), &[context]).map(drop)
 }
@@ -35,15 +34,14 @@ pub(super) fn call_exception_handler(
 /// What a native loop does then.
 pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
     let Some(event_loop) = this.foreign::<EventLoop>() else {
-        default(vm, context);
-        return Ok(());
+        return default(vm, context);
     };
     let handler = event_loop.exception_handler.get();
     if handler.is_none() || handler.is_unbound() {
         let result = call_default(vm, this, context);
         return unless_it_ends(vm, result, |vm, exception| {
             let text = "Exception in default exception handler";
-            write(vm, text, context, Some(&exception));
+            write(vm, text, context, Some(&exception))
         });
     }
     let result = call_handler(vm, this, context, &handler);
@@ -57,9 +55,7 @@ pub(super) fn handle(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
         let result = call_default(vm, this, &rows);
         let text = "Exception in default exception handler while handling an unexpected error in \
                     custom exception handler";
-        if let Err(Raised(exception)) = result {
-            write(vm, text, context, Some(&exception));
-        }
+        unless_it_ends(vm, result, |vm, exception| write(vm, text, context, Some(&exception)))
     })
 }
 
@@ -77,15 +73,14 @@ fn call_handler(vm: &Vm, this: &Value, context: &Value, handler: &Value) -> PyRe
 fn unless_it_ends(
     vm: &Vm,
     result: PyResult<()>,
-    otherwise: impl FnOnce(&Vm, Value),
+    otherwise: impl FnOnce(&Vm, Value) -> PyResult<()>,
 ) -> PyResult<()> {
     let Err(Raised(exception)) = result else { return Ok(()) };
     if vm.is_exception(&exception, &KEYBOARD_INTERRUPT) || vm.is_exception(&exception, &SYSTEM_EXIT)
     {
         return Err(Raised(exception));
     }
-    otherwise(vm, exception);
-    Ok(())
+    otherwise(vm, exception)
 }
 
 /// The default handler; a method, since a class derived from the loop may have another one.
@@ -94,37 +89,52 @@ fn call_default(vm: &Vm, this: &Value, context: &Value) -> PyResult<()> {
         let name = vm.intern("default_exception_handler");
         return vm.call_method(this, &name, std::slice::from_ref(context)).map(drop);
     }
-    default(vm, context);
-    Ok(())
+    default(vm, context)
 }
 
-/// `loop.default_exception_handler(context)`: everything in the context, then the traceback.
-pub(super) fn default(vm: &Vm, context: &Value) {
-    let exception =
-        context.get::<DictObject>().and_then(|c| c.get_interned(&vm.intern("exception")));
-    let exception = exception.filter(|e| e.get::<ExceptionObject>().is_some());
-    write(vm, &text_of(vm, context), context, exception.as_ref());
+/// `loop.default_exception_handler(context)`: everything in the context, then the traceback. An error
+/// is one of the context's own methods or reprs.
+pub(super) fn default(vm: &Vm, context: &Value) -> PyResult<()> {
+    let text = text_of(vm, context)?;
+    let exception = get(vm, context, "exception")?;
+    if let Some(exception) = &exception {
+        // Whatever is no exception has none.
+        vm.getattr(exception, &vm.names().__traceback__)?;
+    }
+    write(vm, &text, context, exception.as_ref())
+}
+
+/// `context.get(key)`, if that is true.
+fn get(vm: &Vm, context: &Value, key: &str) -> PyResult<Option<Value>> {
+    let found = vm.call_method(context, &vm.intern("get"), &[vm.intern(key)])?;
+    Ok(if vm.truth(&found)? { Some(found) } else { None })
 }
 
 /// What is to be said of a context.
-pub fn text_of(vm: &Vm, context: &Value) -> String {
-    let Some(context) = context.get::<DictObject>() else { return String::new() };
-    let message = context.get_interned(&vm.intern("message")).filter(|m| !m.is_none());
-    let message = message.map(|m| vm.str_text(&m).unwrap_or_default()).filter(|m| !m.is_empty());
-    let mut lines = vec![message.unwrap_or_else(|| "Unhandled exception in event loop".to_owned())];
-    let mut rows: Vec<(String, Value)> =
-        context.pairs().into_iter().map(|(key, value)| (key.to_text(), value)).collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    for (key, value) in rows {
+pub fn text_of(vm: &Vm, context: &Value) -> PyResult<String> {
+    let message = get(vm, context, "message")?;
+    let message = message.unwrap_or_else(|| vm.str("Unhandled exception in event loop"));
+    let keys = vm.new_list(vm.to_vec(context)?);
+    vm.call_method(&keys, &vm.intern("sort"), &[])?;
+    let mut lines = String::new();
+    for key in vm.to_vec(&keys)? {
+        if matches!(key.as_str(), Some("message" | "exception")) {
+            continue;
+        }
+        let value = vm.getitem(context, &key)?;
         let text = match key.as_str() {
-            "message" | "exception" => continue,
-            "source_traceback" => stack_text(vm, "Object", &value),
-            "handle_traceback" => stack_text(vm, "Handle", &value),
+            Some("source_traceback") => stack_text(vm, "Object", &value),
+            Some("handle_traceback") => stack_text(vm, "Handle", &value),
             _ => vm.repr_text(&value),
-        };
-        lines.push(format!("{key}: {}", text.unwrap_or_else(|_| "<unprintable>".to_owned())));
+        }?;
+        lines += &format!("\n{}: {text}", vm.str_text(&key)?);
     }
-    lines.join("\n")
+    if message.as_str_object().is_none() {
+        let class = vm.class(&message).full_name();
+        let text = format!("sequence item 0: expected str instance, {class} found");
+        return Err(vm.type_error(text));
+    }
+    Ok(message.to_text() + &lines)
 }
 
 /// Where something was made, as a traceback.
@@ -140,18 +150,17 @@ fn stack_text(vm: &Vm, what: &str, stack: &Value) -> PyResult<String> {
 
 /// Logs an error. Who has not loaded `logging` cannot have configured it: then it prints what an
 /// unconfigured logger would.
-fn write(vm: &Vm, text: &str, context: &Value, exception: Option<&Value>) {
-    if log(vm, "error", text, exception).unwrap_or(false) {
-        return;
+fn write(vm: &Vm, text: &str, context: &Value, exception: Option<&Value>) -> PyResult<()> {
+    if log(vm, "error", text, exception)? {
+        return Ok(());
     }
-    if let Some(drawn) = vm.drawn(&Event::Loop { text, context, exception }) {
-        return vm.write_stderr(&drawn);
-    }
-    let mut out = format!("{text}\n");
-    if let Some(exception) = exception {
-        out.push_str(&vm.format_exception(exception));
-    }
-    vm.write_stderr(&out);
+    let drawn = vm.drawn(&Event::Loop { text, context, exception });
+    let told = drawn.unwrap_or_else(|| {
+        let traceback = exception.map(|e| vm.format_exception(e)).unwrap_or_default();
+        format!("{text}\n{traceback}")
+    });
+    vm.write_stderr(&told);
+    Ok(())
 }
 
 /// Tells the logger of asyncio, if there can be one that differs from the usual.

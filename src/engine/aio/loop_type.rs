@@ -399,8 +399,8 @@ fn call_exception_handler(vm: &Vm, this: &Value, context: &Value) -> PyResult<()
     errors::handle(vm, this, context)
 }
 
-fn default_exception_handler(vm: &Vm, _this: &Value, context: &Value) {
-    errors::default(vm, context);
+fn default_exception_handler(vm: &Vm, _this: &Value, context: &Value) -> PyResult<()> {
+    errors::default(vm, context)
 }
 
 fn get_debug(vm: &Vm, this: &Value) -> PyResult<bool> {

@@ -2,6 +2,7 @@
 
 use super::future::{FutureObject, Status, WaiterName, future_of};
 use super::task::TaskObject;
+use super::task_type::repr_of;
 use crate::object::code::{CodeObject, FunctionObject};
 use crate::object::dict::DictObject;
 use crate::object::slots::PyResult;
@@ -9,48 +10,106 @@ use crate::object::string::StrObject;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::list::ListObject;
+use std::ptr::fn_addr_eq;
 
 /// `repr(future)`
 pub(super) fn future(vm: &Vm, this: &Value, future: &FutureObject) -> PyResult {
+    let Some(_mark) = vm.enter_repr(this) else { return Ok(vm.str(INSIDE_ITSELF)) };
     let info = future_info(vm, future)?;
     Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
 }
 
-/// `repr(task)`
+/// What stands for an object that is being written already, further out.
+const INSIDE_ITSELF: &str = "...";
+
+/// How many tasks are written inside of one another: CPython has three calls for each, and ends with
+/// a `RecursionError` where its limit of calls is reached.
+const CALLS_PER_TASK: u32 = 3;
+
+/// `repr(task)`, in which the task that it waits for is written, and so on: without recursion and
+/// in time that grows with the length of the text.
 pub(super) fn task(vm: &Vm, this: &Value, task: &TaskObject) -> PyResult {
-    let info = task_info(vm, task)?;
-    Ok(vm.str(&format!("<{} {}>", vm.class(this).name(), info.join(" "))))
+    let Some(mark) = vm.enter_repr(this) else { return Ok(vm.str(INSIDE_ITSELF)) };
+    let most = usize::try_from(vm.recursion_limit.get() / CALLS_PER_TASK).unwrap_or(usize::MAX);
+    let mut text = String::new();
+    // Of the tasks whose text is not at its end: the mark, and the rest.
+    let mut open = vec![(mark, write_front(vm, &mut text, this, task)?)];
+    let mut awaited = task.waits_for.bound();
+    while let Some(value) = awaited.take() {
+        text.push_str(" wait_for=");
+        let own = vm.class(&value).slots.repr.get();
+        let usual = own.is_some_and(|r| fn_addr_eq(r, repr_of as fn(&Vm, &Value) -> PyResult));
+        let Some(next) = value.get::<TaskObject>().filter(|_| usual) else {
+            text.push_str(&vm.repr_text(&value)?);
+            break;
+        };
+        let Some(mark) = vm.enter_repr(&value) else {
+            text.push_str(INSIDE_ITSELF);
+            break;
+        };
+        if open.len() >= most {
+            return Err(vm.recursion_error());
+        }
+        if vm.breaker.is_set() {
+            vm.handle_breaker_between_items()?;
+        }
+        open.push((mark, write_front(vm, &mut text, &value, next)?));
+        awaited = next.waits_for.bound();
+    }
+    for (_, rest) in open.iter().rev() {
+        for part in rest {
+            text.push(' ');
+            text.push_str(part);
+        }
+        text.push('>');
+    }
+    Ok(vm.str(&text))
 }
 
-fn task_info(vm: &Vm, task: &TaskObject) -> PyResult<Vec<String>> {
-    let mut info = future_info(vm, &task.future)?;
-    if task.cancel_requests.get() > 0
-        && !task.future.is_done()
-        && let Some(status) = info.first_mut()
-    {
-        *status = "cancelling".to_owned();
+/// Writes what comes before the task that this one waits for; gives what comes behind it.
+fn write_front(
+    vm: &Vm,
+    text: &mut String,
+    this: &Value,
+    task: &TaskObject,
+) -> PyResult<Vec<String>> {
+    text.push('<');
+    text.push_str(&vm.class(this).name());
+    let (front, rest) = task_parts(vm, task)?;
+    for part in front {
+        text.push(' ');
+        text.push_str(&part);
     }
-    let mut more = vec![format!("name={}", vm.repr_text(&task.name(vm))?)];
+    Ok(rest)
+}
+
+/// What a task's repr consists of, before and behind what it waits for.
+fn task_parts(vm: &Vm, task: &TaskObject) -> PyResult<(Vec<String>, Vec<String>)> {
+    let (mut status, rest) = future_parts(vm, &task.future)?;
+    if task.cancel_requests.get() > 0 && !task.future.is_done() {
+        status = "cancelling";
+    }
+    let mut front = vec![status.to_owned(), format!("name={}", vm.repr_text(&task.name(vm))?)];
     if let Some(coroutine) = task.coroutine.bound().filter(|c| !c.is_none()) {
-        more.push(format!("coro=<{}>", self::coroutine(vm, &coroutine)?));
+        front.push(format!("coro=<{}>", self::coroutine(vm, &coroutine)?));
     }
-    if let Some(awaited) = task.waits_for.bound() {
-        more.push(format!("wait_for={}", vm.repr_text(&awaited)?));
-    }
-    let at = info.len().min(1);
-    info.splice(at..at, more);
-    Ok(info)
+    Ok((front, rest))
 }
 
 fn future_info(vm: &Vm, future: &FutureObject) -> PyResult<Vec<String>> {
-    let mut info = vec![
-        match future.status() {
-            Status::Pending => "pending",
-            Status::Cancelled => "cancelled",
-            Status::Returned | Status::Raised => "finished",
-        }
-        .to_owned(),
-    ];
+    let (status, mut info) = future_parts(vm, future)?;
+    info.insert(0, status.to_owned());
+    Ok(info)
+}
+
+/// The status, and what is said behind it.
+fn future_parts(vm: &Vm, future: &FutureObject) -> PyResult<(&'static str, Vec<String>)> {
+    let status = match future.status() {
+        Status::Pending => "pending",
+        Status::Cancelled => "cancelled",
+        Status::Returned | Status::Raised => "finished",
+    };
+    let mut info = Vec::new();
     match future.status() {
         Status::Returned => info.push(format!("result={}", short(vm, &future.outcome(), 0)?)),
         Status::Raised => info.push(format!("exception={}", vm.repr_text(&future.outcome())?)),
@@ -73,13 +132,20 @@ fn future_info(vm: &Vm, future: &FutureObject) -> PyResult<Vec<String>> {
     if let Some(source) = future.source() {
         info.push(made_at(vm, &source)?);
     }
-    Ok(info)
+    Ok((status, info))
 }
 
 /// What the repr of a future or task consists of.
 pub fn info(vm: &Vm, this: &Value) -> PyResult<Vec<String>> {
     match (this.get::<TaskObject>(), future_of(this)) {
-        (Some(task), _) => task_info(vm, task),
+        (Some(task), _) => {
+            let (mut info, rest) = task_parts(vm, task)?;
+            if let Some(awaited) = task.waits_for.bound() {
+                info.push(format!("wait_for={}", vm.repr_text(&awaited)?));
+            }
+            info.extend(rest);
+            Ok(info)
+        }
         (None, Some(future)) => future_info(vm, future),
         (None, None) => Err(vm.type_error("a future is required")),
     }

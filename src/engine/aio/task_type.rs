@@ -100,7 +100,7 @@ fn set_exception(vm: &Vm, _this: &Value, _exception: &Value) -> PyResult<()> {
     Err(vm.runtime_error("Task does not support set_exception operation"))
 }
 
-fn repr_of(vm: &Vm, this: &Value) -> PyResult {
+pub(super) fn repr_of(vm: &Vm, this: &Value) -> PyResult {
     match of(this) {
         Some(task) => repr::task(vm, this, task),
         None => Ok(vm.str("<Task>")),

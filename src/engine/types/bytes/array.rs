@@ -13,6 +13,7 @@ use super::ByteArrayObject;
 use super::buffer::{Buffer, byte_of};
 use super::construct::not_convertible;
 use super::sequence::repeated;
+use crate::types::memory_view::exporter::request;
 
 /// The bytes of a bytearray for changing. While the result lives no Python code may run.
 fn array<'a>(vm: &Vm, this: &'a Value) -> PyResult<RefMut<'a, Vec<u8>>> {
@@ -95,7 +96,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
 
 /// The bytes that are put into a slice.
 fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(buffer) = Buffer::of(vm, value) {
+    if let Some(buffer) = Buffer::asked(vm, value, request::FULL_READ_ONLY)? {
         return Ok(buffer.to_vec());
     }
     let slots = &vm.class(value).slots;
@@ -135,7 +136,8 @@ pub(super) fn bytes_of_iterator(
 }
 
 pub(super) fn concat_in_place(vm: &Vm, this: &Value, other: &Value) -> PyResult<()> {
-    let Some(more) = Buffer::of(vm, other).map(|more| more.to_vec()) else {
+    let more = Buffer::asked(vm, other, request::SIMPLE).unwrap_or(None);
+    let Some(more) = more.map(|more| more.to_vec()) else {
         let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
         return Err(vm.type_error(format!("can't concat {class} to {own}")));
     };
@@ -166,7 +168,8 @@ pub(super) fn append(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
 }
 
 pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
-    if let Some(more) = Buffer::of(vm, items).map(|more| more.to_vec()) {
+    if let Some(more) = Buffer::asked(vm, items, request::FULL_READ_ONLY)? {
+        let more = more.to_vec();
         return push_all(vm, this, &more);
     }
     let iter =

@@ -16,6 +16,7 @@ use crate::types::str::text::{buffer, codec_name};
 use super::array::{bytes_of_hinted, bytes_of_iterator, resizable};
 use super::buffer::Buffer;
 use super::{ByteArrayObject, BytesObject};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     if let ([source], []) = (args.all, args.names)
@@ -93,7 +94,7 @@ fn contents(vm: &Vm, name: &str, args: Args) -> PyResult<Vec<u8>> {
 
 /// The bytes of a single argument.
 fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
-    if let Some(buffer) = Buffer::of(vm, source) {
+    if let Some(buffer) = Buffer::asked(vm, source, request::FULL_READ_ONLY)? {
         return Ok(buffer.to_vec());
     }
     if source.as_str_object().is_some() {

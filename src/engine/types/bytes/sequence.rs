@@ -11,6 +11,7 @@ use crate::types::str::text::buffer;
 
 use super::buffer::{Binary, Buffer, Needle};
 use super::{ByteArrayObject, BytesObject};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn len(_: &Vm, this: &Value) -> PyResult<usize> {
     Ok(Binary { value: this }.bytes().len())
@@ -124,7 +125,7 @@ fn modulo(vm: &Vm, a: &Value, b: &Value) -> PyResult {
 
 pub(super) fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
     let left = Binary { value: this };
-    let Some(more) = Buffer::of(vm, other) else {
+    let Some(more) = Buffer::asked(vm, other, request::SIMPLE).unwrap_or(None) else {
         let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
         return Err(vm.type_error(format!("can't concat {class} to {own}")));
     };

@@ -9,7 +9,8 @@ use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::bytes::{bytes_of_iterable, not_convertible};
+use crate::types::bytes::{Buffer, bytes_of_iterable, not_convertible};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn itself(vm: &Vm, this: &Value) -> Value {
     vm.plain_int(this)
@@ -113,8 +114,8 @@ pub(super) fn from_bytes(
 
 /// `bytes(value)` as far as `from_bytes` accepts it: bytes-like objects, `__bytes__`, iterables.
 fn bytes_of(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = text::bytes_like(value) {
-        return Ok(bytes);
+    if let Some(bytes) = Buffer::asked(vm, value, request::FULL_READ_ONLY)? {
+        return Ok(bytes.to_vec());
     }
     if let Some(bytes) = vm.call_special(value, &vm.names().__bytes__, &[])? {
         return text::bytes_like(&bytes).ok_or_else(|| {
