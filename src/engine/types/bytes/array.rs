@@ -106,17 +106,29 @@ fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(text));
     }
-    if !vm.can_iterate(value) {
-        return Err(not_convertible(vm, "bytearray", value));
-    }
-    bytes_of_items(vm, value, "byte")
+    let iter = vm.iter_or(value, || not_convertible(vm, "bytearray", value))?;
+    bytes_of_iterator(vm, &iter, "byte", Vec::new())
 }
 
-/// The bytes that an iterable of ints gives.
-pub(super) fn bytes_of_items(vm: &Vm, iterable: &Value, name: &str) -> PyResult<Vec<u8>> {
-    let iter = vm.iter(iterable)?;
+/// The bytes of an iterable of ints, which says first how many it will give.
+pub(super) fn bytes_of_hinted(
+    vm: &Vm,
+    (iterable, iter): (&Value, &Value),
+    name: &str,
+) -> PyResult<Vec<u8>> {
     let mut out = Vec::new();
-    while let Some(item) = vm.next(&iter)? {
+    vm.reserve_hint(&mut out, vm.length_hint(iterable)?)?;
+    bytes_of_iterator(vm, iter, name, out)
+}
+
+/// The bytes that an iterator over ints gives, behind others.
+pub(super) fn bytes_of_iterator(
+    vm: &Vm,
+    iter: &Value,
+    name: &str,
+    mut out: Vec<u8>,
+) -> PyResult<Vec<u8>> {
+    while let Some(item) = vm.next(iter)? {
         let byte = byte_of(vm, &item, name)?;
         vm.push_item(&mut out, byte)?;
     }
@@ -160,16 +172,13 @@ pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
         let more = more.to_vec();
         return push_all(vm, this, &more);
     }
-    let class = vm.class(items);
-    if !vm.can_iterate(items) {
-        let name = class.name();
-        return Err(vm.type_error(format!("can't extend bytearray with {name}")));
-    }
+    let iter =
+        vm.iter_or(items, || format!("can't extend bytearray with {}", vm.class(items).name()))?;
     if items.as_str_object().is_some() {
-        let name = class.name();
-        return Err(vm.type_error(format!("expected iterable of integers; got: '{name}'")));
+        vm.length_hint(items)?;
+        return Err(vm.type_error("expected iterable of integers; got: 'str'"));
     }
-    let more = bytes_of_items(vm, items, "byte")?;
+    let more = bytes_of_hinted(vm, (items, &iter), "byte")?;
     push_all(vm, this, &more)
 }
 

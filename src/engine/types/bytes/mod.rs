@@ -10,6 +10,7 @@ mod sequence;
 use std::cell::{Cell, RefCell};
 
 pub use buffer::{Binary, Buffer};
+pub(crate) use construct::{bytes_of_iterable, not_convertible};
 
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
