@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use libmimalloc_sys as mimalloc;
 
+use crate::growing;
+
 pub(crate) struct Allocator;
 
 /// What every block of mimalloc is aligned to, however small it is.
@@ -79,13 +81,13 @@ fn first_block(layout: Layout) -> *mut u8 {
     unsafe { mimalloc::mi_zalloc_aligned(layout.size(), layout.align()).cast() }
 }
 
-/// Blocks of `FIRST` do not grow: a new one with the same bytes.
+/// A new block with the same bytes, for one that cannot change its length. That is not freed.
 ///
 /// # Safety
 /// As of `realloc`.
 #[cold]
 #[inline(never)]
-unsafe fn move_first(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+unsafe fn move_block(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
     // SAFETY: by contract; the block has as many bytes as its layout says.
     unsafe {
         let new = Allocator.alloc(Layout::from_size_align_unchecked(size, layout.align()));
@@ -93,6 +95,72 @@ unsafe fn move_first(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
             std::ptr::copy_nonoverlapping(block, new, layout.size().min(size));
         }
         new
+    }
+}
+
+/// Resizes a block of mimalloc's.
+///
+/// # Safety
+/// As of `realloc`.
+#[inline(always)]
+unsafe fn resize(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    // SAFETY: the block came from there, by contract.
+    unsafe {
+        if layout.align() <= ORDINARY {
+            mimalloc::mi_realloc(block.cast(), size).cast()
+        } else {
+            mimalloc::mi_realloc_aligned(block.cast(), size, layout.align()).cast()
+        }
+    }
+}
+
+/// Resizes a block that is large before or after: one that grows gets pages of its own.
+///
+/// # Safety
+/// As of `realloc`.
+#[cold]
+#[inline(never)]
+unsafe fn resize_large(block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    let old = layout.size();
+    // SAFETY: by contract; the entry is the block's, and both blocks have the bytes that are copied.
+    unsafe {
+        if old >= growing::LEAST
+            && let Some(entry) = growing::entry_of(block)
+        {
+            if size >= growing::LEAST {
+                return growing::resize(entry, block, old, size);
+            }
+            let small = move_block(block, layout, size);
+            if !small.is_null() {
+                growing::free(entry, block, old);
+            }
+            return small;
+        }
+        let larger = Layout::from_size_align_unchecked(size, layout.align());
+        match if size > old { growing::new(larger) } else { None } {
+            Some(new) => {
+                std::ptr::copy_nonoverlapping(block, new, old);
+                mimalloc::mi_free(block.cast());
+                new
+            }
+            None => resize(block, layout, size),
+        }
+    }
+}
+
+/// Frees a block that is large enough for pages of its own.
+///
+/// # Safety
+/// As of `dealloc`.
+#[cold]
+#[inline(never)]
+unsafe fn free_large(block: *mut u8, layout: Layout) {
+    // SAFETY: the block came from here, by contract.
+    unsafe {
+        match growing::entry_of(block) {
+            Some(entry) => growing::free(entry, block, layout.size()),
+            None => mimalloc::mi_free(block.cast()),
+        }
     }
 }
 
@@ -163,9 +231,13 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     #[inline]
-    unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         if is_first(block) {
             return;
+        }
+        if layout.size() >= growing::LEAST {
+            // SAFETY: by contract.
+            return unsafe { free_large(block, layout) };
         }
         // SAFETY: the block came from here, by contract.
         unsafe { mimalloc::mi_free(block.cast()) }
@@ -175,16 +247,14 @@ unsafe impl GlobalAlloc for Allocator {
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if is_first(block) {
             // SAFETY: by contract.
-            return unsafe { move_first(block, layout, size) };
+            return unsafe { move_block(block, layout, size) };
+        }
+        if layout.size().max(size) >= growing::LEAST {
+            // SAFETY: by contract.
+            return unsafe { resize_large(block, layout, size) };
         }
         // SAFETY: the block came from here, by contract.
-        unsafe {
-            if layout.align() <= ORDINARY {
-                mimalloc::mi_realloc(block.cast(), size).cast()
-            } else {
-                mimalloc::mi_realloc_aligned(block.cast(), size, layout.align()).cast()
-            }
-        }
+        unsafe { resize(block, layout, size) }
     }
 }
 

@@ -6,6 +6,8 @@
 #[cfg(feature = "mimalloc")]
 mod allocator;
 mod cli;
+#[cfg(feature = "mimalloc")]
+mod growing;
 mod repl;
 mod report;
 

@@ -284,6 +284,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &test_helpers::TESTCAPI,
     &test_helpers::TESTINTERNALCAPI,
     &test_helpers::TESTLIMITEDCAPI,
+    &test_helpers::TESTSINGLEPHASE,
     &thread::THREAD,
     &threading::THREADING,
     &time::TIME,

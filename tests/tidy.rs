@@ -20,6 +20,7 @@ const UPWARDS: &[(&str, &str, &str)] = &[
 /// Folders and files of the project in which `unsafe` is at home. Everywhere else it is refused.
 const UNSAFE_ROOMS: &[(&str, &str)] = &[
     ("src/allocator.rs", "the program's allocator"),
+    ("src/growing.rs", "large blocks of the allocator, which are pages of the system"),
     ("src/engine/object/", "values, heap and collector"),
     ("src/engine/host/", "system calls"),
     ("src/engine/vm/", "registers and frames of the dispatch loop"),

@@ -82,6 +82,8 @@ pub(crate) enum Place {
     Cursor(u32),
     /// A range of text, from 1 in both directions.
     Range(u32, u32),
+    /// The same on one line, counted in bytes, as CPython's tokenizer does.
+    Bytes(u32, u32),
     /// From here, with an `end_offset` of 0: an unclosed bracket.
     From(u32),
     /// The reader stands after a backslash: `end_offset` is 0.

@@ -31,6 +31,24 @@ impl<'a> Literal<'a> {
     }
 }
 
+impl Literal<'_> {
+    /// What is wrong with it, if anything is.
+    pub(crate) fn mistake(&self, bytes: bool) -> Option<String> {
+        if bytes && !self.body.is_ascii() {
+            return Some(NOT_ASCII.to_owned());
+        }
+        if self.raw || !self.body.as_bytes().contains(&b'\\') {
+            return None;
+        }
+        match bytes {
+            true => decode_bytes(self.body.as_bytes()).err(),
+            false => decode_str(self.body, false).err(),
+        }
+    }
+}
+
+pub(crate) const NOT_ASCII: &str = "bytes can only contain ASCII literal characters";
+
 /// A decoded literal, and a warning about the first escape that means nothing.
 pub(crate) struct Decoded {
     pub(crate) value: Vec<u8>,

@@ -451,11 +451,13 @@ impl<'s> Lexer<'s> {
         let (quote, triple, raw) = (fstring.quote, fstring.triple, fstring.raw);
         let (opened, base) = (fstring.start, fstring.base);
         let in_spec = self.brackets.len() > base;
+        // Behind a field within, a specification ends like other text of an f-string.
+        let open_spec = in_spec && self.tokens.last().is_some_and(|t| t.kind != Tok::FieldClose);
         let middle = if raw { Tok::FStringRawMiddle } else { Tok::FStringMiddle };
         let mut at = start;
         loop {
             let Some(byte) = self.peek(at) else {
-                return Err(self.unterminated_fstring(opened, triple, at, in_spec));
+                return Err(self.unterminated_fstring(opened, triple, at, open_spec));
             };
             match byte {
                 b'\\' if !raw => {
@@ -469,12 +471,12 @@ impl<'s> Lexer<'s> {
                     };
                 }
                 b'\n' if !triple => {
-                    if in_spec {
+                    if open_spec {
                         // The field's expression may go on over lines; the specification ends here.
                         self.part(middle, start, at);
                         return self.spec_newline(at);
                     }
-                    return Err(self.unterminated_fstring(opened, triple, at, in_spec));
+                    return Err(self.unterminated_fstring(opened, triple, at, open_spec));
                 }
                 b'{' if !in_spec && self.peek(at + 1) == Some(b'{') => at += 2,
                 b'}' if !in_spec && self.peek(at + 1) == Some(b'}') => at += 2,
@@ -500,8 +502,11 @@ impl<'s> Lexer<'s> {
                 {
                     let end = at + if triple { 3 } else { 1 };
                     self.part(middle, start, at);
-                    // In a specification this leaves fields open, which the parser refuses.
-                    self.brackets.truncate(base);
+                    // In a specification this leaves fields open, which the parser refuses; their
+                    // braces are still to be closed.
+                    for (bracket, _) in self.brackets.iter_mut().skip(base) {
+                        *bracket = Bracket::Plain(b'{');
+                    }
                     self.push(Tok::FStringEnd, at, end);
                     self.fstrings.pop();
                     self.seek(end);

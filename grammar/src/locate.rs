@@ -59,6 +59,13 @@ impl Source<'_> {
 pub(crate) fn locate(problem: Problem, text: &str, tokens: &[Token]) -> SyntaxError {
     let source = Source { text, lines: LineIndex::new(text) };
     let (lineno, offset, end_lineno, end_offset, span) = fields(&source, problem.place, tokens);
+    let line = source.line_text(lineno);
+    // What the tokenizer refuses is shown without the end of its line.
+    let text = match problem.place {
+        Place::Cursor(_) | Place::Bytes(..) => line.trim_end_matches('\n'),
+        _ => line,
+    };
+    let text = Some(text.to_owned());
     let mut message = problem.message;
     if let Some(at) = problem.detected_at {
         let line = source.line(at);
@@ -75,7 +82,7 @@ pub(crate) fn locate(problem: Problem, text: &str, tokens: &[Token]) -> SyntaxEr
         offset: offset as i32,
         end_lineno,
         end_offset,
-        text: Some(source.line_text(lineno).to_owned()),
+        text,
         span,
         incomplete: problem.incomplete,
     }
@@ -100,6 +107,12 @@ fn fields(source: &Source<'_>, place: Place, tokens: &[Token]) -> Fields {
             };
             let span = Span::new(start, end);
             (lineno, source.column(start) + 1, end_lineno, end_offset as i32, span)
+        }
+        Place::Bytes(start, end) => {
+            let line = source.line(start);
+            let bytes = |at: u32| source.lines.location(at).column + 1;
+            let (offset, end_offset) = (bytes(start), bytes(end));
+            (line, offset, line, end_offset as i32, Span::new(start, end))
         }
         Place::From(at) => {
             let line = source.line(at);

@@ -115,8 +115,10 @@ impl Scan<'_> {
         if nonzero {
             self.digits()?;
         }
+        let exponent = matches!(self.peek(), Some(b'e' | b'E'));
         let end = self.after_integer();
         if nonzero
+            && !(exponent && end.is_err())
             && !self.lenient
             && matches!(end, Ok(NumberEnd { kind: Tok::Int, .. }) | Err(_))
             && !self.is_real()
@@ -124,7 +126,7 @@ impl Scan<'_> {
             return Err(Problem::syntax(
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix \
                  for octal integers",
-                Place::Range(self.start, self.start + zeros as u32),
+                Place::Bytes(self.start, self.start + zeros as u32),
             ));
         }
         end

@@ -118,18 +118,18 @@ fn refusal(
     lexed: &Lexed,
     mode: Mode,
 ) -> Problem {
+    let (fetched, lexer) = (ctx.fetched.get(), lexed.problem.as_ref());
     let known = match error {
         ParseError::User { error: Refusal::Lexer } => lexed.problem.clone(),
-        ParseError::User { error: Refusal::Known } => ctx.problem.take(),
+        ParseError::User { error: Refusal::Known } => ctx
+            .problem
+            .take()
+            .map(|known| explain::confirm(ctx.source, &lexed.tokens, lexer, known, fetched)),
         ParseError::User { error: Refusal::Here }
         | ParseError::InvalidToken { .. }
         | ParseError::UnrecognizedEof { .. }
         | ParseError::UnrecognizedToken { .. }
         | ParseError::ExtraToken { .. } => None,
     };
-    known.unwrap_or_else(|| {
-        let fetched = ctx.fetched.get();
-        let lexer = lexed.problem.as_ref();
-        explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched)
-    })
+    known.unwrap_or_else(|| explain::explain(ctx.source, &lexed.tokens, lexer, mode, fetched))
 }

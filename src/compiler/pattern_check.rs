@@ -55,7 +55,7 @@ fn check_pattern<'a>(
                 if matches!(key.kind, ExprKind::JoinedStr { .. }) {
                     let message =
                         "mapping pattern keys may only match literals and attribute lookups";
-                    return c.error(message, key.span);
+                    return c.error(message, pattern.span);
                 }
                 if keys.iter().take(index).any(|other| same_key(other, key)) {
                     let text =

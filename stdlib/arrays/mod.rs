@@ -17,6 +17,7 @@ use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{ByteArrayObject, BytesObject, ItemKind};
 use taipan_engine::types::exception::DEPRECATION_WARNING;
+use taipan_engine::types::memory_view::exporter;
 use taipan_engine::types::module::ModuleSpec;
 
 /// The parts of an array's payload. No borrow is held while Python code runs.
@@ -151,6 +152,7 @@ pub(crate) static ARRAY: TypeSpec = TypeSpec {
         setitem: Some(sequence::setitem),
         contains: Some(sequence::contains),
         iter: Some(sequence::iter),
+        buffer: Some(exporter::of_native),
         sequence: Some(&sequence::SEQUENCE),
         ..Slots::NONE
     },
@@ -176,6 +178,7 @@ pub(crate) static ARRAY: TypeSpec = TypeSpec {
             tolist "(self, /)" "The items in a list.";
             tobytes "(self, /)" "The items as bytes.";
             tounicode "(self, /)" "The characters as a text.";
+            "__release_buffer__" = exporter::release_native, "(self, buffer, /)", "Lets go of a view of the array.";
             "__copy__" = copy, "(self, /)", "An array of the same items.";
             "__deepcopy__" = deepcopy, "(self, unused, /)", "An array of the same items.";
             "__sizeof__" = sizeof, "(self, /)", "How many bytes the array takes.";

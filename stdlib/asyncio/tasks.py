@@ -50,6 +50,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     """Wait for futures or tasks; gives two sets, done and pending."""
     _check_wait(fs, return_when)
     fs = set(fs)
+    assert fs, 'Set of Futures is empty.'
     if any(iscoroutine(f) for f in fs):
         raise TypeError('Passing coroutines is forbidden, use tasks explicitly.')
     loop = get_running_loop()

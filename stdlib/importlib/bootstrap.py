@@ -274,10 +274,15 @@ def _exec(spec, module):
     return _Maker(spec).redo(module)
 
 
+def _load_unlocked(spec):
+    """As _load, for who has the lock of the module."""
+    return _Maker(spec).load()
+
+
 def _load(spec):
     """A new module by its spec, executed, in sys.modules."""
     with _get_module_lock(spec.name):
-        return _Maker(spec).load()
+        return _load_unlocked(spec)
 
 
 def _load_module(loader, name):

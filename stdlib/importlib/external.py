@@ -585,4 +585,5 @@ if _IS_IN_USE:
     # Archives come first, as folders are refused there soonest.
     from zipimport import zipimporter
     _PATH_HOOKS = (zipimporter, FileFinder.path_hook(*_get_supported_file_loaders()))
-    _imp._set_finders(_META_PATH, _PATH_HOOKS, FileFinder, _bootstrap._load_missing)
+    _imp._set_finders(_META_PATH, _PATH_HOOKS, FileFinder, _bootstrap._load_missing,
+                      sys.modules[__name__])

@@ -194,8 +194,17 @@ fn note_loader(vm: &Vm, file: &Value, loader: &Value, name: &Value) {
     }
 }
 
-fn set_finders(vm: &Vm, meta_path: &Value, path_hooks: &Value, finder: &Value, load: &Value) {
-    vm.set_import_hooks(meta_path.clone(), path_hooks.clone(), finder.clone(), load.clone());
+fn set_finders(
+    vm: &Vm,
+    meta_path: &Value,
+    path_hooks: &Value,
+    finder: &Value,
+    load: &Value,
+    machinery: &Value,
+) {
+    let [meta_path, path_hooks] = [meta_path, path_hooks].map(Value::clone);
+    let [finder, load, machinery] = [finder, load, machinery].map(Value::clone);
+    vm.set_import_hooks(meta_path, path_hooks, finder, load, machinery);
 }
 
 pub(crate) static IMP: ModuleSpec = ModuleSpec {
@@ -226,7 +235,7 @@ pub(crate) static IMP: ModuleSpec = ModuleSpec {
         "_import_module" = import_module, "(name, /)", "The module of that absolute name, imported if need be.";
         "_is_package" = is_package, "(name, /)", "Whether a module of the interpreter is a package.";
         "_note_loader" = note_loader, "(file, loader, name, /)", "Says which loader can show the source of a module whose file others cannot read.";
-        "_set_finders" = set_finders, "(meta_path, path_hooks, file_finder, find_and_load, /)", "Says what finders there are before a program changes them, and what is called once one has.";
+        "_set_finders" = set_finders, "(meta_path, path_hooks, file_finder, find_and_load, machinery, /)", "Says what finders there are before a program changes them, and what is called once one has.";
     ],
     values: &[
         ("check_hash_based_pycs", |vm| vm.str("default")),

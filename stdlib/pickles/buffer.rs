@@ -18,7 +18,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     if object.get::<MemoryViewObject>().is_none() {
         drop(Buffer::required(vm, object)?);
     }
-    vm.memory_view_of_type(class, object)
+    vm.memory_view_of_native(class, object)
 }
 
 fn view<'a>(vm: &Vm, this: &'a Value) -> PyResult<&'a MemoryViewObject> {
@@ -45,7 +45,7 @@ fn raw(vm: &Vm, this: &Value) -> PyResult {
 }
 
 fn release(vm: &Vm, this: &Value) -> PyResult<()> {
-    vm.payload::<MemoryViewObject>(this, "pickle.PickleBuffer")?.let_go();
+    vm.payload::<MemoryViewObject>(this, "pickle.PickleBuffer")?.release_in(vm);
     Ok(())
 }
 

@@ -6,7 +6,6 @@ use taipan_engine::host::Watched;
 use taipan_engine::object::slots::PyResult;
 use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
-use taipan_engine::types::exception::TYPE_ERROR;
 use taipan_engine::types::list::ListObject;
 
 use super::descriptor::descriptor_of;
@@ -43,13 +42,7 @@ struct Asked {
 fn asked(vm: &Vm, list: &Value, kind: &Wanted, watched: &mut Vec<Watched>) -> PyResult<Vec<Asked>> {
     let items = match list.get::<ListObject>() {
         Some(_) => list.clone(),
-        None => match vm.to_vec(list) {
-            Ok(items) => vm.new_list(items),
-            Err(raised) if vm.is_exception(&raised.0, &TYPE_ERROR) => {
-                return Err(vm.type_error("arguments 1-3 must be sequences"));
-            }
-            Err(raised) => return Err(raised),
-        },
+        None => vm.new_list(vm.items_by_iterator(list, "arguments 1-3 must be sequences")?),
     };
     let mut found = Vec::new();
     while let Some(file) = items.get::<ListObject>().and_then(|items| items.get(found.len())) {

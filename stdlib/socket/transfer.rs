@@ -12,6 +12,7 @@ use taipan_engine::object::value::Value;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{Buffer, ByteArrayObject};
 use taipan_engine::types::memory_view::MemoryViewObject;
+use taipan_engine::types::memory_view::exporter;
 
 use super::object::{Socket, of};
 use super::waiting::{Timeout, attempt, deadline, timed_out, wait};
@@ -123,13 +124,16 @@ pub(super) fn recv_into(
     flags: i64,
 ) -> PyResult<usize> {
     let text = "buffer too small for requested bytes";
-    let size = room(vm, target, wanted, "recv_into", text)?;
     let (socket, flags) = (of(vm, this)?, flags as i32);
-    let mut bytes = buffer(vm, size, flags)?;
-    let got =
-        receive(vm, socket, flags, |net, flags| net.receive(socket.fd.get(), &mut bytes, flags))?;
-    fill(target, bytes.get(..got).unwrap_or_default());
-    Ok(got)
+    exporter::lent(vm, target, |target| {
+        let size = room(vm, target, wanted, "recv_into", text)?;
+        let mut bytes = buffer(vm, size, flags)?;
+        let got = receive(vm, socket, flags, |net, flags| {
+            net.receive(socket.fd.get(), &mut bytes, flags)
+        })?;
+        fill(target, bytes.get(..got).unwrap_or_default());
+        Ok(got)
+    })
 }
 
 pub(super) fn recvfrom_into(

@@ -19,6 +19,7 @@ use taipan_engine::object::var::Var;
 use taipan_engine::object::vm::Vm;
 use taipan_engine::types::bytes::{Buffer, BytesObject};
 use taipan_engine::types::exception::{EXCEPTION, ExceptionObject};
+use taipan_engine::types::memory_view::exporter;
 use taipan_engine::types::module::ModuleSpec;
 
 use format::Format;
@@ -144,6 +145,16 @@ fn pack_values_into(vm: &Vm, format: &Format, args: &[Value]) -> PyResult<()> {
         return Err(error(vm, &format!("pack_into expected {missing} argument")));
     };
     check_count(vm, "pack_into", format, values)?;
+    exporter::lent(vm, buffer, |buffer| pack_at(vm, format, buffer, offset, values))
+}
+
+fn pack_at(
+    vm: &Vm,
+    format: &Format,
+    buffer: &Value,
+    offset: &Value,
+    values: &[Value],
+) -> PyResult<()> {
     let Some(len) = Buffer::room(buffer) else {
         let class = vm.class(buffer).full_name();
         let text = format!("argument must be read-write bytes-like object, not {class}");
@@ -192,6 +203,7 @@ fn unpack_at(vm: &Vm, format: &Format, buffer: &Value, at: usize) -> PyResult {
 }
 
 fn unpack_all(vm: &Vm, format: &Format, buffer: &Value) -> PyResult {
+    let buffer = &exporter::settled(vm, buffer)?;
     if Buffer::simple(vm, buffer)?.len() != format.size {
         return Err(error(vm, &format!("unpack requires a buffer of {} bytes", format.size)));
     }
@@ -199,6 +211,7 @@ fn unpack_all(vm: &Vm, format: &Format, buffer: &Value) -> PyResult {
 }
 
 fn unpack_part(vm: &Vm, format: &Format, buffer: &Value, offset: i64) -> PyResult {
+    let buffer = &exporter::settled(vm, buffer)?;
     let (len, size) = (Buffer::simple(vm, buffer)?.len(), format.size);
     let at = place(
         vm,
@@ -227,7 +240,7 @@ fn unpack_each(vm: &Vm, format: Rc<Format>, buffer: &Value) -> PyResult {
         let text = format!("iterative unpacking requires a buffer of a multiple of {size} bytes");
         return Err(error(vm, &text));
     }
-    // A view, so that the buffer keeps its size.
+    // A view, so that the buffer keeps its size; as long as the iterator lives.
     let buffer = vm.memory_view(buffer)?;
     let iterator = Unpacking { format, buffer: buffer.into(), at: Cell::new(0), len };
     Ok(vm.new_foreign(&vm.ty(&UNPACK_ITERATOR), iterator))

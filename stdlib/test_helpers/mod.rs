@@ -3,9 +3,11 @@
 //! there.
 
 mod calls;
+mod extension;
 mod internal;
 mod limited;
 
 pub(crate) use calls::TESTCAPI;
+pub(crate) use extension::TESTSINGLEPHASE;
 pub(crate) use internal::TESTINTERNALCAPI;
 pub(crate) use limited::TESTLIMITEDCAPI;

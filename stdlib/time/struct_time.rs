@@ -118,16 +118,13 @@ pub(super) fn check(vm: &Vm, moment: &mut Moment) -> PyResult<()> {
 fn make(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(sequence, dict=<none>)").bind(vm, "structseq", args)?;
     let [sequence, dict] = bound.as_slice() else { return Ok(Value::NONE) };
-    if !vm.can_iterate(sequence) {
-        return Err(vm.type_error("constructor requires a sequence"));
-    }
+    let mut items = vm.items_by_iterator(sequence, "constructor requires a sequence")?;
     let names = match dict.is_unbound() {
         true => None,
         false => Some(dict.get::<DictObject>().ok_or_else(|| {
             vm.type_error("time.struct_time() takes a dict as second arg, if any")
         })?),
     };
-    let mut items = vm.to_vec(sequence)?;
     let count = items.len();
     if !(VISIBLE..=ALL).contains(&count) {
         let (how, bound) = if count < VISIBLE { ("at least", VISIBLE) } else { ("at most", ALL) };

@@ -591,9 +591,12 @@ def report(loop, context):
         self.emit("async def top():")
         self.emit("    asyncio.get_running_loop().set_exception_handler(report)")
         self.emit("    return await asyncio.wait_for(main(), 20)")
-        self.emit("try: attempt(lambda: asyncio.run(top()))")
-        self.emit("except BaseException as problem: show('left by', problem)")
         # CPython's frames of `run` are parts of a cycle with the exception that leaves it.
+        self.emit("def run():")
+        self.emit("    try: return asyncio.run(top())")
+        self.emit("    finally: __import__('gc').collect()")
+        self.emit("try: attempt(run)")
+        self.emit("except BaseException as problem: show('left by', problem)")
         self.emit("__import__('gc').collect()")
 
     def coroutine_body(self, at, depth):
@@ -864,4 +867,19 @@ def program(seed, only=None):
     source = Scenarios(seed)
     name = only or random.Random(seed ^ 0x5EED).choices(list(WEIGHTS), WEIGHTS.values())[0]
     getattr(source, name)()
-    return source.source()
+    text = source.source()
+    if DEFAULT in text and not compiles(text):
+        # CPython takes the default of a parameter for the error, once there is one anywhere behind it.
+        text = text.replace(DEFAULT, "[A]")
+    return text
+
+
+DEFAULT = "[A = int]"
+
+
+def compiles(text):
+    try:
+        compile(text, "<program>", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True

@@ -12,6 +12,19 @@ fn captured(name: &str) -> Option<&str> {
     (name != "_").then_some(name)
 }
 
+/// A name with attributes; one that begins with `_` is the pattern that matches everything, with more
+/// than may follow it.
+fn named(name: &Expr<'_>) -> Result<(), Refusal> {
+    let mut inner = name;
+    while let ExprKind::Attribute { value, .. } = inner.kind {
+        inner = value;
+    }
+    match inner.kind {
+        ExprKind::Name { id: "_", .. } => Err(Refusal::Here),
+        _ => Ok(()),
+    }
+}
+
 impl<'a> Ctx<'a> {
     pub(crate) fn pattern(&self, kind: PatternKind<'a>, l: u32, r: u32) -> &'a Pattern<'a> {
         self.alloc(Pattern { kind, span: span(l, r) })
@@ -52,6 +65,16 @@ impl<'a> Ctx<'a> {
 
     pub(crate) fn capture_pattern(&self, name: &'a str, l: u32, r: u32) -> &'a Pattern<'a> {
         self.pattern(PatternKind::MatchAs { pattern: None, name: captured(name) }, l, r)
+    }
+
+    /// `a.b`, the value of an attribute.
+    pub(crate) fn attribute_pattern(
+        &self,
+        value: &'a Expr<'a>,
+    ) -> Result<&'a Pattern<'a>, Refusal> {
+        named(value)?;
+        let (l, r) = (value.span.start, value.span.end);
+        Ok(self.pattern(PatternKind::MatchValue { value }, l, r))
     }
 
     pub(crate) fn as_pattern(
@@ -107,6 +130,7 @@ impl<'a> Ctx<'a> {
         l: u32,
         r: u32,
     ) -> Result<&'a Pattern<'a>, Refusal> {
+        named(cls)?;
         let mut patterns = Vec::new();
         let mut kwd_attrs = Vec::new();
         let mut kwd_patterns = Vec::new();

@@ -119,6 +119,29 @@ impl<'a> Joined<'_, 'a> {
     }
 }
 
+pub(crate) const MIXED: &str = "cannot mix bytes and nonbytes literals";
+
+/// What a `!` and the name after it, between two offsets, ask for.
+pub(crate) fn conversion_of(source: &str, l: u32, r: u32) -> Result<Conversion, Problem> {
+    let name = source.get(l as usize + 1..r as usize).unwrap_or("");
+    match name {
+        "s" => return Ok(Conversion::Str),
+        "r" => return Ok(Conversion::Repr),
+        "a" => return Ok(Conversion::Ascii),
+        _ => {}
+    }
+    let word = name.trim_start();
+    let (message, at) = if word.len() < name.len() {
+        let message = "f-string: conversion type must come right after the exclamanation mark";
+        (message.to_owned(), l)
+    } else {
+        let wanted = "expected 's', 'r', or 'a'";
+        let message = format!("f-string: invalid conversion character '{word}': {wanted}");
+        (message, r - word.len() as u32)
+    };
+    Err(Problem::new(SyntaxErrorKind::Syntax, message, Place::Range(at, r)))
+}
+
 impl<'a> Ctx<'a> {
     fn joined(&self) -> Joined<'_, 'a> {
         Joined {
@@ -200,7 +223,7 @@ impl<'a> Ctx<'a> {
         if bytes > 0 {
             return Err(self.refuse(Problem::new(
                 SyntaxErrorKind::Syntax,
-                "cannot mix bytes and nonbytes literals",
+                MIXED,
                 Place::Token(self.fetched.get().saturating_sub(1)),
             )));
         }
@@ -272,8 +295,7 @@ impl<'a> Ctx<'a> {
     fn bytes_value(&self, l: u32, r: u32) -> Result<&'a [u8], Refusal> {
         let literal = Literal::new(self.text(l, r));
         if !literal.body.is_ascii() {
-            let message = "bytes can only contain ASCII literal characters".to_owned();
-            return Err(self.refuse_value(message, l, r));
+            return Err(self.refuse_value(escapes::NOT_ASCII.to_owned(), l, r));
         }
         if literal.raw || !literal.body.as_bytes().contains(&b'\\') {
             return Ok(literal.body.as_bytes());
@@ -348,7 +370,9 @@ impl<'a> Ctx<'a> {
         r: u32,
     ) -> Result<&'a FField<'a>, Refusal> {
         let converted = match conversion {
-            Some((l, r)) => self.conversion(l, r)?,
+            Some((l, r)) => {
+                conversion_of(self.source, l, r).map_err(|problem| self.refuse(problem))?
+            }
             None if debug.is_some() && format_spec.is_none() => Conversion::Repr,
             None => Conversion::None,
         };
@@ -359,29 +383,6 @@ impl<'a> Ctx<'a> {
         });
         let kind = ExprKind::FormattedValue { value, conversion: converted, format_spec };
         Ok(self.alloc(FField { debug, value: self.expr(kind, l, r) }))
-    }
-
-    fn conversion(&self, l: u32, r: u32) -> Result<Conversion, Refusal> {
-        let name = self.text(l + 1, r);
-        match name {
-            "s" => Ok(Conversion::Str),
-            "r" => Ok(Conversion::Repr),
-            "a" => Ok(Conversion::Ascii),
-            _ => {
-                let word = name.trim_start();
-                let start = r - word.len() as u32;
-                let message = if word.len() < name.len() {
-                    "f-string: conversion type must come right after the exclamanation mark"
-                        .to_owned()
-                } else {
-                    format!(
-                        "f-string: invalid conversion character '{word}': expected 's', 'r', or 'a'"
-                    )
-                };
-                let at = if word.len() < name.len() { l } else { start };
-                Err(self.refuse_value(message, at, r))
-            }
-        }
     }
 
     /// The text of a field's expression for `=`.

@@ -154,7 +154,7 @@ impl Explainer<'_> {
             return Ok(());
         }
         if self.name()?.is_some() && self.eat(Tok::Equal)? {
-            if self.expression()?.is_some() && self.clauses()? {
+            if self.expression()?.is_some() && self.clauses()?.is_some() {
                 let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
                 return self.at_tokens(message, start, start + 1);
             }
@@ -162,9 +162,11 @@ impl Explainer<'_> {
             return Ok(());
         }
         self.at = start;
-        if self.expression()?.is_some() && self.is(Tok::Equal)? {
+        if let Some(target) = self.expression()?
+            && self.is(Tok::Equal)?
+        {
             let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
-            return self.at_tokens(message, start, self.at);
+            return self.at_tokens(message, target.first, self.at);
         }
         self.at = start;
         Ok(())
@@ -186,17 +188,17 @@ impl Explainer<'_> {
             }
         }
         self.at = start;
-        if self.expression()?.is_some() && self.clauses()? {
-            let last = self.at - 1;
-            if self.eat(Tok::Comma)? {
-                return self.at_tokens(GENERATOR, start, last);
-            }
+        if let Some(element) = self.expression()?
+            && let Some(last) = self.clauses()?
+            && self.eat(Tok::Comma)?
+        {
+            return self.at_tokens(GENERATOR, element.first, last);
         }
         self.at = start;
         if self.name()?.is_some()
             && self.eat(Tok::Equal)?
             && self.expression()?.is_some()
-            && self.clauses()?
+            && self.clauses()?.is_some()
         {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
             return self.at_tokens(message, start, start + 1);
@@ -218,17 +220,22 @@ impl Explainer<'_> {
         };
         let end = self.at;
         // A generator after other arguments, without parentheses of its own.
-        if self.clauses()? {
-            let last = self.at - 1;
-            if let Some(first) = self.last_argument(start, end) {
-                return self.at_tokens(GENERATOR, first, last);
-            }
+        if let Some(last) = self.clauses()?
+            && let Some(first) = self.last_argument(start, end)
+        {
+            self.at = first;
+            // Parentheses around the element are not part of it.
+            let element = self.quietly(Self::expression)?;
+            let first = element.map_or(first, |element| element.first);
+            return self.at_tokens(GENERATOR, first, last);
         }
         self.at = end;
         if self.eat(Tok::Comma)? {
             let first = self.at;
-            if self.expression()?.is_some() && self.clauses()? {
-                return self.at_tokens(GENERATOR, first, self.at - 1);
+            if let Some(element) = self.expression()?
+                && let Some(last) = self.clauses()?
+            {
+                return self.at_tokens(GENERATOR, element.first, last);
             }
             self.at = first;
             if self.argument_list()?.is_some() {
@@ -479,10 +486,12 @@ impl Explainer<'_> {
                 Tok::DoubleStar => Some("ParamSpec"),
                 _ => None,
             };
+            let before = self.at;
             if what.is_some() {
                 self.at += 1;
             }
             if self.name()?.is_none() {
+                self.at = before;
                 break;
             }
             let colon = self.at;

@@ -180,7 +180,7 @@ impl Explainer<'_> {
             Some(result) => result?,
             None => self.expression_not_named()?,
         };
-        if element.is_some() && self.clauses()? && self.eat(Tok::RParen)? {
+        if element.is_some() && self.clauses()?.is_some() && self.eat(Tok::RParen)? {
             return Ok(Some(Node::new(Kind::Generator, first, self.at - 1)));
         }
         self.mistaken_comprehension(first)?;
@@ -200,7 +200,10 @@ impl Explainer<'_> {
     fn list_comprehension(&mut self) -> Rule<Node> {
         let first = self.at;
         self.at += 1;
-        if self.named_expression()?.is_some() && self.clauses()? && self.eat(Tok::RSquare)? {
+        if self.named_expression()?.is_some()
+            && self.clauses()?.is_some()
+            && self.eat(Tok::RSquare)?
+        {
             return Ok(Some(Node::new(Kind::ListComp, first, self.at - 1)));
         }
         self.mistaken_comprehension(first)?;
@@ -220,7 +223,10 @@ impl Explainer<'_> {
     fn set_comprehension(&mut self) -> Rule<Node> {
         let first = self.at;
         self.at += 1;
-        if self.named_expression()?.is_some() && self.clauses()? && self.eat(Tok::RBrace)? {
+        if self.named_expression()?.is_some()
+            && self.clauses()?.is_some()
+            && self.eat(Tok::RBrace)?
+        {
             return Ok(Some(Node::new(Kind::SetComp, first, self.at - 1)));
         }
         self.mistaken_comprehension(first)?;
@@ -296,14 +302,14 @@ impl Explainer<'_> {
         if self.expression()?.is_some()
             && self.eat(Tok::Colon)?
             && self.expression()?.is_some()
-            && self.clauses()?
+            && self.clauses()?.is_some()
             && self.eat(Tok::RBrace)?
         {
             return Ok(Some(Node::new(Kind::DictComp, first, self.at - 1)));
         }
         if self.mistakes {
             self.at = first + 1;
-            if self.eat(Tok::DoubleStar)? && self.bit_or()?.is_some() && self.clauses()? {
+            if self.eat(Tok::DoubleStar)? && self.bit_or()?.is_some() && self.clauses()?.is_some() {
                 let message = "dict unpacking cannot be used in dict comprehension";
                 return self.at_tokens(message, first + 1, first + 1);
             }
@@ -323,7 +329,7 @@ impl Explainer<'_> {
         self.at = open + 1;
         if self.is(Tok::Star)? {
             if let Some(starred) = self.starred_argument()?
-                && self.clauses()?
+                && self.clauses()?.is_some()
             {
                 let message = "iterable unpacking cannot be used in comprehension";
                 return self.at_node(message, &starred);
@@ -340,12 +346,12 @@ impl Explainer<'_> {
             let message = "did you forget parentheses around the comprehension target?";
             let (rest, _) = self.elements()?;
             if let Some(last) = rest.last()
-                && self.clauses()?
+                && self.clauses()?.is_some()
             {
                 return self.at_tokens(message, first.first, last.last);
             }
             self.at = comma + 1;
-            if rest.is_empty() && self.clauses()? {
+            if rest.is_empty() && self.clauses()?.is_some() {
                 return self.at_tokens(message, first.first, comma);
             }
         }
@@ -353,22 +359,19 @@ impl Explainer<'_> {
     }
 
     /// One or more `for … in …` clauses.
-    pub(super) fn clauses(&mut self) -> Result<bool, Stop> {
+    pub(super) fn clauses(&mut self) -> Rule<usize> {
         let start = self.at;
-        let mut any = false;
-        loop {
-            match self.attempt(Self::clause)? {
-                Some(()) => any = true,
-                None if any => return Ok(true),
-                None => {
-                    self.at = start;
-                    return Ok(false);
-                }
-            }
+        let mut last = None;
+        while let Some(found) = self.attempt(Self::clause)? {
+            last = Some(found);
         }
+        if last.is_none() {
+            self.at = start;
+        }
+        Ok(last)
     }
 
-    fn clause(&mut self) -> Rule<()> {
+    fn clause(&mut self) -> Rule<usize> {
         let start = self.at;
         self.eat(Tok::Async)?;
         if !self.eat(Tok::For)? {
@@ -377,14 +380,16 @@ impl Explainer<'_> {
         let after_for = self.at;
         if self.star_targets()?.is_some() && self.eat(Tok::In)? {
             // After `in` there is no other reading.
-            if self.disjunction()?.is_none() {
+            let Some(iterable) = self.disjunction()? else {
                 return Ok(None);
+            };
+            let mut last = iterable.last;
+            while let Some(test) =
+                self.attempt(|x| if x.eat(Tok::If)? { x.disjunction() } else { Ok(None) })?
+            {
+                last = test.last;
             }
-            while self
-                .attempt(|x| if x.eat(Tok::If)? { x.disjunction() } else { Ok(None) })?
-                .is_some()
-            {}
-            return Ok(Some(()));
+            return Ok(Some(last));
         }
         // Demanded on the first reading, too.
         self.at = after_for;

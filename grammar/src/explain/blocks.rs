@@ -121,7 +121,9 @@ impl Explainer<'_> {
             return Ok(None);
         }
         self.type_parameters()?;
-        self.demand(Tok::LParen, "(")?;
+        if !self.wants(Tok::LParen, "(")? {
+            return Ok(None);
+        }
         self.parameters(false)?;
         if !self.eat(Tok::RParen)? {
             return Ok(None);
@@ -130,7 +132,9 @@ impl Explainer<'_> {
         if self.eat(Tok::Arrow)? && self.expression()?.is_none() {
             self.at = arrow;
         }
-        self.demand(Tok::Colon, ":")?;
+        if !self.wants(Tok::Colon, ":")? {
+            return Ok(None);
+        }
         self.block("function definition", def)
     }
 
@@ -279,7 +283,18 @@ impl Explainer<'_> {
     fn try_statement(&mut self, head: usize) -> Rule<()> {
         self.at += 1;
         self.demand(Tok::Colon, ":")?;
+        let body = self.at;
         if self.block("'try' statement", head)?.is_none() {
+            self.at = body;
+            // Its handlers are looked at nevertheless.
+            while self.mistakes && self.is(Tok::Except)? {
+                let except = self.at;
+                self.at += 1;
+                let star = self.eat(Tok::Star)?;
+                if self.handler(except, star)?.is_none() {
+                    break;
+                }
+            }
             return Ok(None);
         }
         if !matches!(self.peek()?, Tok::Except | Tok::Finally) {

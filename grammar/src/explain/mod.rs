@@ -99,18 +99,8 @@ pub(crate) fn explain(
     mode: Mode,
     fetched: usize,
 ) -> Problem {
-    let mut explainer = Explainer {
-        source,
-        tokens,
-        lexer,
-        at: 0,
-        fetched: 0,
-        mistakes: false,
-        depth: 0,
-        targets: false,
-        kept: HashMap::default(),
-        start: statement_start(tokens, fetched),
-    };
+    let mut explainer = Explainer::new(source, tokens, lexer);
+    explainer.start = statement_start(tokens, fetched);
     let first = explainer.read(mode);
     // The parser reads targets as expressions and may get further than CPython does.
     let last = match first {
@@ -140,6 +130,17 @@ pub(crate) fn explain(
         problem.incomplete |= rest.next().is_some_and(|token| token.kind == Tok::EndMarker);
     }
     explainer.outranked(problem, seen)
+}
+
+/// What is reported where reading has found a mistake by itself after taking `fetched` tokens.
+pub(crate) fn confirm(
+    source: &str,
+    tokens: &[Token],
+    lexer: Option<&Problem>,
+    problem: Problem,
+    fetched: usize,
+) -> Problem {
+    Explainer::new(source, tokens, lexer).outranked(problem, fetched.saturating_sub(1))
 }
 
 /// The first token of the outermost statement before the one that the parser refused after `fetched`
@@ -174,6 +175,21 @@ fn statement_start(tokens: &[Token], fetched: usize) -> usize {
 }
 
 impl<'t> Explainer<'t> {
+    fn new(source: &'t str, tokens: &'t [Token], lexer: Option<&'t Problem>) -> Self {
+        Self {
+            source,
+            tokens,
+            lexer,
+            at: 0,
+            fetched: 0,
+            mistakes: false,
+            depth: 0,
+            targets: false,
+            kept: HashMap::default(),
+            start: 1,
+        }
+    }
+
     /// Reads all tokens; whether they are what the mode asks for.
     fn read(&mut self, mode: Mode) -> Result<bool, Stop> {
         self.at = if mode == Mode::Module { self.start } else { 1 };
@@ -383,6 +399,15 @@ impl<'t> Explainer<'t> {
     /// A mistake that starts at a token and ends where the reader stands.
     fn starting_from<T>(&self, message: &str, first: usize) -> Result<T, Stop> {
         self.found(message, Place::Reading(first, self.fetched.saturating_sub(1)))
+    }
+
+    /// Takes a token that must be here, which only the second reading says.
+    fn wants(&mut self, kind: Tok, what: &str) -> Result<bool, Stop> {
+        if self.mistakes {
+            self.demand(kind, what)?;
+            return Ok(true);
+        }
+        self.eat(kind)
     }
 
     /// Takes a token that must be here, even on the first reading.

@@ -96,8 +96,9 @@ impl Explainer<'_> {
                     break;
                 }
             }
-            if x.eat(Tok::As)? {
-                x.pattern_target()?;
+            let before = x.at;
+            if x.eat(Tok::As)? && !x.pattern_target()? {
+                x.at = before;
             }
             Ok(Some(()))
         });
@@ -105,44 +106,29 @@ impl Explainer<'_> {
         result
     }
 
-    /// The name after `as`.
-    fn pattern_target(&mut self) -> Result<(), Stop> {
+    /// The name after `as`; whether there is one.
+    fn pattern_target(&mut self) -> Result<bool, Stop> {
         let at = self.at;
         match self.name()? {
-            Some(_) if self.text(at) != "_" => Ok(()),
+            Some(_) if self.text(at) != "_" => Ok(true),
             Some(_) if self.mistakes => self.at_tokens("cannot use '_' as a target", at, at),
-            Some(_) => {
-                self.at = at;
-                Ok(())
-            }
+            Some(_) => Ok(false),
             None => {
                 if self.mistakes
                     && let Some(node) = self.expression()?
                 {
                     return self.at_node("invalid pattern target", &node);
                 }
-                self.at = at;
-                Ok(())
+                Ok(false)
             }
         }
     }
 
     fn closed_pattern(&mut self) -> Rule<()> {
         match self.peek()? {
-            Tok::Minus | Tok::Int | Tok::Float | Tok::Imaginary => {
-                self.eat(Tok::Minus)?;
-                if !matches!(self.peek()?, Tok::Int | Tok::Float | Tok::Imaginary) {
-                    return Ok(None);
-                }
-                self.at += 1;
-                if matches!(self.peek()?, Tok::Plus | Tok::Minus) {
-                    self.at += 1;
-                    self.eat(Tok::Imaginary)?;
-                }
-                Ok(Some(()))
-            }
-            Tok::Str | Tok::Bytes | Tok::FStringStart => Ok(self.strings()?.map(|_| ())),
-            Tok::None | Tok::True | Tok::False => {
+            kind if is_literal(kind) => self.literal_pattern(),
+            // It matches everything, and neither a dot nor a bracket follows it.
+            Tok::Name if self.text(self.at) == "_" => {
                 self.at += 1;
                 Ok(Some(()))
             }
@@ -166,6 +152,48 @@ impl Explainer<'_> {
             Tok::LBrace => self.mapping_pattern(),
             _ => Ok(None),
         }
+    }
+
+    fn literal_pattern(&mut self) -> Rule<()> {
+        match self.peek()? {
+            Tok::Str | Tok::Bytes | Tok::FStringStart => return Ok(self.strings()?.map(|_| ())),
+            Tok::None | Tok::True | Tok::False => {
+                self.at += 1;
+                return Ok(Some(()));
+            }
+            _ => {}
+        }
+        self.eat(Tok::Minus)?;
+        if !matches!(self.peek()?, Tok::Int | Tok::Float | Tok::Imaginary) {
+            return Ok(None);
+        }
+        self.at += 1;
+        if matches!(self.peek()?, Tok::Plus | Tok::Minus) {
+            self.at += 1;
+            if !matches!(self.peek()?, Tok::Int | Tok::Float | Tok::Imaginary) {
+                return Ok(None);
+            }
+            self.at += 1;
+        }
+        Ok(Some(()))
+    }
+
+    /// A literal, or a name with attributes.
+    fn mapping_key(&mut self) -> Rule<()> {
+        if is_literal(self.peek()?) {
+            return self.literal_pattern();
+        }
+        if self.name()?.is_none() {
+            return Ok(None);
+        }
+        let mut attributes = 0;
+        while self.eat(Tok::Dot)? {
+            if self.name()?.is_none() {
+                return Ok(None);
+            }
+            attributes += 1;
+        }
+        Ok((attributes > 0).then_some(()))
     }
 
     fn bracketed(&mut self, close: Tok) -> Rule<()> {
@@ -219,15 +247,32 @@ impl Explainer<'_> {
                 self.eat(Tok::Comma)?;
                 break;
             }
-            let key = self.attempt(|x| {
-                let key = x.strictly(Self::bit_or)?;
-                let allowed = key.is_some_and(|node| !matches!(node.kind, Kind::Name));
-                Ok((allowed && x.eat(Tok::Colon)?).then_some(()))
+            let item = self.attempt(|x| {
+                if x.mapping_key()?.is_none() || !x.eat(Tok::Colon)? {
+                    return Ok(None);
+                }
+                x.as_pattern()
             })?;
-            if key.is_none() || self.as_pattern()?.is_none() || !self.eat(Tok::Comma)? {
+            if item.is_none() || !self.eat(Tok::Comma)? {
                 break;
             }
         }
         Ok(self.eat(Tok::RBrace)?.then_some(()))
     }
+}
+
+fn is_literal(kind: Tok) -> bool {
+    matches!(
+        kind,
+        Tok::Minus
+            | Tok::Int
+            | Tok::Float
+            | Tok::Imaginary
+            | Tok::Str
+            | Tok::Bytes
+            | Tok::FStringStart
+            | Tok::None
+            | Tok::True
+            | Tok::False
+    )
 }

@@ -206,6 +206,8 @@ slots! {
     int: Unary,
     /// `float(self)`
     float: Unary,
+    /// `self.__buffer__(flags)`: a memoryview
+    buffer: fn(&Vm, &Value, i32) -> PyResult,
     /// `self.__await__()`
     awaitable: Unary,
     /// `self.__aiter__()`

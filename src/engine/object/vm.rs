@@ -122,7 +122,7 @@ names! {
     __anext__, __annotations__, __await__, __bases__, __bool__, __build_class__, __builtins__,
     __bytes__, __call__, __cause__, __class__, __class_getitem__, __classcell__, __complex__,
     __contains__, __context__, __del__, __delattr__, __delete__, __delitem__, __dict__, __dir__,
-    __doc__, __enter__, __eq__, __exit__, __file__, __float__, __floordiv__, __format__, __ge__,
+    __buffer__, __doc__, __enter__, __eq__, __exit__, __file__, __float__, __floordiv__, __format__, __ge__,
     __get__, __getattr__, __getattribute__, __getitem__, __gt__, __hash__, __iadd__, __iand__,
     __ifloordiv__, __ilshift__, __imatmul__, __imod__, __import__, __imul__, __index__, __init__,
     __init_subclass__, __instancecheck__, __int__, __invert__, __ior__, __ipow__, __irshift__,

@@ -211,7 +211,7 @@ fn monitoring(vm: &Vm) -> Value {
 
 /// What the import system's Python part says, a new list of it.
 fn import_list(vm: &Vm, name: &str) -> PyResult {
-    let machinery = vm.import_module("_frozen_importlib_external")?;
+    let machinery = vm.import_machinery()?;
     let known = vm.getattr(&machinery, &vm.intern(name))?;
     Ok(vm.new_list(known.tuple_items().to_vec()))
 }
@@ -283,7 +283,7 @@ pub(super) const VALUES: &[(&str, MakeLate)] = rows![
     "path_hooks" |vm| import_list(vm, "_PATH_HOOKS");
     "path_importer_cache" |vm| {
         // Whoever can change the entries can be noticed only with the finders at hand.
-        vm.import_module("_frozen_importlib_external")?;
+        vm.import_machinery()?;
         Ok(vm.new_dict(DictObject::new()))
     };
 ];

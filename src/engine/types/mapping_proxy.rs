@@ -29,6 +29,11 @@ fn unwrapped(value: &Value) -> &Value {
     value.foreign::<Proxy>().map_or(value, |p| &p.0)
 }
 
+/// Whether the value is a mapping proxy.
+pub(crate) fn is_proxy(value: &Value) -> bool {
+    value.foreign::<Proxy>().is_some()
+}
+
 impl Vm {
     /// A read-only view of a mapping.
     pub fn mapping_proxy(&self, mapping: Value) -> Value {

@@ -159,12 +159,27 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult {
             Some(rest) => rest.iter().filter(|b| **b & 0xc0 != 0x80).count(),
             None => 0,
         },
-        None if vm.class(&sequence).slots.len.get().is_none() => {
-            return Ok(Value::NOT_IMPLEMENTED);
-        }
-        None => vm.len(&sequence)?.saturating_sub(at),
+        None => match length(vm, this, &sequence) {
+            Some(length) => length?.saturating_sub(at),
+            None => return Ok(Value::NOT_IMPLEMENTED),
+        },
     };
     Ok(vm.int(left as i64))
+}
+
+/// How long the sequence is: for the iterator of a builtin type what it holds, whatever a class derived
+/// from the type says. `None` if there is no way to ask.
+fn length(vm: &Vm, this: &Value, sequence: &Value) -> Option<PyResult<usize>> {
+    if vm.type_of(this) != *vm.types.sequence_iterator() {
+        let held = sequence.get::<ListObject>().map(ListObject::len);
+        let held = held.or_else(|| sequence.as_tuple().map(<[Value]>::len));
+        let held = held.or_else(|| sequence.get::<BytesObject>().map(|bytes| bytes.0.len()));
+        let array = || sequence.get::<ByteArrayObject>().map(|bytes| bytes.0.borrow().len());
+        if let Some(held) = held.or_else(array) {
+            return Some(Ok(held));
+        }
+    }
+    vm.class(sequence).slots.len.get().is_some().then(|| vm.len(sequence))
 }
 
 /// `iter` and the sequence, with the next index; an empty sequence at the end.
@@ -205,7 +220,7 @@ fn setstate(vm: &Vm, this: &Value, state: &Value) -> PyResult<()> {
     own.at.set(match sequence.get::<StrObject>() {
         Some(text) => text.offset(at),
         None if vm.type_of(this) == *vm.types.sequence_iterator() => at,
-        None => at.min(vm.len(&sequence)?),
+        None => at.min(length(vm, this, &sequence).unwrap_or(Ok(at))?),
     });
     Ok(())
 }

@@ -59,10 +59,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     if !others.is_none() && others.get::<DictObject>().is_none() {
         return Err(vm.type_error(format!("{name}() takes a dict as second arg, if any")));
     }
-    if vm.class(sequence).slots.iter.get().is_none() {
-        return Err(vm.type_error("constructor requires a sequence"));
-    }
-    let items = vm.to_vec(sequence)?;
+    let items = vm.items_by_iterator(sequence, "constructor requires a sequence")?;
     let wanted = count(class);
     if items.len() != wanted {
         let given = items.len();

@@ -20,6 +20,7 @@ use crate::object::frame::{Flavor, Frame, Outcome, Return, bug};
 use crate::object::header::Object;
 use crate::object::native::{Args, MOST_DEFAULTS, NativeObject};
 use crate::object::slots::{PyResult, Raised};
+use crate::object::tuple::TupleObject;
 use crate::object::types::{TypeRef, type_flag};
 use crate::object::value::{Value, clone_all};
 use crate::object::vm::Vm;
@@ -580,8 +581,8 @@ fn star_arguments(
     };
     let mut all = SmallVec::new();
     all.push(Value::UNBOUND);
-    match args.as_tuple() {
-        Some(items) => all.extend(items.iter().cloned()),
+    match args.get_exact::<TupleObject>() {
+        Some(tuple) => all.extend(tuple.items().iter().cloned()),
         None => {
             if !vm.can_iterate(args) {
                 let (name, class) = (vm.callee_name(callee), vm.class(args).full_name());

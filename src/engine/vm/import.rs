@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use super::import_hooks::PROTOCOL;
 use crate::object::dict::DictObject;
 use crate::object::slots::{CompareOp, PyResult, Raised};
 use crate::object::value::Value;
@@ -217,7 +218,7 @@ impl Vm {
         }
         let full = if level > 0 { self.resolve(name, globals, level)? } else { name.to_owned() };
         let module = match self.import_named(&full) {
-            Err(raised) if self.is_of_library(globals) => {
+            Err(raised) if self.is_of_library(globals) && !PROTOCOL.contains(&full.as_str()) => {
                 self.native_part(&full).ok_or(raised)??
             }
             module => module?,

@@ -15,7 +15,10 @@ use crate::types::frame::TracebackObject;
 use crate::types::list::ListObject;
 
 /// The module with the finders and loaders of files.
-pub(super) const BOOTSTRAP: &str = "_frozen_importlib_external";
+const MACHINERY: &str = "_frozen_importlib_external";
+
+/// Modules of which the library has copies for a program that bars them.
+pub(super) const PROTOCOL: [&str; 2] = ["_frozen_importlib", MACHINERY];
 
 /// What the finders were when somebody first saw them.
 #[derive(Default)]
@@ -27,6 +30,8 @@ struct Hooks {
     file_finder: Var,
     /// The module that tells all that is being loaded.
     starting: Cell<bool>,
+    /// The module itself, which a program may take out of `sys.modules`.
+    machinery: Var,
     /// Called as `find_and_load(name, parent)` where native imports do not suffice.
     find_and_load: Var,
 }
@@ -47,12 +52,22 @@ impl Vm {
         path_hooks: Value,
         finder: Value,
         load: Value,
+        machinery: Value,
     ) {
         let hooks = self.extra(Hooks::default);
         hooks.meta_path.set(meta_path);
         hooks.path_hooks.set(path_hooks);
         hooks.file_finder.set(finder);
         hooks.find_and_load.set(load);
+        hooks.machinery.set(machinery);
+    }
+
+    /// The module with the finders and loaders of files, whatever a program does to `sys.modules`.
+    pub(crate) fn import_machinery(&self) -> PyResult {
+        match self.extra(Hooks::default).machinery.bound() {
+            Some(machinery) => Ok(machinery),
+            None => self.import_module(MACHINERY),
+        }
     }
 
     /// Whether no finder has been added, taken away or replaced. The lists in `sys` are made when
@@ -73,7 +88,7 @@ impl Vm {
             if hooks.starting.replace(true) {
                 return true;
             }
-            let started = self.import_module(BOOTSTRAP);
+            let started = self.import_machinery();
             hooks.starting.set(false);
             return started.is_err() || self.finds_natively();
         }
@@ -103,7 +118,7 @@ impl Vm {
     pub(super) fn load_with_finders(&self, name: &str, parent: Parent) -> PyResult {
         let hooks = self.extra(Hooks::default);
         if hooks.find_and_load.is_unbound() {
-            self.import_module(BOOTSTRAP)?;
+            self.import_machinery()?;
         }
         let Some(load) = hooks.find_and_load.bound() else {
             return Err(self.module_not_found(name));

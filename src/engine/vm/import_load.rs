@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::import_hooks::BOOTSTRAP;
 use crate::host::system::{Place, kind};
 use crate::object::dict::DictObject;
 use crate::object::slots::PyResult;
@@ -203,7 +202,7 @@ impl Vm {
 
     /// A package without files of its own: folders along the path that have its name.
     fn namespace_package(&self, name: &str, portions: Vec<Value>, parent: Parent) -> PyResult {
-        let bootstrap = self.import_module(BOOTSTRAP)?;
+        let bootstrap = self.import_machinery()?;
         let portions = self.new_list(portions);
         let path = parent.and_then(|(_, path)| path).cloned().unwrap_or(Value::NONE);
         let args = [self.str(name), path, portions];

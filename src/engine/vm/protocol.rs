@@ -495,18 +495,24 @@ impl Vm {
         if let Some(contains) = class.slots.contains.get() {
             return contains(self, value, item);
         }
-        let not_iterable =
-            || self.type_error(format!("argument of type '{}' is not iterable", class.full_name()));
-        if !self.can_iterate(value) {
-            return Err(not_iterable());
-        }
-        let iter = self.iter(value)?;
+        let iter = self.iter_or(value, || {
+            format!("argument of type '{}' is not iterable", class.full_name())
+        })?;
         while let Some(each) = self.next(&iter)? {
             if self.equal(&each, item)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether brackets take a place in the value: what is subscripted by other things has no order.
+    pub fn is_sequence(&self, value: &Value) -> bool {
+        let is_other = value.get::<DictObject>().is_some()
+            || crate::types::mapping_proxy::is_proxy(value)
+            || crate::types::generic_alias::of(value).is_some()
+            || crate::types::union::members(value).is_some();
+        !is_other && self.class(value).slots.getitem.get().is_some()
     }
 
     /// Whether there is a way to go through the value's items.
@@ -533,6 +539,16 @@ impl Vm {
             return Ok(self.sequence_iterator(value));
         }
         Err(self.type_error(format!("'{}' object is not iterable", class.full_name())))
+    }
+
+    /// `iter(value)`, where any TypeError gets that text.
+    pub fn iter_or(&self, value: &Value, text: impl FnOnce() -> String) -> PyResult {
+        match self.iter(value) {
+            Err(raised) if self.is_exception(&raised.0, &TYPE_ERROR) => {
+                Err(self.type_error(text()))
+            }
+            result => result,
+        }
     }
 
     /// The next value of an iterator; `None` at its end. A loop in Rust over endless items ends by
@@ -568,6 +584,17 @@ impl Vm {
             }
         }
         Ok(all)
+    }
+
+    /// All values of an iterable whose own length is not asked for, only its iterator's. A TypeError
+    /// with that text where no iterator is to be had.
+    pub fn items_by_iterator(&self, value: &Value, text: &str) -> PyResult<Vec<Value>> {
+        let exact = value.get_exact::<crate::types::list::ListObject>().is_some()
+            || value.get_exact::<crate::object::tuple::TupleObject>().is_some();
+        if exact {
+            return self.to_vec(value);
+        }
+        self.to_vec(&self.iter_or(value, || text.to_owned())?)
     }
 
     // ---- attributes ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ use super::ByteArrayObject;
 use super::buffer::{Buffer, byte_of};
 use super::construct::not_convertible;
 use super::sequence::repeated;
+use crate::types::memory_view::exporter::request;
 
 /// The bytes of a bytearray for changing. While the result lives no Python code may run.
 fn array<'a>(vm: &Vm, this: &'a Value) -> PyResult<RefMut<'a, Vec<u8>>> {
@@ -95,7 +96,7 @@ pub(super) fn setitem(vm: &Vm, this: &Value, key: &Value, value: Option<&Value>)
 
 /// The bytes that are put into a slice.
 fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(buffer) = Buffer::of(vm, value) {
+    if let Some(buffer) = Buffer::asked(vm, value, request::FULL_READ_ONLY)? {
         return Ok(buffer.to_vec());
     }
     let slots = &vm.class(value).slots;
@@ -105,17 +106,29 @@ fn assigned(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
         let text = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(text));
     }
-    if !vm.can_iterate(value) {
-        return Err(not_convertible(vm, "bytearray", value));
-    }
-    bytes_of_items(vm, value, "byte")
+    let iter = vm.iter_or(value, || not_convertible(vm, "bytearray", value))?;
+    bytes_of_iterator(vm, &iter, "byte", Vec::new())
 }
 
-/// The bytes that an iterable of ints gives.
-pub(super) fn bytes_of_items(vm: &Vm, iterable: &Value, name: &str) -> PyResult<Vec<u8>> {
-    let iter = vm.iter(iterable)?;
+/// The bytes of an iterable of ints, which says first how many it will give.
+pub(super) fn bytes_of_hinted(
+    vm: &Vm,
+    (iterable, iter): (&Value, &Value),
+    name: &str,
+) -> PyResult<Vec<u8>> {
     let mut out = Vec::new();
-    while let Some(item) = vm.next(&iter)? {
+    vm.reserve_hint(&mut out, vm.length_hint(iterable)?)?;
+    bytes_of_iterator(vm, iter, name, out)
+}
+
+/// The bytes that an iterator over ints gives, behind others.
+pub(super) fn bytes_of_iterator(
+    vm: &Vm,
+    iter: &Value,
+    name: &str,
+    mut out: Vec<u8>,
+) -> PyResult<Vec<u8>> {
+    while let Some(item) = vm.next(iter)? {
         let byte = byte_of(vm, &item, name)?;
         vm.push_item(&mut out, byte)?;
     }
@@ -123,7 +136,8 @@ pub(super) fn bytes_of_items(vm: &Vm, iterable: &Value, name: &str) -> PyResult<
 }
 
 pub(super) fn concat_in_place(vm: &Vm, this: &Value, other: &Value) -> PyResult<()> {
-    let Some(more) = Buffer::of(vm, other).map(|more| more.to_vec()) else {
+    let more = Buffer::asked(vm, other, request::SIMPLE).unwrap_or(None);
+    let Some(more) = more.map(|more| more.to_vec()) else {
         let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
         return Err(vm.type_error(format!("can't concat {class} to {own}")));
     };
@@ -154,19 +168,17 @@ pub(super) fn append(vm: &Vm, this: &Value, item: &Value) -> PyResult<()> {
 }
 
 pub(super) fn extend(vm: &Vm, this: &Value, items: &Value) -> PyResult<()> {
-    if let Some(more) = Buffer::of(vm, items).map(|more| more.to_vec()) {
+    if let Some(more) = Buffer::asked(vm, items, request::FULL_READ_ONLY)? {
+        let more = more.to_vec();
         return push_all(vm, this, &more);
     }
-    let class = vm.class(items);
-    if !vm.can_iterate(items) {
-        let name = class.name();
-        return Err(vm.type_error(format!("can't extend bytearray with {name}")));
-    }
+    let iter =
+        vm.iter_or(items, || format!("can't extend bytearray with {}", vm.class(items).name()))?;
     if items.as_str_object().is_some() {
-        let name = class.name();
-        return Err(vm.type_error(format!("expected iterable of integers; got: '{name}'")));
+        vm.length_hint(items)?;
+        return Err(vm.type_error("expected iterable of integers; got: 'str'"));
     }
-    let more = bytes_of_items(vm, items, "byte")?;
+    let more = bytes_of_hinted(vm, (items, &iter), "byte")?;
     push_all(vm, this, &more)
 }
 

@@ -8,6 +8,7 @@ use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::memory_view::MemoryViewObject;
+use crate::types::memory_view::exporter::{self, request};
 use crate::types::str::text::must_be;
 
 use super::{ByteArrayObject, BytesObject};
@@ -24,6 +25,15 @@ impl<'a> Buffer<'a> {
     /// `None` if the value is not bytes-like.
     pub fn of(_: &Vm, value: &'a Value) -> Option<Buffer<'a>> {
         Buffer::of_any(value)
+    }
+
+    /// As [`Buffer::of`], also of an object of a Python class with `__buffer__`, which runs: whoever
+    /// asks holds no other buffer.
+    pub fn asked(vm: &Vm, value: &'a Value, flags: i32) -> PyResult<Option<Buffer<'a>>> {
+        if exporter::is_python(vm, value) {
+            return exporter::bytes(vm, value, flags).map(|bytes| Some(Buffer::Owned(bytes)));
+        }
+        Ok(Buffer::of(vm, value))
     }
 
     /// As [`Buffer::of`].
@@ -58,7 +68,7 @@ impl<'a> Buffer<'a> {
     /// As [`Buffer::required`], for what takes no views with gaps.
     pub fn simple(vm: &Vm, value: &'a Value) -> PyResult<Buffer<'a>> {
         match Buffer::required(vm, value)? {
-            Buffer::Owned(_) => {
+            Buffer::Owned(_) if value.get::<MemoryViewObject>().is_some() => {
                 let text = "memoryview: underlying buffer is not C-contiguous";
                 Err(vm.raise(&crate::types::exception::BUFFER_ERROR, text))
             }
@@ -86,9 +96,9 @@ impl<'a> Buffer<'a> {
         }
     }
 
-    /// As [`Buffer::of`], or the TypeError for a value that is not.
+    /// As [`Buffer::asked`], or the TypeError for a value that is not bytes-like.
     pub fn required(vm: &Vm, value: &'a Value) -> PyResult<Buffer<'a>> {
-        Buffer::of(vm, value).ok_or_else(|| not_bytes(vm, value))
+        Buffer::asked(vm, value, request::SIMPLE)?.ok_or_else(|| not_bytes(vm, value))
     }
 }
 
@@ -182,7 +192,7 @@ pub(super) enum Needle<'a> {
 impl<'a> Needle<'a> {
     /// `plain` says that the message for anything else is the general one.
     pub(super) fn of(vm: &Vm, value: &'a Value, plain: bool) -> PyResult<Needle<'a>> {
-        if let Some(buffer) = Buffer::of(vm, value) {
+        if let Some(buffer) = Buffer::asked(vm, value, request::SIMPLE)? {
             return Ok(Needle::Bytes(buffer));
         }
         if plain {

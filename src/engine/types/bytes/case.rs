@@ -8,6 +8,7 @@ use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::str::text::{buffer, must_be, str_arg};
 
+use super::BytesObject;
 use super::buffer::{Binary, Buffer};
 
 fn map(vm: &Vm, this: Binary, mut map: impl FnMut(usize, u8) -> u8) -> PyResult {
@@ -207,7 +208,7 @@ fn hex_separator(vm: &Vm, sep: &Value) -> PyResult<u8> {
         return Err(vm.value_error("sep must be length 1."));
     }
     let text = sep.as_str_object().map(|text| text.as_bytes().to_vec());
-    let bytes = text.or_else(|| Buffer::of(vm, sep).map(|b| b.to_vec()));
+    let bytes = text.or_else(|| sep.get::<BytesObject>().map(|bytes| bytes.0.to_vec()));
     match bytes.as_deref() {
         Some([byte]) if byte.is_ascii() => Ok(*byte),
         Some(_) => Err(vm.value_error("sep must be ASCII.")),

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::object::native::{Args, Signature};
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -13,9 +13,10 @@ use crate::types::int::BigIntObject;
 use crate::types::str::Text;
 use crate::types::str::text::{buffer, codec_name};
 
-use super::array::{bytes_of_items, resizable};
+use super::array::{bytes_of_hinted, bytes_of_iterator, resizable};
 use super::buffer::Buffer;
 use super::{ByteArrayObject, BytesObject};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn new_bytes(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
     if let ([source], []) = (args.all, args.names)
@@ -93,7 +94,7 @@ fn contents(vm: &Vm, name: &str, args: Args) -> PyResult<Vec<u8>> {
 
 /// The bytes of a single argument.
 fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
-    if let Some(buffer) = Buffer::of(vm, source) {
+    if let Some(buffer) = Buffer::asked(vm, source, request::FULL_READ_ONLY)? {
         return Ok(buffer.to_vec());
     }
     if source.as_str_object().is_some() {
@@ -107,16 +108,24 @@ fn of_source(vm: &Vm, name: &str, source: &Value) -> PyResult<Vec<u8>> {
             Err(raised) => return Err(raised),
         }
     }
-    if !vm.can_iterate(source) {
-        return Err(not_convertible(vm, name, source));
+    match name {
+        "bytes" => bytes_of_iterable(vm, source),
+        _ => {
+            let iter = vm.iter_or(source, || not_convertible(vm, name, source))?;
+            bytes_of_iterator(vm, &iter, "byte", Vec::new())
+        }
     }
-    bytes_of_items(vm, source, if name == "bytes" { "bytes" } else { "byte" })
+}
+
+/// `bytes(source)` of an iterable.
+pub(crate) fn bytes_of_iterable(vm: &Vm, source: &Value) -> PyResult<Vec<u8>> {
+    let iter = vm.iter_or(source, || not_convertible(vm, "bytes", source))?;
+    bytes_of_hinted(vm, (source, &iter), "bytes")
 }
 
 #[cold]
-pub(super) fn not_convertible(vm: &Vm, name: &str, source: &Value) -> Raised {
-    let class = vm.class(source).full_name();
-    vm.type_error(format!("cannot convert '{class}' object to {name}"))
+pub(crate) fn not_convertible(vm: &Vm, name: &str, source: &Value) -> String {
+    format!("cannot convert '{}' object to {name}", vm.class(source).full_name())
 }
 
 fn zeros(vm: &Vm, source: &Value, int: &Value) -> PyResult<Vec<u8>> {

@@ -10,6 +10,7 @@ mod sequence;
 use std::cell::{Cell, RefCell};
 
 pub use buffer::{Binary, Buffer};
+pub(crate) use construct::{bytes_of_iterable, not_convertible};
 
 use crate::funcs;
 use crate::object::header::{Payload, Traverse};
@@ -19,6 +20,7 @@ use crate::object::types::{TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::codec;
+use crate::types::memory_view::exporter;
 use crate::types::str::text::codec_name;
 
 use case::*;
@@ -168,6 +170,7 @@ const SLOTS: Slots = Slots {
     getitem: Some(sequence::getitem),
     contains: Some(sequence::contains),
     iter: Some(sequence::iter),
+    buffer: Some(exporter::of_native),
     binary: Some(sequence::binary),
     sequence: Some(&SequenceSlots {
         concat: sequence::concat,
@@ -220,6 +223,7 @@ pub static BYTEARRAY: TypeSpec = TypeSpec {
     methods: {
         use array::*;
         methods![
+            "__release_buffer__" = exporter::release_native, "(self, buffer, /)", "Let go of a view of these bytes.";
             "__alloc__" = allocated, "(self, /)", "How many bytes of memory there are for it.";
             append "(self, item, /)" "Add one byte at the end.";
             clear "(self, /)" "Empty it: the length becomes zero.";

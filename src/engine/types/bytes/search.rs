@@ -8,6 +8,8 @@ use crate::types::str::text::{bounds, buffer};
 use crate::types::str::{join_items, replaced};
 
 use super::buffer::{Binary, Buffer, Needle, not_bytes};
+use crate::types::memory_view::exporter;
+use crate::types::memory_view::exporter::request;
 
 /// Start and end of a search. May run code, so the bytes are looked at only after it.
 fn window(vm: &Vm, this: Binary, start: &Value, end: &Value) -> PyResult<Option<(usize, usize)>> {
@@ -97,8 +99,7 @@ fn has_affix(
     test: fn(&[u8], &[u8]) -> bool,
 ) -> PyResult<bool> {
     let window = window(vm, this, args.1, args.2)?;
-    let bytes = this.bytes();
-    let fits = |affix: &[u8]| window.is_some_and(|window| test(inside(&bytes, window), affix));
+    let fits = |affix: &[u8]| window.is_some_and(|w| test(inside(&this.bytes(), w), affix));
     if let Some(affixes) = args.0.as_tuple() {
         for each in affixes {
             if fits(&Buffer::required(vm, each)?) {
@@ -107,7 +108,7 @@ fn has_affix(
         }
         return Ok(false);
     }
-    match Buffer::of(vm, args.0) {
+    match Buffer::asked(vm, args.0, request::SIMPLE)? {
         Some(affix) => Ok(fits(&affix)),
         None => {
             let class = vm.class(args.0).full_name();
@@ -349,7 +350,14 @@ pub(super) fn rstrip(vm: &Vm, this: Binary, bytes: &Value) -> PyResult {
 }
 
 pub(super) fn join(vm: &Vm, this: Binary, iterable: &Value) -> PyResult {
-    let items = join_items(vm, iterable)?;
+    let mut items = join_items(vm, iterable)?;
+    for item in &mut items {
+        if exporter::is_python(vm, item)
+            && let Ok(bytes) = exporter::bytes(vm, item, request::SIMPLE)
+        {
+            *item = vm.new_bytes(bytes);
+        }
+    }
     let gap = this.bytes();
     let mut total = Some(gap.len().saturating_mul(items.len().saturating_sub(1)));
     for (at, item) in items.iter().enumerate() {
@@ -366,7 +374,9 @@ pub(super) fn join(vm: &Vm, this: Binary, iterable: &Value) -> PyResult {
         if at > 0 {
             out.extend_from_slice(&gap);
         }
-        out.extend_from_slice(&Buffer::required(vm, item)?);
+        if let Some(part) = Buffer::of(vm, item) {
+            out.extend_from_slice(&part);
+        }
     }
     Ok(this.make(vm, out))
 }

@@ -11,6 +11,7 @@ use crate::types::str::text::buffer;
 
 use super::buffer::{Binary, Buffer, Needle};
 use super::{ByteArrayObject, BytesObject};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn len(_: &Vm, this: &Value) -> PyResult<usize> {
     Ok(Binary { value: this }.bytes().len())
@@ -100,22 +101,23 @@ pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {
     }
 }
 
-fn is_binary(value: &Value) -> bool {
-    value.get::<BytesObject>().is_some() || value.get::<ByteArrayObject>().is_some()
-}
-
 /// `%` of a bytearray: bytes on its left have their own.
 pub(super) fn array_binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     match a.get::<ByteArrayObject>() {
-        Some(_) => binary(vm, op, a, b),
-        None => Ok(Value::NOT_IMPLEMENTED),
+        Some(_) if op == BinaryOp::Mod => modulo(vm, a, b),
+        _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
+/// `%` of bytes.
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    if op != BinaryOp::Mod || !is_binary(a) {
-        return Ok(Value::NOT_IMPLEMENTED);
+    match a.get::<BytesObject>() {
+        Some(_) if op == BinaryOp::Mod => modulo(vm, a, b),
+        _ => Ok(Value::NOT_IMPLEMENTED),
     }
+}
+
+fn modulo(vm: &Vm, a: &Value, b: &Value) -> PyResult {
     let this = Binary { value: a };
     let text = this.bytes().to_vec();
     Ok(this.make(vm, format::percent_bytes(vm, &text, b)?))
@@ -123,7 +125,7 @@ pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
 
 pub(super) fn concat(vm: &Vm, this: &Value, other: &Value) -> PyResult {
     let left = Binary { value: this };
-    let Some(more) = Buffer::of(vm, other) else {
+    let Some(more) = Buffer::asked(vm, other, request::SIMPLE).unwrap_or(None) else {
         let (class, own) = (vm.class(other).full_name(), vm.class(this).full_name());
         return Err(vm.type_error(format!("can't concat {class} to {own}")));
     };

@@ -16,7 +16,7 @@ use crate::object::slots::{BinaryOp, CompareOp, PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::exception::ATTRIBUTE_ERROR;
+use crate::types::exception::{ATTRIBUTE_ERROR, TYPE_ERROR};
 
 /// What an iterator or a view gives of each entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,14 +141,16 @@ impl Vm {
 
     /// One element of a sequence that a dict is made of.
     fn pair(&self, pair: &Value, at: usize) -> PyResult<(Value, Value)> {
-        if self.class(pair).slots.iter.get().is_none()
-            && self.class(pair).slots.getitem.get().is_none()
-        {
-            let text =
-                format!("cannot convert dictionary update sequence element #{at} to a sequence");
-            return Err(self.type_error(text));
-        }
-        match <[Value; 2]>::try_from(self.to_vec(pair)?) {
+        let items = match self.items_by_iterator(pair, "") {
+            Err(raised) if self.is_exception(&raised.0, &TYPE_ERROR) => {
+                let text = format!(
+                    "cannot convert dictionary update sequence element #{at} to a sequence"
+                );
+                return Err(self.type_error(text));
+            }
+            items => items?,
+        };
+        match <[Value; 2]>::try_from(items) {
             Ok([key, value]) => Ok((key, value)),
             Err(items) => Err(self.value_error(format!(
                 "dictionary update sequence element #{at} has length {}; 2 is required",

@@ -10,6 +10,7 @@ mod wrappers;
 
 pub(crate) use attribute_slots::looks_up_plainly;
 pub(crate) use number_slots::{is_python_unary, is_sequence_method, reflected_method};
+pub(crate) use slots::buffer;
 pub(crate) use update::{is_special, mark_custom, update_slots};
 pub use wrappers::{METHOD_WRAPPER, WRAPPER_DESCRIPTOR, Wrapper};
 pub(crate) use wrappers::{fill_wrappers, native_slots};

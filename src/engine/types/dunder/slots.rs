@@ -7,6 +7,7 @@ use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
 use crate::types::int::BigIntObject;
+use crate::types::memory_view::MEMORY_VIEW;
 
 use super::{call_found, call_found_args, call_method, call_opt};
 
@@ -102,6 +103,15 @@ pub(super) fn bool(vm: &Vm, this: &Value) -> PyResult<bool> {
         return Err(vm.type_error(format!("__bool__ should return bool, returned {class}")));
     }
     Ok(true)
+}
+
+pub(crate) fn buffer(vm: &Vm, this: &Value, flags: i32) -> PyResult {
+    let flags = vm.int(i64::from(flags));
+    let view = call_method(vm, this, &vm.names().__buffer__, &[flags])?;
+    if vm.type_of(&view).value().is(vm.ty(&MEMORY_VIEW).value()) {
+        return Ok(view);
+    }
+    Err(vm.type_error("__buffer__ returned non-memoryview object"))
 }
 
 pub(super) fn getitem(vm: &Vm, this: &Value, key: &Value) -> PyResult {

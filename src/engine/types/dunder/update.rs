@@ -85,6 +85,7 @@ pub(crate) fn update_slots(vm: &Vm, ty: &TypeRef) {
     set!(index, __index__, number_slots::index);
     set!(int, __int__, number_slots::int);
     set!(float, __float__, number_slots::float);
+    set!(buffer, __buffer__, slots::buffer);
     set!(awaitable, __await__, slots::awaitable);
     set!(aiter, __aiter__, slots::aiter);
     set!(anext, __anext__, slots::anext);

@@ -5,6 +5,8 @@ use crate::object::native::Args;
 use crate::object::slots::{Binary, BinaryOp, CompareOp, PyResult, Slots, UnaryOp};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::SYSTEM_ERROR;
+use crate::types::memory_view::exporter::request;
 use crate::types::{float, int};
 
 use super::wrappers::Wrapper;
@@ -46,6 +48,18 @@ macro_rules! comparison {
             f(vm, this, arg(args, 0), CompareOp::$op)
         })
     };
+}
+
+fn buffer_flags(vm: &Vm, value: &Value) -> PyResult<i32> {
+    let index = vm.index(value)?;
+    let flags = vm.small_index(&index).and_then(|flags| i32::try_from(flags).ok());
+    match flags {
+        None => Err(vm.overflow_error("buffer flags too large")),
+        Some(request::READ | request::WRITE) => {
+            Err(vm.raise(&SYSTEM_ERROR, "bad argument to internal function"))
+        }
+        Some(flags) => Ok(flags),
+    }
 }
 
 fn attribute_name<'a>(vm: &Vm, args: Args<'a>) -> PyResult<Value> {
@@ -149,6 +163,14 @@ pub(super) static PLAIN: &[Wrapper] = &[
     row!("__bool__", "True if self else False", 0, 0, bool, |vm, f, this, args| {
         f(vm, this).map(Value::bool)
     }),
+    row!(
+        "__buffer__",
+        "A view of the memory of self, as the flags ask for it.",
+        1,
+        1,
+        buffer,
+        |vm, f, this, args| f(vm, this, buffer_flags(vm, arg(args, 0))?)
+    ),
     plain!("__index__", "The exact integer that stands for self, as in indexing.", index),
     plain!("__int__", "int(self)", int),
     plain!("__float__", "float(self)", float),

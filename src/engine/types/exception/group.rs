@@ -34,9 +34,7 @@ pub(super) fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         let what = "BaseExceptionGroup.__new__() argument 1 must be str";
         return Err(crate::types::str::text::must_be(vm, what, message));
     }
-    let slots = &vm.class(exceptions).slots;
-    let is_dict = exceptions.get::<crate::object::dict::DictObject>().is_some();
-    if slots.getitem.get().is_none() || is_dict {
+    if !vm.is_sequence(exceptions) {
         return Err(vm.type_error("second argument (exceptions) must be a sequence"));
     }
     let all = vm.to_vec(exceptions)?;

@@ -3,6 +3,7 @@
 use crate::object::slots::{BinaryOp, PyResult, Raised, UnaryOp};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::NUMBER_OPERATORS;
 use crate::types::exception::{OVERFLOW_ERROR, ZERO_DIVISION_ERROR};
 use crate::types::int::Int;
 
@@ -17,6 +18,10 @@ pub(super) fn operand(vm: &Vm, value: &Value) -> PyResult<Option<f64>> {
 
 /// `a op b` where one is a float and the other a float or an int; else NotImplemented.
 pub(super) fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    // Before an int is converted, which may be too large.
+    if !NUMBER_OPERATORS.contains(&op) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     let (Some(a), Some(b)) = (operand(vm, a)?, operand(vm, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };

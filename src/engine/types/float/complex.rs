@@ -28,7 +28,14 @@ fn complex_operand(vm: &Vm, value: &Value) -> PyResult<Option<Pair>> {
     }
 }
 
+const OPERATORS: &[BinaryOp] =
+    &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow];
+
 fn binary(vm: &Vm, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    // Before an int is converted, which may be too large.
+    if !OPERATORS.contains(&op) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     let (Some(a), Some(b)) = (complex_operand(vm, a)?, complex_operand(vm, b)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -393,7 +400,7 @@ pub static COMPLEX: TypeSpec = TypeSpec {
         getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
-    operators: &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow],
+    operators: OPERATORS,
     methods: funcs![
         "__format__" = crate::types::format::complex_format, "(self, format_spec, /)", "Write the number as a format specification says.";
         conjugate "(self, /)" "The number with the sign of its imaginary part turned round.";

@@ -8,6 +8,7 @@ use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, BytesObject};
 use crate::types::exception::TYPE_ERROR;
 use crate::types::int::{BigIntObject, IntDigits};
+use crate::types::memory_view::exporter::request;
 use crate::types::str::text::count_chars;
 
 use super::digits::{Style, digits};
@@ -289,7 +290,7 @@ impl<'a> Percent<'a> {
             let shown = self.vm.str_of(value)?;
             return self.push_str(directive, &shown);
         }
-        if let Some(buffer) = Buffer::of(self.vm, value) {
+        if let Some(buffer) = Buffer::asked(self.vm, value, request::FULL_READ_ONLY)? {
             let bytes = buffer.to_vec();
             return self.push_cut(directive, &bytes);
         }

@@ -11,20 +11,20 @@ use crate::types::PLAIN;
 use crate::types::namespace::INSTANCE_DICT;
 
 /// Calls a function of the class that does the work for one of ours.
-fn delegate(vm: &Vm, module: &str, class: &str, name: &str, args: &[Value]) -> PyResult {
-    let module = vm.import_module(module)?;
+fn delegate(vm: &Vm, class: &str, name: &str, args: &[Value]) -> PyResult {
+    let module = vm.import_machinery()?;
     let class = vm.getattr(&module, &vm.intern(class))?;
     let function = vm.getattr(&class, &vm.intern(name))?;
     vm.call(&function, args)
 }
 
-/// Functions with these parameters that call `module.class.name`.
+/// Functions with these parameters that call `class.name`.
 macro_rules! delegated {
-    ($module:literal $class:literal: $($name:ident($($parameter:ident),*))*) => {
+    ($class:literal: $($name:ident($($parameter:ident),*))*) => {
         $(
             pub(super) fn $name(vm: &Vm, $($parameter: &Value),*) -> PyResult {
                 let args = vec![$($parameter.clone()),*];
-                delegate(vm, $module, $class, stringify!($name), &args)
+                delegate(vm, $class, stringify!($name), &args)
             }
         )*
     };
@@ -33,7 +33,7 @@ macro_rules! delegated {
 mod builtin {
     use super::*;
 
-    delegated!("_frozen_importlib_external" "_BuiltinImporter":
+    delegated!("_BuiltinImporter":
         find_spec(class, name, path, target) create_module(spec) exec_module(module)
         get_code(class, name) get_source(class, name) is_package(class, name)
         load_module(class, name));
@@ -42,13 +42,13 @@ mod builtin {
 mod source {
     use super::*;
 
-    delegated!("_frozen_importlib_external" "_SourceFileLoader":
+    delegated!("_SourceFileLoader":
         create_module(this, spec) exec_module(this, module) get_data(this, path)
         path_mtime(this, path) path_stats(this, path)
         get_code(this, name) get_source(this, name) is_package(this, name));
 
     fn delegate_more(vm: &Vm, name: &str, args: &[Value]) -> PyResult {
-        delegate(vm, "_frozen_importlib_external", "_SourceFileLoader", name, args)
+        delegate(vm, "_SourceFileLoader", name, args)
     }
 
     /// Calls with the arguments that are there.

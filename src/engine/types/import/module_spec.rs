@@ -176,7 +176,7 @@ fn cached(vm: &Vm, this: &Value) -> PyResult {
     if origin.is_none() || !vm.truth(&located)? {
         return Ok(known);
     }
-    let module = vm.import_module("_frozen_importlib_external")?;
+    let module = vm.import_machinery()?;
     let made = vm.call_method(&module, &vm.intern("_get_cached"), &[origin])?;
     vm.setattr(this, &vm.intern("_cached"), Some(&made))?;
     Ok(made)

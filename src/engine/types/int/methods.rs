@@ -5,10 +5,12 @@ use num_integer::Integer;
 
 use super::{Int, arithmetic, text};
 use crate::object::native::Maybe;
-use crate::object::slots::{PyResult, Raised};
+use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::bytes::{Buffer, bytes_of_iterable, not_convertible};
+use crate::types::memory_view::exporter::request;
 
 pub(super) fn itself(vm: &Vm, this: &Value) -> Value {
     vm.plain_int(this)
@@ -112,31 +114,19 @@ pub(super) fn from_bytes(
 
 /// `bytes(value)` as far as `from_bytes` accepts it: bytes-like objects, `__bytes__`, iterables.
 fn bytes_of(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = text::bytes_like(value) {
-        return Ok(bytes);
+    if let Some(bytes) = Buffer::asked(vm, value, request::FULL_READ_ONLY)? {
+        return Ok(bytes.to_vec());
     }
-    let refuse = || -> Raised {
-        let name = vm.class(value).full_name();
-        vm.type_error(format!("cannot convert '{name}' object to bytes"))
-    };
     if let Some(bytes) = vm.call_special(value, &vm.names().__bytes__, &[])? {
         return text::bytes_like(&bytes).ok_or_else(|| {
             let name = vm.class(&bytes).full_name();
             vm.type_error(format!("__bytes__ returned non-bytes (type {name})"))
         });
     }
-    let slots = &vm.class(value).slots;
-    let iterable = slots.iter.get().is_some() || slots.getitem.get().is_some();
-    if value.as_str_object().is_some() || !iterable {
-        return Err(refuse());
+    if value.as_str_object().is_some() {
+        return Err(vm.type_error(not_convertible(vm, "bytes", value)));
     }
-    let mut bytes = Vec::new();
-    let iter = vm.iter(value)?;
-    while let Some(item) = vm.next(&iter)? {
-        let byte = u8::try_from(vm.index_i64(&item)?);
-        bytes.push(byte.map_err(|_| vm.value_error("bytes must be in range(0, 256)"))?);
-    }
-    Ok(bytes)
+    bytes_of_iterable(vm, value)
 }
 
 /// `int.__divmod__`

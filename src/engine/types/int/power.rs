@@ -4,9 +4,10 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 
 use super::Int;
-use crate::object::slots::PyResult;
+use crate::object::slots::{PyResult, Raised};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::exception::ATTRIBUTE_ERROR;
 use crate::types::float;
 
 /// `a ** b`; a float if `b` is negative.
@@ -93,10 +94,15 @@ impl Vm {
         for (at, operand) in floats.into_iter().enumerate() {
             if at == 0 && !is_real(operand) && !is_complex(operand) {
                 let args = [exponent.clone(), modulus.clone()];
-                if let Some(result) = self.call_special(base, &names.__pow__, &args)?
-                    && !result.is(&Value::NOT_IMPLEMENTED)
-                {
-                    return Ok(result);
+                match self.call_special(base, &names.__pow__, &args)? {
+                    Some(result) if !result.is(&Value::NOT_IMPLEMENTED) => return Ok(result),
+                    // Its `__rpow__` is for two arguments.
+                    None if self.type_of(base).lookup(&names.__rpow__).is_some() => {
+                        let name = names.__pow__.clone();
+                        let class = self.ty(&ATTRIBUTE_ERROR);
+                        return Err(Raised(self.new_exception(&class, vec![name])));
+                    }
+                    Some(_) | None => {}
                 }
             }
             if operand.as_float().is_some() {

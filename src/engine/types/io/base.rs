@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use super::{call0, closed_file, unsupported, writable_len, write_into};
+use super::{call0, closed_file, fill, unsupported};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -340,19 +340,20 @@ fn no_write(vm: &Vm, _: &Value, _: &Value) -> PyResult {
 
 fn read_through(vm: &Vm, this: &Value, target: &Value, method: &str) -> PyResult<usize> {
     let shown = if method == "read" { "readinto() argument" } else { "readinto1() argument" };
-    let room = writable_len(vm, target, shown)?;
-    let part = vm.call_method(this, &vm.intern(method), &[vm.int(room as i64)])?;
-    let Some(bytes) = part.get::<BytesObject>() else {
-        return Err(vm.type_error("read() should return bytes"));
-    };
-    if bytes.0.len() > room {
-        return Err(vm.value_error(format!(
-            "read() returned too much data: {room} bytes requested, {} returned",
-            bytes.0.len()
-        )));
-    }
-    write_into(target, &bytes.0);
-    Ok(bytes.0.len())
+    let count = fill(vm, target, shown, |room| {
+        let part = vm.call_method(this, &vm.intern(method), &[vm.int(room as i64)])?;
+        let Some(bytes) = part.get::<BytesObject>() else {
+            return Err(vm.type_error("read() should return bytes"));
+        };
+        let len = bytes.0.len();
+        if len > room {
+            return Err(vm.value_error(format!(
+                "read() returned too much data: {room} bytes requested, {len} returned"
+            )));
+        }
+        Ok(Some(bytes.0.to_vec()))
+    })?;
+    Ok(count.unwrap_or(0))
 }
 
 fn buffered_readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {

@@ -4,7 +4,7 @@
 use super::base::{BUFFERED_IO_BASE, is_missing, must_be};
 use super::buffered::Buffered;
 use super::file_type::shown_class;
-use super::{Size, both, call0, copied, is_exact, unsupported, writable_len, write_into};
+use super::{Size, both, call0, copied, fill, is_exact, unsupported};
 use crate::funcs;
 use crate::object::native::{Args, GetSet, Maybe, Signature};
 use crate::object::slots::{PyResult, Slots};
@@ -93,18 +93,14 @@ fn readline(vm: &Vm, this: &Value, size: Size) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult {
     let own = buffered(vm, this)?;
-    let bytes = own.read(vm, writable_len(vm, target, "readinto() argument")?)?;
-    Ok(bytes.map_or(Value::NONE, |bytes| {
-        write_into(target, &bytes);
-        vm.int(bytes.len() as i64)
-    }))
+    let count = fill(vm, target, "readinto() argument", |room| own.read(vm, room))?;
+    Ok(count.map_or(Value::NONE, |count| vm.int(count as i64)))
 }
 
 fn readinto1(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {
     let own = buffered(vm, this)?;
-    let bytes = own.read1(vm, Some(writable_len(vm, target, "readinto1() argument")?))?;
-    write_into(target, &bytes);
-    Ok(bytes.len())
+    let read = |room| own.read1(vm, Some(room)).map(Some);
+    Ok(fill(vm, target, "readinto1() argument", read)?.unwrap_or(0))
 }
 
 fn next(vm: &Vm, this: &Value) -> PyResult<Option<Value>> {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::base::BUFFERED_IO_BASE;
-use super::{Size, closed_file, copied, writable_len, write_into};
+use super::{Size, closed_file, copied, fill};
 use crate::funcs;
 use crate::object::header::Traverse;
 use crate::object::native::{Args, GetSet, Signature};
@@ -124,9 +124,8 @@ fn iter(_: &Vm, this: &Value) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<usize> {
     let own = open(vm, this)?;
-    let bytes = own.take(Some(writable_len(vm, target, "readinto() argument")?));
-    write_into(target, &bytes);
-    Ok(bytes.len())
+    let read = |room| Ok(Some(own.take(Some(room))));
+    Ok(fill(vm, target, "readinto() argument", read)?.unwrap_or(0))
 }
 
 fn write(vm: &Vm, this: &Value, bytes: &Value) -> PyResult<usize> {

@@ -2,7 +2,7 @@
 
 use super::base::{RAW_IO_BASE, is_missing};
 use super::file::FileIo;
-use super::{Size, closed_file, unsupported, writable_len, write_into, zeros};
+use super::{Size, closed_file, fill, unsupported, zeros};
 use crate::funcs;
 use crate::object::native::{Args, GetSet, Maybe, Signature};
 use crate::object::slots::{PyResult, Raised, Slots};
@@ -63,10 +63,12 @@ fn readall(vm: &Vm, this: &Value) -> PyResult {
 
 fn readinto(vm: &Vm, this: &Value, target: &Value) -> PyResult<Option<usize>> {
     let own = file(vm, this)?;
-    let mut bytes = zeros(vm, writable_len(vm, target, "readinto() argument 1")?)?;
-    let count = own.read_into(vm, &mut bytes)?;
-    write_into(target, bytes.get(..count.unwrap_or(0)).unwrap_or(&[]));
-    Ok(count)
+    fill(vm, target, "readinto() argument 1", |room| {
+        let mut bytes = zeros(vm, room)?;
+        let count = own.read_into(vm, &mut bytes)?;
+        bytes.truncate(count.unwrap_or(0));
+        Ok(count.map(|_| bytes))
+    })
 }
 
 fn write(vm: &Vm, this: &Value, bytes: &Value) -> PyResult<Option<usize>> {

@@ -43,6 +43,7 @@ use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, ByteArrayObject};
 use crate::types::exception::{ExceptionObject, OS_ERROR, VALUE_ERROR};
 use crate::types::memory_view::MemoryViewObject;
+use crate::types::memory_view::exporter;
 
 /// What `io.DEFAULT_BUFFER_SIZE` says.
 pub const BUFFER_SIZE: usize = 8192;
@@ -134,6 +135,23 @@ fn copied(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
     vm.reserve(&mut bytes, Some(buffer.len()))?;
     bytes.extend_from_slice(&buffer);
     Ok(bytes)
+}
+
+/// Fills the memory of an argument: `read` gets how many bytes it has and gives those for it, or `None`
+/// if there are none yet.
+fn fill(
+    vm: &Vm,
+    target: &Value,
+    shown: &str,
+    read: impl FnOnce(usize) -> PyResult<Option<Vec<u8>>>,
+) -> PyResult<Option<usize>> {
+    exporter::lent(vm, target, |target| {
+        let bytes = read(writable_len(vm, target, shown)?)?;
+        Ok(bytes.map(|bytes| {
+            write_into(target, &bytes);
+            bytes.len()
+        }))
+    })
 }
 
 /// How many bytes an argument has that is to be written into.

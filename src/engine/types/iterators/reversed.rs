@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use super::itself;
 use crate::funcs;
-use crate::object::dict::DictObject;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
 use crate::object::native::Args;
@@ -62,11 +61,7 @@ fn new(vm: &Vm, class: &TypeRef, args: Args) -> PyResult {
         }
         None => {}
     }
-    // What is subscripted by other things than places has no order.
-    let is_other = sequence.get::<DictObject>().is_some()
-        || crate::types::generic_alias::of(sequence).is_some()
-        || crate::types::union::members(sequence).is_some();
-    if is_other || vm.class(sequence).slots.getitem.get().is_none() {
+    if !vm.is_sequence(sequence) {
         return Err(not_reversible());
     }
     let left = Cell::new(vm.len(sequence)?);
@@ -113,6 +108,14 @@ fn length_hint(vm: &Vm, this: &Value) -> PyResult<usize> {
     let Some(sequence) = own.sequence.bound() else { return Ok(0) };
     let left = own.left.get();
     Ok(if vm.len(&sequence)? < left { 0 } else { left })
+}
+
+/// By what the list holds, whatever a class derived from it says of its length.
+fn list_length_hint(vm: &Vm, this: &Value) -> PyResult<usize> {
+    let own = reversed(vm, this)?;
+    let sequence = own.sequence.get();
+    let held = sequence.get::<ListObject>().map_or(0, ListObject::len);
+    Ok(if held < own.left.get() { 0 } else { own.left.get() })
 }
 
 /// The class and the sequence, with the next index, which may be -1.
@@ -173,7 +176,7 @@ pub static LIST_REVERSE_ITERATOR: TypeSpec = TypeSpec {
     operations: Some(ForeignObject::OPERATIONS),
     slots: Slots { iter: Some(itself), next: Some(list_next), ..Slots::NONE },
     methods: funcs![
-        "__length_hint__" = length_hint, "(self, /)", "How many items are left, as a hint.";
+        "__length_hint__" = list_length_hint, "(self, /)", "How many items are left, as a hint.";
         "__reduce__" = list_reduce, "(self, /)", "What copying and pickling rebuild it from.";
         "__setstate__" = setstate, "(self, state, /)", "Goes on at that index.";
     ],

@@ -91,7 +91,8 @@ impl Vm {
 
     /// Appends everything that an iterable gives, one by one, as `list.extend`.
     pub fn extend_list(&self, list: &ListObject, iterable: &Value) -> PyResult<()> {
-        if let Some(other) = iterable.get_exact::<ListObject>() {
+        let itself = iterable.get::<ListObject>().filter(|other| std::ptr::eq(*other, list));
+        if let Some(other) = itself.or_else(|| iterable.get_exact::<ListObject>()) {
             let new = other.items.borrow().clone();
             return self.append_all(list, new);
         }
@@ -219,10 +220,7 @@ fn assign_slice(
     value: &Value,
 ) -> PyResult<()> {
     let simple = bounds.step == 1;
-    if !vm.can_iterate(value) {
-        return Err(vm.type_error("must assign iterable to extended slice"));
-    }
-    let new = vm.to_vec(value)?;
+    let new = vm.items_by_iterator(value, "must assign iterable to extended slice")?;
     let mut items = own.items.borrow_mut();
     let span = bounds.span(items.len());
     if simple {

@@ -14,9 +14,6 @@ pub(super) fn cast(vm: &Vm, this: &Value, format: &Value, shape: Maybe) -> PyRes
     let Some(text) = format.as_str_object().map(|text| text.to_lossy().into_owned()) else {
         return Err(must_be(vm, "cast() argument 'format' must be str", format));
     };
-    if !text.is_ascii() {
-        vm.call_method(format, &vm.intern("encode"), &[vm.str("ascii")])?;
-    }
     if !view.is_contiguous() {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
     }
@@ -24,17 +21,20 @@ pub(super) fn cast(vm: &Vm, this: &Value, format: &Value, shape: Maybe) -> PyRes
         let text = "memoryview: cannot cast view with zeros in shape or strides";
         return Err(vm.type_error(text));
     }
-    let dimensions = shape.0.map(|shape| dimensions(vm, shape)).transpose()?;
-    if let Some(wanted) = &dimensions
+    let given = shape.0.map(|shape| given_lengths(vm, shape)).transpose()?;
+    if let Some(given) = &given
         && view.shape.len() != 1
-        && wanted.len() != 1
+        && given.len() != 1
     {
         return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
     }
+    if !text.is_ascii() {
+        vm.call_method(format, &vm.intern("encode"), &[vm.str("ascii")])?;
+    }
     let one = to_one_dimension(vm, view, &text)?;
-    let Some(wanted) = dimensions else { return Ok(vm.new_view(one)) };
-    let count = wanted.iter().try_fold(1usize, |all, len| all.checked_mul(*len));
-    if count.and_then(|count| count.checked_mul(one.format.size)) != Some(one.size()) {
+    let Some(given) = given else { return Ok(vm.new_view(one)) };
+    let (wanted, size) = lengths(vm, &given, one.format.size)?;
+    if size != one.size() {
         let text = "memoryview: product(shape) * itemsize != buffer size";
         return Err(vm.type_error(text));
     }
@@ -49,8 +49,8 @@ pub(super) fn cast(vm: &Vm, this: &Value, format: &Value, shape: Maybe) -> PyRes
     Ok(vm.new_view(made))
 }
 
-/// The lengths that a list or tuple gives.
-fn dimensions(vm: &Vm, shape: &Value) -> PyResult<Vec<usize>> {
+/// What a list or tuple says of lengths.
+fn given_lengths(vm: &Vm, shape: &Value) -> PyResult<Vec<Value>> {
     if shape.as_tuple().is_none() && shape.get::<ListObject>().is_none() {
         return Err(vm.type_error("shape must be a list or a tuple"));
     }
@@ -58,21 +58,29 @@ fn dimensions(vm: &Vm, shape: &Value) -> PyResult<Vec<usize>> {
     if items.len() > 64 {
         return Err(vm.value_error("memoryview: number of dimensions must not exceed 64"));
     }
-    let mut out = Vec::with_capacity(items.len());
-    for item in &items {
-        if item.as_int().is_none() {
+    Ok(items)
+}
+
+/// The lengths, and how many bytes items of a size take together.
+fn lengths(vm: &Vm, given: &[Value], item_size: usize) -> PyResult<(Vec<usize>, usize)> {
+    let mut size = item_size;
+    let mut out = Vec::with_capacity(given.len());
+    for item in given {
+        if vm.as_big(item).is_none() {
             let text = "memoryview.cast(): elements of shape must be integers";
             return Err(vm.type_error(text));
         }
-        match usize::try_from(vm.index_i64(item)?) {
-            Ok(len) if len > 0 => out.push(len),
-            _ => {
-                let text = "memoryview.cast(): elements of shape must be integers > 0";
-                return Err(vm.value_error(text));
-            }
-        }
+        let Some(length) = usize::try_from(vm.index_i64(item)?).ok().filter(|len| *len > 0) else {
+            let text = "memoryview.cast(): elements of shape must be integers > 0";
+            return Err(vm.value_error(text));
+        };
+        size = match size.checked_mul(length) {
+            Some(size) if isize::try_from(size).is_ok() => size,
+            _ => return Err(vm.value_error("memoryview.cast(): product(shape) > SSIZE_MAX")),
+        };
+        out.push(length);
     }
-    Ok(out)
+    Ok((out, size))
 }
 
 fn to_one_dimension(vm: &Vm, view: &MemoryViewObject, text: &str) -> PyResult<MemoryViewObject> {

@@ -1,7 +1,7 @@
 //! memoryview: equality and hash.
 
 use super::format::Format;
-use super::{MemoryViewObject, access, view_of};
+use super::{MemoryViewObject, access, exporter, view_of};
 use crate::object::slots::{CompareOp, PyResult};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
@@ -22,7 +22,8 @@ pub(super) fn compare(vm: &Vm, a: &Value, b: &Value, op: CompareOp) -> PyResult 
         }
         return answer(equal(vm, view, other)?);
     }
-    if b.get::<ByteArrayObject>().is_some_and(|array| array.2.is_some()) {
+    let is_array = b.get::<ByteArrayObject>().is_some_and(|array| array.2.is_some());
+    if is_array || exporter::is_python(vm, b) {
         let other = vm.memory_view(b)?;
         return answer(equal(vm, view, view_of(vm, &other)?)?);
     }

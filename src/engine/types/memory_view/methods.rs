@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{MemoryViewObject, access, cast, compare, view_of};
+use super::{MemoryViewObject, access, cast, compare, exporter, view_of};
 use crate::funcs;
 use crate::object::foreign::ForeignObject;
 use crate::object::header::{Payload, Traverse};
@@ -67,8 +67,15 @@ fn hex(vm: &Vm, this: &Value, sep: &Value, group: i32) -> PyResult {
 }
 
 fn release(vm: &Vm, this: &Value) -> PyResult<()> {
-    vm.payload::<MemoryViewObject>(this, "memoryview")?.release();
+    vm.payload::<MemoryViewObject>(this, "memoryview")?.release_in(vm);
     Ok(())
+}
+
+/// A view that goes has let go.
+fn finalize(vm: &Vm, this: &Value) {
+    if let Some(view) = this.get::<MemoryViewObject>() {
+        view.release_in(vm);
+    }
 }
 
 fn toreadonly(vm: &Vm, this: &Value) -> PyResult {
@@ -131,6 +138,8 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
         setitem: Some(access::setitem),
         contains: Some(contains),
         iter: Some(iter),
+        buffer: Some(exporter::of_native),
+        finalize: Some(finalize),
         getattr: Some(crate::types::object::generic_getattr),
         ..Slots::NONE
     },
@@ -141,11 +150,12 @@ pub static MEMORY_VIEW: TypeSpec = TypeSpec {
         tolist "(self, /)" "The items in a list, nested as the shape says.";
         tobytes "(self, /, order='C')" "A copy of the memory as bytes, in this order of items ('C', 'F' or 'A').";
         hex "(self, /, sep=<absent>, bytes_per_sep=1)" "The bytes as pairs of hexadecimal digits, with sep after every group of so many.";
+        "__release_buffer__" = exporter::release_native, "(self, buffer, /)", "Let go of a view of this view.";
         "__enter__" = enter, "(self, /)", "";
         "__exit__" = exit, "(self, /, *exc)", "";
     ],
     getset: &[
-        attribute!("obj", |_vm, view| view.base.clone()),
+        attribute!("obj", |_vm, view| view.export.bound().unwrap_or_else(|| view.base.clone())),
         attribute!("nbytes", |vm, view| vm.int(view.size() as i64)),
         attribute!("readonly", |_vm, view| Value::bool(view.readonly)),
         attribute!("itemsize", |vm, view| vm.int(view.format.size as i64)),

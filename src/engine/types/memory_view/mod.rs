@@ -4,6 +4,7 @@
 mod access;
 mod cast;
 mod compare;
+pub mod exporter;
 mod format;
 mod methods;
 
@@ -15,6 +16,7 @@ use crate::object::header::Traverse;
 use crate::object::slots::PyResult;
 use crate::object::types::TypeRef;
 use crate::object::value::Value;
+use crate::object::var::Var;
 use crate::object::vm::Vm;
 use crate::types::bytes::{Buffer, ByteArrayObject, BytesObject};
 use crate::types::exception::BUFFER_ERROR;
@@ -25,6 +27,8 @@ use format::Format;
 pub struct MemoryViewObject {
     /// bytes or a bytearray; a bytearray counts its views, and does not change its size under them.
     base: Value,
+    /// Of an object of a Python class whose base this is: who is told when it is released.
+    export: Var,
     /// Where the first item begins.
     start: usize,
     format: Format,
@@ -39,6 +43,7 @@ pub struct MemoryViewObject {
 impl Traverse for MemoryViewObject {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.base);
+        self.export.visit(visit);
     }
 }
 
@@ -57,9 +62,13 @@ impl MemoryViewObject {
         }
     }
 
-    /// As [`MemoryViewObject::release`].
-    pub fn let_go(&self) {
+    /// Lets go of the memory, and tells whose that is. Runs Python code.
+    pub fn release_in(&self, vm: &Vm) {
         self.release();
+        if let Some(export) = self.export.bound() {
+            self.export.set(Value::UNBOUND);
+            exporter::end(vm, &export);
+        }
     }
 
     pub fn is_released(&self) -> bool {
@@ -173,6 +182,7 @@ impl MemoryViewObject {
     fn with(&self, start: usize, shape: Vec<usize>, steps: Vec<isize>) -> MemoryViewObject {
         MemoryViewObject {
             base: self.base.clone(),
+            export: self.export.bound().unwrap_or(Value::UNBOUND).into(),
             start,
             format: self.format.clone(),
             shape,
@@ -192,6 +202,9 @@ impl Vm {
 
     fn new_view_of_type(&self, ty: &TypeRef, view: MemoryViewObject) -> Value {
         view.released.set(false);
+        if let Some(export) = view.export.bound() {
+            exporter::begin(&export);
+        }
         if let Some(array) = view.base.get::<ByteArrayObject>() {
             array.1.set(array.1.get() + 1);
         }
@@ -200,7 +213,16 @@ impl Vm {
 
     /// `memoryview(value)`
     pub fn memory_view(&self, value: &Value) -> PyResult {
-        self.memory_view_of_type(&self.ty(&MEMORY_VIEW), value)
+        let ty = self.ty(&MEMORY_VIEW);
+        if !exporter::is_python(self, value) {
+            return self.memory_view_of_native(&ty, value);
+        }
+        let export = exporter::export(self, value, exporter::request::FULL_READ_ONLY)?;
+        let Some(given) = export.foreign::<exporter::Export>() else { return Ok(export) };
+        let of_given = view_of(self, &given.view)?;
+        let view = of_given.with(of_given.start, of_given.shape.clone(), of_given.steps.clone());
+        view.export.set(export.clone());
+        Ok(self.new_view_of_type(&ty, view))
     }
 
     /// The bytes of a view in one piece as a view of bytes in one dimension.
@@ -211,8 +233,9 @@ impl Vm {
         Ok(self.new_view(flat))
     }
 
-    /// As [`Vm::memory_view`], for another type with the same payload.
-    pub fn memory_view_of_type(&self, ty: &TypeRef, value: &Value) -> PyResult {
+    /// As [`Vm::memory_view`], of what has the memory itself; also for another type with the same
+    /// payload.
+    pub fn memory_view_of_native(&self, ty: &TypeRef, value: &Value) -> PyResult {
         if value.get::<MemoryViewObject>().is_some() {
             let view = view_of(self, value)?;
             let same = view.with(view.start, view.shape.clone(), view.steps.clone());
@@ -227,6 +250,7 @@ impl Vm {
         let format = Format::of_items(value.get::<ByteArrayObject>().and_then(|array| array.2));
         let view = MemoryViewObject {
             base: value.clone(),
+            export: Var::unbound(),
             start: 0,
             shape: vec![len / format.size],
             steps: vec![format.size as isize],

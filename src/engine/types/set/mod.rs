@@ -122,7 +122,8 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
         return Ok(vm.str(&format!("{name}()")));
     }
     let Some(_mark) = vm.enter_repr(this) else { return Ok(vm.str(&format!("{name}(...)"))) };
-    let items = own.keys.keys();
+    // A derived class shows what its `__iter__` gives.
+    let items = if class.spec.is_some() { own.keys.keys() } else { vm.to_vec(this)? };
     let mut out = if plain { b"{".to_vec() } else { format!("{name}({{").into_bytes() };
     vm.push_reprs(&mut out, &|at| items.get(at).cloned())?;
     out.extend_from_slice(if plain { b"}" } else { b"})" });

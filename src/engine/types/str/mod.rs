@@ -22,6 +22,7 @@ use crate::object::string::StrObject;
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
+use crate::types::memory_view::exporter::request;
 use crate::types::{bytes, codec, format};
 
 use case::*;
@@ -90,7 +91,8 @@ fn new_with_encoding(vm: &Vm, exact: bool, args: Args) -> PyResult {
         return Err(vm.type_error("decoding str is not supported"));
     }
     // Copied, since an error handler may change a bytearray.
-    let Some(bytes) = bytes::Buffer::of(vm, object).map(|buffer| buffer.to_vec()) else {
+    let bytes = bytes::Buffer::asked(vm, object, request::SIMPLE)?;
+    let Some(bytes) = bytes.map(|buffer| buffer.to_vec()) else {
         let class = vm.class(object).full_name();
         let text = format!("decoding to str: need a bytes-like object, {class} found");
         return Err(vm.type_error(text));

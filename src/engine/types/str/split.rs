@@ -210,10 +210,7 @@ pub(super) fn rstrip(vm: &Vm, this: Text, chars: &Value) -> PyResult {
 
 /// The items of what `join` was given, or a TypeError in `join`'s words.
 pub(crate) fn join_items(vm: &Vm, iterable: &Value) -> PyResult<Vec<Value>> {
-    if !vm.can_iterate(iterable) {
-        return Err(vm.type_error("can only join an iterable"));
-    }
-    vm.to_vec(iterable)
+    vm.items_by_iterator(iterable, "can only join an iterable")
 }
 
 pub(super) fn join(vm: &Vm, this: Text, iterable: &Value) -> PyResult {

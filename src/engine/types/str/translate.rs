@@ -69,7 +69,7 @@ fn translated(vm: &Vm, table: &Value, point: u32) -> PyResult<Translated> {
 pub(super) fn maketrans(vm: &Vm, x: &Value, y: &Value, z: &Value) -> PyResult {
     let table = DictObject::new();
     if y.is_unbound() {
-        let Some(from) = x.get::<DictObject>() else {
+        let Some(from) = x.get_exact::<DictObject>() else {
             let text = "if you give only one argument to maketrans it must be a dict";
             return Err(vm.type_error(text));
         };

@@ -317,7 +317,8 @@ pub(in crate::vm) unsafe fn for_next_pair(vm: &Vm, frame: *mut Frame) -> Next {
 
 /// Exactly `count` values of an iterable, with the messages of unpacking.
 pub(in crate::vm) fn unpack_exact(vm: &Vm, src: &Value, count: usize) -> PyResult<Vec<Value>> {
-    let items = if src.get_exact::<ListObject>().is_some() || src.as_tuple().is_some() {
+    let exact = src.get_exact::<ListObject>().is_some() || src.get_exact::<TupleObject>().is_some();
+    let items = if exact {
         vm.to_vec(src)?
     } else {
         let iter = unpack_iter(vm, src)?;
@@ -380,6 +381,26 @@ pub(in crate::vm) unsafe fn unpack(vm: &Vm, frame: *mut Frame, w: Word) -> bool 
     }
 }
 
+/// All values of an iterable, which gives some before the starred target and at least so many at all.
+fn unpack_least(vm: &Vm, src: &Value, before: usize, least: usize) -> PyResult<Vec<Value>> {
+    let iter = unpack_iter(vm, src)?;
+    let mut items = Vec::with_capacity(before);
+    while items.len() < before
+        && let Some(item) = vm.next(&iter)?
+    {
+        items.push(item);
+    }
+    if items.len() == before {
+        items.extend(vm.to_vec(&iter)?);
+    }
+    let got = items.len();
+    if got < least {
+        let text = format!("not enough values to unpack (expected at least {least}, got {got})");
+        return Err(vm.value_error(text));
+    }
+    Ok(items)
+}
+
 #[inline(never)]
 pub(in crate::vm) unsafe fn unpack_star(vm: &Vm, frame: *mut Frame, w: Word) -> bool {
     // SAFETY: as the head of the file demands.
@@ -387,18 +408,10 @@ pub(in crate::vm) unsafe fn unpack_star(vm: &Vm, frame: *mut Frame, w: Word) -> 
         let at = Operands::new(vm, frame, w);
         let src = at.b();
         let (before, after) = (usize::from(w.c() & 0xff), usize::from(w.c() >> 8));
-        let items = unpack_iter(vm, &src).and_then(|iter| vm.to_vec(&iter));
-        let mut items = match items {
+        let mut items = match unpack_least(vm, &src, before, before + after) {
             Ok(items) => items,
             Err(raised) => return at.fail(raised),
         };
-        if items.len() < before + after {
-            let got = items.len();
-            let least = before + after;
-            return at.fail(vm.value_error(format!(
-                "not enough values to unpack (expected at least {least}, got {got})"
-            )));
-        }
         let tail = items.split_off(items.len() - after);
         let middle = items.split_off(before);
         items.push(vm.new_list(middle));
