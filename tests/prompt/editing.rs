@@ -327,6 +327,7 @@ fn documented_dialogues_can_be_typed() {
 fn a_try_within_a_block_goes_on() {
     let mut session = Setup::new("inner_try").start();
     session.keys("if True:\rtry:\r1 / 0\r\x7fexcept ZeroDivisionError: 'caught'\r\r");
-    session.shows("\n...     try:\n...         1 / 0\n...     except ZeroDivisionError: 'caught'\n");
+    session
+        .shows("\n...     try:\n...         1 / 0\n...     except ZeroDivisionError: 'caught'\n");
     session.wait("the value", |screen| screen.contains("\n'caught'\n>>>"));
 }
