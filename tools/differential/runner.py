@@ -65,11 +65,17 @@ class Differential:
         theirs = {seed: None if text and STUCK in text else text for seed, text in theirs.items()}
         known = [(seed, source) for seed, source in programs if theirs.get(seed) is not None]
         ours = self.whole(self.ours, known)
-        different = {}
+        different, unanswered = {}, [seed for seed, _ in programs if theirs.get(seed) is None]
         for seed, _ in known:
-            if not same(ours.get(seed), theirs[seed]):
-                different[seed] = (ours.get(seed), theirs[seed])
-        return different, [seed for seed, _ in programs if theirs.get(seed) is None]
+            answer = ours.get(seed), theirs[seed]
+            if same(*answer):
+                continue
+            # How much memory is enough is no answer.
+            if any("MemoryError" in (text or "") for text in answer):
+                unanswered.append(seed)
+            else:
+                different[seed] = answer
+        return different, unanswered
 
     def whole(self, command, programs):
         """Runs a batch; when it breaks off, the rest goes on behind the program that broke it."""

@@ -77,6 +77,10 @@ impl Vm {
                 if self.traces() {
                     exception = trace::left(self, frame, exception);
                 }
+                // What was being worked with goes first, while the frame is there.
+                for index in (locals..locals + live).rev() {
+                    drop(ptr::replace(registers.add(index), Value::UNBOUND));
+                }
                 // The frame object takes the locals over before they are dropped.
                 if !(*frame).object.is_unbound() {
                     set_last_place(&exception, frame, at);
@@ -85,8 +89,9 @@ impl Vm {
                 for index in 0..locals {
                     drop(ptr::replace(registers.add(index), Value::UNBOUND));
                 }
-                for index in (locals..locals + live).rev() {
-                    drop(ptr::read(registers.add(index)));
+                // Their destruction may have made one.
+                if !(*frame).object.is_unbound() {
+                    self.detach_frame_object(frame);
                 }
                 let (kind, prev) = ((*frame).kind, (*frame).prev);
                 if kind == Return::Generator {

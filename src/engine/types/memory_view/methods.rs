@@ -11,7 +11,7 @@ use crate::object::slots::{PyResult, Slots};
 use crate::object::types::{TypeRef, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::object::vm::Vm;
-use crate::types::str::text::must_be;
+use crate::types::str::text::{codec_name, must_be};
 
 fn new(vm: &Vm, _: &TypeRef, args: Args) -> PyResult {
     let bound = Signature::parse("(object)").bind(vm, "memoryview", args)?;
@@ -29,12 +29,14 @@ fn repr(vm: &Vm, this: &Value) -> PyResult {
 
 fn tobytes(vm: &Vm, this: &Value, order: &Value) -> PyResult {
     let view = view_of(vm, this)?;
-    if order.as_str_object().is_none() && !order.is_none() && !order.is_unbound() {
-        let what = "tobytes() argument 'order' must be str or None";
-        return Err(must_be(vm, what, order));
-    }
-    vm.check_encodable(order)?;
-    let order = order.as_str_object().map(|text| text.to_lossy().into_owned());
+    let order = match order.as_str_object() {
+        Some(_) => Some(codec_name(vm, order, "tobytes() argument 'order'")?),
+        None if order.is_none() || order.is_unbound() => None,
+        None => {
+            let what = "tobytes() argument 'order' must be str or None";
+            return Err(must_be(vm, what, order));
+        }
+    };
     match order.as_deref() {
         None | Some("C" | "A") => Ok(vm.new_bytes(view.to_bytes())),
         Some("F") => Ok(vm.new_bytes(fortran_order(view))),

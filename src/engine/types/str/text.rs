@@ -52,7 +52,7 @@ pub(crate) fn str_arg<'a>(vm: &Vm, value: &'a Value, what: &str) -> PyResult<&'a
     }
 }
 
-/// The argument as the name of an encoding or of an error handler: text without surrogates and NUL.
+/// The argument as a name of the interpreter's own, such as that of an encoding: text without surrogates and NUL.
 pub(crate) fn codec_name(vm: &Vm, value: &Value, what: &str) -> PyResult<String> {
     let text = str_arg(vm, value, what)?;
     match text.as_str() {
