@@ -120,7 +120,7 @@ impl Vm {
 
     /// Enters everything of another dict.
     pub fn merge_dict(&self, target: &DictObject, other: &DictObject) -> PyResult<()> {
-        if std::ptr::eq(target, other) {
+        if std::ptr::eq(target, other) || other.is_empty() {
             return Ok(());
         }
         if target.is_empty() {
