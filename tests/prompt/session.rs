@@ -246,6 +246,18 @@ impl Session {
         });
     }
 
+    /// Presses Ctrl-C until the prompt is back, below that text.
+    #[track_caller]
+    pub(crate) fn interrupts_until(&mut self, text: &str) {
+        let mut presses = 0;
+        while !self.screen().contains(text) || !self.screen().ends_with(">>>") {
+            presses += 1;
+            assert!(presses < 200, "{text} did not come:\n{}", self.screen());
+            self.keys("\x03");
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Waits until the terminal is in the hands of the program that runs.
     #[track_caller]
     pub(crate) fn runs(&mut self) {

@@ -146,13 +146,7 @@ fn something_in_the_background_that_blocks_can_be_ended() {
     session.shows("while True: pass");
     session.enter("_ = loop.call_soon(forever)");
     session.wait("the prompt", |screen| screen.ends_with(">>>"));
-    let mut presses = 0;
-    while !session.screen().contains("KeyboardInterrupt") || !session.screen().ends_with(">>>") {
-        presses += 1;
-        assert!(presses < 200, "{}", session.screen());
-        session.keys("\x03");
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
+    session.interrupts_until("KeyboardInterrupt");
     session.keys("\x0cspeaker.done()\r");
     session.shows("speaker.done()\nFalse\n");
 }
