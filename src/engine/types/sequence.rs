@@ -201,6 +201,13 @@ impl Vm {
         Ok(out)
     }
 
+    /// Appends bytes, or MemoryError: to a text that may be large already.
+    pub fn push_bytes(&self, out: &mut Vec<u8>, bytes: &[u8]) -> PyResult<()> {
+        self.reserve(out, Some(bytes.len()))?;
+        out.extend_from_slice(bytes);
+        Ok(())
+    }
+
     /// Room for `more` values, or MemoryError: for sizes that the program chooses. `None` is a size
     /// that cannot even be written down.
     pub fn reserve<T>(&self, items: &mut Vec<T>, more: Option<usize>) -> PyResult<()> {
@@ -333,8 +340,7 @@ impl Vm {
         }
         let text = self.repr(value)?;
         if let Some(text) = text.as_str_object() {
-            self.reserve(out, Some(text.as_bytes().len()))?;
-            out.extend_from_slice(text.as_bytes());
+            self.push_bytes(out, text.as_bytes())?;
         }
         Ok(())
     }

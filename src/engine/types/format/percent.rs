@@ -83,14 +83,14 @@ impl<'a> Percent<'a> {
     fn run(mut self) -> PyResult<Vec<u8>> {
         while let Some(rest) = self.text.get(self.at..).filter(|rest| !rest.is_empty()) {
             let Some(literal) = memchr::memchr(b'%', rest) else {
-                self.out.extend_from_slice(rest);
+                self.vm.push_bytes(&mut self.out, rest)?;
                 break;
             };
-            self.out.extend_from_slice(rest.get(..literal).unwrap_or(&[]));
+            self.vm.push_bytes(&mut self.out, rest.get(..literal).unwrap_or(&[]))?;
             self.at += literal + 1;
             if self.peek() == Some(b'%') {
                 self.at += 1;
-                self.out.push(b'%');
+                self.vm.push_bytes(&mut self.out, b"%")?;
                 continue;
             }
             let directive = self.directive()?;

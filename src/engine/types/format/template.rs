@@ -186,7 +186,7 @@ fn render(vm: &Vm, text: &[u8], source: &mut Source, depth: u32) -> PyResult<Vec
     let mut rest = text;
     let wrong = |text| vm.value_error(text);
     while let Some(piece) = next_piece(&mut rest).map_err(wrong)? {
-        out.extend_from_slice(piece.literal);
+        vm.push_bytes(&mut out, piece.literal)?;
         let Some(field) = piece.field else { continue };
         let value = source.find(vm, field.name)?;
         let value = match field.conversion {
@@ -199,10 +199,10 @@ fn render(vm: &Vm, text: &[u8], source: &mut Source, depth: u32) -> PyResult<Vec
         };
         let shown = vm.format(&value, &spec)?;
         let shown = shown.as_str_object().map_or(&[][..], StrObject::as_bytes);
-        if !vm.heap.allows(out.len() + shown.len()) || out.try_reserve(shown.len()).is_err() {
+        if !vm.heap.allows(out.len() + shown.len()) {
             return Err(vm.memory_error());
         }
-        out.extend_from_slice(shown);
+        vm.push_bytes(&mut out, shown)?;
     }
     Ok(out)
 }
